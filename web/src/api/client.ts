@@ -1,0 +1,104 @@
+/** The one door to the server: JSON both ways, CSRF on every write, refusals as `Refusal`, silence as `NoReply`. */
+
+export const BASE = "/api/v1";
+
+/** The server said no: a code the program understands, a sentence the officer understands. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly data: Record<string, unknown>,
+  ) {
+    super(message);
+  }
+}
+
+/** Nobody who speaks our language answered: no network, a time-out, a captive portal. */
+export class NoReply extends Error {
+  constructor(readonly cause_: "network" | "timeout" | "captive") {
+    super(cause_);
+  }
+}
+
+export type Query = Record<string, string | number | boolean | null | undefined | string[]>;
+
+export function cookie(name: string): string {
+  const hit = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
+  return hit ? decodeURIComponent(hit.slice(name.length + 1)) : "";
+}
+
+export function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (Array.isArray(value)) value.forEach((one) => search.append(key, one));
+    else if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
+  }
+  const tail = search.toString();
+  return `${path.startsWith("/api/") ? path : BASE + path}${tail ? `?${tail}` : ""}`;
+}
+
+export function isJson(reply: Response): boolean {
+  return (reply.headers.get("content-type") ?? "").includes("json");
+}
+
+const listeners = new Set<() => void>();
+
+/** Called whenever the server answers 401: the session ended, nothing else changes. */
+export function onSignedOut(listener: () => void): void {
+  listeners.add(listener);
+}
+
+export interface Send {
+  method?: "GET" | "POST";
+  body?: unknown;
+  headers?: Record<string, string>;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+/** One exchange with the server, without judging what it says. */
+export async function exchange(url: string, send: Send = {}): Promise<Response> {
+  const method = send.method ?? "GET";
+  const raw = send.body instanceof ArrayBuffer || send.body instanceof Blob || send.body instanceof FormData || typeof send.body === "string";
+  const headers: Record<string, string> = { Accept: "application/json", ...send.headers };
+  if (method === "POST") headers["X-CSRFToken"] = cookie("csrftoken");
+  if (send.body !== undefined && !raw) headers["Content-Type"] = "application/json";
+  const limit = AbortSignal.timeout ? AbortSignal.timeout(send.timeoutMs ?? 30_000) : undefined;
+  const signals = [send.signal, limit].filter((one) => one !== undefined);
+  try {
+    return await fetch(url, {
+      method,
+      headers,
+      credentials: "same-origin",
+      cache: "no-store",
+      body: send.body === undefined ? null : raw ? (send.body as BodyInit) : JSON.stringify(send.body),
+      ...(signals.length ? { signal: signals.length === 1 ? signals[0]! : AbortSignal.any(signals) } : {}),
+    });
+  } catch (error) {
+    throw new NoReply(error instanceof DOMException && error.name === "TimeoutError" ? "timeout" : "network");
+  }
+}
+
+async function read<Out>(reply: Response): Promise<Out> {
+  if (reply.status === 204) return undefined as Out;
+  if (!isJson(reply)) throw new NoReply("captive");
+  const body = (await reply.json()) as unknown;
+  if (reply.ok) return body as Out;
+  const refusal = body as { code?: string; message?: string; data?: Record<string, unknown> };
+  if (reply.status === 401 && refusal.code !== "sign_in_failed") listeners.forEach((tell) => tell());
+  throw new Refusal(reply.status, refusal.code ?? "error", refusal.message ?? "", refusal.data ?? {});
+}
+
+export async function get<Out>(path: string, query: Query = {}, send: Omit<Send, "method" | "body"> = {}): Promise<Out> {
+  return read<Out>(await exchange(address(path, query), send));
+}
+
+export async function post<Out>(path: string, body: unknown = {}, send: Omit<Send, "method" | "body"> = {}): Promise<Out> {
+  return read<Out>(await exchange(address(path), { ...send, method: "POST", body }));
+}
+
+/** The sentence to show for anything that went wrong. */
+export function sentence(error: unknown, silence: string): string {
+  return error instanceof Refusal && error.message ? error.message : silence;
+}

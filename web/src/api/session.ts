@@ -1,0 +1,90 @@
+/** Who is signed in. Off line the last person of this device goes on working; the server decides when it is back. */
+import { defineStore } from "pinia";
+import { computed, ref } from "vue";
+
+import { get, NoReply, onSignedOut, post } from "@/api/client";
+import type { Session, SessionUser } from "@/api/types";
+import { dayOf } from "@/shared/dates";
+
+const KEPT = "wenxun.session";
+
+interface Kept {
+  user: SessionUser;
+  today: string;
+  demo: boolean;
+}
+
+function kept(): Kept | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? "null") as Kept | null;
+  } catch {
+    return null;
+  }
+}
+
+export const useSession = defineStore("session", () => {
+  const user = ref<SessionUser | null>(null);
+  const csrf = ref("");
+  const demo = ref(false);
+  /** server time minus device time, in milliseconds; null while unknown */
+  const offsetMs = ref<number | null>(null);
+  const serverDay = ref("");
+  /** the server no longer knows this session; the work on the device goes on */
+  const expired = ref(false);
+  const known = ref(false);
+
+  const officer = computed(() => user.value?.officer ?? null);
+  const today = computed(() => serverDay.value || dayOf(Date.now()));
+  const may = (verb: string): boolean => user.value?.verbs.includes(verb) ?? false;
+
+  function take(session: Session): void {
+    known.value = true;
+    csrf.value = session.csrf;
+    demo.value = session.demo;
+    offsetMs.value = Date.parse(session.now) - Date.now();
+    serverDay.value = session.today;
+    expired.value = session.user === null && user.value !== null;
+    if (session.user) {
+      user.value = session.user;
+      localStorage.setItem(KEPT, JSON.stringify({ user: session.user, today: session.today, demo: session.demo } satisfies Kept));
+    }
+  }
+
+  function resume(): void {
+    const last = kept();
+    if (!last) return;
+    user.value = last.user;
+    demo.value = last.demo;
+    serverDay.value = last.today;
+  }
+
+  /** Ask the server who we are; without an answer the last person of this device stays. */
+  async function load(): Promise<void> {
+    if (!user.value) resume();
+    try {
+      take(await get<Session>("/session", {}, { timeoutMs: 6_000 }));
+    } catch (error) {
+      if (!(error instanceof NoReply)) throw error;
+      known.value = user.value !== null;
+    }
+  }
+
+  async function signIn(username: string, password: string): Promise<void> {
+    if (!csrf.value) await get<Session>("/session").then(take);
+    const session = await post<Session>("/session", { username, password });
+    user.value = session.user;
+    take(session);
+  }
+
+  async function signOut(): Promise<void> {
+    await post("/session/end");
+    localStorage.removeItem(KEPT);
+    user.value = null;
+    csrf.value = "";
+    expired.value = false;
+  }
+
+  onSignedOut(() => (expired.value = user.value !== null));
+
+  return { user, officer, demo, today, offsetMs, expired, known, csrf, may, load, signIn, signOut };
+});

@@ -1,0 +1,9 @@
+/** What a table column is. `order` names the server's sort key and makes the head a button. */
+export interface Column {
+  key: string;
+  label: string;
+  width?: number;
+  right?: boolean;
+  strong?: boolean;
+  order?: string;
+}

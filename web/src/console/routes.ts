@@ -1,0 +1,41 @@
+/** The table of console pages.
+ *
+ *  To add a page:
+ *  1. Write `console/pages/<Noun><What>.vue`, or a page in the folder of its floor (registry/, scheduling/,
+ *     inspections/, enforcement/, counting/): every file there is loaded only when the console needs it.
+ *     Copy `pages/VenueList.vue`: PageHead, filters in the URL (useFilters), rows from the server (useList),
+ *     DataTable, SideSheet, buttons by the verbs of the object (VerbBtn).
+ *  2. Add one line below. `rail` says which entry of the rail is lit; `title` is a key of locales/console.*.json.
+ *  3. Words of the page go into its own pair `locales/<area>.zh.json` and `.en.json`, spoken by
+ *     `locales/<area>.ts` (three lines, see locales/venues.ts). A test holds the pairs together.
+ *  4. Element Plus parts come from `@/console/kit` only. Dates: `@/shared/dates`. Errors: `sentence(error, …)`.
+ *
+ *  Every write is `post(path, body)` of `@/api/client`; a step that needs a reason uses ReasonDialog. */
+import type { RouteRecordRaw } from "vue-router";
+
+import type { IconName } from "@/shared/icons";
+
+export type RailKey = "workbench" | "draws" | "visits" | "records" | "cases" | "venues" | "figures" | "settings";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    rail?: RailKey;
+  }
+}
+
+/** `needs`: verbs of which one must be the person's for the entry to show; none = everybody. */
+export const RAIL: { key: RailKey; to: string; icon: IconName; needs?: string[] }[] = [
+  { key: "workbench", to: "/c/workbench", icon: "grid" },
+  { key: "draws", to: "/c/draws", icon: "dice" },
+  { key: "visits", to: "/c/visits", icon: "cal" },
+  { key: "records", to: "/c/records", icon: "doc" },
+  { key: "cases", to: "/c/cases", icon: "case" },
+  { key: "venues", to: "/c/venues", icon: "shop" },
+  { key: "figures", to: "/c/figures", icon: "chart" },
+  { key: "settings", to: "/c/settings", icon: "gear" },
+];
+
+export const consoleRoutes: RouteRecordRaw[] = [
+  { path: "", redirect: "/c/venues" },
+  { path: "venues", component: () => import("@/console/pages/VenueList.vue"), meta: { rail: "venues" } },
+];

@@ -1,0 +1,36 @@
+/** The language of the interface and the one function that speaks it.
+ *
+ *  Each area keeps two flat JSON files, `<area>.zh.json` and `<area>.en.json`; an area's
+ *  `t` is made by `speaker(zh, en)` and knows its keys by type. `{name}` is filled in. */
+import { ref } from "vue";
+
+export type Language = "zh" | "en";
+type Words = Record<string, string>;
+export type Values = Record<string, string | number>;
+
+const KEPT = "wenxun.language";
+
+function kept(): Language {
+  return typeof localStorage !== "undefined" && localStorage.getItem(KEPT) === "en" ? "en" : "zh";
+}
+
+export const language = ref<Language>(kept());
+
+export function languageSet(next: Language): void {
+  language.value = next;
+  localStorage.setItem(KEPT, next);
+  document.documentElement.lang = next === "zh" ? "zh-Hans" : "en";
+}
+
+export function fill(text: string, values: Values = {}): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}
+
+export function speaker<Zh extends Words>(zh: Zh, en: { [key in keyof Zh]: string }) {
+  return (key: keyof Zh & string, values?: Values): string => fill((language.value === "zh" ? zh : en)[key], values);
+}
+
+/** Words for codes that come from the server; an unknown code is shown as it is, never hidden. */
+export function namer(zh: Words, en: Words, prefix: string) {
+  return (code: string): string => (language.value === "zh" ? zh : en)[`${prefix}.${code}`] ?? code;
+}

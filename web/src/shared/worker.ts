@@ -1,0 +1,32 @@
+/** The service worker's page side. A new version waits; it takes over only when the person asks. */
+import { ref } from "vue";
+
+/** a newer version lies ready */
+export const updateReady = ref(false);
+let waiting: ServiceWorker | null = null;
+
+function ready(worker: ServiceWorker): void {
+  waiting = worker;
+  updateReady.value = true;
+}
+
+export async function workerRegister(): Promise<void> {
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  if (registration.waiting && navigator.serviceWorker.controller) ready(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const fresh = registration.installing;
+    fresh?.addEventListener("statechange", () => {
+      if (fresh.state === "installed" && navigator.serviceWorker.controller) ready(fresh);
+    });
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && navigator.onLine) void registration.update().catch(() => undefined);
+  });
+}
+
+/** Everything is saved at each step, so a reload loses nothing; still only on request. */
+export function updateTake(): void {
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  waiting?.postMessage("take-over");
+}
