@@ -1,4 +1,4 @@
-"""`python -m bench [ROW …]`: JSON lines on a scratch database, SQLite or (beside `tests.ground`) PostgreSQL."""
+"""`python -m bench [ROW …]`: JSON lines on a scratch database, SQLite or (by `tests.ground`) PostgreSQL."""
 
 import json
 import os
