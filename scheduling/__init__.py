@@ -1,0 +1,1 @@
+"""Who goes where: plans, draws, matching, visits, caps."""
