@@ -10,6 +10,14 @@ BIN := $(CURDIR)/.venv/bin
 PY := $(BIN)/python
 # Node is always the pinned one of .venv, never the machine's.
 export PATH := $(BIN):$(PATH)
+# Whom the machine trusts, pip, uv and npm trust too: many bureaus reach the network through their own proxy.
+TRUSTED := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem))
+ifneq ($(TRUSTED),)
+export PIP_CERT ?= $(TRUSTED)
+export SSL_CERT_FILE ?= $(TRUSTED)
+export NODE_EXTRA_CA_CERTS ?= $(TRUSTED)
+endif
+export npm_config_update_notifier := false
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM_LOCK := npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error
 UV_COMPILE := uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header \

@@ -1,8 +1,8 @@
 """The headless Chromium that came from npm, with its own libraries and our Chinese fonts."""
 
 import os
+import shutil
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,8 +89,7 @@ def _unpacked() -> Path:
         binary, libraries = fresh / "chromium", fresh / "libraries.tar"
         pairs = [packed / "chromium.br", binary, packed / "al2023.tar.br", libraries]
         subprocess.run([node(), UNPACK, *pairs], check=True)
-        with tarfile.open(libraries) as archive:
-            archive.extractall(fresh, filter="data")
+        shutil.unpack_archive(libraries, fresh, "tar")
         libraries.unlink()
         binary.chmod(0o755)
         try:
