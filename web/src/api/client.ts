@@ -16,8 +16,8 @@ export class Refusal extends Error {
 
 /** Nobody who speaks our language answered: no network, a time-out, a captive portal. */
 export class NoReply extends Error {
-  constructor(readonly cause_: "network" | "timeout" | "captive") {
-    super(cause_);
+  constructor(readonly why: "network" | "timeout" | "captive" | "stopped") {
+    super(why);
   }
 }
 
@@ -64,8 +64,14 @@ export async function exchange(url: string, send: Send = {}): Promise<Response> 
   const headers: Record<string, string> = { Accept: "application/json", ...send.headers };
   if (method === "POST") headers["X-CSRFToken"] = cookie("csrftoken");
   if (send.body !== undefined && !raw) headers["Content-Type"] = "application/json";
-  const limit = AbortSignal.timeout ? AbortSignal.timeout(send.timeoutMs ?? 30_000) : undefined;
-  const signals = [send.signal, limit].filter((one) => one !== undefined);
+  const stop = new AbortController();
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    stop.abort();
+  }, send.timeoutMs ?? 30_000);
+  send.signal?.addEventListener("abort", () => stop.abort(), { once: true });
+  if (send.signal?.aborted) stop.abort();
   try {
     return await fetch(url, {
       method,
@@ -73,10 +79,12 @@ export async function exchange(url: string, send: Send = {}): Promise<Response> 
       credentials: "same-origin",
       cache: "no-store",
       body: send.body === undefined ? null : raw ? (send.body as BodyInit) : JSON.stringify(send.body),
-      ...(signals.length ? { signal: signals.length === 1 ? signals[0]! : AbortSignal.any(signals) } : {}),
+      signal: stop.signal,
     });
-  } catch (error) {
-    throw new NoReply(error instanceof DOMException && error.name === "TimeoutError" ? "timeout" : "network");
+  } catch {
+    throw new NoReply(late ? "timeout" : send.signal?.aborted ? "stopped" : "network");
+  } finally {
+    clearTimeout(timer);
   }
 }
 
