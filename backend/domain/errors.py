@@ -1,0 +1,112 @@
+"""The catalogue of refusals: a code for the client, a sentence for the officer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# code → (HTTP status, sentence in Chinese, sentence in English); `{name}` is filled from data
+CATALOGUE: dict[str, tuple[int, str, str]] = {
+    "invalid": (400, "填写有误，请按提示修改。", "Some fields need correction."),
+    "malformed": (400, "请求内容无法识别。", "The request could not be read."),
+    "sign_in_needed": (401, "请先登录。", "Please sign in."),
+    "sign_in_failed": (401, "用户名或密码不对。", "Wrong user name or password."),
+    "locked_out": (
+        429,
+        "连续登录失败，账号已锁定 30 分钟。",
+        "Too many failed sign-ins; locked for 30 minutes.",
+    ),
+    "csrf_failed": (403, "页面已过期，请刷新后再试。", "The page has expired; please reload."),
+    "not_allowed": (403, "您没有办理此事的权限。", "You may not do this."),
+    "own_record": (403, "不能办理自己经手的事项。", "You may not decide on your own record."),
+    "not_found": (404, "没有找到，或不在您的辖区。", "Not found, or outside your jurisdiction."),
+    "method_not_allowed": (405, "不支持的操作。", "Method not allowed."),
+    "not_acceptable": (406, "不支持所要求的格式。", "The requested format is not offered."),
+    "unsupported_media": (415, "不支持的内容格式。", "Unsupported media type."),
+    "move_not_open": (409, "当前状态“{state}”不能办理“{verb}”。", "“{verb}” is not open in state “{state}”."),
+    "facts_missing": (422, "还缺少必要内容，不能继续。", "Something required is still missing."),
+    "conflict": (409, "他人刚刚办理了此事，请刷新后查看。", "Somebody else has just acted; please reload."),
+    "receipt_differs": (
+        409,
+        "同一提交编号已用于另一份内容。",
+        "This submission key was used for other content.",
+    ),
+    "content_differs": (
+        409,
+        "同一版本的内容与已存内容不一致，两份均已保留。",
+        "Same revision, other content; both are kept.",
+    ),
+    "stale_rev": (
+        409,
+        "服务器上已有更新的版本，本次内容已另行保留。",
+        "A newer revision is stored; this one is kept.",
+    ),
+    "wrong_offset": (409, "续传位置不对。", "Wrong upload offset."),
+    "hash_mismatch": (422, "文件校验值不符，请重新上传。", "The file's checksum does not match."),
+    "chunk_too_big": (413, "分块超过 256 KB。", "The chunk is larger than 256 KB."),
+    "file_too_big": (413, "文件超过 {limit_mb} MB。", "The file is larger than {limit_mb} MB."),
+    "quota_full": (507, "存储空间已满，请联系管理员。", "Storage quota is used up."),
+    "storage_down": (503, "文件存储暂时不可用，请稍后再试。", "File storage is unavailable for the moment."),
+    "database_busy": (503, "系统繁忙，请稍后再试。", "The system is busy; try again shortly."),
+    "maintenance": (
+        503,
+        "系统维护中，已录入的内容保存在手机上。",
+        "Under maintenance; your records stay on the phone.",
+    ),
+    "record_removed": (
+        410,
+        "这份记录已被撤下，不能再次提交。",
+        "This record was withdrawn and cannot be sent again.",
+    ),
+    "reason_needed": (422, "请写明理由。", "Please give a reason."),
+    "provisional_date": (
+        422,
+        "日期取决于尚未公布的日历，不能写入文书。",
+        "The date depends on a calendar not yet published.",
+    ),
+    "calendar_missing": (422, "{year} 年放假安排尚未载入。", "The holiday calendar of {year} is not loaded."),
+    "number_taken": (409, "文号已被使用。", "The number is taken."),
+    "file_unreadable": (422, "文件无法读取：{why}", "The file cannot be read: {why}"),
+    "draw_invalid": (
+        422,
+        "摇号材料不合规范 {rule}（{where}）：{why}",
+        "Breaks {rule} of the draw specification ({where}): {why}",
+    ),
+    "draw_beacon_wrong": (
+        422,
+        "随机数“{value}”不合规定格式：{why}",
+        "“{value}” is not a value of this source: {why}",
+    ),
+    "draw_beacon_weak": (
+        422,
+        "随机源只有 {bits} 位，至少需要 {fewest} 位。",
+        "The beacon has {bits} bits; {fewest} are needed.",
+    ),
+    "draw_roster_differs": (409, "{file} 与公示的名录不一致，不能摇号。", "{file} is not the published one."),
+    "draw_order": (409, "摇号日志此时不能写入 {event}：{why}", "The log cannot take {event} now: {why}"),
+}
+
+
+class DomainError(Exception):
+    """A refusal that is nobody's bug: `code` from the catalogue, `data` with the facts."""
+
+    def __init__(self, code: str, data: Mapping[str, Any] | None = None) -> None:
+        """`code` must be in the catalogue (a test walks every raise)."""
+        if code not in CATALOGUE:
+            raise ValueError(f"error code {code!r} is not in the catalogue")
+        self.code = code
+        self.data = dict(data or {})
+        super().__init__(code)
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the refusal."""
+        return CATALOGUE[self.code][0]
+
+    def message(self, language: str = "zh") -> str:
+        """The sentence, filled with the data; a name the data lacks stays visible as `—`."""
+        sentence = CATALOGUE[self.code][2 if language == "en" else 1]
+        return sentence.format_map(_Facts(self.data))
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "—"

@@ -1,0 +1,36 @@
+"""The nouns of the ground."""
+
+from backend.models.approvals import Approval
+from backend.models.base import Noun, Scoped
+from backend.models.calendar import CalendarYear, SchoolVacation, SpecialDate
+from backend.models.clocks import Clock, Suspension
+from backend.models.documents import Document, NumberSeries
+from backend.models.files import Chunk, File
+from backend.models.journal import Delivery, JournalLine, JournalNote, Seal
+from backend.models.organs import Division, Organ
+from backend.models.people import Grant, User
+from backend.models.receipts import Receipt
+
+__all__ = [
+    "Approval",
+    "CalendarYear",
+    "Chunk",
+    "Clock",
+    "Delivery",
+    "Division",
+    "Document",
+    "File",
+    "Grant",
+    "JournalLine",
+    "JournalNote",
+    "Noun",
+    "NumberSeries",
+    "Organ",
+    "Receipt",
+    "SchoolVacation",
+    "Scoped",
+    "Seal",
+    "SpecialDate",
+    "Suspension",
+    "User",
+]

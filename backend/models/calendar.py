@@ -1,0 +1,58 @@
+"""The yearly override tables of the working calendar (放假安排) and school vacations."""
+
+from django.db import models
+
+from backend.domain.workdays import DayKind
+from backend.models.base import Reference
+
+
+class CalendarYear(Reference):
+    """A year whose table is loaded; deadlines in other years are provisional."""
+
+    year = models.PositiveSmallIntegerField("年份", primary_key=True)
+    source = models.CharField("依据", max_length=200)
+    loaded_at = models.DateTimeField("载入时间")
+
+    class Meta:
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        """The year."""
+        return str(self.year)
+
+
+class SpecialDate(Reference):
+    """A day that differs from the plain week."""
+
+    on = models.DateField("日期", primary_key=True)
+    year = models.ForeignKey(CalendarYear, models.CASCADE, related_name="days")
+    kind = models.CharField("性质", max_length=10, choices=[(k.value, k.value) for k in DayKind])
+    name = models.CharField("名称", max_length=20)
+
+    class Meta:
+        ordering = ["on"]
+
+    def __str__(self) -> str:
+        """Date and name."""
+        return f"{self.on} {self.name}"
+
+
+class SchoolVacation(Reference):
+    """A school vacation (寒暑假) of a division, for items that depend on it."""
+
+    division = models.ForeignKey("backend.Division", models.PROTECT, related_name="+")
+    name = models.CharField("名称", max_length=20)
+    starts_on = models.DateField("开始")
+    ends_on = models.DateField("结束")
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="vacation_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Its name."""
+        return self.name

@@ -1,0 +1,115 @@
+"""The verbs table: which role may do what. Relation to the object (own record, own case) is asked by services."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rest_framework.permissions import BasePermission
+
+from backend.domain.errors import DomainError
+from backend.domain.states import Moves, open_verbs
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
+
+_READ = {
+    "catalogue.view", "venue.view", "officer.view", "plan.view", "draw.view", "visit.view", "inspection.view",
+    "rectification.view", "case.view", "target.view", "statistics.view", "statistics.export", "file.view",
+    "approval.view", "clock.view", "document.view",
+}  # fmt: skip
+
+VERBS: dict[str, frozenset[str]] = {
+    "inspector": frozenset(
+        _READ
+        | {
+            "visit.start", "visit.ask", "visit.plan", "inspection.submit", "file.upload", "rectification.order",
+            "rectification.recheck", "lead.report", "lead.view", "case.propose", "case.investigate", "case.inform",
+            "case.serve", "case.perform", "case.close", "document.issue",
+        }
+    ),
+    "supervisor": frozenset(
+        _READ
+        | {
+            "venue.edit", "venue.import", "venue.export", "officer.edit", "officer.import", "officer.export",
+            "catalogue.edit", "plan.edit", "draw.draft", "draw.commit", "draw.draw", "draw.void", "draw.export",
+            "visit.plan", "visit.ask", "visit.cancel", "visit.replace", "inspection.return", "inspection.accept",
+            "inspection.settle", "inspection.publish", "inspection.correct", "inspection.withdraw", "file.upload",
+            "rectification.order", "rectification.recheck", "rectification.close", "lead.report", "lead.view",
+            "case.propose", "case.investigate", "case.inform", "case.serve", "case.perform", "case.close",
+            "case.archive", "target.edit", "document.issue", "journal.view",
+        }
+    ),
+    "leader": frozenset(
+        _READ
+        | {
+            "visit.approve", "visit.reject", "case.file", "case.decide", "case.withdraw", "case.transfer",
+            "approval.decide", "inspection.publish", "target.edit", "lead.view", "journal.view",
+        }
+    ),
+    "legal_reviewer": frozenset(_READ | {"case.review", "catalogue.edit", "lead.view"}),
+    "industry_section": frozenset(
+        {"catalogue.view", "venue.view", "venue.edit", "venue.import", "venue.export", "inspection.view",
+         "rectification.view", "statistics.view", "file.view", "lead.report"}
+    ),  # fmt: skip
+    "street_liaison": frozenset({"lead.report"}),
+    "auditor": frozenset(_READ | {"journal.view", "draw.export", "lead.view"}),
+    "system_admin": frozenset({"account.manage", "calendar.edit"}),
+    "security_admin": frozenset({"account.unlock"}),
+    "audit_admin": frozenset({"journal.view"}),
+}  # fmt: skip
+
+# What each administrator may touch in Django's admin (model names of `app.verb_model`).
+_ADMIN: dict[str, frozenset[str]] = {
+    "system_admin": frozenset(
+        {"user", "organ", "calendaryear", "specialdate", "schoolvacation", "periodictask", "crontabschedule",
+         "intervalschedule", "clockedschedule", "solarschedule"}
+    ),
+    "security_admin": frozenset({"grant", "accessattempt", "accessfailurelog"}),
+    "audit_admin": frozenset({"journalline", "seal", "accesslog"}),
+}  # fmt: skip
+
+
+def admin_may(roles: frozenset[str], perm: str) -> bool:
+    """Whether an administrator may `app.verb_model` in Django's admin; the audit administrator only looks."""
+    _, _, name = perm.partition(".")
+    verb, _, model = name.partition("_")
+    for role in roles & _ADMIN.keys():
+        if model in _ADMIN[role] and (role != "audit_admin" or verb == "view"):
+            return True
+    return False
+
+
+def verbs_of(roles: frozenset[str]) -> frozenset[str]:
+    """All verbs of these roles."""
+    return frozenset().union(*(VERBS.get(role, frozenset()) for role in roles))
+
+
+def may(actor: Any, verb: str) -> bool:
+    """Whether the person's roles hold the verb."""
+    return verb in verbs_of(actor.roles)
+
+
+def require(actor: Any, verb: str) -> None:
+    """Refuse with `not_allowed` unless the person may; services call it, so every door is covered."""
+    if not may(actor, verb):
+        raise DomainError("not_allowed", {"verb": verb})
+
+
+def verbs_for(actor: Any, moves: Moves, state: str) -> list[str]:
+    """The moves open from `state` that this person's roles hold, for lists and buttons."""
+    mine = verbs_of(actor.roles)
+    return [verb for verb in open_verbs(moves, state) if verb in mine]
+
+
+class May(BasePermission):
+    """Asks the view's `verbs` table: {"POST": "case.decide"}. A method without a row is closed; "" = signed in."""
+
+    def has_permission(self, request: "Request", view: "APIView") -> bool:
+        """Signed in, and the role holds the verb of the method."""
+        verbs: Mapping[str, str] = getattr(view, "verbs", {})
+        if not request.user.is_authenticated:
+            raise DomainError("sign_in_needed")
+        verb = verbs.get(str(request.method))
+        if verb is None:
+            return request.method in ("OPTIONS", "HEAD") or request.method not in view.allowed_methods
+        return verb == "" or may(request.user, verb)

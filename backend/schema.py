@@ -1,0 +1,61 @@
+"""How doors describe themselves in docs/openapi.yaml: operation names by noun and verb, and every refusal."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
+
+
+class ProblemOut(serializers.Serializer[Any]):
+    """Every refusal."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    data = serializers.DictField()
+
+
+_REFUSALS = ("400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "422", "429", "503", "507")
+
+
+class HouseSchema(AutoSchema):
+    """Adds the one refusal shape to every operation and names operations `verb_noun` after the view class."""
+
+    def get_operation_id(self) -> str:
+        """`VenueListView` with GET → `venue_list_get`."""
+        name = type(self.view).__name__.removesuffix("View")
+        snake = "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+        return f"{snake}_{self.method.lower()}"
+
+    def get_tags(self) -> list[str]:
+        """One tag per app."""
+        return [type(self.view).__module__.split(".")[0]]
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction=direction)  # type: ignore[no-untyped-call]
+        problem = self.resolve_serializer(ProblemOut, direction).ref  # type: ignore[no-untyped-call]
+        for status in _REFUSALS:
+            if status not in bodies:
+                bodies[status] = {
+                    "content": {"application/json": {"schema": problem}},
+                    "description": "refused",
+                }
+        return bodies
+
+
+def listing(name: str, row: Any) -> Any:
+    """The serializer of one page of a list of `row`."""
+    return inline_serializer(
+        name,
+        {
+            "count": serializers.IntegerField(),
+            "rows": row(many=True),
+            "next": serializers.CharField(allow_null=True),
+        },
+    )
+
+
+LIST_PARAMETERS = [
+    OpenApiParameter("limit", int, description="1–500, default 50"),
+    OpenApiParameter("cursor", str, description="`next` of the page before"),
+]

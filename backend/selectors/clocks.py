@@ -1,0 +1,28 @@
+"""Clocks as they are shown."""
+
+from datetime import date
+from typing import Any
+
+from backend.domain.deadlines import rest
+from backend.models import Clock
+from backend.services.clocks import due_words
+
+
+def clock_card(clock: Clock, today: date) -> dict[str, Any]:
+    """One clock with its words."""
+    return {
+        "uuid": clock.uuid,
+        "rule": clock.rule,
+        "noun": clock.noun,
+        "noun_id": clock.noun_id,
+        "start_event": clock.start_event,
+        "starts_on": clock.starts_on,
+        "length": clock.length,
+        "unit": clock.unit,
+        "basis": clock.basis,
+        "due_on": clock.due_on,
+        "words": due_words(clock),
+        "provisional": clock.provisional,
+        "done_on": clock.done_on,
+        "rest": rest(clock.due_on, today),
+    }

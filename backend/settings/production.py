@@ -1,0 +1,16 @@
+"""Production: everything comes from the environment, and what is missing stops the start."""
+
+from backend.settings.base import *  # noqa: F403
+from backend.settings.base import DATABASES, env
+
+SECRET_KEY = env("SECRET_KEY")
+JOURNAL_KEY = env("JOURNAL_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    raise RuntimeError("production needs DATABASE_URL of a PostgreSQL")
+CELERY_BROKER_URL = env("BROKER_URL")
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,0 +1,20 @@
+"""Settings of the test suite: real database by DATABASE_URL, quick password hashing, tasks run by the test."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="wenxun-test-"))
+os.environ.setdefault("SECRET_KEY", "test-only")
+os.environ.setdefault("JOURNAL_KEY", "test-only")
+
+from backend.settings.base import *  # noqa: E402, F403
+from backend.settings.base import DATABASES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # a file, not memory: threads of one test meet the same database
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["VAR_DIR"], "test.sqlite3")}  # noqa: PTH118
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )

@@ -1,0 +1,5 @@
+"""Addresses of counting."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What follows: rectification orders, leads, cases, decisions."""

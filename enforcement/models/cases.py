@@ -1,0 +1,108 @@
+"""Cases (行政处罚案件)."""
+
+from django.db import models
+
+from backend.models.base import Noun, Scoped
+from backend.models.people import User
+from backend.scope import organ_range
+
+
+class Case(Noun):
+    """filed → investigated → reviewed → informed → decided → served → performed → closed → archived | withdrawn | transferred."""
+
+    class State(models.TextChoices):
+        FILED = "filed", "已立案"
+        INVESTIGATED = "investigated", "调查终结"
+        REVIEWED = "reviewed", "已审核"
+        INFORMED = "informed", "已告知"
+        DECIDED = "decided", "已决定"
+        SERVED = "served", "已送达"
+        PERFORMED = "performed", "已履行"
+        CLOSED = "closed", "已结案"
+        ARCHIVED = "archived", "已归档"
+        WITHDRAWN = "withdrawn", "已撤销"
+        TRANSFERRED = "transferred", "已移送"
+
+    class Outcome(models.TextChoices):
+        PENALTY = "penalty", "行政处罚"
+        NO_PENALTY = "no_penalty", "不予处罚"
+        NOT_ESTABLISHED = "not_established", "违法事实不成立"
+        TRANSFER = "transfer", "移送司法"
+
+    number = models.CharField("立案号", max_length=60)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.FILED)
+    venue = models.ForeignKey("registry.Venue", models.PROTECT, related_name="cases")
+    party_name = models.CharField("当事人", max_length=120)
+    violation = models.ForeignKey("registry.Violation", models.PROTECT, related_name="+")
+    category = models.ForeignKey("registry.Category", models.PROTECT, null=True, related_name="+")
+    source = models.CharField("案源", max_length=20)
+    cause_noun = models.CharField(max_length=30, blank=True)
+    cause_id = models.UUIDField(null=True)
+    summary = models.TextField("简要案情")
+    occurred_on = models.DateField("案发日期")
+    filed_on = models.DateField("立案日期")
+    filed_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
+    approval = models.ForeignKey("backend.Approval", models.PROTECT, null=True, related_name="+")
+    investigated_on = models.DateField(null=True)
+    facts = models.TextField("违法事实", blank=True)
+    proposal = models.TextField("处理建议", blank=True)
+    reviewed_on = models.DateField(null=True)
+    reviewed_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
+    review_opinion = models.CharField(max_length=300, blank=True)
+    informed_on = models.DateField(null=True)
+    statement_due_on = models.DateField("陈述申辩截止", null=True)
+    statement_waived = models.BooleanField("书面放弃陈述申辩", default=False)
+    statement = models.TextField("陈述申辩", blank=True)
+    decided_on = models.DateField(null=True)
+    decided_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+    decision_number = models.CharField("决定书文号", max_length=60, blank=True)
+    basis = models.ForeignKey("registry.LegalBasis", models.PROTECT, null=True, related_name="+")
+    penalty_classes = models.JSONField("处罚种类", default=list)
+    heaviest = models.CharField("最重种类", max_length=30, blank=True)
+    fine_fen = models.BigIntegerField("罚款（分）", default=0)
+    confiscated_fen = models.BigIntegerField("没收（分）", default=0)
+    decision_text = models.TextField("处罚内容", blank=True)
+    served_on = models.DateField(null=True)
+    service_mode = models.CharField("送达方式", max_length=12, blank=True)
+    performed_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    closing_type = models.CharField("结案方式", max_length=20, blank=True)
+    archived_on = models.DateField(null=True)
+    ended_reason = models.CharField("撤销或移送理由", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-filed_on", "number"]
+        indexes = [models.Index(fields=["organ", "decided_on"], name="case_by_decision")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_on__isnull=True) | models.Q(decided_on__gte=models.F("filed_on")),
+                name="case_is_decided_after_filing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fine_fen__gte=0) & models.Q(confiscated_fen__gte=0), name="case_sums_are_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Its number."""
+        return self.number
+
+
+class CaseOfficer(Scoped):
+    """An investigator (承办人) of a case."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="officers")
+    officer = models.ForeignKey("registry.Officer", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "officer"], name="investigator_is_named_once")]
+
+    @classmethod
+    def scope_of(cls, actor: User) -> models.Q:
+        """As its case."""
+        return organ_range(actor, "case__organ")
+
+    def __str__(self) -> str:
+        """The officer."""
+        return str(self.officer_id)

@@ -1,0 +1,1 @@
+"""What was seen: inspections, answers, findings, photos, signatures, publication of results."""

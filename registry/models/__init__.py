@@ -1,0 +1,22 @@
+"""The nouns of 一单两库."""
+
+from registry.models.catalogue import CatalogueVersion, Category, CheckItem, LegalBasis, LicenceType, Violation
+from registry.models.imports import ImportRow, RosterImport
+from registry.models.officers import Officer, Recusal
+from registry.models.venues import Licence, Venue, VenueCategory
+
+__all__ = [
+    "CatalogueVersion",
+    "Category",
+    "CheckItem",
+    "ImportRow",
+    "LegalBasis",
+    "Licence",
+    "LicenceType",
+    "Officer",
+    "Recusal",
+    "RosterImport",
+    "Venue",
+    "VenueCategory",
+    "Violation",
+]

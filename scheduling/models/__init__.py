@@ -1,0 +1,22 @@
+"""The nouns of scheduling."""
+
+from scheduling.models.draws import Draw, DrawFile, DrawLogLine, DrawPick
+from scheduling.models.plans import CapPolicy, Plan, PlanRow, Trigger
+from scheduling.models.visits import Leave, Outing, OutingOfficer, Visit, VisitOfficer, VisitParticipant
+
+__all__ = [
+    "CapPolicy",
+    "Draw",
+    "DrawFile",
+    "DrawLogLine",
+    "DrawPick",
+    "Leave",
+    "Outing",
+    "OutingOfficer",
+    "Plan",
+    "PlanRow",
+    "Trigger",
+    "Visit",
+    "VisitOfficer",
+    "VisitParticipant",
+]
