@@ -1,0 +1,98 @@
+"""The commit: everything a draw will obey, fixed and published before the beacon is known (N9)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, TypedDict, cast
+
+from scheduling.domain import beacon, shape
+from scheduling.domain.canonical import Json, canon, parse
+from scheduling.domain.encoding import Profile, profile_named
+from scheduling.domain.policy import Policy, policy_read
+from scheduling.domain.quota import Quota
+from scheduling.domain.refusal import refuse
+from scheduling.domain.roster import ELIGIBLE, Venue
+
+REVEAL_WITHIN_S = 92 * 86400
+
+_RULE = "N9"
+
+
+class Commit(TypedDict):
+    """Digests in lower hex, instants in Unix seconds; `secret` and `escrow` are "" in open mode."""
+
+    beacon: dict[str, Any]
+    blocked: str
+    escrow: str
+    moment: int
+    no: int
+    officers: str
+    policy: Policy
+    prev: str
+    quota: dict[str, int]
+    reveal_by: int
+    scope: str
+    secret: str
+    spec: str
+    venues: str
+    verifier: str
+
+
+def commit_check(value: Json) -> Commit:
+    """The commit, typed; refuses whatever a verifier would not accept."""
+    found = shape.members(value, Commit.__required_keys__, _RULE, "commit")
+    profile_named(shape.text(found["spec"], _RULE, "commit.spec"))
+    if not shape.text(found["scope"], _RULE, "commit.scope"):
+        refuse(_RULE, "commit.scope", "empty")
+    for key in ("blocked", "officers", "prev", "venues", "verifier"):
+        shape.digest(found[key], _RULE, f"commit.{key}")
+    shape.whole(found["no"], _RULE, "commit.no", least=1)
+    policy_read(found["policy"], "commit.policy")
+    shape.per_class(found["quota"], _RULE, "commit.quota")
+    _check_mode(found)
+    beacon.check(found["beacon"], shape.whole(found["moment"], _RULE, "commit.moment"))
+    return cast("Commit", found)
+
+
+def _check_mode(found: dict[str, Any]) -> None:
+    """Open: no secret, no escrow, no date of reveal. Sealed: all three."""
+    secret = shape.digest(found["secret"], _RULE, "commit.secret", or_empty=True)
+    escrow = shape.digest(found["escrow"], _RULE, "commit.escrow", or_empty=True)
+    reveal_by = shape.whole(found["reveal_by"], _RULE, "commit.reveal_by")
+    if bool(secret) != bool(escrow) or bool(secret) != bool(reveal_by):
+        refuse(_RULE, "commit", "secret, escrow and reveal_by go together")
+    moment = shape.whole(found["moment"], _RULE, "commit.moment")
+    if secret and not moment < reveal_by <= moment + REVEAL_WITHIN_S:
+        refuse("N21", "commit.reveal_by", "not within 92 days after the moment")
+
+
+def commit_read(data: bytes) -> Commit:
+    """commit.json, strictly."""
+    return commit_check(parse(data, "commit.json"))
+
+
+def commit_write(commit: Commit) -> bytes:
+    """The canonical bytes; refuses a commit that could not be read back."""
+    data = canon(commit_check(dict(commit)), "commit.json")
+    commit_read(data)
+    return data
+
+
+def commit_profile(commit: Commit) -> Profile:
+    """The hash function of this draw."""
+    return profile_named(commit["spec"])
+
+
+def check_quota(quota: Quota, commit: Commit) -> None:
+    """Refuse a commit whose quotas do not follow from its roster."""
+    if quota.n != commit["quota"]:
+        refuse("N10", "commit.quota", f"{commit['quota']} where {quota.n} follows from the roster")
+
+
+def check_least(venues: Iterable[Venue], quota: Quota, policy: Policy) -> None:
+    """Refuse minima per cell that need more than the quota of their class."""
+    sizes = Counter((venue.cls, venue.cell) for venue in venues if venue.eligible == ELIGIBLE)
+    for cls, n in quota.n.items():
+        least = policy["cellmin"].get(cls, 0)
+        needed = sum(min(least, size) for (of, _), size in sizes.items() if of == cls)
+        if needed > n:
+            refuse("N11", f"policy.cellmin.{cls}", f"the cells' minima need {needed}, the quota is {n}")

@@ -1,0 +1,276 @@
+"""The whole draw in two calls: `prepare` makes the commit, `draw` makes everything that follows from it."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backend.domain.errors import DomainError
+from scheduling.domain import beacon, drawlog, merkle, sampling
+from scheduling.domain.commit import (
+    Commit,
+    check_least,
+    check_quota,
+    commit_profile,
+    commit_read,
+    commit_write,
+)
+from scheduling.domain.eligibility import check_verdicts, judged
+from scheduling.domain.encoding import SHA256, Profile
+from scheduling.domain.matching import Matching
+from scheduling.domain.policy import Policy, policy_read
+from scheduling.domain.refusal import refuse
+from scheduling.domain.roster import (
+    OPEN_SEAT,
+    Officer,
+    Pair,
+    Result,
+    Rosters,
+    Venue,
+    pairs_read,
+    pairs_write,
+    result_line,
+    results_write,
+)
+from scheduling.domain.sampling import CellDraw
+from scheduling.domain.seats import Seating
+from scheduling.domain.teams import OpenSeat, Shortage, Stage, teams
+
+LEAST_LEAD_S = 3600
+# the earliest date a zip can hold: times in the package mean nothing
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A commit ready to be published, with the rosters it fixes and what was counted for it."""
+
+    commit: Commit
+    commit_bytes: bytes
+    digest: str
+    rosters: Rosters
+    files: dict[str, bytes]
+    quota: dict[str, int]
+    shortfall: dict[str, int]
+    registered: Mapping[str, int]
+    eligible: Mapping[str, int]
+    excluded: Mapping[str, int]
+    lifted_recent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Everything that follows from a commit and its beacon."""
+
+    profile: Profile
+    seed: str
+    quota: dict[str, int]
+    shortfall: dict[str, int]
+    cells: tuple[CellDraw, ...]
+    teams: dict[str, tuple[str, ...]]
+    loads: dict[str, int]
+    open: tuple[OpenSeat, ...]
+    open_unrelaxed: tuple[OpenSeat, ...]
+    shortages: tuple[Shortage, ...]
+    stages: tuple[Stage, ...]
+    relaxed: int
+    rows: tuple[Result, ...]
+    results: bytes
+    root: str
+
+    @property
+    def n(self) -> int:
+        """Venues selected."""
+        return len(self.rows)
+
+    @property
+    def result_fields(self) -> dict[str, Any]:
+        """What the RESULT line of the log holds."""
+        return {
+            "n": self.n,
+            "open": len(self.open),
+            "relaxed": self.relaxed,
+            "root": self.root,
+            "short": self.shortfall,
+        }
+
+    def proof(self, venue: str) -> merkle.Proof:
+        """The proof a selected venue is given."""
+        lines = [result_line(row) for row in self.rows]
+        index = [row.id for row in self.rows].index(venue)
+        return merkle.prove(self.profile, bytes.fromhex(self.seed), lines, index)
+
+
+def prepare(
+    *,
+    scope: str,
+    no: int,
+    prev: str,
+    policy: Policy,
+    beacon: Mapping[str, Any],
+    moment: int,
+    verifier: str,
+    venues: Iterable[Venue],
+    officers: Iterable[Officer],
+    blocked: Iterable[Pair],
+    lifted: Iterable[Pair] = (),
+) -> Prepared:
+    """The commit of an open draw. Venues come with `eligible` "" or `case`; the verdicts are derived here.
+
+    `policy.rotation` becomes the digest of lifted.tsv when the relaxations include `rotation`.
+    """
+    profile = SHA256
+    pairs = Rosters((), (), tuple(blocked), tuple(lifted))
+    rules = policy_read({**policy, "rotation": _rotation(profile, policy, pairs)})
+    judgement = judged(venues, rules)
+    check_least(judgement.venues, judgement.quota, rules)
+    rosters = Rosters(judgement.venues, tuple(officers), pairs.blocked, pairs.lifted)
+    files = rosters.files()
+    Rosters.read(files)
+    commit: Commit = {
+        "beacon": dict(beacon),
+        "blocked": profile.hash(files["blocked.tsv"]).hex(),
+        "escrow": "",
+        "moment": moment,
+        "no": no,
+        "officers": profile.hash(files["officers.tsv"]).hex(),
+        "policy": rules,
+        "prev": prev,
+        "quota": judgement.quota.n,
+        "reveal_by": 0,
+        "scope": scope,
+        "secret": "",
+        "spec": profile.spec,
+        "venues": profile.hash(files["venues.tsv"]).hex(),
+        "verifier": verifier,
+    }
+    data = commit_write(commit)
+    return Prepared(
+        commit,
+        data,
+        sampling.commit_digest(profile, data).hex(),
+        rosters,
+        files,
+        judgement.quota.n,
+        judgement.quota.shortfall,
+        judgement.registered,
+        judgement.eligible,
+        judgement.excluded,
+        judgement.lifted,
+    )
+
+
+def _rotation(profile: Profile, policy: Policy, pairs: Rosters) -> str:
+    """Digest of the rotation pairs a relaxation may drop; each of them is blocked to begin with."""
+    if "rotation" not in policy["relax"]:
+        if pairs.lifted:
+            refuse("N14", "lifted.tsv", "the policy has no relaxation `rotation`")
+        return ""
+    if not set(pairs.lifted) <= set(pairs.blocked):
+        refuse("N14", "lifted.tsv", "a pair that is not in blocked.tsv")
+    data = pairs_write(pairs.lifted)
+    pairs_read("lifted.tsv", data)
+    return profile.hash(data).hex()
+
+
+def lead_check(at: int, moment: int) -> None:
+    """Refuse a commit published less than an hour before its beacon can be known (N21)."""
+    if moment - at < LEAST_LEAD_S:
+        why = f"{moment - at} s before the moment, {LEAST_LEAD_S} s are needed"
+        raise DomainError("draw_order", {"event": "COMMIT", "why": why})
+
+
+def draw(*, commit_bytes: bytes, rosters: Rosters, values: Sequence[str], opt: int = 0) -> Drawn:
+    """Venues, waiting lists, teams, open seats and the root. The rosters must be the committed ones."""
+    commit = commit_read(commit_bytes)
+    if commit["secret"]:
+        refuse("N22", "commit.secret", "a sealed draw needs its secret")
+    profile, policy = commit_profile(commit), commit["policy"]
+    _check_rosters(profile, commit, rosters)
+    quota = check_verdicts(rosters.venues, policy).quota
+    check_quota(quota, commit)
+    check_least(rosters.venues, quota, policy)
+    beacon.values_check(commit["beacon"], opt, values)
+    seed = sampling.seed(profile, commit_bytes, values)
+    keys = sampling.subkeys(profile, seed)
+    cells = sampling.draw(profile, keys, rosters.venues, quota.n, policy)
+    chosen = {ticket.id for cell in cells for ticket in cell.selected}
+    venues = [venue for venue in rosters.venues if venue.id in chosen]
+    seating = Seating(profile, keys.order, keys.match, policy, rosters.officers, venues, rosters.blocked)
+    found = teams(seating, policy, rosters.lifted)
+    rows = _rows(venues, found.matching)
+    leaves = [merkle.row_leaf(profile, seed, result_line(row)) for row in rows]
+    return Drawn(
+        profile,
+        seed.hex(),
+        quota.n,
+        quota.shortfall,
+        tuple(cells),
+        {row.id: row.team for row in rows},
+        found.matching.loads,
+        found.open,
+        found.open_unrelaxed,
+        found.shortages,
+        found.stages,
+        found.relaxed,
+        rows,
+        results_write(rows),
+        merkle.root(profile, leaves).hex(),
+    )
+
+
+def _check_rosters(profile: Profile, commit: Commit, rosters: Rosters) -> None:
+    committed = {
+        "venues.tsv": commit["venues"],
+        "officers.tsv": commit["officers"],
+        "blocked.tsv": commit["blocked"],
+    }
+    for name, data in rosters.files().items():
+        if profile.hash(data).hex() != committed[name]:
+            raise DomainError("draw_roster_differs", {"file": name})
+    if _rotation(profile, commit["policy"], rosters) != commit["policy"]["rotation"]:
+        raise DomainError("draw_roster_differs", {"file": "lifted.tsv"})
+
+
+def _rows(venues: Iterable[Venue], matching: Matching) -> tuple[Result, ...]:
+    rows = (Result(v.id, v.cls, v.cell, tuple(o or OPEN_SEAT for o in matching.teams[v.id])) for v in venues)
+    return tuple(sorted(rows, key=lambda row: row.id.encode()))
+
+
+def package(
+    *, commit_bytes: bytes, log: Sequence[bytes], rosters: Rosters, drawn: Drawn | None
+) -> dict[str, bytes]:
+    """The files of draw.zip; before the draw there is no results.tsv (N6)."""
+    commit = commit_read(commit_bytes)
+    _check_logged(commit, sampling.commit_digest(commit_profile(commit), commit_bytes).hex(), log, drawn)
+    files = {"commit.json": commit_bytes, "log.jsonl": drawlog.write(log), **rosters.files()}
+    if drawn is None:
+        return files
+    if "rotation" in commit["policy"]["relax"][: drawn.relaxed]:
+        files["lifted.tsv"] = pairs_write(rosters.lifted)
+    return {**files, "results.tsv": drawn.results}
+
+
+def _check_logged(commit: Commit, digest: str, log: Sequence[bytes], drawn: Drawn | None) -> None:
+    """Refuse a package whose log tells of another commit or another result."""
+    lines = [line for line in drawlog.check(log).lines if line["no"] == commit["no"]]
+    commits = [line for line in lines if line["ev"] == "COMMIT"]
+    if [(line["commit"], line["prev"], line["scope"]) for line in commits] != [
+        (digest, commit["prev"], commit["scope"])
+    ]:
+        refuse("N18", "log.jsonl", "no line COMMIT of this commit")
+    results = [
+        {key: line[key] for key in drawlog.FIELDS["RESULT"]} for line in lines if line["ev"] == "RESULT"
+    ]
+    if results != ([] if drawn is None else [drawn.result_fields]):
+        refuse("N18", "log.jsonl", "the line RESULT does not tell of this result")
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """draw.zip: the same files make the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in sorted(files):
+            package.writestr(zipfile.ZipInfo(name, ZIP_TIME), files[name], zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,276 @@
+"""Officers to seats: a hashed assignment that fills the most seats with the least unequal loads (N13)."""
+
+from bisect import insort
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from scheduling.domain.encoding import Profile
+
+
+class Capacity(NamedTuple):
+    """An officer as the match sees him: carried-over load and cap."""
+
+    id: str
+    load: int
+    cap: int
+
+
+class Reach(NamedTuple):
+    """What a failed search went through: nobody but these officers can fill these seats (a Hall set)."""
+
+    officers: tuple[int, ...]
+    seats: tuple[int, ...]
+
+
+class Found(NamedTuple):
+    """A way to one more officer: `goal` takes `seat`, and the chain of `came` moves the others along."""
+
+    goal: int
+    seat: int
+    came: dict[int, tuple[int, int] | None]
+
+
+class Pool:
+    """The officers in their hashed order; sets of officers are bits in that order."""
+
+    def __init__(self, profile: Profile, order: bytes, officers: Iterable[Capacity]) -> None:
+        """The order depends on the seed and the ids only, never on the order of the roster."""
+        ordered = sorted(officers, key=lambda o: (profile.hash(order + o.id.encode()), o.id.encode()))
+        self.ids = tuple(officer.id for officer in ordered)
+        self.loads = tuple(officer.load for officer in ordered)
+        self.caps = tuple(officer.cap for officer in ordered)
+        self.position = {uid: index for index, uid in enumerate(self.ids)}
+
+    def mask(self, ids: Iterable[str]) -> int:
+        """The bits of these officers."""
+        return sum(1 << self.position[uid] for uid in ids)
+
+
+def members(mask: int) -> Iterator[int]:
+    """Indices of the set bits, ascending."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def nth(mask: int, n: int) -> int:
+    """Index of the n-th set bit, counted from 0."""
+    for _ in range(n):
+        mask &= mask - 1
+    return (mask & -mask).bit_length() - 1
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Teams by venue in matching order (None = open seat), loads, and how often a path was needed."""
+
+    teams: dict[str, tuple[str | None, ...]]
+    loads: dict[str, int]
+    open: tuple[tuple[str, int], ...]
+    augmented: int
+    balanced: int
+
+
+class Match:
+    """One run of N13. Seats are numbered in (venue order, slot); officers are indices of the pool."""
+
+    def __init__(self, profile: Profile, key: bytes, pool: Pool, seats: Mapping[str, Sequence[int]]) -> None:
+        """`seats` holds, per venue and slot, the mask of officers who may take it."""
+        self.profile, self.key, self.pool = profile, key, pool
+        self.venues = sorted(seats, key=lambda uid: (profile.hash(key + uid.encode()), uid.encode()))
+        self.eligible = [mask for uid in self.venues for mask in seats[uid]]
+        self.of_venue = [v for v, uid in enumerate(self.venues) for _ in seats[uid]]
+        self.first = [0]
+        for uid in self.venues:
+            self.first.append(self.first[-1] + len(seats[uid]))
+        self.team = [0] * len(self.venues)
+        self.holder = [-1] * len(self.eligible)
+        self.held: list[list[int]] = [[] for _ in pool.ids]
+        self.load = list(pool.loads)
+        self.below_cap = sum(1 << o for o, load in enumerate(self.load) if load < pool.caps[o])
+        self.level: dict[int, int] = {}
+        for o, load in enumerate(self.load):
+            self.level[load] = self.level.get(load, 0) | 1 << o
+        self.levels = sorted(self.level)
+        self.augmented = self.balanced = 0
+
+    def run(self) -> Matching:
+        """Fill every seat by rule or by path, then even out the loads."""
+        for v in range(len(self.venues)):
+            for seat in range(self.first[v], self.first[v + 1]):
+                self._fill(v, seat)
+        while self._even_out():
+            self.balanced += 1
+        teams = {
+            uid: tuple(
+                self.pool.ids[o] if o >= 0 else None for o in self.holder[self.first[v] : self.first[v + 1]]
+            )
+            for v, uid in enumerate(self.venues)
+        }
+        loads = dict(zip(self.pool.ids, self.load, strict=True))
+        opened = tuple((self.venues[self.of_venue[seat]], self.slot(seat)) for seat in self.open_seats())
+        return Matching(teams, loads, opened, self.augmented, self.balanced)
+
+    def slot(self, seat: int) -> int:
+        """The slot of a seat in its venue."""
+        return seat - self.first[self.of_venue[seat]]
+
+    def open_seats(self) -> list[int]:
+        """Seats without an officer, in (venue order, slot)."""
+        return [seat for seat, o in enumerate(self.holder) if o < 0]
+
+    # who takes a seat
+
+    def _fill(self, v: int, seat: int) -> None:
+        chosen = self._choose(v, seat)
+        if chosen is not None:
+            self._take(chosen, seat)
+            self._add_load(chosen, 1)
+            return
+        found = self.search([seat], 0, self._has_room)
+        if isinstance(found, Found):
+            self._apply(found)
+            self._add_load(found.goal, 1)
+            self.augmented += 1
+
+    def _choose(self, v: int, seat: int) -> int | None:
+        """The candidate rule: lowest load, in slot 1 fewest times with slot 0, then a hashed number."""
+        open_to = self.eligible[seat] & ~self.team[v] & self.below_cap
+        if not open_to:
+            return None
+        lowest = next(found for load in self.levels if (found := open_to & self.level[load]))
+        slot = self.slot(seat)
+        if slot == 1 and self.holder[seat - 1] >= 0:
+            lowest = self._least_paired(lowest, self.holder[seat - 1])
+        ticket = self.profile.hash(self.key + bytes([slot]) + self.venues[v].encode())
+        return nth(lowest, int.from_bytes(ticket, "big") * lowest.bit_count() >> 256)
+
+    def _least_paired(self, candidates: int, lead: int) -> int:
+        """Those of the candidates who share the fewest present teams with the lead."""
+        times = dict.fromkeys(members(candidates), 0)
+        for seat in self.held[lead]:
+            for o in members(self.team[self.of_venue[seat]] & candidates):
+                times[o] += 1
+        fewest = min(times.values())
+        return sum(1 << o for o, count in times.items() if count == fewest)
+
+    # seats and loads change hands
+
+    def _take(self, o: int, seat: int) -> None:
+        self.holder[seat] = o
+        insort(self.held[o], seat)
+        self.team[self.of_venue[seat]] |= 1 << o
+
+    def _leave(self, o: int, seat: int) -> None:
+        self.holder[seat] = -1
+        self.held[o].remove(seat)
+        self.team[self.of_venue[seat]] &= ~(1 << o)
+
+    def _add_load(self, o: int, change: int) -> None:
+        bit, load = 1 << o, self.load[o] + change
+        self.level[self.load[o]] &= ~bit
+        if load not in self.level:
+            insort(self.levels, load)
+        self.level[load] = self.level.get(load, 0) | bit
+        self.load[o] = load
+        if load < self.pool.caps[o]:
+            self.below_cap |= bit
+        else:
+            self.below_cap &= ~bit
+
+    def _apply(self, found: Found) -> None:
+        """From the goal back: it takes its seat, whoever that seat was wanted from moves one further."""
+        moves = [(found.goal, found.seat)]
+        step = found.came[found.seat]
+        leaving = [found.seat] if self.holder[found.seat] >= 0 else []
+        while step is not None:
+            wanted, mover = step
+            moves.append((mover, wanted))
+            if self.holder[wanted] >= 0:
+                leaving.append(wanted)
+            step = found.came[wanted]
+        for seat in leaving:
+            self._leave(self.holder[seat], seat)
+        for o, seat in moves:
+            self._take(o, seat)
+
+    # looking for a path
+
+    def _has_room(self, o: int) -> bool:
+        return bool(self.below_cap >> o & 1)
+
+    def search(self, starts: Sequence[int], seen: int, is_goal: Callable[[int], bool]) -> Found | Reach:
+        """Breadth first over seats that need a new holder, swaps inside a team included.
+
+        An officer of the same team can only swap, so he is no goal and stays unseen for other venues.
+        """
+        came: dict[int, tuple[int, int] | None] = dict.fromkeys(starts)
+        queue = deque(starts)
+        swapped = 0
+        while queue:
+            seat = queue.popleft()
+            team = self.team[self.of_venue[seat]]
+            holder = self.holder[seat]
+            reachable = self.eligible[seat] & (team | ~seen)
+            if holder >= 0:
+                reachable &= ~(1 << holder)
+            for o in members(reachable):
+                if team >> o & 1:
+                    swapped |= 1 << o
+                    onward = [self._seat_in(o, self.of_venue[seat])]
+                else:
+                    seen |= 1 << o
+                    if is_goal(o):
+                        return Found(o, seat, came)
+                    onward = self.held[o]
+                for other in onward:
+                    if other not in came:
+                        came[other] = (seat, o)
+                        queue.append(other)
+        return Reach(tuple(members(seen | swapped)), tuple(sorted(came)))
+
+    def _seat_in(self, o: int, v: int) -> int:
+        return self.holder.index(o, self.first[v], self.first[v + 1])
+
+    def shortage(self, seat: int) -> Reach:
+        """Why an open seat stays open: the search that failed, run once more on the final teams."""
+        reach = self.search([seat], 0, self._has_room)
+        if isinstance(reach, Found):
+            raise AssertionError("an open seat that could be filled")
+        return reach
+
+    # evening out
+
+    def _even_out(self) -> bool:
+        """Move one load from the first officer, heaviest first, who reaches one at least two lighter."""
+        for a in sorted(range(len(self.load)), key=lambda o: (-self.load[o], o)):
+            highest = self.load[a] - 2
+            if not any(load <= highest and self.level[load] & self.below_cap for load in self.levels):
+                return False
+            found = self.search(self.held[a], 1 << a, partial(self._lighter, highest))
+            if isinstance(found, Found):
+                self._apply(found)
+                self._add_load(a, -1)
+                self._add_load(found.goal, 1)
+                return True
+        return False
+
+    def _lighter(self, highest: int, o: int) -> bool:
+        return self.load[o] <= highest and self._has_room(o)
+
+
+def match(
+    profile: Profile,
+    order: bytes,
+    key: bytes,
+    officers: Iterable[Capacity],
+    seats: Mapping[str, Sequence[Iterable[str]]],
+) -> Matching:
+    """The match of officers to seats, each seat given as the ids of those who may take it."""
+    pool = Pool(profile, order, officers)
+    masks = {uid: [pool.mask(ids) for ids in slots] for uid, slots in seats.items()}
+    return Match(profile, key, pool, masks).run()

@@ -1,0 +1,252 @@
+"""The rosters of a draw: venues, officers, blocked pairs and results as rows and as files (N5, N6)."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple, Self
+
+from scheduling.domain.refusal import refuse
+from scheduling.domain.tables import check_order, table_bytes, table_rows
+from scheduling.domain.text import CLASSES, cell_fault, check_id, is_date, is_whole
+
+OPEN_SEAT = "-"
+EVERYWHERE = ("*",)
+ELIGIBLE = "Y"
+REASONS = ("closed", "case", "cap", "recent")
+
+
+class Venue(NamedTuple):
+    """A row of venues.tsv. `this_year` counts inspections; `eligible` is Y or what keeps it out."""
+
+    id: str
+    cls: str
+    cell: str
+    name: str
+    status: str
+    last: str
+    this_year: int
+    eligible: str
+
+    @property
+    def town(self) -> str:
+        """Township or street of the venue."""
+        return self.cell.partition("/")[0]
+
+    @property
+    def type(self) -> str:
+        """Category of the venue."""
+        return self.cell.partition("/")[2]
+
+
+class Officer(NamedTuple):
+    """A row of officers.tsv: on duty `from_on`–`to_on`, certificate (执法证) good until `valid_on`."""
+
+    id: str
+    unit: str
+    quals: tuple[str, ...]
+    towns: tuple[str, ...]
+    from_on: str
+    to_on: str
+    valid_on: str
+    load: int
+    cap: int
+
+
+class Pair(NamedTuple):
+    """An officer who may not be sent to a venue (回避 or 轮换; the file does not say which)."""
+
+    officer: str
+    venue: str
+
+
+class Result(NamedTuple):
+    """A row of results.tsv: a selected venue and its team by slot."""
+
+    id: str
+    cls: str
+    cell: str
+    team: tuple[str, ...]
+
+
+VENUE_COLUMNS = ("id", "class", "cell", "name", "status", "last", "count", "eligible")
+OFFICER_COLUMNS = ("id", "unit", "quals", "towns", "from", "to", "valid", "load", "cap")
+PAIR_COLUMNS = ("officer", "venue")
+RESULT_COLUMNS = ("id", "class", "cell", "team")
+
+# the shape of nearly every id (统一社会信用代码, 执法证号): nothing more to look at
+_PLAIN_ID = re.compile(r"[0-9A-Z]{1,23}")
+
+
+def _number(text: str, where: str) -> int:
+    if not is_whole(text):
+        refuse("N5", where, f"not a whole number: {text!r}")
+    return int(text)
+
+
+def _codes(text: str, where: str) -> tuple[str, ...]:
+    """Codes joined by commas, ascending by bytes; an empty field is no code at all."""
+    if not text:
+        return ()
+    codes = text.split(",")
+    spelled = [code.encode() for code in codes]
+    if b"" in spelled or any(a >= b for a, b in pairwise(spelled)):
+        refuse("N6", where, f"codes not ascending: {text!r}")
+    return tuple(codes)
+
+
+def _dates(where: str, *days: str) -> None:
+    for day in days:
+        if day and not is_date(day):
+            refuse("N5", where, f"not a date: {day!r}")
+
+
+def _place(where: str, cls: str, cell: str) -> None:
+    fault = "" if cls in CLASSES else f"no such class: {cls!r}"
+    fault = fault or cell_fault(cell)
+    if fault:
+        refuse("N3", where, fault)
+
+
+def _ids(name: str, ids: Sequence[str]) -> None:
+    for number, text in enumerate(ids, start=2):
+        if not _PLAIN_ID.fullmatch(text):
+            check_id(text, f"{name}:{number}")
+
+
+def _first_key(row: Venue | Officer) -> bytes:
+    return row.id.encode("utf-8", "surrogatepass")
+
+
+def _pair_key(pair: Pair) -> bytes:
+    # nothing an id may hold sorts below the tab
+    return "\t".join(pair).encode("utf-8", "surrogatepass")
+
+
+def venues_read(data: bytes) -> list[Venue]:
+    """venues.tsv, strictly."""
+    name = "venues.tsv"
+    rows = table_rows(name, VENUE_COLUMNS, data)
+    _ids(name, [row[0] for row in rows])
+    check_order(name, [row[0].encode() for row in rows])
+    places: set[tuple[str, str]] = set()
+    venues = []
+    for number, (uid, cls, cell, title, status, last, count, eligible) in enumerate(rows, start=2):
+        where = f"{name}:{number}"
+        if (cls, cell) not in places:
+            _place(where, cls, cell)
+            places.add((cls, cell))
+        _dates(where, last)
+        if eligible != ELIGIBLE and eligible not in REASONS:
+            refuse("N8", where, f"no such reason: {eligible!r}")
+        venues.append(Venue(uid, cls, cell, title, status, last, _number(count, where), eligible))
+    return venues
+
+
+def venues_write(venues: Iterable[Venue]) -> bytes:
+    """venues.tsv, sorted."""
+    ordered = sorted(venues, key=_first_key)
+    return table_bytes(VENUE_COLUMNS, ((*v[:6], str(v.this_year), v.eligible) for v in ordered))
+
+
+def officers_read(data: bytes) -> list[Officer]:
+    """officers.tsv, strictly."""
+    name = "officers.tsv"
+    rows = table_rows(name, OFFICER_COLUMNS, data)
+    _ids(name, [row[0] for row in rows])
+    check_order(name, [row[0].encode() for row in rows])
+    officers = []
+    for number, (uid, unit, quals, towns, *days, load, cap) in enumerate(rows, start=2):
+        where = f"{name}:{number}"
+        _dates(where, *days)
+        from_on, to_on, valid_on = days
+        abilities = _codes(quals, where), _codes(towns, where)
+        limits = _number(load, where), _number(cap, where)
+        officers.append(Officer(uid, unit, *abilities, from_on, to_on, valid_on, *limits))
+    return officers
+
+
+def officers_write(officers: Iterable[Officer]) -> bytes:
+    """officers.tsv, sorted."""
+    ordered = sorted(officers, key=_first_key)
+    for officer in ordered:
+        if any("," in code for code in officer.quals + officer.towns):
+            refuse("N6", f"officers.tsv {officer.id}", "a comma inside a code")
+    rows = (
+        (o.id, o.unit, ",".join(o.quals), ",".join(o.towns), *o[4:7], str(o.load), str(o.cap))
+        for o in ordered
+    )
+    return table_bytes(OFFICER_COLUMNS, rows)
+
+
+def pairs_read(name: str, data: bytes) -> list[Pair]:
+    """blocked.tsv or lifted.tsv, strictly; the pair is unique."""
+    rows = table_rows(name, PAIR_COLUMNS, data)
+    _ids(name, [row[0] for row in rows])
+    _ids(name, [row[1] for row in rows])
+    pairs = [Pair(*row) for row in rows]
+    check_order(name, [_pair_key(pair) for pair in pairs])
+    return pairs
+
+
+def pairs_write(pairs: Iterable[Pair]) -> bytes:
+    """blocked.tsv or lifted.tsv, sorted."""
+    ordered = sorted(pairs, key=_pair_key)
+    return table_bytes(PAIR_COLUMNS, ordered)
+
+
+def result_line(result: Result) -> str:
+    """The row as results.tsv holds it, without LF: what a leaf of the Merkle tree hashes."""
+    return "\t".join((result.id, result.cls, result.cell, ",".join(result.team)))
+
+
+def results_write(results: Iterable[Result]) -> bytes:
+    """results.tsv, sorted by id bytes."""
+    ordered = sorted(results, key=lambda result: result.id.encode())
+    return table_bytes(RESULT_COLUMNS, (result_line(result).split("\t") for result in ordered))
+
+
+def results_read(name: str, data: bytes) -> list[Result]:
+    """results.tsv or supplement-K.tsv, strictly."""
+    rows = table_rows(name, RESULT_COLUMNS, data)
+    _ids(name, [row[0] for row in rows])
+    check_order(name, [row[0].encode() for row in rows])
+    results = []
+    for number, (uid, cls, cell, team) in enumerate(rows, start=2):
+        where = f"{name}:{number}"
+        _place(where, cls, cell)
+        members = team.split(",")
+        for member in members:
+            if member != OPEN_SEAT:
+                check_id(member, where)
+        results.append(Result(uid, cls, cell, tuple(members)))
+    return results
+
+
+@dataclass(frozen=True)
+class Rosters:
+    """Everything a draw starts from, in rows; `lifted` are the rotation pairs a relaxation may drop."""
+
+    venues: Sequence[Venue]
+    officers: Sequence[Officer]
+    blocked: Sequence[Pair]
+    lifted: Sequence[Pair] = ()
+
+    def files(self) -> dict[str, bytes]:
+        """The three files whose digests the commit holds, as spelled: `Rosters.read` checks them."""
+        return {
+            "venues.tsv": venues_write(self.venues),
+            "officers.tsv": officers_write(self.officers),
+            "blocked.tsv": pairs_write(self.blocked),
+        }
+
+    @classmethod
+    def read(cls, files: Mapping[str, bytes]) -> Self:
+        """The rows of the files, strictly; lifted.tsv may be absent."""
+        lifted = files.get("lifted.tsv")
+        return cls(
+            venues_read(files["venues.tsv"]),
+            officers_read(files["officers.tsv"]),
+            pairs_read("blocked.tsv", files["blocked.tsv"]),
+            () if lifted is None else pairs_read("lifted.tsv", lifted),
+        )

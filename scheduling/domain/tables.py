@@ -1,0 +1,66 @@
+"""Tab-separated files of a draw: one strict reader and the writer that must satisfy it (N5)."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from scheduling.domain.characters import FORBIDDEN
+from scheduling.domain.refusal import refuse
+from scheduling.domain.text import text_fault
+
+TAG = "SSJ-DRAW/1"
+_RULE = "N5"
+
+
+def table_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """The file: tag and column names, then the rows in the order given, one LF after each line.
+
+    Fields are spelled as they are, checked by the reader; only a separator inside a field is refused here,
+    because it would read back as another row.
+    """
+    lines = ["\t".join((TAG, *columns)), *map("\t".join, rows)]
+    text = "\n".join(lines) + "\n"
+    tabs = len(columns) + (len(lines) - 1) * (len(columns) - 1)
+    if text.count("\t") != tabs or text.count("\n") != len(lines):
+        refuse(_RULE, columns[0], "a tab or a line feed inside a field")
+    return text.encode("utf-8", "surrogatepass")
+
+
+def table_rows(name: str, columns: Sequence[str], data: bytes) -> list[list[str]]:
+    """The fields of every row; refuses whatever the writer would have written otherwise.
+
+    The order of the rows is the caller's to check, because not every file is sorted by bytes.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        refuse(_RULE, name, "not UTF-8")
+    if text[-1:] != "\n":
+        refuse(_RULE, name, "the last line has no LF")
+    lines = text[:-1].split("\n")
+    if lines[0] != "\t".join((TAG, *columns)):
+        refuse(_RULE, f"{name}:1", "the header is not the one of this file")
+    rows = [line.split("\t") for line in lines[1:]]
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(columns):
+            refuse(_RULE, f"{name}:{number}", f"{len(row)} fields where {len(columns)} belong")
+    _check_texts(name, text, rows)
+    return rows
+
+
+def _check_texts(name: str, text: str, rows: list[list[str]]) -> None:
+    """Every field is a text of N3. The file is tested in one piece; a fault is then looked for by field."""
+    visible = text.replace("\t", "").replace("\n", "")
+    spaced = any(edge in text for edge in (" \t", "\t ", " \n", "\n "))
+    if not spaced and not FORBIDDEN.search(visible) and unicodedata.is_normalized("NFC", text):
+        return
+    faults = ((number, text_fault(field)) for number, row in enumerate(rows, start=2) for field in row)
+    number, fault = next(found for found in faults if found[1])
+    refuse("N3", f"{name}:{number}", fault)
+
+
+def check_order(name: str, keys: Sequence[bytes]) -> None:
+    """Keys ascend strictly: sorted, and nothing twice."""
+    for number, (before, after) in enumerate(pairwise(keys), start=3):
+        if before >= after:
+            refuse(_RULE, f"{name}:{number}", "a row twice" if before == after else "rows out of order")
