@@ -132,7 +132,8 @@ def _vitest(folder: Path) -> Tally:
 
 def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
     """The exit code; a part that hangs is ended with all its children."""
-    child = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True)
+    plain = {} if sys.stdout.isatty() else {"NO_COLOR": "1"}
+    child = subprocess.Popen(command, cwd=folder, env={**environment, **plain}, start_new_session=True)
     try:
         return child.wait(PART_SECONDS)
     except subprocess.TimeoutExpired:

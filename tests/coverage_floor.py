@@ -13,6 +13,7 @@ from tests.ground import ROOT
 DOMAIN_PERCENT = 100.0
 WHOLE_PERCENT = 90.0
 WORST_FILES = 12
+LINE_LETTERS = 200
 
 
 def shortfalls(folder: Path) -> list[str]:
@@ -61,7 +62,7 @@ def _worst(files: Mapping[str, Mapping[str, Any]]) -> list[str]:
         key=lambda gap: (-gap[0], gap[1]),
     )
     return [
-        f"{path}: lines {entry['missing_lines']}, branches {entry['missing_branches']}"
+        f"{path}: lines {entry['missing_lines']}, branches {entry['missing_branches']}"[:LINE_LETTERS]
         for _, path, entry in gaps[:WORST_FILES]
     ]
 
