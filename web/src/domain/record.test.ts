@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+
+import { canonical } from "@/domain/canon";
+import { answer, body, changed, draftStart, gaps, nextOpen, resultCodes, signers, tally, unsigned, type Answer, type Draft } from "@/domain/record";
+
+const ITEMS = [{ code: "K1" }, { code: "K2" }, { code: "K3" }];
+const AT = "2026-09-15T10:04:00+08:00";
+const empty = (more: Partial<Draft> = {}): Draft => ({ ...draftStart({ uuid: "u", visit: "v", formVersion: "f1", at: AT }), ...more });
+const given = (conforms: boolean | null, more: Partial<Answer> = {}): Answer => ({ conforms, note: "", photos: [], corrected: false, afterPhotos: [], ...more });
+const SCAN = { mode: "before", at: AT, reason: "" } as const;
+const whole = (answers: Record<string, Answer>, more: Partial<Draft> = {}) => empty({ outcome: "done", scan: SCAN, party: { name: "吴某", role: "值班经理" }, answers, ...more });
+
+test("a new draft has nothing filled in", () => {
+  const draft = empty();
+  expect([draft.outcome, draft.answers, draft.signatures, draft.party.name, draft.scan]).toEqual([null, {}, [], "", null]);
+});
+
+test("a changed answer keeps the note and the photos", () => {
+  const draft = empty({ answers: { K1: given(false, { note: "缺标志", photos: ["p"] }) } });
+  expect(answer(draft, "K1", true)).toEqual(given(true, { note: "缺标志", photos: ["p"] }));
+});
+
+test("the tally counts every item once", () => {
+  expect(tally(whole({ K1: given(true), K2: given(null) }), ITEMS)).toEqual({ ok: 1, bad: 0, na: 1, open: 1 });
+});
+
+describe("the next open item", () => {
+  test("is the first one at the start", () => expect(nextOpen(empty(), ITEMS, null)).toEqual({ code: "K1", no: 1 }));
+  test("goes round", () => expect(nextOpen(whole({ K2: given(true), K3: given(true) }), ITEMS, "K3")).toEqual({ code: "K1", no: 1 }));
+  test("is none when all are answered", () => expect(nextOpen(whole({ K1: given(true), K2: given(true), K3: given(null) }), ITEMS, "K1")).toBeNull());
+});
+
+describe("what is missing", () => {
+  test("first of all the outcome", () => expect(gaps(empty(), ITEMS)).toEqual([{ kind: "outcome" }]));
+
+  test("unanswered items, evidence of a finding, the photo after, the person, the code", () => {
+    const draft = empty({ outcome: "done", answers: { K1: given(false), K2: given(false, { note: "有", corrected: true }) } });
+    expect(gaps(draft, ITEMS)).toEqual([
+      { kind: "scan" },
+      { kind: "evidence", item: "K1", no: 1 },
+      { kind: "after_photo", item: "K2", no: 2 },
+      { kind: "unanswered", item: "K3", no: 3 },
+      { kind: "party" },
+    ]);
+  });
+
+  test("a note of blanks is no evidence, a photo is", () => {
+    expect(gaps(whole({ K1: given(false, { note: "  " }), K2: given(false, { photos: ["p"] }), K3: given(true) }), ITEMS)).toEqual([{ kind: "evidence", item: "K1", no: 1 }]);
+  });
+
+  test("nothing when all is there", () => {
+    expect(gaps(whole({ K1: given(true), K2: given(null), K3: given(false, { note: "缺" }) }), ITEMS)).toEqual([]);
+  });
+
+  test.each(["closed", "not_found", "refused"] as const)("of a visit that was %s: a photo of the place and what happened", (outcome) => {
+    expect(gaps(empty({ outcome }), ITEMS)).toEqual([{ kind: "place_photo" }, { kind: "statement" }]);
+  });
+});
+
+describe("result codes", () => {
+  test.each<[string, Draft, string[]]>([
+    ["nothing found is 1 alone", whole({ K1: given(true) }), ["1"]],
+    ["put right on the spot is E", whole({ K1: given(false, { corrected: true }) }), ["E"]],
+    ["left open is A", whole({ K1: given(false) }), ["A"]],
+    ["both is A and E", whole({ K1: given(false), K2: given(false, { corrected: true }) }), ["A", "E"]],
+    ["an added code drives out 1", whole({ K1: given(true) }, { addedCodes: ["B"] }), ["B"]],
+    ["nobody to be found is 6", empty({ outcome: "not_found" }), ["6"]],
+    ["refusal is 8", empty({ outcome: "refused" }), ["8"]],
+    ["closed today is no result", empty({ outcome: "closed" }), []],
+  ])("%s", (_name, draft, codes) => expect(resultCodes(draft, ITEMS)).toEqual(codes));
+});
+
+describe("signatures", () => {
+  test("nobody on site signs when nobody was met", () => expect(signers(empty({ outcome: "closed" }))).toEqual(["officer", "officer2"]));
+
+  test("a refusal with its witness counts as settled", () => {
+    const one = { kind: "party" as const, name: "吴某", file: null, signedAt: AT, refusal: { reason: "不认可", witness: "李某" } };
+    expect(unsigned(whole({}, { signatures: [one] }))).toEqual(["officer", "officer2"]);
+  });
+
+  test("changing a signed record takes the signatures off", () => {
+    const one = { kind: "officer" as const, name: "秦某", file: "f", signedAt: AT, refusal: null };
+    expect(changed(whole({}, { signatures: [one] })).signatures).toEqual([]);
+  });
+});
+
+test("the body sends answered items only, whole numbers only, and can be made canonical", () => {
+  const draft = whole({ K1: given(false, { note: "缺", photos: ["p1"], corrected: true, afterPhotos: ["p2"] }), K2: given(null) }, { finishedAt: AT });
+  const gps = { lat_e7: 361234567, lng_e7: 1178765432, accuracy_dm: 380, datum: "WGS84" as const, at: AT };
+  const photo = { id: "p1", sha256: "aa", size: 3, type: "image/jpeg", takenAt: AT, source: "camera" as const, gps, caption: "", item: "K1" };
+  const sent = body(draft, ITEMS, [photo], { time: AT, offsetMs: -250 }, null);
+  expect(sent["answers"]).toEqual([
+    { item: "K1", conforms: false, note: "缺", photos: ["p1", "p2"], detail: { corrected_on_spot: true, after_photos: ["p2"] } },
+    { item: "K2", conforms: null, note: "", photos: [], detail: {} },
+  ]);
+  expect(() => canonical(sent)).not.toThrow();
+});

@@ -1,0 +1,108 @@
+/** What this phone keeps, one database per person: nobody sees another one's work on a shared phone.
+ *
+ *  Stores are only ever added to, never reshaped: a draft of an older version must open. Photo bytes, thumbnails
+ *  and their descriptions lie apart, so that no list ever reads bytes. Bytes are ArrayBuffers: Safari loses Blobs. */
+import Dexie, { type EntityTable } from "dexie";
+
+import type { Visit } from "@/api/types";
+import type { Job } from "@/domain/outbox";
+import type { Draft, Evidence } from "@/domain/record";
+
+export interface KeptVisit {
+  uuid: string;
+  visit: Visit;
+  fetchedAt: string;
+}
+
+/** A draft with the visit it was started from: it works although the visit leaves the list. */
+export interface KeptDraft {
+  visit: string;
+  draft: Draft;
+  of: Visit;
+  savedAt: string;
+}
+
+export interface KeptFile extends Evidence {
+  record: string;
+  use: "photo" | "signature";
+  /** the server has it: bytes are gone, description and thumbnail stay */
+  ackedAt: string | null;
+}
+
+export interface KeptBytes {
+  id: string;
+  bytes: ArrayBuffer;
+}
+
+export interface KeptThumb {
+  id: string;
+  bytes: ArrayBuffer;
+  type: string;
+}
+
+/** A finished record, exactly as it is sent. */
+export interface KeptRecord {
+  uuid: string;
+  visit: string;
+  seq: number;
+  /** version of the payload's shape, so that an old queue can still be told apart */
+  payload: number;
+  body: Record<string, unknown>;
+  digest: string;
+  size: number;
+  venue: string;
+  township: string;
+  finishedAt: string;
+  queuedAt: string;
+  receipt: { uuid: string; digest: string; received_at: string } | null;
+  irregularities: { rule: string; text: string }[];
+  draft: Draft;
+  of: Visit;
+}
+
+export interface KeptFact {
+  key: string;
+  value: unknown;
+}
+
+export const PAYLOAD = 1;
+
+export class PhoneStore extends Dexie {
+  visits!: EntityTable<KeptVisit, "uuid">;
+  drafts!: EntityTable<KeptDraft, "visit">;
+  files!: EntityTable<KeptFile, "id">;
+  bytes!: EntityTable<KeptBytes, "id">;
+  thumbs!: EntityTable<KeptThumb, "id">;
+  records!: EntityTable<KeptRecord, "uuid">;
+  jobs!: EntityTable<Job, "id">;
+  facts!: EntityTable<KeptFact, "key">;
+
+  constructor(person: string) {
+    super(`wenxun-${person}`, { chromeTransactionDurability: "strict" });
+    this.version(1).stores({
+      visits: "uuid",
+      drafts: "visit, draft.uuid",
+      files: "id, record",
+      bytes: "id",
+      thumbs: "id",
+      records: "uuid, visit, seq",
+      jobs: "id, record, state",
+      facts: "key",
+    });
+  }
+}
+
+let open: { person: string; store: PhoneStore } | null = null;
+
+/** The store of this person; opening another one's closes the first. */
+export function phoneStore(person: string): PhoneStore {
+  if (open?.person !== person) {
+    open?.store.close();
+    open = { person, store: new PhoneStore(person) };
+  }
+  return open.store;
+}
+
+export async function fact<Value>(store: PhoneStore, key: string): Promise<Value | undefined> {
+  return (await store.facts.get(key))?.value as Value | undefined;
+}

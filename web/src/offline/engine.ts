@@ -1,0 +1,160 @@
+/** The engine of the outbox: takes the next job, calls, stores what the answer means; one sender per person. */
+import { answered, bytesMissing, call, next, OPEN_LINE, requeue, restart, signedIn, wake, type Answer, type Job, type Line, type Step } from "@/domain/outbox";
+import type { PhoneStore } from "@/offline/db";
+import type { Transport } from "@/offline/transport";
+
+export interface Ground {
+  store: PhoneStore;
+  transport: Transport;
+  now: () => number;
+  random: () => number;
+  /** rings after so many milliseconds unless called off */
+  timer: (ms: number, ring: () => void) => () => void;
+  /** asks the server for session and CSRF again */
+  refresh: () => Promise<void>;
+  /** told after every change of line or job */
+  tell: (line: Line, sending: string | null) => void;
+}
+
+type Locks = Pick<LockManager, "request">;
+
+export class Engine {
+  private line: Line = OPEN_LINE;
+  private stopped = true;
+  private stop_ = new AbortController();
+  private ring: (() => void) | null = null;
+  private rung = false;
+  private done: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly ground: Ground,
+    private readonly locks: Locks | undefined = typeof navigator === "undefined" ? undefined : navigator.locks,
+  ) {}
+
+  /** Begins sending when this tab gets the lock; another tab of the same person keeps it until it closes. */
+  start(): void {
+    if (!this.stopped) return;
+    this.stopped = false;
+    this.stop_ = new AbortController();
+    const { signal } = this.stop_;
+    const name = `outbox:${this.ground.store.name}`;
+    const turn = this.locks ? this.locks.request(name, { signal }, () => this.run()) : this.run();
+    this.done = Promise.resolve(turn).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
+  /** Ends after the running call is broken off; nothing is lost, everything is pending again. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.stop_.abort();
+    this.wakeUp();
+    await this.done;
+  }
+
+  /** Something changed: a record was finished, the network is back, the person came back. */
+  poke(): void {
+    this.line = wake(this.line);
+    this.wakeUp();
+  }
+
+  /** Another tab may have added work; the line keeps its patience. */
+  look(): void {
+    this.wakeUp();
+  }
+
+  signedIn(): void {
+    this.line = signedIn();
+    this.wakeUp();
+  }
+
+  /** A person asks to send one record again: itself and its held photos. */
+  async retry(record: string): Promise<void> {
+    const { store } = this.ground;
+    await store.transaction("rw", store.jobs, async () => {
+      const jobs = await store.jobs.where("record").equals(record).toArray();
+      await store.jobs.bulkPut(jobs.filter((one) => one.state !== "sending").map(requeue));
+    });
+    this.poke();
+  }
+
+  private wakeUp(): void {
+    this.rung = true;
+    this.ring?.();
+  }
+
+  private async run(): Promise<void> {
+    const { store } = this.ground;
+    await store.transaction("rw", store.jobs, async () => store.jobs.bulkPut(restart(await store.jobs.toArray())));
+    while (!this.stopped) {
+      this.rung = false;
+      const step = next(await store.jobs.toArray(), this.line, this.ground.now());
+      this.ground.tell(this.line, step.kind === "send" ? step.job.id : null);
+      if (step.kind === "send") await this.send(step.job);
+      else await this.sleep(step.kind === "wait" ? step.ms : null);
+    }
+    this.ground.tell(this.line, null);
+  }
+
+  private sleep(ms: number | null): Promise<void> {
+    if (this.rung || this.stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const off = ms === null ? () => undefined : this.ground.timer(ms, () => this.ring?.());
+      this.ring = () => {
+        off();
+        this.ring = null;
+        resolve();
+      };
+    });
+  }
+
+  private async send(one: Job): Promise<void> {
+    const { store } = this.ground;
+    await store.jobs.update(one.id, { state: "sending" });
+    const answer = await this.ask(one);
+    if (answer === null) {
+      await store.jobs.put(bytesMissing(one));
+      return;
+    }
+    const step = answered({ job: one, call: call(one), line: this.line, now: this.ground.now(), random: this.ground.random() }, answer);
+    this.line = step.line;
+    await this.keep(step, answer);
+    if (step.effects.includes("refresh_session")) await this.ground.refresh().catch(() => undefined);
+    this.ground.tell(this.line, null);
+  }
+
+  /** null: what should be sent is not on this phone. */
+  private async ask(one: Job): Promise<Answer | null> {
+    const { store, transport } = this.ground;
+    const { signal } = this.stop_;
+    if (one.kind === "record") {
+      const record = await store.records.get(one.id);
+      return record ? transport.submit(record, signal) : null;
+    }
+    const file = await store.files.get(one.id);
+    if (!file) return null;
+    const wish = call(one);
+    if (wish.kind !== "chunk") return transport.ask(file, signal);
+    const kept = await store.bytes.get(one.id);
+    return kept ? transport.chunk(file, wish.offset, kept.bytes.slice(wish.offset, wish.offset + wish.length), signal) : null;
+  }
+
+  /** The job and what follows from it, in one transaction: bytes go only together with the acknowledgement. */
+  private async keep(step: Step, answer: Answer): Promise<void> {
+    const { store } = this.ground;
+    const { job: one, effects } = step;
+    const at = new Date(this.ground.now()).toISOString();
+    await store.transaction("rw", [store.jobs, store.files, store.bytes, store.records], async () => {
+      await store.jobs.put(one);
+      if (effects.includes("free_bytes")) {
+        await store.files.update(one.id, { ackedAt: at });
+        await store.bytes.delete(one.id);
+      }
+      if (effects.includes("keep_receipt") && answer.kind === "reply") {
+        const body = answer.body as { receipt: never; irregularities?: never[] };
+        await store.records.update(one.id, { receipt: body.receipt, irregularities: body.irregularities ?? [] });
+      }
+      if (effects.includes("announce_again")) await store.jobs.update(one.record, { state: "pending", notBefore: 0 });
+    });
+  }
+}

@@ -1,0 +1,107 @@
+/** Evidence photos: the camera's own bytes, hashed when taken; a thumbnail for the eye; the place beside it. */
+import { sha256 } from "@/domain/canon";
+import type { Evidence, Gps } from "@/domain/record";
+import type { KeptFile, PhoneStore } from "@/offline/db";
+
+export const PHOTO_MOST = 20 * 1000 * 1000;
+const THUMB_EDGE = 320;
+
+export class PhotoTooBig extends Error {}
+export class PhotoUnreadable extends Error {}
+/** The phone has no room; the photo is still in memory and nowhere else. */
+export class StorageFull extends Error {}
+
+interface Thumb {
+  bytes: ArrayBuffer;
+  type: string;
+}
+
+/** 320 pixels at most, upright; null where the browser cannot read the picture (HEIC): the bytes are kept all the same. */
+async function thumbnail(source: Blob): Promise<Thumb | null> {
+  let picture: ImageBitmap;
+  try {
+    picture = await createImageBitmap(source, { imageOrientation: "from-image" });
+  } catch {
+    return null;
+  }
+  const scale = Math.min(1, THUMB_EDGE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(picture.width * scale));
+  canvas.height = Math.max(1, Math.round(picture.height * scale));
+  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const small = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", 0.8));
+  canvas.width = canvas.height = 0;
+  return small ? { bytes: await small.arrayBuffer(), type: "image/jpeg" } : null;
+}
+
+function isFull(error: unknown): boolean {
+  const name = error instanceof Error ? `${error.name} ${(error as { inner?: Error }).inner?.name ?? ""}` : "";
+  return name.includes("QuotaExceeded");
+}
+
+async function put(store: PhoneStore, file: KeptFile, bytes: ArrayBuffer, thumb: Thumb | null): Promise<void> {
+  await store.transaction("rw", store.files, store.bytes, store.thumbs, async () => {
+    await store.files.put(file);
+    await store.bytes.put({ id: file.id, bytes });
+    if (thumb) await store.thumbs.put({ id: file.id, ...thumb });
+  });
+}
+
+/** Thumbnails of what the server has are the only thing that may be given up for room. */
+export async function roomMake(store: PhoneStore): Promise<number> {
+  const acked = await store.files.filter((file) => file.ackedAt !== null).primaryKeys();
+  await store.thumbs.bulkDelete(acked);
+  return acked.length;
+}
+
+export interface Taken {
+  id: string;
+  record: string;
+  source: "camera" | "album";
+  item: string | null;
+  caption: string;
+  takenAt: string;
+  gps: Gps | null;
+}
+
+export async function photoKeep(store: PhoneStore, blob: Blob, taken: Taken): Promise<KeptFile> {
+  if (blob.size > PHOTO_MOST) throw new PhotoTooBig();
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await blob.arrayBuffer();
+  } catch {
+    throw new PhotoUnreadable();
+  }
+  if (bytes.byteLength === 0) throw new PhotoUnreadable();
+  const file: KeptFile = { ...taken, sha256: await sha256(bytes), size: bytes.byteLength, type: blob.type || "application/octet-stream", use: "photo", ackedAt: null };
+  const thumb = await thumbnail(blob);
+  try {
+    await put(store, file, bytes, thumb);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    await roomMake(store);
+    await put(store, file, bytes, thumb).catch((again: unknown) => {
+      throw isFull(again) ? new StorageFull() : again;
+    });
+  }
+  return file;
+}
+
+export async function signatureKeep(store: PhoneStore, png: Blob, signed: Pick<Evidence, "id" | "takenAt" | "caption"> & { record: string }): Promise<KeptFile> {
+  const bytes = await png.arrayBuffer();
+  const file: KeptFile = { ...signed, sha256: await sha256(bytes), size: bytes.byteLength, type: "image/png", source: "drawn", gps: null, item: null, use: "signature", ackedAt: null };
+  await put(store, file, bytes, { bytes, type: "image/png" });
+  return file;
+}
+
+/** Taking a photo back from a draft removes its bytes; an acknowledged one stays described. */
+export async function photoDrop(store: PhoneStore, id: string): Promise<void> {
+  await store.transaction("rw", store.files, store.bytes, store.thumbs, async () => {
+    const file = await store.files.get(id);
+    if (file?.ackedAt) return;
+    await store.files.delete(id);
+    await store.bytes.delete(id);
+    await store.thumbs.delete(id);
+  });
+}
