@@ -1,6 +1,14 @@
 """The nouns of 一单两库."""
 
-from registry.models.catalogue import CatalogueVersion, Category, CheckItem, LegalBasis, LicenceType, Violation
+from registry.models.catalogue import (
+    CatalogueVersion,
+    Category,
+    CheckItem,
+    LegalBasis,
+    LicenceType,
+    Violation,
+)
+from registry.models.geocodes import Geocode
 from registry.models.imports import ImportRow, RosterImport
 from registry.models.officers import Officer, Recusal
 from registry.models.venues import Licence, Venue, VenueCategory
@@ -9,6 +17,7 @@ __all__ = [
     "CatalogueVersion",
     "Category",
     "CheckItem",
+    "Geocode",
     "ImportRow",
     "LegalBasis",
     "Licence",

@@ -106,14 +106,16 @@ class LegalBasis(Reference):
 
 
 class CheckItem(Reference):
-    """One question of the check. `conforms_answer` says which answer conforms; the wire holds true|false|null."""
+    """One question of the check. `conforms_answer` says which answer conforms."""
 
     class Level(models.TextChoices):
         GENERAL = "general", "一般"
         KEY = "key", "重点"
 
     code = models.CharField(max_length=12, primary_key=True)
-    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="items")  # null: every category
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, related_name="items"
+    )  # null: every category
     position = models.PositiveSmallIntegerField()
     section_zh = models.CharField(max_length=40)
     section_en = models.CharField(max_length=60)

@@ -6,7 +6,10 @@ from backend.models.base import Noun, Scoped
 
 
 class RosterImport(Noun):
-    """uploaded → reading → previewed → confirming → done | failed. Nothing is written to the registry before done."""
+    """uploaded → reading → previewed → confirming → done | failed. The registry is as before until done.
+
+    `beat_at` is the sign of life of the worker that reads or writes; another takes over from an old one.
+    """
 
     class Kind(models.TextChoices):
         VENUES = "venues", "检查对象"
@@ -30,7 +33,11 @@ class RosterImport(Noun):
     progress = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)  # verdict → rows
     header = models.JSONField(default=dict)  # column → field as recognised
+    sheet = models.CharField("工作表", max_length=120, blank=True)
     problem = models.CharField(max_length=400, blank=True)
+    beat_at = models.DateTimeField(null=True)
+    worker = models.UUIDField(null=True)
+    verdicts_digest = models.CharField(max_length=64, blank=True)
     confirmed_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)
 

@@ -27,7 +27,9 @@ class Officer(Noun):
 
     class Meta:
         ordering = ["cert_no"]
-        constraints = [models.UniqueConstraint(fields=["organ", "cert_no"], name="certificate_is_listed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "cert_no"], name="certificate_is_listed_once")
+        ]
 
     def __str__(self) -> str:
         """Name and certificate."""
@@ -46,7 +48,9 @@ class Recusal(Noun):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["officer", "venue"], condition=models.Q(ended_on__isnull=True), name="recusal_is_open_once"
+                fields=["officer", "venue"],
+                condition=models.Q(ended_on__isnull=True),
+                name="recusal_is_open_once",
             )
         ]
 

@@ -6,7 +6,7 @@ from backend.models.base import Noun, Scoped
 
 
 class Venue(Noun):
-    """One premises. `code` = 统一社会信用代码 (or licence number) plus `-01` when premises share it; given once."""
+    """One premises. `code` is given once: 统一社会信用代码, else licence number; `-01` … for further premises."""
 
     class Kind(models.TextChoices):
         ENTERPRISE = "enterprise", "企业"
@@ -35,7 +35,9 @@ class Venue(Noun):
     phone = models.CharField("电话", max_length=30, blank=True)
     registered_address = models.CharField("注册地址", max_length=200, blank=True)
     address = models.CharField("经营地址", max_length=200)
-    township = models.ForeignKey("backend.Division", models.PROTECT, null=True, related_name="+", verbose_name="街道乡镇")
+    township = models.ForeignKey(
+        "backend.Division", models.PROTECT, null=True, related_name="+", verbose_name="街道乡镇"
+    )
     lng = models.DecimalField("经度", max_digits=10, decimal_places=7, null=True)
     lat = models.DecimalField("纬度", max_digits=10, decimal_places=7, null=True)
     datum = models.CharField("坐标系", max_length=10, choices=Datum.choices, blank=True)
@@ -50,11 +52,18 @@ class Venue(Noun):
     opened_on = models.DateField("首次开业", null=True)
     registered_on = models.DateField("纳入名录日期")
     left_on = models.DateField("移出名录日期", null=True)
-    bigrams = models.TextField(blank=True)  # for name search; pg_trgm is slower than this for two characters
+    bigrams = models.TextField(blank=True)  # for search; pg_trgm is slower than this for two characters
 
     class Meta:
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["organ", "code"], name="venue_code_is_given_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "code"], name="venue_code_is_given_once"),
+            models.CheckConstraint(
+                condition=models.Q(lng__isnull=True, lat__isnull=True, datum="")
+                | (models.Q(lng__isnull=False, lat__isnull=False) & ~models.Q(datum="")),
+                name="coordinates_come_with_their_datum",
+            ),
+        ]
         indexes = [
             models.Index(fields=["organ", "status", "code"], name="venue_by_organ"),
             models.Index(fields=["uscc"], name="venue_by_uscc"),
@@ -66,7 +75,7 @@ class Venue(Noun):
 
 
 class VenueCategory(Scoped):
-    """A category a venue belongs to, with the days it entered and left the register."""
+    """A category a venue belongs to, with the days it entered and left; coming back is a new row."""
 
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="categories")
     category = models.ForeignKey("registry.Category", models.PROTECT, related_name="+")
@@ -74,8 +83,18 @@ class VenueCategory(Scoped):
     left_on = models.DateField(null=True)
 
     class Meta:
-        ordering = ["category__position"]
-        constraints = [models.UniqueConstraint(fields=["venue", "category"], name="category_is_listed_once")]
+        ordering = ["category__position", "entered_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["venue", "category"],
+                condition=models.Q(left_on__isnull=True),
+                name="category_is_listed_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True) | models.Q(left_on__gte=models.F("entered_on")),
+                name="category_is_left_after_it_was_entered",
+            ),
+        ]
 
     @classmethod
     def scope_of(cls, actor: "object") -> models.Q:
@@ -90,7 +109,7 @@ class VenueCategory(Scoped):
 
 
 class Licence(Scoped):
-    """A licence or filing of a venue; `valid_to` null = long-term."""
+    """A licence or filing of a venue; `valid_to` null = long-term; a replaced one keeps its row (`ended_on`)."""
 
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="licences")
     kind = models.CharField("证照", max_length=80)
@@ -98,10 +117,13 @@ class Licence(Scoped):
     scope = models.CharField("许可范围", max_length=200, blank=True)
     issued_on = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    ended_on = models.DateField("换证或注销日期", null=True)
 
     class Meta:
         ordering = ["kind", "number"]
-        constraints = [models.UniqueConstraint(fields=["venue", "kind", "number"], name="licence_is_listed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["venue", "kind", "number"], name="licence_is_listed_once")
+        ]
 
     @classmethod
     def scope_of(cls, actor: "object") -> models.Q:
