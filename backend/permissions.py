@@ -23,7 +23,7 @@ VERBS: dict[str, frozenset[str]] = {
         _READ
         | {
             "visit.start", "visit.ask", "visit.plan", "inspection.submit", "file.upload", "rectification.order",
-            "rectification.recheck", "lead.report", "lead.view", "case.propose", "case.investigate", "case.inform",
+            "rectification.recheck", "lead.report", "lead.view", "case.investigate", "case.inform",
             "case.serve", "case.perform", "case.close", "document.issue",
         }
     ),
@@ -35,7 +35,7 @@ VERBS: dict[str, frozenset[str]] = {
             "visit.plan", "visit.ask", "visit.cancel", "visit.replace", "inspection.return", "inspection.accept",
             "inspection.settle", "inspection.publish", "inspection.correct", "inspection.withdraw", "file.upload",
             "rectification.order", "rectification.recheck", "rectification.close", "lead.report", "lead.view",
-            "case.propose", "case.investigate", "case.inform", "case.serve", "case.perform", "case.close",
+            "lead.verify", "lead.dismiss", "case.investigate", "case.inform", "case.serve", "case.perform", "case.close",
             "case.archive", "target.edit", "document.issue", "journal.view",
         }
     ),

@@ -1,0 +1,1 @@
+"""What the penalty law says of cases, pure."""

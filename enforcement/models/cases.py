@@ -8,7 +8,7 @@ from backend.scope import organ_range
 
 
 class Case(Noun):
-    """filed → investigated → reviewed → informed → decided → served → performed → closed → archived | withdrawn | transferred."""
+    """One case from filing to archive, or withdrawn, or transferred (moves: domain/states.py)."""
 
     class State(models.TextChoices):
         FILED = "filed", "已立案"
@@ -44,12 +44,15 @@ class Case(Noun):
     filed_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     approval = models.ForeignKey("backend.Approval", models.PROTECT, null=True, related_name="+")
     investigated_on = models.DateField(null=True)
-    facts = models.TextField("违法事实", blank=True)
+    facts_found = models.TextField("违法事实", blank=True)
     proposal = models.TextField("处理建议", blank=True)
     reviewed_on = models.DateField(null=True)
     reviewed_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
     review_opinion = models.CharField(max_length=300, blank=True)
     informed_on = models.DateField(null=True)
+    informed_classes = models.JSONField("拟处罚种类", default=list)
+    informed_fine_fen = models.BigIntegerField("拟罚款（分）", default=0)
+    informed_confiscated_fen = models.BigIntegerField("拟没收（分）", default=0)
     statement_due_on = models.DateField("陈述申辩截止", null=True)
     statement_waived = models.BooleanField("书面放弃陈述申辩", default=False)
     statement = models.TextField("陈述申辩", blank=True)
@@ -80,7 +83,8 @@ class Case(Noun):
                 name="case_is_decided_after_filing",
             ),
             models.CheckConstraint(
-                condition=models.Q(fine_fen__gte=0) & models.Q(confiscated_fen__gte=0), name="case_sums_are_not_negative"
+                condition=models.Q(fine_fen__gte=0) & models.Q(confiscated_fen__gte=0),
+                name="case_sums_are_not_negative",
             ),
         ]
 
