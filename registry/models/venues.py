@@ -6,7 +6,7 @@ from backend.models.base import Noun, Scoped
 
 
 class Venue(Noun):
-    """One premises. `code` is given once: 统一社会信用代码, else licence number; `-01` … for further premises."""
+    """One premises. `code` is given once: 统一社会信用代码 or licence number, `-01` … for a further one."""
 
     class Kind(models.TextChoices):
         ENTERPRISE = "enterprise", "企业"
@@ -109,7 +109,7 @@ class VenueCategory(Scoped):
 
 
 class Licence(Scoped):
-    """A licence or filing of a venue; `valid_to` null = long-term; a replaced one keeps its row (`ended_on`)."""
+    """A licence or filing of a venue; `valid_to` null = long-term; a replaced one stays with `ended_on`."""
 
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="licences")
     kind = models.CharField("证照", max_length=80)

@@ -1,0 +1,44 @@
+"""Moves of the registry: a venue's status, an import, a proposed coordinate."""
+
+from backend.domain.states import Facts, Move, Moves
+
+
+def _reason(facts: Facts) -> list[str]:
+    return [] if facts.get("reason") else ["reason"]
+
+
+VENUE_MOVES: Moves = {
+    ("open", "venue.close"): Move("closed", _reason),
+    ("open", "venue.lose"): Move("lost", _reason),
+    ("open", "venue.cancel"): Move("cancelled", _reason),
+    ("closed", "venue.reopen"): Move("open", _reason),
+    ("closed", "venue.lose"): Move("lost", _reason),
+    ("closed", "venue.cancel"): Move("cancelled", _reason),
+    ("lost", "venue.reopen"): Move("open", _reason),
+    ("lost", "venue.close"): Move("closed", _reason),
+    ("lost", "venue.cancel"): Move("cancelled", _reason),
+}
+
+IMPORT_MOVES: Moves = {
+    ("uploaded", "roster_import.read"): Move("reading"),
+    ("reading", "roster_import.preview"): Move("previewed"),
+    ("reading", "roster_import.fail"): Move("failed"),
+    ("previewed", "roster_import.confirm"): Move("confirming"),
+    ("confirming", "roster_import.write"): Move("done"),
+    ("confirming", "roster_import.return"): Move("previewed"),
+}
+
+GEOCODE_MOVES: Moves = {
+    ("asked", "geocode.propose"): Move("proposed"),
+    ("asked", "geocode.miss"): Move("missed"),
+    ("proposed", "geocode.accept"): Move("accepted"),
+    ("proposed", "geocode.reject"): Move("rejected"),
+}
+
+
+def status_verb(before: str, after: str) -> str | None:
+    """The verb that leads a venue from one status to the other, None when no move does."""
+    for (at, verb), move in VENUE_MOVES.items():
+        if at == before and move.next == after:
+            return verb
+    return None

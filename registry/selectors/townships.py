@@ -1,0 +1,31 @@
+"""Townships (街道乡镇) of a district, found by code or by the name people write."""
+
+from collections.abc import Mapping
+
+from backend.models import Division
+
+ENDINGS = ("街道办事处", "街道", "镇", "乡", "办事处")
+
+
+def township_list(division: str) -> dict[str, str]:
+    """code → name of the townships inside the division (of a city: of all its districts)."""
+    rows = Division.objects.everywhere("reference").filter(
+        code__startswith=division, level=Division.Level.TOWNSHIP
+    )
+    return dict(rows.values_list("code", "name"))
+
+
+def township_find(townships: Mapping[str, str], text: str) -> str | None:
+    """The code meant by a code, a name or a name without its ending; None when none or several are meant."""
+    if text in townships:
+        return text
+    wanted = _stem(text)
+    hits = [code for code, name in townships.items() if name == text or _stem(name) == wanted]
+    return hits[0] if wanted and len(hits) == 1 else None
+
+
+def _stem(name: str) -> str:
+    for ending in ENDINGS:
+        if name.endswith(ending) and len(name) > len(ending):
+            return name.removesuffix(ending)
+    return name
