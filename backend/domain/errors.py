@@ -82,6 +82,54 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     ),
     "draw_roster_differs": (409, "{file} 与公示的名录不一致，不能摇号。", "{file} is not the published one."),
     "draw_order": (409, "摇号日志此时不能写入 {event}：{why}", "The log cannot take {event} now: {why}"),
+    "draw_open": (
+        409,
+        "本辖区第 {no} 次摇号尚未摇出或作废，不能再公示新的摇号。",
+        "Draw {no} of this division is still open; draw it or void it first.",
+    ),
+    "draw_sheet_missing": (
+        422,
+        "请先上传签字的掷骰记录单照片。",
+        "Upload the photo of the signed dice sheet first.",
+    ),
+    "draw_witnesses_few": (
+        422,
+        "掷骰至少需要三名见证人签名。",
+        "Dice need the names of at least three witnesses.",
+    ),
+    "plan_unsettled": (
+        422,
+        "计划中还有未确定的内容，不能公布。",
+        "Some rows of the plan are not settled yet.",
+    ),
+    "plan_unreadable": (422, "计划表无法读取：{why}", "The plan table cannot be read: {why}"),
+    "plan_exists": (409, "本年度已有同名计划。", "A plan of this name exists in this year."),
+    "cap_reached": (
+        422,
+        "该对象本年度入企检查已达上限（{used}/{limit}）。",
+        "The venue has had its visits of the year ({used} of {limit}).",
+    ),
+    "officers_too_few": (
+        422,
+        "检查须由两名以上执法人员进行。",
+        "An inspection needs two officers or more.",
+    ),
+    "officer_recused": (
+        422,
+        "所派执法人员与该对象有回避情形。",
+        "An officer named is recused from this venue.",
+    ),
+    "officer_away": (422, "所派执法人员不在岗。", "An officer named is away or has left."),
+    "certificate_invalid": (
+        422,
+        "所派执法人员的执法证在检查日期无效。",
+        "An officer's certificate is not valid on the day of the inspection.",
+    ),
+    "item_not_in_force": (
+        422,
+        "检查事项不在清单内或未生效。",
+        "An item is not on the list in force.",
+    ),
 }
 
 
