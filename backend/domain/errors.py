@@ -65,6 +65,23 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "calendar_missing": (422, "{year} 年放假安排尚未载入。", "The holiday calendar of {year} is not loaded."),
     "number_taken": (409, "文号已被使用。", "The number is taken."),
     "file_unreadable": (422, "文件无法读取：{why}", "The file cannot be read: {why}"),
+    "venue_listed": (
+        409,
+        "名录中已有这家场所（{code}）：代码和地址都相同。",
+        "This venue is already listed ({code}): same code, same address.",
+    ),
+    "certificate_listed": (
+        409,
+        "执法证号 {cert_no} 已在名录中。",
+        "Certificate {cert_no} is already listed.",
+    ),
+    "recusal_listed": (409, "这项回避已经登记。", "This recusal is already listed."),
+    "import_moved_on": (
+        409,
+        "预览之后名录有变动，请重新核对后再确认。",
+        "The register has changed since the preview; please check again.",
+    ),
+    "geocoder_off": (422, "尚未设置地址解析服务，请联系管理员。", "No geocoding service is set up."),
     "draw_invalid": (
         422,
         "摇号材料不合规范 {rule}（{where}）：{why}",
