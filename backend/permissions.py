@@ -31,8 +31,9 @@ VERBS: dict[str, frozenset[str]] = {
         _READ
         | {
             "venue.edit", "venue.import", "venue.export", "officer.edit", "officer.import", "officer.export",
-            "catalogue.edit", "plan.edit", "draw.draft", "draw.commit", "draw.draw", "draw.void", "draw.export",
-            "visit.plan", "visit.ask", "visit.cancel", "visit.replace", "inspection.return", "inspection.accept",
+            "catalogue.edit", "plan.edit", "plan.publish", "cap.edit", "draw.draft", "draw.commit", "draw.draw",
+            "draw.void", "draw.export", "visit.plan", "visit.ask", "visit.assign", "visit.cancel",
+            "visit.replace", "inspection.return", "inspection.accept",
             "inspection.settle", "inspection.publish", "inspection.correct", "inspection.withdraw", "file.upload",
             "rectification.order", "rectification.recheck", "rectification.close", "lead.report", "lead.view",
             "lead.verify", "lead.dismiss", "case.investigate", "case.inform", "case.serve", "case.perform", "case.close",
