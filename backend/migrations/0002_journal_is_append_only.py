@@ -10,7 +10,7 @@ def guard(apps, editor):
     if vendor == "postgresql":
         editor.execute(
             "CREATE OR REPLACE FUNCTION wenxun_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+            "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"
         )
     for table in TABLES:
         for act in ("UPDATE", "DELETE"):
