@@ -1,4 +1,4 @@
-"""The verbs table: which role may do what. Relation to the object (own record, own case) is asked by services."""
+"""The verbs table: which role may do what. The relation to the object (own record) is asked by services."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,72 +12,122 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
-_READ = {
-    "catalogue.view", "venue.view", "officer.view", "plan.view", "draw.view", "visit.view", "inspection.view",
-    "rectification.view", "case.view", "target.view", "statistics.view", "statistics.export", "file.view",
-    "approval.view", "clock.view", "document.view",
-}  # fmt: skip
+# fmt: off
+_READ = frozenset({
+    "catalogue.view", "venue.view", "officer.view", "plan.view", "draw.view", "visit.view",
+    "inspection.view", "rectification.view", "case.view", "target.view", "statistics.view",
+    "statistics.export", "file.view", "approval.view", "clock.view", "document.view",
+})
 
 VERBS: dict[str, frozenset[str]] = {
-    "inspector": frozenset(
-        _READ
-        | {
-            "visit.start", "visit.ask", "visit.plan", "inspection.submit", "file.upload", "rectification.order",
-            "rectification.recheck", "lead.report", "lead.view", "case.investigate", "case.inform",
-            "case.serve", "case.perform", "case.close", "document.issue",
-        }
-    ),
-    "supervisor": frozenset(
-        _READ
-        | {
-            "venue.edit", "venue.import", "venue.export", "officer.edit", "officer.import", "officer.export",
-            "catalogue.edit", "plan.edit", "plan.publish", "cap.edit", "draw.draft", "draw.commit", "draw.draw",
-            "draw.void", "draw.export", "visit.plan", "visit.ask", "visit.assign", "visit.cancel",
-            "visit.replace", "inspection.return", "inspection.accept",
-            "inspection.settle", "inspection.publish", "inspection.correct", "inspection.withdraw", "file.upload",
-            "rectification.order", "rectification.recheck", "rectification.close", "lead.report", "lead.view",
-            "lead.verify", "lead.dismiss", "case.investigate", "case.inform", "case.serve", "case.perform", "case.close",
-            "case.archive", "target.edit", "document.issue", "journal.view",
-        }
-    ),
-    "leader": frozenset(
-        _READ
-        | {
-            "visit.approve", "visit.reject", "case.file", "case.decide", "case.withdraw", "case.transfer",
-            "approval.decide", "inspection.publish", "target.edit", "lead.view", "journal.view",
-        }
-    ),
-    "legal_reviewer": frozenset(_READ | {"case.review", "catalogue.edit", "lead.view"}),
-    "industry_section": frozenset(
-        {"catalogue.view", "venue.view", "venue.edit", "venue.import", "venue.export", "inspection.view",
-         "rectification.view", "statistics.view", "file.view", "lead.report"}
-    ),  # fmt: skip
-    "street_liaison": frozenset({"lead.report"}),
-    "auditor": frozenset(_READ | {"journal.view", "draw.export", "lead.view"}),
-    "system_admin": frozenset({"account.manage", "calendar.edit"}),
-    "security_admin": frozenset({"account.unlock"}),
-    "audit_admin": frozenset({"journal.view"}),
-}  # fmt: skip
+    "inspector": _READ | {
+        "visit.start", "visit.ask", "visit.plan",
+        "inspection.submit",
+        "file.upload",
+        "rectification.order", "rectification.recheck",
+        "lead.report", "lead.view",
+        "case.investigate", "case.inform", "case.serve", "case.perform", "case.close",
+        "document.issue",
+        "recusal.declare",
+    },
+    "supervisor": _READ | {
+        "venue.edit", "venue.import", "venue.export",
+        "officer.edit", "officer.import", "officer.export",
+        "recusal.declare", "recusal.end",
+        "catalogue.edit",
+        "plan.edit", "plan.publish",
+        "cap.edit",
+        "draw.draft", "draw.commit", "draw.draw", "draw.void", "draw.export",
+        "visit.plan", "visit.ask", "visit.assign", "visit.cancel", "visit.replace",
+        "inspection.return", "inspection.accept", "inspection.settle", "inspection.publish",
+        "inspection.correct", "inspection.withdraw",
+        "file.upload",
+        "rectification.order", "rectification.recheck", "rectification.close",
+        "lead.report", "lead.view", "lead.verify", "lead.dismiss",
+        "case.investigate", "case.inform", "case.serve", "case.perform", "case.close", "case.archive",
+        "target.edit",
+        "document.issue",
+        "journal.view",
+    },
+    "leader": _READ | {
+        "visit.approve", "visit.reject",
+        "case.file", "case.decide", "case.withdraw", "case.transfer",
+        "approval.decide",
+        "inspection.publish",
+        "target.edit",
+        "lead.view",
+        "journal.view",
+    },
+    "legal_reviewer": _READ | {
+        "case.review",
+        "catalogue.edit",
+        "lead.view",
+    },
+    "industry_section": frozenset({
+        "catalogue.view",
+        "venue.view", "venue.edit", "venue.import", "venue.export",
+        "inspection.view",
+        "rectification.view",
+        "statistics.view",
+        "file.view",
+        "lead.report",
+    }),
+    "street_liaison": frozenset({
+        "lead.report",
+    }),
+    "auditor": _READ | {
+        "journal.view",
+        "draw.export",
+        "lead.view",
+    },
+    "system_admin": frozenset({
+        "account.manage",
+        "calendar.edit",
+    }),
+    "security_admin": frozenset({
+        "account.unlock",
+    }),
+    "audit_admin": frozenset({
+        "journal.view",
+    }),
+}
+# fmt: on
 
 # What each administrator may touch in Django's admin (model names of `app.verb_model`).
+# Case content is nobody's here.
 _ADMIN: dict[str, frozenset[str]] = {
     "system_admin": frozenset(
-        {"user", "organ", "calendaryear", "specialdate", "schoolvacation", "periodictask", "crontabschedule",
-         "intervalschedule", "clockedschedule", "solarschedule"}
+        {
+            "backend.user",
+            "backend.organ",
+            "backend.calendaryear",
+            "backend.specialdate",
+            "backend.schoolvacation",
+            "django_celery_beat.periodictask",
+            "django_celery_beat.crontabschedule",
+            "django_celery_beat.intervalschedule",
+        }
     ),
-    "security_admin": frozenset({"grant", "accessattempt", "accessfailurelog"}),
-    "audit_admin": frozenset({"journalline", "seal", "accesslog"}),
-}  # fmt: skip
+    "security_admin": frozenset({"backend.grant", "axes.accessattempt"}),
+    "audit_admin": frozenset({"backend.journalline", "backend.seal", "admin.logentry", "axes.accesslog"}),
+}
+_LOOK_ONLY = frozenset({"audit_admin"})
+ADMINISTRATORS = frozenset(_ADMIN)
 
 
 def admin_may(roles: frozenset[str], perm: str) -> bool:
     """Whether an administrator may `app.verb_model` in Django's admin; the audit administrator only looks."""
-    _, _, name = perm.partition(".")
+    app, _, name = perm.partition(".")
     verb, _, model = name.partition("_")
-    for role in roles & _ADMIN.keys():
-        if model in _ADMIN[role] and (role != "audit_admin" or verb == "view"):
-            return True
-    return False
+    return any(
+        f"{app}.{model}" in _ADMIN[role] and (verb == "view" or role not in _LOOK_ONLY)
+        for role in roles & ADMINISTRATORS
+    )
+
+
+def roles_clash(roles: frozenset[str]) -> bool:
+    """三员分立: an administrator holds that one role and no other."""
+    return bool(roles & ADMINISTRATORS) and len(roles) > 1
 
 
 def verbs_of(roles: frozenset[str]) -> frozenset[str]:
@@ -103,14 +153,15 @@ def verbs_for(actor: Any, moves: Moves, state: str) -> list[str]:
 
 
 class May(BasePermission):
-    """Asks the view's `verbs` table: {"POST": "case.decide"}. A method without a row is closed; "" = signed in."""
+    """Asks the view's `verbs`: {"POST": "case.decide"}; a method without a row is closed; "" = all signed in."""
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
         """Signed in, and the role holds the verb of the method."""
         verbs: Mapping[str, str] = getattr(view, "verbs", {})
         if not request.user.is_authenticated:
             raise DomainError("sign_in_needed")
-        verb = verbs.get(str(request.method))
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        verb = verbs.get(method)
         if verb is None:
-            return request.method in ("OPTIONS", "HEAD") or request.method not in view.allowed_methods
+            return method == "OPTIONS" or method not in view.allowed_methods
         return verb == "" or may(request.user, verb)
