@@ -18,8 +18,9 @@ log = structlog.get_logger()
 # What follows which line: "noun.verb" → names of Celery tasks. A test resolves each.
 FOLLOWERS: dict[str, tuple[str, ...]] = {
     "file.store": ("backend.tasks.file_derive",),
-    "venue_import.confirm": ("registry.tasks.venue_import_run",),
-    "venue_import.upload": ("registry.tasks.venue_import_read",),
+    "geocode.ask": ("registry.tasks.geocode_run",),
+    "roster_import.confirm": ("registry.tasks.roster_import_write",),
+    "roster_import.upload": ("registry.tasks.roster_import_read",),
 }
 
 
