@@ -6,6 +6,7 @@ from typing import Any
 # code → (HTTP status, sentence in Chinese, sentence in English); `{name}` is filled from data
 CATALOGUE: dict[str, tuple[int, str, str]] = {
     "invalid": (400, "填写有误，请按提示修改。", "Some fields need correction."),
+    "body_too_big": (413, "提交的内容过大。", "The content sent is too large."),
     "malformed": (400, "请求内容无法识别。", "The request could not be read."),
     "sign_in_needed": (401, "请先登录。", "Please sign in."),
     "sign_in_failed": (401, "用户名或密码不对。", "Wrong user name or password."),
@@ -168,7 +169,8 @@ class DomainError(Exception):
 
     def message(self, language: str = "zh") -> str:
         """The sentence, filled with the data; a name the data lacks stays visible as `—`."""
-        sentence = CATALOGUE[self.code][2 if language == "en" else 1]
+        _, chinese, english = CATALOGUE[self.code]
+        sentence = english if language == "en" else chinese
         return sentence.format_map(_Facts(self.data))
 
 
