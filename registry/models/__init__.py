@@ -7,6 +7,7 @@ from registry.models.catalogue import (
     LegalBasis,
     LicenceType,
     Violation,
+    ViolationBasis,
 )
 from registry.models.geocodes import Geocode
 from registry.models.imports import ImportRow, RosterImport
@@ -28,4 +29,5 @@ __all__ = [
     "Venue",
     "VenueCategory",
     "Violation",
+    "ViolationBasis",
 ]

@@ -6,10 +6,11 @@ from backend.models.base import Reference
 
 
 class CatalogueVersion(Reference):
-    """One loaded edition of the catalogue; a record names the edition it was made under."""
+    """One loaded edition; a record names the edition it was made under, and finds its wording here."""
 
     version = models.CharField("版本", max_length=40, primary_key=True)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+    wording = models.JSONField(default=dict)  # item code → question and the two sentences of the record
     loaded_at = models.DateTimeField()
 
     class Meta:
@@ -28,7 +29,11 @@ class Category(Reference):
     name_en = models.CharField(max_length=80)
     short_zh = models.CharField(max_length=20)
     position = models.PositiveSmallIntegerField()
-    source = models.CharField(max_length=40, blank=True)
+    main = models.BooleanField("主要类别", default=False)
+    optional = models.BooleanField("由本机关选定", default=False)
+    parties = models.JSONField("适用对象", default=list)  # [{code, zh, en}]
+    note = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=120, blank=True)
     verified = models.BooleanField(default=True)
 
     class Meta:
@@ -45,9 +50,13 @@ class LicenceType(Reference):
     code = models.CharField(max_length=20, primary_key=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="licence_types")
     name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10)  # licence | filing | approval | plaque
     validity_months = models.PositiveSmallIntegerField(null=True)
+    validity_verified = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True)
     verified = models.BooleanField(default=False)
-    source = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -57,6 +66,42 @@ class LicenceType(Reference):
         return self.name
 
 
+class LegalBasis(Reference):
+    """One version of one provision (法律依据). Money in fen; both dates are days in force, null is open."""
+
+    class Role(models.TextChoices):
+        DUTY = "duty", "义务"
+        PENALTY = "penalty", "罚则"
+
+    key = models.CharField(max_length=60, primary_key=True)
+    role = models.CharField(max_length=10, choices=Role.choices)
+    law = models.CharField("法律", max_length=80)
+    law_short = models.CharField(max_length=30)
+    version = models.CharField("版本", max_length=40)
+    article = models.CharField("条款", max_length=40, blank=True)
+    lineage = models.CharField(max_length=60, blank=True)  # joins the versions of a provision that moved
+    tier = models.CharField(max_length=10, blank=True)  # ordinary | serious
+    party = models.CharField(
+        max_length=20, blank=True
+    )  # whom the fine is for, where the law tells them apart
+    note = models.CharField("要点", max_length=400, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    penalty_kinds = models.JSONField(default=list)
+    fine_min_fen = models.BigIntegerField(null=True)
+    fine_max_fen = models.BigIntegerField(null=True)
+    detail = models.JSONField(default=dict)  # multiples, thresholds, suspension, revocation, transfer
+    verified = models.BooleanField(default=False)
+    source = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["role", "key"]
+
+    def __str__(self) -> str:
+        """《law》article."""
+        return f"《{self.law_short}》{self.article}"
+
+
 class Violation(Reference):
     """A violation (违法行为) that one or several legal bases answer."""
 
@@ -64,6 +109,11 @@ class Violation(Reference):
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="violations")
     title_zh = models.CharField(max_length=120)
     title_en = models.CharField(max_length=160)
+    bases = models.ManyToManyField(
+        LegalBasis, through="ViolationBasis", related_name="violations", related_query_name="violation"
+    )
+    verified = models.BooleanField(default=False)
+    source = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -73,36 +123,22 @@ class Violation(Reference):
         return self.title_zh
 
 
-class LegalBasis(Reference):
-    """One version of one article as the basis of a violation. Money in fen, `valid_to` null = in force."""
+class ViolationBasis(Reference):
+    """A basis of a violation in the catalogue's order; the first penalty is the bureau's default."""
 
-    class Role(models.TextChoices):
-        DUTY = "duty", "义务"
-        PENALTY = "penalty", "罚则"
-
-    key = models.CharField(max_length=60, primary_key=True)
-    violation = models.ForeignKey(Violation, models.PROTECT, related_name="bases")
-    role = models.CharField(max_length=10, choices=Role.choices)
-    law = models.CharField("法律", max_length=80)
-    law_short = models.CharField(max_length=30)
-    version = models.CharField("版本", max_length=40)
-    article = models.CharField("条款", max_length=40)
-    note = models.CharField("要点", max_length=400, blank=True)
-    valid_from = models.DateField(null=True)
-    valid_to = models.DateField(null=True)
-    penalty_kinds = models.JSONField(default=list)
-    fine_min_fen = models.BigIntegerField(null=True)
-    fine_max_fen = models.BigIntegerField(null=True)
-    detail = models.JSONField(default=dict)  # multiples, thresholds, suspension, revocation, transfer
-    verified = models.BooleanField(default=False)
-    source = models.CharField(max_length=40, blank=True)
+    violation = models.ForeignKey(Violation, models.PROTECT, related_name="links")
+    basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="links")
+    position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["violation", "role", "key"]
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["violation", "basis"], name="basis_is_named_once_per_violation")
+        ]
 
     def __str__(self) -> str:
-        """《law》article."""
-        return f"《{self.law_short}》{self.article}"
+        """Both codes."""
+        return f"{self.violation_id} {self.basis_id}"
 
 
 class CheckItem(Reference):
@@ -125,14 +161,17 @@ class CheckItem(Reference):
     statement_ok = models.CharField(max_length=200)
     statement_bad = models.CharField(max_length=200)
     level = models.CharField(max_length=10, choices=Level.choices)
-    evidence = models.JSONField(default=dict)
-    rule = models.JSONField(null=True)
+    evidence = models.JSONField(default=dict)  # {on_violation, suggested, minors}
+    rule = models.JSONField(null=True)  # {kind, start, end}
+    exception = models.CharField("例外", max_length=200, blank=True)
     violations = models.JSONField(default=list)
-    transfer_to = models.CharField(max_length=20, blank=True)
+    duties = models.JSONField(default=list)  # keys of legal bases
+    applies_to = models.JSONField("适用对象", default=list)
+    transfer_to = models.CharField("移送", max_length=40, blank=True)  # organs, separated by commas
     in_force_from = models.DateField(null=True)
     in_force_to = models.DateField(null=True)
     verified = models.BooleanField(default=False)
-    source = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["category", "position"]
