@@ -111,7 +111,8 @@ def main(wanted: Sequence[str]) -> int:
         sys.stderr.write(f"no such check: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}\n")
         return 2
     names = list(wanted or PARTS)
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with tempfile.TemporaryDirectory(prefix="wenxun-check-") as var, ThreadPoolExecutor(WORKERS) as pool:
+        os.environ["VAR_DIR"] = var
         failed = [name for name, fine in zip(names, pool.map(_report, names), strict=True) if not fine]
     if failed:
         sys.stdout.write(f"check failed: {', '.join(failed)}\n")
