@@ -181,9 +181,8 @@ class CaseStatementView(_Step):
     def post(self, request: Request, case_id: UUID) -> Response:
         """Recorded as it came."""
         body = _body(CaseStatementIn, request)
-        return self.step(
-            request, case_id, text=body["text"], waived_in_writing="yes" if body["waived"] else ""
-        )
+        waived = "yes" if body["waived"] else ""
+        return self.step(request, case_id, cases.case_statement, text=body["text"], waived_in_writing=waived)
 
 
 class CaseDecideView(_Step):

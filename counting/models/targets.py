@@ -48,7 +48,9 @@ class FigureSetting(Noun):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organ", "indicator", "key"], condition=models.Q(ended_at__isnull=True), name="reading_is_set_once"
+                fields=["organ", "indicator", "key"],
+                condition=models.Q(ended_at__isnull=True),
+                name="reading_is_set_once",
             )
         ]
 
