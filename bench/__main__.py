@@ -6,6 +6,8 @@ import sys
 import tempfile
 from collections.abc import Sequence
 
+import django
+
 from bench.rounds import measured
 from bench.row import load_rows
 
@@ -14,7 +16,7 @@ def main(wanted: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="wenxun-bench-") as scratch:
         # The durable settings, not those of the suite: a comparison must pay for its commits.
         os.environ |= {"VAR_DIR": scratch, "DJANGO_SETTINGS_MODULE": "backend.settings.base"}
-        _empty_database()
+        django.setup()
         rows = load_rows()
         unknown = set(wanted) - set(rows)
         if unknown:
@@ -22,6 +24,7 @@ def main(wanted: Sequence[str]) -> int:
                 f"no such row: {', '.join(sorted(unknown))}; there are {', '.join(sorted(rows))}\n"
             )
             return 2
+        _empty_database()
         for name in wanted or sorted(rows):
             for comparison in rows[name]():
                 print(json.dumps(measured(name, comparison), ensure_ascii=False), flush=True)
@@ -30,11 +33,9 @@ def main(wanted: Sequence[str]) -> int:
 
 def _empty_database() -> None:
     """Migrate the scratch database; one that already holds tables is somebody's and is left alone."""
-    import django
     from django.core.management import call_command
     from django.db import connection
 
-    django.setup()
     tables = connection.introspection.table_names()
     if tables:
         sys.exit(f"DATABASE_URL has {len(tables)} tables: benchmarks only run on an empty database")
