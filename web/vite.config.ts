@@ -60,6 +60,7 @@ function serviceWorker(): Plugin {
 export default defineConfig({
   base: "/",
   plugins: [vue(), serviceWorker()],
+  define: { __VERSION__: JSON.stringify((JSON.parse(readFileSync(here("./package.json"), "utf8")) as { version: string }).version) },
   resolve: { alias: { "@": here("./src") } },
   build: {
     target: ["es2020", "chrome87", "safari14.1"],

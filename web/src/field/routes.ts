@@ -1,4 +1,23 @@
-/** The table of phone pages. */
+/** The table of phone pages. The five steps of a check are pages of one visit. */
 import type { RouteRecordRaw } from "vue-router";
 
-export const fieldRoutes: RouteRecordRaw[] = [];
+export const fieldRoutes: RouteRecordRaw[] = [
+  {
+    path: "/m",
+    meta: { surface: "phone" },
+    component: () => import("@/field/FieldShell.vue"),
+    children: [
+      { path: "", component: () => import("@/field/TaskList.vue"), meta: { tab: "tasks" } },
+      { path: "records", component: () => import("@/field/RecordList.vue"), meta: { tab: "records" } },
+      { path: "records/:record", component: () => import("@/field/RecordView.vue"), props: true },
+      { path: "outbox", component: () => import("@/field/OutboxPage.vue"), meta: { tab: "outbox" } },
+      { path: "me", component: () => import("@/field/MePage.vue"), meta: { tab: "me" } },
+      { path: "visits/:id", component: () => import("@/field/VenueCard.vue"), props: true },
+      { path: "visits/:id/notice", component: () => import("@/field/NoticeStep.vue"), props: true },
+      { path: "visits/:id/check", component: () => import("@/field/CheckStep.vue"), props: true },
+      { path: "visits/:id/scene", component: () => import("@/field/SceneStep.vue"), props: true },
+      { path: "visits/:id/review", component: () => import("@/field/ReviewStep.vue"), props: true },
+      { path: "visits/:id/sign", component: () => import("@/field/SignStep.vue"), props: true },
+    ],
+  },
+];

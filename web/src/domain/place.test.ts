@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+
+import { distance, metres, toGcj02 } from "@/domain/place";
+
+test("a known point moves to its published GCJ-02 place", () => {
+  const moved = toGcj02({ lng: 116.391349, lat: 39.907375 });
+  expect([moved.lng.toFixed(4), moved.lat.toFixed(4)]).toEqual(["116.3976", "39.9088"]);
+});
+
+test("the shift is some hundred metres, not kilometres", () => {
+  const here = { lng: 117.8, lat: 36.06 };
+  const shift = metres(here, toGcj02(here));
+  expect(shift).toBeGreaterThan(100);
+  expect(shift).toBeLessThan(1_000);
+});
+
+test("a hundredth of a degree north is 1112 metres", () => {
+  expect(metres({ lng: 117, lat: 36 }, { lng: 117, lat: 36.01 })).toBe(1112);
+});
+
+test("the datum of the register decides", () => {
+  const fix = { lng: 117.8, lat: 36.06 };
+  expect([distance(fix, toGcj02(fix), "gcj02"), distance(fix, fix, "wgs84")]).toEqual([0, 0]);
+});

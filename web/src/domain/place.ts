@@ -1,0 +1,49 @@
+/** Places on the ground: distance, and the step between the satellite's datum and the one of Chinese maps. */
+
+export interface Point {
+  lng: number;
+  lat: number;
+}
+
+const A = 6378245;
+const EE = 0.006693421622965943;
+const EARTH_M = 6371008.8;
+const rad = (degrees: number): number => (degrees * Math.PI) / 180;
+
+/** WGS-84 to GCJ-02; good to some metres, for showing only, never for a decision. */
+export function toGcj02({ lng, lat }: Point): Point {
+  const x = lng - 105;
+  const y = lat - 35;
+  const base = Math.sqrt(Math.abs(x));
+  const dLat = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * base + ripple(x) + swellNorth(y);
+  const dLng = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * base + ripple(x) + swellEast(x);
+  const magic = 1 - EE * Math.sin(rad(lat)) ** 2;
+  const root = Math.sqrt(magic);
+  return {
+    lng: lng + (dLng * 180) / ((A / root) * Math.cos(rad(lat)) * Math.PI),
+    lat: lat + (dLat * 180) / (((A * (1 - EE)) / (magic * root)) * Math.PI),
+  };
+}
+
+function ripple(x: number): number {
+  return ((20 * Math.sin(6 * x * Math.PI) + 20 * Math.sin(2 * x * Math.PI)) * 2) / 3;
+}
+
+function swellNorth(y: number): number {
+  return ((20 * Math.sin(y * Math.PI) + 40 * Math.sin((y / 3) * Math.PI) + 160 * Math.sin((y / 12) * Math.PI) + 320 * Math.sin((y / 30) * Math.PI)) * 2) / 3;
+}
+
+function swellEast(x: number): number {
+  return ((20 * Math.sin(x * Math.PI) + 40 * Math.sin((x / 3) * Math.PI) + 150 * Math.sin((x / 12) * Math.PI) + 300 * Math.sin((x / 30) * Math.PI)) * 2) / 3;
+}
+
+/** Great-circle metres. */
+export function metres(a: Point, b: Point): number {
+  const h = Math.sin(rad(b.lat - a.lat) / 2) ** 2 + Math.cos(rad(a.lat)) * Math.cos(rad(b.lat)) * Math.sin(rad(b.lng - a.lng) / 2) ** 2;
+  return Math.round(2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(h))));
+}
+
+/** From a satellite fix to a place of the register, whichever datum the register has. */
+export function distance(fix: Point, place: Point, datum: string): number {
+  return metres(datum.toLowerCase() === "gcj02" ? toGcj02(fix) : fix, place);
+}

@@ -1,0 +1,136 @@
+/** The phone's desk: this person's store, the engine of the outbox, and what every page shows of them. */
+import { liveQuery } from "dexie";
+import { defineStore } from "pinia";
+import { computed, ref, shallowRef, watch } from "vue";
+
+import { NoReply } from "@/api/client";
+import { useSession } from "@/api/session";
+import { OPEN_LINE, type Job, type Line } from "@/domain/outbox";
+import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type PhoneStore } from "@/offline/db";
+import { Engine } from "@/offline/engine";
+import { unsentLost, unsentStamp } from "@/offline/storage";
+import { wire } from "@/offline/transport";
+import { visitsFetch, visitsFetchedAt } from "@/offline/visits";
+
+interface Following {
+  unsubscribe(): void;
+}
+
+const REFRESH_MS = 5 * 60_000;
+
+export const usePhone = defineStore("phone", () => {
+  const session = useSession();
+  const store = shallowRef<PhoneStore | null>(null);
+  const engine = shallowRef<Engine | null>(null);
+  const visits = shallowRef<KeptVisit[]>([]);
+  const drafts = shallowRef<KeptDraft[]>([]);
+  const records = shallowRef<KeptRecord[]>([]);
+  const jobs = shallowRef<Job[]>([]);
+  const line = shallowRef<Line>(OPEN_LINE);
+  const sending = ref<string | null>(null);
+  const fetchedAt = ref<string | null>(null);
+  const online = ref(navigator.onLine);
+  const lost = ref(0);
+  const refreshing = ref(false);
+  const ready = ref(false);
+  let following: Following[] = [];
+  let awake: WakeLockSentinel | null = null;
+
+  const offline = computed(() => !online.value || line.value.trouble === "network" || line.value.trouble === "captive");
+  const unsent = computed(() => records.value.filter((record) => jobsOf(record.uuid).some((one) => one.state !== "done")));
+
+  function jobsOf(record: string): Job[] {
+    return jobs.value.filter((one) => one.record === record);
+  }
+
+  function follow<Rows>(ask: (from: PhoneStore) => Promise<Rows>, take: (rows: Rows) => void): void {
+    const from = store.value;
+    if (from) following.push(liveQuery(() => ask(from)).subscribe({ next: take }));
+  }
+
+  async function open(person: string): Promise<void> {
+    await close();
+    const mine = phoneStore(person);
+    store.value = mine;
+    lost.value = await unsentLost(person, mine);
+    fetchedAt.value = await visitsFetchedAt(mine);
+    follow((from) => from.visits.toArray(), (rows) => (visits.value = rows));
+    follow((from) => from.drafts.toArray(), (rows) => (drafts.value = rows));
+    follow((from) => from.records.orderBy("seq").reverse().toArray(), (rows) => (records.value = rows));
+    follow((from) => from.jobs.toArray(), (rows) => {
+      jobs.value = rows;
+      engine.value?.look();
+    });
+    engine.value = new Engine({
+      store: mine, transport: wire, now: () => Date.now(), random: () => Math.random(), refresh: session.load,
+      timer: (ms, ring) => {
+        const timer = setTimeout(ring, ms);
+        return () => clearTimeout(timer);
+      },
+      tell: (next, one) => {
+        line.value = next;
+        sending.value = one;
+        if (next.signedOut) session.expired = true;
+      },
+    });
+    engine.value.start();
+    ready.value = true;
+    void refresh();
+  }
+
+  async function close(): Promise<void> {
+    following.forEach((one) => one.unsubscribe());
+    following = [];
+    await engine.value?.stop();
+    engine.value = null;
+    store.value = null;
+    ready.value = false;
+    [visits.value, drafts.value, records.value, jobs.value] = [[], [], [], []];
+  }
+
+  /** Read the visits again; silence is no error here, the kept ones stay. */
+  async function refresh(): Promise<void> {
+    const from = store.value;
+    if (!from || refreshing.value) return;
+    refreshing.value = true;
+    try {
+      await visitsFetch(from, () => Date.now());
+      fetchedAt.value = await visitsFetchedAt(from);
+      online.value = true;
+      engine.value?.look();
+    } catch (error) {
+      if (error instanceof NoReply) online.value = navigator.onLine && error.why !== "network";
+    } finally {
+      refreshing.value = false;
+    }
+  }
+
+  function back(): void {
+    online.value = navigator.onLine;
+    if (!navigator.onLine) return;
+    engine.value?.poke();
+    if (!fetchedAt.value || Date.now() - Date.parse(fetchedAt.value) > REFRESH_MS) void refresh();
+  }
+
+  /** A screen that sleeps stops the upload on most phones. */
+  async function screenKeep(on: boolean): Promise<void> {
+    if (!on) {
+      await awake?.release().catch(() => undefined);
+      awake = null;
+    } else if (!awake && "wakeLock" in navigator && document.visibilityState === "visible") {
+      awake = await navigator.wakeLock.request("screen").catch(() => null);
+    }
+  }
+
+  window.addEventListener("online", back);
+  window.addEventListener("offline", () => (online.value = false));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && back());
+  watch(sending, (now) => void screenKeep(now !== null));
+  watch([drafts, unsent], () => {
+    if (ready.value && session.user) unsentStamp(session.user.uuid, drafts.value.length + unsent.value.length);
+  });
+  watch(() => session.expired, (expired, before) => before && !expired && engine.value?.signedIn());
+  watch(() => session.user?.uuid, (person) => void (person ? open(person) : close()), { immediate: true });
+
+  return { store, engine, visits, drafts, records, jobs, line, sending, fetchedAt, online, offline, unsent, lost, refreshing, ready, jobsOf, refresh, back, close };
+});

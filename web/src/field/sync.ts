@@ -1,0 +1,59 @@
+/** What the bar under the title says: plain words about where the work is. */
+import { computed } from "vue";
+
+import { useSession } from "@/api/session";
+import type { Job } from "@/domain/outbox";
+import { usePhone } from "@/field/phone";
+import { t } from "@/locales/field";
+import { nearTime, secondsOf } from "@/shared/dates";
+import type { IconName } from "@/shared/icons";
+import { bytes } from "@/shared/sizes";
+
+export interface Bar {
+  tone: "" | "up" | "warn" | "ok";
+  icon: IconName;
+  lead: string;
+  rest: string[];
+  share: number | null;
+}
+
+const LONG_MS = 24 * 3_600_000;
+
+export function progress(jobs: Job[]): { files: number; filesDone: number; bytes: number; bytesDone: number } {
+  const files = jobs.filter((one) => one.kind === "file");
+  return {
+    files: files.length,
+    filesDone: files.filter((one) => one.state === "done").length,
+    bytes: jobs.reduce((sum, one) => sum + one.size, 0),
+    bytesDone: jobs.reduce((sum, one) => sum + (one.state === "done" ? one.size : one.offset), 0),
+  };
+}
+
+/** `savedAt`: the page is a draft; its savepoint is what matters there. */
+export function useSyncBar(savedAt?: () => string | null) {
+  const phone = usePhone();
+  const session = useSession();
+
+  return computed<Bar>(() => {
+    const plain = { tone: "" as const, share: null, rest: [] as string[] };
+    const saved = savedAt?.();
+    if (saved) return { ...plain, icon: "save", lead: `${t("sync.saved")} ${secondsOf(saved)}`, rest: phone.offline ? [t("sync.offline")] : [] };
+    if (phone.lost > 0) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.lost", { n: phone.lost }) };
+    const kept = phone.unsent.length + phone.drafts.length;
+    const keeps = kept ? [t("sync.kept", { n: kept })] : [];
+    const held = phone.unsent.filter((record) => phone.jobsOf(record.uuid).some((one) => one.state === "held"));
+    if (session.expired) return { ...plain, tone: "warn", icon: "lock", lead: t("sync.expired"), rest: [t("sync.safe")] };
+    if (held.length) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.attention", { n: held.length }), rest: [t("sync.safe")] };
+    const old = phone.unsent.filter((record) => Date.now() - Date.parse(record.queuedAt) > LONG_MS);
+    if (old.length) return { ...plain, tone: "warn", icon: "clock", lead: t("sync.old", { n: old.length }), rest: phone.offline ? [t("sync.offline")] : [] };
+    if (phone.offline) return { ...plain, icon: "off", lead: t("sync.offline"), rest: keeps.length ? keeps : phone.fetchedAt ? [t("sync.data_of", { at: nearTime(phone.fetchedAt, session.today) })] : [] };
+    if (phone.unsent.length) {
+      const all = progress(phone.unsent.flatMap((record) => phone.jobsOf(record.uuid)));
+      const left = bytes(all.bytes - all.bytesDone);
+      if (phone.sending) return { tone: "up", icon: "up2", lead: t("sync.sending", { done: all.filesDone, all: all.files }), rest: [left, t("sync.awake")], share: all.bytes ? all.bytesDone / all.bytes : null };
+      return { ...plain, icon: "clock", lead: t("sync.waiting"), rest: keeps };
+    }
+    if (phone.drafts.length) return { ...plain, icon: "save", lead: t("sync.drafts", { n: phone.drafts.length }), rest: [] };
+    return { ...plain, tone: "ok", icon: "sent", lead: t("sync.all_sent"), rest: phone.fetchedAt ? [t("sync.data_of", { at: nearTime(phone.fetchedAt, session.today) })] : [] };
+  });
+}

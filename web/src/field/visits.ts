@@ -1,0 +1,41 @@
+/** How visits are grouped and told on the phone. */
+import type { Visit } from "@/api/types";
+import { distance } from "@/domain/place";
+import { fix } from "@/field/place";
+import { t } from "@/locales/field";
+import { daysBetween } from "@/shared/dates";
+
+export type Group = "today" | "late" | "near" | "done" | "all";
+
+const OVER = new Set(["finished", "replaced", "cancelled"]);
+
+export const venueName = (visit: Visit): string => visit.venue.sign_name || visit.venue.name;
+
+export function isOver(visit: Visit): boolean {
+  return OVER.has(visit.state);
+}
+
+export function lateBy(visit: Visit, today: string): number {
+  return isOver(visit) ? 0 : Math.max(0, daysBetween(visit.planned_on, today));
+}
+
+/** Metres from here, as the crow flies; null when either place is unknown. */
+export function metresAway(visit: Visit): number | null {
+  const { lng, lat, datum } = visit.venue;
+  if (!fix.value || lng === null || lat === null) return null;
+  return distance({ lng: fix.value.lng_e7 / 1e7, lat: fix.value.lat_e7 / 1e7 }, { lng: Number(lng), lat: Number(lat) }, datum);
+}
+
+export function away(visit: Visit): string {
+  const m = metresAway(visit);
+  if (m === null) return "";
+  return m < 1000 ? t("tasks.metres", { n: Math.round(m / 10) * 10 }) : t("tasks.km", { n: (m / 1000).toFixed(1) });
+}
+
+/** Address for the phone's own map; it asks which one to use. */
+export function mapLink(visit: Visit): string {
+  const { lng, lat, address } = visit.venue;
+  const name = encodeURIComponent(venueName(visit));
+  if (lng === null || lat === null) return `geo:0,0?q=${encodeURIComponent(address)}`;
+  return `geo:${lat},${lng}?q=${lat},${lng}(${name})`;
+}

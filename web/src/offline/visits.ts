@@ -1,0 +1,32 @@
+/** The officer's visits, kept on the phone with their forms: a visit can be made where there is no network. */
+import { get } from "@/api/client";
+import type { Page, Visit } from "@/api/types";
+import { fact, type PhoneStore } from "@/offline/db";
+
+const FETCHED = "visits.fetched";
+
+/** Read all pages from the server, then replace the kept list in one transaction. */
+export async function visitsFetch(store: PhoneStore, now: () => number): Promise<void> {
+  const found: Visit[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Visit> = await get<Page<Visit>>("/visits", { mine: "1", cursor });
+    found.push(...page.rows);
+    cursor = page.next;
+  } while (cursor);
+  const fetchedAt = new Date(now()).toISOString();
+  await store.transaction("rw", store.visits, store.facts, async () => {
+    await store.visits.clear();
+    await store.visits.bulkPut(found.map((visit) => ({ uuid: visit.uuid, visit, fetchedAt })));
+    await store.facts.put({ key: FETCHED, value: fetchedAt });
+  });
+}
+
+export async function visitsFetchedAt(store: PhoneStore): Promise<string | null> {
+  return (await fact<string>(store, FETCHED)) ?? null;
+}
+
+/** The visit as it was started, else as it was last read. */
+export async function visitKept(store: PhoneStore, uuid: string): Promise<Visit | null> {
+  return (await store.drafts.get(uuid))?.of ?? (await store.visits.get(uuid))?.visit ?? (await store.records.where("visit").equals(uuid).last())?.of ?? null;
+}
