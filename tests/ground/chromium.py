@@ -46,7 +46,12 @@ def chromium() -> Iterator[Browser]:
                 executable_path=folder / "chromium",
                 env=environment,
                 chromium_sandbox=False,
-                args=["--disable-gpu", "--font-render-hinting=none", "--lang=zh-CN"],
+                args=[
+                    "--disable-gpu",
+                    "--disable-dev-shm-usage",
+                    "--font-render-hinting=none",
+                    "--lang=zh-CN",
+                ],
             )
         except Exception as error:
             raise Missing(f"Chromium did not start: {str(error)[:800]}") from error
