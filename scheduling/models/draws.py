@@ -25,12 +25,13 @@ class Draw(Noun):
     items = models.JSONField("抽查事项", default=list)  # check item codes
     item_class = models.CharField(max_length=10, default="general")
     basis = models.TextField("依据", blank=True)
-    policy = models.JSONField(default=dict)
+    rules = models.JSONField("规则", default=dict)  # as drafted; the commit holds the policy that counts
     visit_from = models.DateField("检查开始")
     visit_to = models.DateField("检查截止")
     drafted_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     commit = models.TextField(blank=True)  # canonical bytes
     commit_digest = models.CharField(max_length=64, blank=True)
+    counts = models.JSONField("名录统计", default=dict)  # registered, eligible, excluded, lifted at commit
     committed_at = models.DateTimeField(null=True)
     moment = models.DateTimeField("信标时刻", null=True)
     beacon = models.JSONField("信标描述", default=dict)
@@ -45,7 +46,11 @@ class Draw(Noun):
     short = models.JSONField(default=dict)
     relaxed = models.PositiveSmallIntegerField(default=0)
     open_seats = models.JSONField(default=list)  # each with its binding constraint and ways out
+    stages = models.JSONField("依次放宽", default=list)
+    shortages = models.JSONField("人员缺口", default=list)
     void_code = models.CharField(max_length=10, blank=True)
+    void_reason = models.CharField("作废理由", max_length=400, blank=True)
+    voided_at = models.DateTimeField(null=True)
     approval = models.ForeignKey("backend.Approval", models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -91,6 +96,8 @@ class DrawLogLine(Scoped):
     seq = models.PositiveIntegerField()
     organ = models.ForeignKey("backend.Organ", models.PROTECT, related_name="+")
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="log")
+    ev = models.CharField("事件", max_length=14)
+    at = models.DateTimeField("时间")
     line = models.TextField()
     head = models.CharField(max_length=64)
 
@@ -120,6 +127,7 @@ class DrawPick(Scoped):
     class Meta:
         ordering = ["draw", "grade", "cell", "rank"]
         constraints = [models.UniqueConstraint(fields=["draw", "code"], name="venue_is_drawn_once")]
+        indexes = [models.Index(fields=["draw", "selected"], name="pick_selected")]
 
     @classmethod
     def scope_of(cls, actor: "object") -> models.Q:

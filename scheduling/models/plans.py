@@ -21,7 +21,9 @@ class Plan(Noun):
 
     class Meta:
         ordering = ["-year", "name"]
-        constraints = [models.UniqueConstraint(fields=["organ", "year", "name"], name="plan_is_named_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "year", "name"], name="plan_is_named_once_a_year")
+        ]
 
     def __str__(self) -> str:
         """Its name."""
@@ -97,6 +99,9 @@ class Trigger(Reference):
     kind = models.CharField(max_length=10)  # daily | case | special | other
     counts_to_cap = models.BooleanField()
     notice = models.CharField(max_length=20, blank=True)
+    note_zh = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=60, blank=True)
+    verified = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

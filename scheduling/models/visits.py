@@ -37,6 +37,8 @@ class Visit(Noun):
     counts_to_cap = models.BooleanField("计入频次", default=True)
     cap_used = models.PositiveSmallIntegerField("批准时已用频次", null=True)
     cap_limit = models.PositiveSmallIntegerField("频次上限", null=True)
+    cap_reason = models.CharField("超出上限的理由", max_length=200, blank=True)
+    seats = models.PositiveSmallIntegerField("应派人数", default=2)
     approval = models.ForeignKey("backend.Approval", models.PROTECT, null=True, related_name="+")
     token = models.CharField("亮码", max_length=64, unique=True)
     outing = models.ForeignKey("scheduling.Outing", models.PROTECT, null=True, related_name="visits")
@@ -54,6 +56,13 @@ class Visit(Noun):
             models.Index(fields=["organ", "state", "planned_to"], name="visit_open_by_due"),
             models.Index(fields=["venue", "finished_on"], name="visit_by_venue"),
         ]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "number"], name="visit_is_numbered_once"),
+            models.CheckConstraint(
+                condition=models.Q(planned_to__gte=models.F("planned_from")), name="visit_window_is_in_order"
+            ),
+            models.CheckConstraint(condition=models.Q(seats__gte=2), name="visit_has_two_seats"),
+        ]
 
     def __str__(self) -> str:
         """Its number."""
@@ -64,7 +73,11 @@ class Visit(Noun):
         """Visits of the actor's organ tree, and those his organ takes part in."""
         q = organ_range(actor)
         if actor.organ_id:
-            part = VisitParticipant.objects.everywhere("guard").filter(organ_id=actor.organ_id).values("visit_id")
+            part = (
+                VisitParticipant.objects.everywhere("guard")
+                .filter(organ_id=actor.organ_id)
+                .values("visit_id")
+            )
             q = q | models.Q(pk__in=part)
         return q
 
@@ -82,10 +95,14 @@ class VisitOfficer(Scoped):
         ordering = ["visit", "seat"]
         constraints = [
             models.UniqueConstraint(
-                fields=["visit", "seat"], condition=models.Q(ended_at__isnull=True), name="seat_has_one_officer"
+                fields=["visit", "seat"],
+                condition=models.Q(ended_at__isnull=True),
+                name="seat_has_one_officer",
             ),
             models.UniqueConstraint(
-                fields=["visit", "officer"], condition=models.Q(ended_at__isnull=True), name="officer_has_one_seat"
+                fields=["visit", "officer"],
+                condition=models.Q(ended_at__isnull=True),
+                name="officer_has_one_seat",
             ),
         ]
 

@@ -1,0 +1,17 @@
+"""What a business is told of an inspection (行政检查告知): its rights, and what officers must not do."""
+
+# 国办发〔2024〕54号; 行政检查文书基本格式文本 (notes on the notice)
+RIGHTS = (
+    "有权要求执法人员出示执法证件，核对身份；未出示执法证件的，有权拒绝检查。",
+    "认为执法人员与检查事项有直接利害关系的，有权申请回避。",
+    "有权对检查情况进行陈述、申辩。",
+    "有权查询检查结果，并对检查行为评价、投诉、举报。",
+)
+
+
+def items_text(questions: list[tuple[str, str]]) -> str:
+    """The items of a visit in one sentence per section: (section, question) in the catalogue's order."""
+    sections: dict[str, list[str]] = {}
+    for section, question in questions:
+        sections.setdefault(section, []).append(question)
+    return "；".join(f"{section}：{'、'.join(listed)}" for section, listed in sections.items())

@@ -1,0 +1,83 @@
+"""Moves of plans, draws and visits."""
+
+from backend.domain.states import Facts, Move, Moves
+
+TEAM = 2
+
+
+def _settled(facts: Facts) -> list[str]:
+    """A plan is published when every row has its months and its wording is read or settled (V06)."""
+    return [] if facts.get("rows") and not facts.get("unsettled") else ["rows"]
+
+
+def _approvable(facts: Facts) -> list[str]:
+    """No open seat: an inspection is never approved for one officer alone (V01)."""
+    return [] if facts.get("team", 0) >= TEAM else ["two_officers"]
+
+
+def _never_before_approval(facts: Facts) -> list[str]:  # noqa: ARG001
+    """A visit nobody approved is not started on line (V12)."""
+    return ["approval"]
+
+
+def _startable(facts: Facts) -> list[str]:
+    """Two certified officers on the spot (V01), and the code shown or the reason why not (V13)."""
+    missing = [] if facts.get("certified", TEAM) >= TEAM else ["two_certified_officers"]
+    mode = facts.get("scan_mode", "before")
+    if mode == "before" and not facts.get("scanned", True):
+        missing.append("code_scan")
+    if mode != "before" and not facts.get("reason"):
+        missing.append("reason")
+    return missing
+
+
+def _reason(facts: Facts) -> list[str]:
+    return [] if facts.get("reason") else ["reason"]
+
+
+def _made_up(facts: Facts) -> list[str]:
+    """Approval after the fact (补办审批): once, with a reason."""
+    return ["already_approved"] if facts.get("approved") else _reason(facts)
+
+
+PLAN_MOVES: Moves = {
+    ("draft", "plan.edit"): Move("draft"),
+    ("draft", "plan.publish"): Move("published", _settled),
+}
+
+DRAW_MOVES: Moves = {
+    ("drafted", "draw.draft"): Move("drafted"),
+    ("drafted", "draw.commit"): Move("committed"),
+    ("committed", "draw.draw"): Move("drawn"),
+    ("committed", "draw.void"): Move("void", _reason),
+    # the beacon is owed even then: what would have been drawn stays computable
+    ("void", "draw.draw"): Move("void"),
+    ("drawn", "visit.ask"): Move("drawn"),
+    ("drawn", "visit.approve"): Move("drawn"),
+    ("committed", "draw.export"): Move("committed"),
+    ("drawn", "draw.export"): Move("drawn"),
+    ("void", "draw.export"): Move("void"),
+}
+
+VISIT_MOVES: Moves = {
+    ("planned", "visit.ask"): Move("planned", _approvable),
+    ("planned", "visit.assign"): Move("planned", _reason),
+    ("planned", "visit.approve"): Move("approved", _approvable),
+    ("planned", "visit.start"): Move("started", _never_before_approval),
+    ("planned", "visit.cancel"): Move("cancelled", _reason),
+    ("planned", "visit.replace"): Move("replaced", _reason),
+    ("approved", "visit.start"): Move("started", _startable),
+    ("approved", "visit.cancel"): Move("cancelled", _reason),
+    ("approved", "visit.replace"): Move("replaced", _reason),
+    ("started", "visit.approve"): Move("started", _made_up),
+    ("finished", "visit.approve"): Move("finished", _made_up),
+    # a record already made is a fact, whatever was planned
+    ("planned", "visit.finish"): Move("finished"),
+    ("approved", "visit.finish"): Move("finished"),
+    ("started", "visit.finish"): Move("finished"),
+    ("finished", "visit.finish"): Move("finished"),
+    ("replaced", "visit.finish"): Move("finished"),
+    ("cancelled", "visit.finish"): Move("finished"),
+}
+
+OPEN_VISIT = ("planned", "approved", "started")

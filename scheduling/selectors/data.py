@@ -1,0 +1,23 @@
+"""Published wordings kept as data in the registry: read once in a process."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import registry
+
+DATA = Path(registry.__file__).parent / "data"
+
+
+@cache
+def prohibitions() -> tuple[str, ...]:
+    """五个严禁、八个不得, one sentence each."""
+    listed = json.loads((DATA / "prohibitions.json").read_text(encoding="utf-8"))["prohibitions"]
+    return tuple(f"{row['zh']}：{'；'.join(row['clauses_zh'])}" for row in listed)
+
+
+def trigger_rows() -> list[dict[str, Any]]:
+    """The triggers of visits as the file lists them."""
+    rows: list[dict[str, Any]] = json.loads((DATA / "triggers.json").read_text(encoding="utf-8"))["triggers"]
+    return rows

@@ -1,0 +1,278 @@
+"""Visits as they are shown: the card a desk and a phone read, and who goes where."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from backend import clock
+from backend.domain.errors import DomainError
+from backend.domain.states import next_state
+from backend.models import Approval, User
+from backend.permissions import verbs_for
+from registry.models import Category, CheckItem, Licence, Venue
+from scheduling.domain.caps import Cap
+from scheduling.domain.notice import RIGHTS, items_text
+from scheduling.domain.states import VISIT_MOVES
+from scheduling.models import Draw, DrawLogLine, Trigger, Visit, VisitOfficer
+from scheduling.selectors.caps import cap_list, categories_of
+from scheduling.selectors.data import prohibitions
+
+
+def visit_get(visit_id: UUID, actor: User) -> Visit | None:
+    """One visit in the actor's scope."""
+    return Visit.objects.within(actor).filter(pk=visit_id).first()
+
+
+def visits_of(officer: User) -> QuerySet[Visit]:
+    """The visits whose present team this person is in."""
+    teams = VisitOfficer.objects.everywhere("guard").filter(officer__user=officer, ended_at__isnull=True)
+    return Visit.objects.within(officer).filter(pk__in=teams.values("visit_id"))
+
+
+def visit_list(
+    actor: User,
+    *,
+    mine: bool = False,
+    states: Sequence[str] = (),
+    venue: UUID | None = None,
+    draw: UUID | None = None,
+) -> QuerySet[Visit]:
+    """Visits the actor may see, narrowed."""
+    rows = visits_of(actor) if mine else Visit.objects.within(actor)
+    if states:
+        rows = rows.filter(state__in=states)
+    if venue is not None:
+        rows = rows.filter(venue_id=venue)
+    if draw is not None:
+        rows = rows.filter(draw_id=draw)
+    return rows
+
+
+def visit_card(visit: Visit, *, actor: User | None = None, today: date | None = None) -> dict[str, Any]:
+    """One visit as `visit_cards` shows it."""
+    return visit_cards([visit], actor=actor, today=today)[0]
+
+
+def visit_cards(
+    visits: Iterable[Visit], *, actor: User | None = None, today: date | None = None
+) -> list[dict[str, Any]]:
+    """The cards of visits in the order given, in a fixed number of queries; `verbs` are those of `actor`."""
+    rows = list(visits)
+    on = today or clock.today()
+    beside = _Beside.of(rows, on)
+    return [_card(row, beside, actor, on) for row in rows]
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """Everything the cards need besides their visits, by key."""
+
+    venues: dict[UUID, Venue]
+    categories: dict[UUID, list[str]]
+    category_names: dict[str, str]
+    licences: dict[UUID, list[Licence]]
+    caps: dict[UUID, Cap]
+    teams: dict[UUID, list[VisitOfficer]]
+    approvals: dict[UUID, Approval]
+    draws: dict[UUID, Draw]
+    heads: dict[UUID, str]
+    triggers: dict[str, Trigger]
+    items: dict[str, CheckItem]
+
+    @classmethod
+    def of(cls, visits: Sequence[Visit], on: date) -> "_Beside":
+        ids = {row.venue_id for row in visits}
+        venues = {
+            row.uuid: row
+            for row in Venue.objects.everywhere("guard").select_related("township").filter(pk__in=ids)
+        }
+        licences: dict[UUID, list[Licence]] = defaultdict(list)
+        for licence in Licence.objects.everywhere("guard").filter(venue_id__in=ids, ended_on__isnull=True):
+            licences[licence.venue_id].append(licence)
+        draws = {row.draw_id for row in visits if row.draw_id}
+        heads = DrawLogLine.objects.everywhere("guard").filter(draw_id__in=draws, ev="RESULT")
+        return cls(
+            venues,
+            categories_of(list(venues.values())),
+            dict(Category.objects.everywhere("reference").values_list("code", "name_zh")),
+            licences,
+            cap_list(venues.values(), on.year),
+            _teams(visits),
+            _by_pk(Approval.objects.everywhere("guard").select_related("decided_by"), visits, "approval_id"),
+            _by_pk(Draw.objects.everywhere("guard").defer("commit"), visits, "draw_id"),
+            dict(heads.values_list("draw_id", "head")),
+            {row.code: row for row in Trigger.objects.everywhere("reference").all()},
+            _items(visits),
+        )
+
+
+def _by_pk(rows: QuerySet[Any], visits: Iterable[Visit], field: str) -> dict[UUID, Any]:
+    wanted = {getattr(row, field) for row in visits} - {None}
+    return {row.pk: row for row in rows.filter(pk__in=wanted)}
+
+
+def _teams(visits: Iterable[Visit]) -> dict[UUID, list[VisitOfficer]]:
+    found: dict[UUID, list[VisitOfficer]] = defaultdict(list)
+    rows = VisitOfficer.objects.everywhere("guard").filter(
+        visit_id__in=[row.pk for row in visits], ended_at__isnull=True
+    )
+    for row in rows.select_related("officer").order_by("seat"):
+        found[row.visit_id].append(row)
+    return found
+
+
+def _items(visits: Iterable[Visit]) -> dict[str, CheckItem]:
+    codes = {code for row in visits for code in row.items}
+    rows = CheckItem.objects.everywhere("reference").filter(code__in=codes)
+    return {row.code: row for row in rows.order_by("category__position", "position")}
+
+
+def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str, Any]:
+    team = beside.teams.get(row.pk, [])
+    approval = beside.approvals.get(row.approval_id) if row.approval_id else None
+    draw = beside.draws.get(row.draw_id) if row.draw_id else None
+    trigger = beside.triggers[row.trigger_id]
+    return {
+        "uuid": row.uuid,
+        "number": row.number,
+        "state": row.state,
+        "planned_from": row.planned_from,
+        "planned_to": row.planned_to,
+        "trigger": {"code": trigger.code, "name": trigger.name_zh},
+        "items": list(row.items),
+        "basis": row.basis,
+        "remote": row.remote,
+        "verbs": visit_verbs(row, team, approval, actor) if actor else [],
+        "venue": _venue_card(beside, row.venue_id, on),
+        "seats": row.seats,
+        "team": [_member(member) for member in team],
+        "cap_reason": row.cap_reason,
+        "approval": _approval_card(approval),
+        "draw": _draw_card(draw, beside.heads) if draw else None,
+        "notice": _notice(row, beside.items),
+        "token": row.token,
+        "started_at": row.started_at,
+        "scanned_at": row.scanned_at,
+        "scan_mode": row.scan_mode,
+        "finished_at": row.finished_at,
+        "revisit_of": row.revisit_of_id,
+        "reason": row.reason,
+    }
+
+
+def visit_verbs(
+    row: Visit, team: Sequence[VisitOfficer], approval: Approval | None, actor: User
+) -> list[str]:
+    """The moves open now to this person; only a member of the team starts a visit."""
+    facts = {
+        "team": len(team),
+        "certified": len(team),
+        "approved": approval is not None and approval.state == Approval.State.APPROVED,
+        "reason": "asked of the person",
+    }
+    verbs = [verb for verb in verbs_for(actor, VISIT_MOVES, row.state) if _open(row.state, verb, facts)]
+    in_team = any(member.officer.user_id == actor.pk for member in team)
+    has_seat = len(team) < row.seats
+    asked = approval is not None and approval.state != Approval.State.REJECTED
+    closed = {
+        "visit.start": not in_team,
+        "visit.assign": not has_seat,
+        "visit.ask": asked,
+    }
+    return [verb for verb in verbs if not closed.get(verb, False)]
+
+
+def _open(state: str, verb: str, facts: dict[str, Any]) -> bool:
+    try:
+        next_state(VISIT_MOVES, state, verb, facts)
+    except DomainError:
+        return False
+    return True
+
+
+def _venue_card(beside: _Beside, venue_id: UUID, on: date) -> dict[str, Any]:
+    venue = beside.venues[venue_id]
+    cap = beside.caps[venue_id]
+    return {
+        "uuid": venue.uuid,
+        "code": venue.code,
+        "uscc": venue.uscc,
+        "name": venue.name,
+        "sign_name": venue.sign_name,
+        "address": venue.address,
+        "township": venue.township.name if venue.township else "",
+        "lng": float(venue.lng) if venue.lng is not None else None,
+        "lat": float(venue.lat) if venue.lat is not None else None,
+        "datum": venue.datum,
+        "categories": [
+            {"code": code, "name": beside.category_names[code]}
+            for code in beside.categories.get(venue_id, [])
+        ],
+        "grade": venue.credit_grade,
+        "status": venue.status,
+        "opens_at": venue.opens_at,
+        "closes_at": venue.closes_at,
+        "capacity": venue.capacity,
+        "units": venue.units,
+        "site_manager": venue.site_manager,
+        "phone": venue.phone,
+        "licences": [_licence_card(row, on) for row in beside.licences.get(venue_id, [])],
+        "cap": {"used": cap.used, "limit": cap.limit, "year": on.year},
+    }
+
+
+def _licence_card(row: Licence, on: date) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "number": row.number,
+        "scope": row.scope,
+        "issued_on": row.issued_on,
+        "valid_to": row.valid_to,
+        "expired": row.valid_to is not None and row.valid_to < on,
+    }
+
+
+def _member(row: VisitOfficer) -> dict[str, Any]:
+    officer = row.officer
+    return {
+        "officer": officer.uuid,
+        "name": officer.name,
+        "cert_no": officer.cert_no,
+        "cert_valid_to": officer.cert_valid_to,
+        "seat": row.seat,
+        "lead": row.seat == 0,
+        "direct_reason": row.direct_reason,
+    }
+
+
+def _approval_card(row: Approval | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {
+        "uuid": row.uuid,
+        "state": row.state,
+        "by": row.decided_by.name if row.decided_by else "",
+        "at": row.decided_at,
+        "reason": row.reason,
+        "retro": row.retro,
+    }
+
+
+def _draw_card(row: Draw, heads: dict[UUID, str]) -> dict[str, Any]:
+    return {"uuid": row.uuid, "name": row.name, "number": row.number, "head": heads.get(row.uuid, "")}
+
+
+def _notice(row: Visit, items: dict[str, CheckItem]) -> dict[str, Any]:
+    wanted = set(row.items)
+    listed = [(item.section_zh, item.question_zh) for code, item in items.items() if code in wanted]
+    return {
+        "number": row.number,
+        "items_text": items_text(listed),
+        "prohibitions": list(prohibitions()),
+        "rights": list(RIGHTS),
+    }

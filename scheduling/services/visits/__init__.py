@@ -1,0 +1,16 @@
+"""Visits: planned, approved, given a missing officer, started, finished, cancelled."""
+
+from scheduling.services.visits.approving import visit_approve, visit_ask
+from scheduling.services.visits.assigning import visit_assign
+from scheduling.services.visits.going import visit_cancel, visit_finish, visit_start
+from scheduling.services.visits.planning import visit_plan
+
+__all__ = [
+    "visit_approve",
+    "visit_ask",
+    "visit_assign",
+    "visit_cancel",
+    "visit_finish",
+    "visit_plan",
+    "visit_start",
+]

@@ -1,0 +1,153 @@
+"""Set out, arrive, and come back: start, finish, cancel; and the outings (出动) people are counted by."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.clock import civil
+from backend.domain.errors import DomainError
+from backend.journal import record
+from backend.models import User
+from backend.permissions import require
+from backend.services.moves import lock, move
+from registry.models import Officer
+from scheduling.domain.states import VISIT_MOVES
+from scheduling.models import Outing, OutingOfficer, Visit
+from scheduling.selectors.caps import cap_list
+from scheduling.services.visits.asking import present_teams
+from scheduling.services.visits.team import certified_on
+
+# a phone's clock may be this much ahead of ours
+AHEAD = timedelta(minutes=10)
+
+
+def visit_start(
+    *,
+    visit_id: UUID,
+    started_at: datetime,
+    scan_mode: str,
+    scanned_at: datetime | None,
+    reason: str,
+    actor: User,
+    now: datetime,
+) -> Visit:
+    """Begin on line. Refused: no approval (V12), fewer than two certified officers (V01), no code shown and
+    no reason (V13) as `facts_missing`; the cap is full (V11) as `cap_reached`; not one of the team as
+    `not_allowed`.
+    """
+    require(actor, "visit.start")
+    if started_at > now + AHEAD:
+        raise DomainError("invalid", {"fields": {"started_at": ["开始时间晚于现在"]}})
+    with transaction.atomic():
+        row = lock(Visit, visit_id, actor)
+        team = [member.officer for member in present_teams([row]).get(row.pk, [])]
+        if not any(officer.user_id == actor.pk for officer in team):
+            raise DomainError("not_allowed", {"verb": "visit.start"})
+        before = row.state
+        on = civil(started_at)
+        facts = {
+            "certified": certified_on(team, on),
+            "scan_mode": scan_mode,
+            "scanned": scanned_at is not None and scanned_at <= started_at,
+            "reason": reason,
+        }
+        if before == Visit.State.APPROVED:
+            _cap_check(row, on.year)
+        move(
+            row, VISIT_MOVES, "visit.start", facts=facts,
+            started_at=started_at, scanned_at=scanned_at, scan_mode=scan_mode,
+        )  # fmt: skip
+        outing_join(row, team, started_at, now)
+        record(
+            organ=row.organ_id, actor=actor, verb="visit.start", noun="visit", noun_id=row.uuid, now=now,
+            before=before, after=row.state, data={"scan_mode": scan_mode, "outing": str(row.outing_id)},
+            reason=reason,
+        )  # fmt: skip
+    return row
+
+
+def _cap_check(row: Visit, year: int) -> None:
+    if not row.counts_to_cap or row.cap_reason:
+        return
+    cap = cap_list([row.venue], year, but=[row.pk])[row.venue_id]
+    if cap.used >= cap.limit:
+        raise DomainError("cap_reached", {"used": cap.used, "limit": cap.limit, "year": year})
+
+
+def visit_finish(
+    *,
+    visit: Visit,
+    finished_at: datetime,
+    counts_to_cap: bool,
+    started_at: datetime | None = None,
+    actor: User | None,
+    now: datetime,
+) -> Visit:
+    """What a stored record says of its visit: never refused, whatever the state; a later revision again.
+
+    A visit that was never started on line takes its start from the record and joins the outing of that day.
+    """
+    with transaction.atomic():
+        row = Visit.objects.everywhere("guard").select_for_update(of=("self",)).get(pk=visit.pk)
+        before = row.state
+        values = {
+            "finished_at": finished_at,
+            "finished_on": civil(finished_at),
+            "counts_to_cap": counts_to_cap,
+            "started_at": row.started_at or started_at or finished_at,
+        }
+        move(row, VISIT_MOVES, "visit.finish", **values)
+        if row.outing_id is None:
+            team = [member.officer for member in present_teams([row]).get(row.pk, [])]
+            outing_join(row, team, values["started_at"], now)
+        record(
+            organ=row.organ_id, actor=actor, verb="visit.finish", noun="visit", noun_id=row.uuid, now=now,
+            before=before, after=row.state, data={"counts_to_cap": counts_to_cap},
+        )  # fmt: skip
+    for name in ("state", "outing_id", *values):
+        setattr(visit, name, getattr(row, name))
+    return visit
+
+
+def visit_cancel(*, visit_id: UUID, reason: str, actor: User, now: datetime) -> Visit:
+    """Call a visit off before it began, with the reason."""
+    require(actor, "visit.cancel")
+    with transaction.atomic():
+        row = lock(Visit, visit_id, actor)
+        before = row.state
+        move(row, VISIT_MOVES, "visit.cancel", facts={"reason": reason}, reason=reason)
+        record(
+            organ=row.organ_id, actor=actor, verb="visit.cancel", noun="visit", noun_id=row.uuid, now=now,
+            before=before, after=row.state, reason=reason,
+        )  # fmt: skip
+    return row
+
+
+def outing_join(row: Visit, team: Sequence[Officer], at: datetime, now: datetime) -> Outing:
+    """The outing of that Beijing day one of the team is already out in, or a new one; all of them are in it.
+
+    人次 = officers per outing: a team that sees five venues on one day is counted once.
+    """
+    on = civil(at)
+    ids = [officer.pk for officer in team]
+    # whoever starts at the same moment with one of these officers waits here and then finds the outing
+    list(
+        Officer.objects.everywhere("guard").select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    )
+    outing = (
+        Outing.objects.everywhere("guard")
+        .filter(organ_id=row.organ_id, on=on, officers__officer__in=ids)
+        .order_by("created_at", "pk")
+        .first()
+    )
+    if outing is None:
+        outing = Outing.objects.create(organ_id=row.organ_id, created_at=now, on=on)
+    there = set(outing.officers.values_list("officer_id", flat=True))
+    OutingOfficer.objects.bulk_create(
+        [OutingOfficer(outing=outing, officer=officer) for officer in team if officer.pk not in there]
+    )
+    Visit.objects.everywhere("guard").filter(pk=row.pk).update(outing=outing)
+    row.outing = outing
+    return outing

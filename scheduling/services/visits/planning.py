@@ -1,0 +1,152 @@
+"""Plan a visit: who, where, what, on what basis, by when; it then waits for its approval."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.clock import civil
+from backend.domain.errors import DomainError
+from backend.journal import record
+from backend.models import User
+from backend.permissions import require
+from backend.services.numbers import number_take
+from registry.models import CheckItem, Officer, Venue
+from scheduling.domain.caps import counts_to_cap
+from scheduling.models import Draw, PlanRow, Trigger, Visit, VisitOfficer
+from scheduling.selectors.caps import cap_list
+from scheduling.services.visits.asking import approval_open
+from scheduling.services.visits.team import officers_named, team_check
+
+
+def visit_plan(
+    *,
+    venue_id: UUID,
+    trigger: str,
+    items: Sequence[str],
+    officers: Sequence[UUID],
+    planned_from: date,
+    planned_to: date,
+    basis: str,
+    cause: tuple[str, UUID] | None = None,
+    revisit_of: Visit | None = None,
+    draw: Draw | None = None,
+    plan_row: PlanRow | None = None,
+    remote: bool = False,
+    reason: str = "",
+    cap_reason: str = "",
+    actor: User,
+    now: datetime,
+) -> Visit:
+    """A visit outside a draw, planned and awaiting approval; `officers` in the order of their seats.
+
+    Refusals: not_found, invalid, item_not_in_force (V10), officers_too_few and certificate_invalid (V01),
+    officer_recused (V02), officer_away, cap_reached (V11) unless the trigger is exempt or `cap_reason` says
+    why once more; the leader must then answer with a reason of his own.
+    """
+    require(actor, "visit.plan")
+    venue = Venue.objects.within(actor).select_related("organ").filter(pk=venue_id).first()
+    if venue is None:
+        raise DomainError("not_found")
+    kind = trigger_named(trigger)
+    window_check(planned_from, planned_to)
+    items_check(items, planned_from)
+    team = officers_named(officers, actor)
+    team_check(team, venue, planned_from, planned_to)
+    counts = counts_to_cap(trigger_counts=kind.counts_to_cap, remote=remote)
+    with transaction.atomic():
+        # two plans for the last free visit of the year: the second one sees the first
+        Venue.objects.everywhere("guard").select_for_update(of=("self",)).get(pk=venue.pk)
+        cap = cap_list([venue], planned_from.year)[venue.uuid]
+        if counts and cap.reached and not cap_reason:
+            used = cap.used + cap.reserved
+            raise DomainError("cap_reached", {"used": used, "limit": cap.limit, "year": planned_from.year})
+        row = visit_new(
+            venue=venue, trigger=kind.code, items=items, team=team, seats=len(team), now=now,
+            values={
+                "planned_from": planned_from, "planned_to": planned_to, "basis": basis, "remote": remote,
+                "cause_noun": cause[0] if cause else "", "cause_id": cause[1] if cause else None,
+                "revisit_of": revisit_of, "draw": draw, "plan_row": plan_row, "counts_to_cap": counts,
+                "cap_used": cap.used, "cap_limit": cap.limit,
+                "cap_reason": cap_reason if counts and cap.reached else "", "reason": reason,
+            },
+        )  # fmt: skip
+        record(
+            organ=row.organ_id,
+            actor=actor,
+            verb="visit.plan",
+            noun="visit",
+            noun_id=row.uuid,
+            now=now,
+            after=row.state,
+            data={"venue": str(venue.uuid), "trigger": kind.code, "items": list(items)},
+            reason=reason or cap_reason,
+        )
+        approval_open(row, actor=actor, now=now)
+    return row
+
+
+def visit_new(
+    *,
+    venue: Venue,
+    trigger: str,
+    items: Sequence[str],
+    team: Sequence[Officer | None],
+    seats: int,
+    values: dict[str, Any],
+    now: datetime,
+) -> Visit:
+    """The rows of a visit and its team; None is an open seat. Inside the caller's transaction."""
+    number, _ = number_take(organ=venue.organ, kind="visit", year=civil(now).year)
+    row = Visit.objects.create(
+        organ=venue.organ,
+        created_at=now,
+        number=number,
+        venue=venue,
+        trigger_id=trigger,
+        items=list(items),
+        seats=seats,
+        token=secrets.token_urlsafe(24),
+        **values,
+    )
+    VisitOfficer.objects.bulk_create(
+        [
+            VisitOfficer(visit=row, officer=officer, seat=seat)
+            for seat, officer in enumerate(team)
+            if officer is not None
+        ]
+    )
+    return row
+
+
+def trigger_named(code: str) -> Trigger:
+    """The trigger of that code, or `invalid`."""
+    found = Trigger.objects.everywhere("reference").filter(pk=code).first()
+    if found is None:
+        raise DomainError("invalid", {"fields": {"trigger": [f"没有这种来源：{code}"]}})
+    return found
+
+
+def window_check(first: date, last: date) -> None:
+    """Refuse a window that ends before it begins."""
+    if last < first:
+        raise DomainError("invalid", {"fields": {"planned_to": ["截止日期早于开始日期"]}})
+
+
+def items_check(items: Sequence[str], on: date) -> None:
+    """清单之外无检查: at least one item, each on the list and in force on the day (V10)."""
+    if not items:
+        raise DomainError("invalid", {"fields": {"items": ["请选择检查事项"]}})
+    rows = CheckItem.objects.everywhere("reference").filter(code__in=set(items))
+    in_force = {
+        row.code
+        for row in rows
+        if (row.in_force_from is None or row.in_force_from <= on)
+        and (row.in_force_to is None or on <= row.in_force_to)
+    }
+    missing = [code for code in items if code not in in_force]
+    if missing:
+        raise DomainError("item_not_in_force", {"items": missing})

@@ -1,0 +1,122 @@
+"""What the tests of scheduling and the floors above it need: a small registry, and visits by the services."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from backend import clock
+from backend.models import Organ, User
+from registry.models import Category, CheckItem, Officer, Recusal, Venue, VenueCategory
+from scheduling.models import Visit
+from scheduling.services.triggers import triggers_load
+from scheduling.services.visits import visit_plan
+
+CATEGORIES = (("NET", "互联网上网服务营业场所", "网吧"), ("KTV", "歌舞娱乐场所", "歌舞"))
+FIRST, LAST = date(2026, 9, 21), date(2026, 9, 30)
+
+
+def catalogue_make() -> None:
+    """Two categories with two items each, and the triggers of visits."""
+    triggers_load()
+    for position, (code, name, short) in enumerate(CATEGORIES):
+        Category.objects.everywhere("loader").get_or_create(
+            code=code,
+            defaults={"name_zh": name, "name_en": code, "short_zh": short, "position": position},
+        )
+        for number in (1, 2):
+            item_make(f"{code}-{number:02d}", code, number)
+
+
+def item_make(code: str, category: str, position: int, **values: Any) -> CheckItem:
+    row, _ = CheckItem.objects.everywhere("loader").get_or_create(
+        code=code,
+        defaults={
+            "category_id": category,
+            "position": position,
+            "section_zh": "主体资格与证照",
+            "section_en": "Standing",
+            "question_zh": f"是否符合{code}",
+            "question_en": code,
+            "conforms_answer": "yes",
+            "statement_ok": "符合",
+            "statement_bad": "不符合",
+            "level": "general",
+            **values,
+        },
+    )
+    return row
+
+
+def venue_make(organ: Organ, code: str, *, category: str = "NET", **values: Any) -> Venue:
+    """One open venue of one category in 艾山街道, grade B unless said otherwise."""
+    row = Venue.objects.create(
+        **{
+            "organ": organ,
+            "created_at": clock.now(),
+            "code": code,
+            "name": f"场所{code}",
+            "address": "钢城区虚构路 1 号",
+            "township_id": "370117001" if organ.division_id == "370117" else None,
+            "registered_on": date(2025, 1, 1),
+            **values,
+        }
+    )
+    VenueCategory.objects.create(venue=row, category_id=category, entered_on=date(2025, 1, 1))
+    return row
+
+
+def officer_make(organ: Organ, cert_no: str, *, user: User | None = None, **values: Any) -> Officer:
+    """An officer qualified and able to lead in every category, good until the end of 2027."""
+    return Officer.objects.create(
+        **{
+            "organ": organ,
+            "created_at": clock.now(),
+            "user": user,
+            "name": user.name if user else f"执法{cert_no[-4:]}",
+            "cert_no": cert_no,
+            "cert_valid_to": date(2027, 12, 31),
+            "unit": "一中队",
+            "quals": [code for code, _, _ in CATEGORIES],
+            "lead_quals": [code for code, _, _ in CATEGORIES],
+            "towns": ["*"],
+            **values,
+        }
+    )
+
+
+def recusal_make(officer: Officer, venue: Venue, by: User) -> Recusal:
+    return Recusal.objects.create(
+        organ=officer.organ,
+        created_at=clock.now(),
+        officer=officer,
+        venue=venue,
+        reason="近亲属经营",
+        declared_by=by,
+    )
+
+
+def visit_make(
+    venue: Venue,
+    officers: Sequence[Officer | UUID],
+    actor: User,
+    *,
+    trigger: str = "complaint",
+    **values: Any,
+) -> Visit:
+    """A planned visit of these officers, awaiting approval; a complaint unless said otherwise."""
+    ids = [row if isinstance(row, UUID) else row.uuid for row in officers]
+    return visit_plan(
+        **{
+            "venue_id": venue.uuid,
+            "trigger": trigger,
+            "items": ["NET-01", "NET-02"],
+            "officers": ids,
+            "planned_from": FIRST,
+            "planned_to": LAST,
+            "basis": "《互联网上网服务营业场所管理条例》第四条",
+            "actor": actor,
+            "now": clock.now(),
+            **values,
+        }
+    )
