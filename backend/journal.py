@@ -46,10 +46,12 @@ def record(
 ) -> JournalLine:
     """Write one line, its note and a delivery per follower; must run inside the caller's transaction.
 
-    `verb` is the full "noun.verb". `data` holds ids, codes and whole numbers only, no words of persons.
+    `verb` is the full "noun.verb". `data`, `before` and `after` hold ids, codes and whole numbers: a word
+    in Chinese is a ValueError, for nothing in the chain can ever be erased. Words go into `reason`.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() outside a transaction")
+    _no_words({"before": before, "after": after, **(data or {})})
     line = JournalLine.objects.create(
         organ_id=organ if isinstance(organ, str) else organ.code,
         actor_id=actor.uuid if actor else None,
@@ -72,6 +74,21 @@ def record(
     return line
 
 
+def _no_words(value: Any, at: str = "data") -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _no_words(key, at)
+            _no_words(inner, str(key))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _no_words(inner, at)
+    elif isinstance(value, str):
+        if not value.isascii():
+            raise ValueError(f"the journal keeps no words: {at}")
+    elif value is not None and not isinstance(value, int):
+        raise ValueError(f"the journal keeps ids, codes and whole numbers, no {type(value).__name__}: {at}")
+
+
 def nudge(deliveries: list[str]) -> None:
     """Wake a worker for these deliveries. A dead broker loses nothing: the sweep finds the rows."""
     from backend.tasks import deliver
@@ -79,8 +96,9 @@ def nudge(deliveries: list[str]) -> None:
     for uuid in deliveries:
         try:
             deliver.delay(uuid)
-        except Exception as error:
-            log.warning("nudge_lost", delivery=uuid, error=str(error))
+        except Exception as error:  # whatever a dead broker raises; one wait is enough
+            log.warning("nudge_lost", deliveries=deliveries, error=str(error))
+            return
 
 
 def line_bytes(line: JournalLine, *, seq: int, prev: str) -> bytes:

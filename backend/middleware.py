@@ -1,11 +1,20 @@
-"""What every request passes: maintenance mode and safe headers."""
+"""What every request passes: maintenance mode, text a database can keep, and safe headers."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from backend.api import language_of, refusal_body
+from backend.domain.errors import DomainError
+
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def refuse(request: HttpRequest, code: str) -> JsonResponse:
+    """A refusal outside the doors, in the shape of the house."""
+    body = refusal_body(code, {}, language_of(request.headers.get("Accept-Language", "")))
+    return JsonResponse(body, status=DomainError(code).status)
 
 
 class Maintenance:
@@ -18,8 +27,24 @@ class Maintenance:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 503 under /api/ in maintenance, else pass on."""
         if settings.MAINTENANCE and request.path.startswith("/api/"):
-            body = {"code": "maintenance", "message": "系统维护中，已录入的内容保存在手机上，稍后会自动上传。", "data": {}}
-            return JsonResponse(body, status=503, headers={"Retry-After": "120"})
+            response = refuse(request, "maintenance")
+            response.headers["Retry-After"] = "120"
+            return response
+        return self.get_response(request)
+
+
+class PlainText:
+    """NUL characters in address or query are refused once, here: PostgreSQL cannot keep them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 400 for a NUL anywhere before the body."""
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path or "%00" in query or "\x00" in query:
+            return refuse(request, "malformed")
         return self.get_response(request)
 
 
@@ -29,10 +54,19 @@ class SafeHeaders:
     def __init__(self, get_response: Handler) -> None:
         """Keep the next handler and build the policy once."""
         self.get_response = get_response
-        self.policy = (
-            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-            "script-src 'self'; connect-src 'self'; media-src 'self' blob:; object-src 'none'; base-uri 'self'; "
-            f"form-action 'self'; frame-ancestors {settings.FRAME_ANCESTORS}"
+        self.policy = "; ".join(
+            (
+                "default-src 'self'",
+                "img-src 'self' data: blob:",
+                "style-src 'self' 'unsafe-inline'",
+                "script-src 'self'",
+                "connect-src 'self'",
+                "media-src 'self' blob:",
+                "object-src 'none'",
+                "base-uri 'self'",
+                "form-action 'self'",
+                f"frame-ancestors {settings.FRAME_ANCESTORS}",
+            )
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

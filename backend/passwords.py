@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 class ThreeKindsValidator:
     """Letters, digits and a sign, all three (GB/T 22239-2019 practice)."""
 
-    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002
+    def validate(self, password: str, user: Any = None) -> None:
         """Raise ValidationError unless `password` mixes letters, digits and signs."""
         kinds = (
             any(c.isalpha() for c in password),

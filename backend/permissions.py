@@ -153,7 +153,7 @@ def verbs_for(actor: Any, moves: Moves, state: str) -> list[str]:
 
 
 class May(BasePermission):
-    """Asks the view's `verbs`: {"POST": "case.decide"}; a method without a row is closed; "" = all signed in."""
+    """Asks the view's `verbs`: {"POST": "case.decide"}; no row: closed; "": every signed-in person."""
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
         """Signed in, and the role holds the verb of the method."""

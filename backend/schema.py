@@ -1,8 +1,9 @@
 """How doors describe themselves in docs/openapi.yaml: operation names by noun and verb, and every refusal."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
@@ -12,7 +13,7 @@ class ProblemOut(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     message = serializers.CharField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment] # a field by this name, not the property
 
 
 _REFUSALS = ("400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "422", "429", "503", "507")
@@ -31,9 +32,9 @@ class HouseSchema(AutoSchema):
         """One tag per app."""
         return [type(self.view).__module__.split(".")[0]]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
-        bodies: dict[str, Any] = super()._get_response_bodies(direction=direction)  # type: ignore[no-untyped-call]
-        problem = self.resolve_serializer(ProblemOut, direction).ref  # type: ignore[no-untyped-call]
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction=direction)
+        problem = self.resolve_serializer(ProblemOut, direction).ref
         for status in _REFUSALS:
             if status not in bodies:
                 bodies[status] = {
@@ -55,7 +56,14 @@ def listing(name: str, row: Any) -> Any:
     )
 
 
+def binary(*media_types: str) -> dict[tuple[int, str], Any]:
+    """`responses=` of a door that gives bytes of these media types."""
+    return {(200, media_type): OpenApiTypes.BINARY for media_type in media_types}
+
+
 LIST_PARAMETERS = [
-    OpenApiParameter("limit", int, description="1–500, default 50"),
+    OpenApiParameter(
+        "limit", {"type": "integer", "minimum": 1, "maximum": 500, "default": 50}, description="rows a page"
+    ),
     OpenApiParameter("cursor", str, description="`next` of the page before"),
 ]

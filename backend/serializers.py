@@ -114,4 +114,4 @@ class CalendarDayOut(serializers.Serializer[Any]):
 
     on = serializers.DateField()
     workday = serializers.BooleanField(allow_null=True)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a field by this name, not the heading

@@ -8,9 +8,11 @@ from celery import shared_task
 from django.db.models import F, Q
 
 from backend import clock
+from backend.celery import app
 from backend.models import Delivery, Organ
-from backend.services.files import file_derive as derive
+from backend.services import clocks, files
 from backend.services.journal import journal_seal
+from backend.services.thumbnails import file_derive as derive
 
 log = structlog.get_logger()
 RETRY_SECONDS = (10, 60, 300, 1800, 7200)
@@ -29,11 +31,9 @@ def deliver(delivery_id: str) -> None:
     if not claimed:
         return
     row = Delivery.objects.everywhere("task").select_related("line").get(uuid=delivery_id)
-    from backend.celery import app
-
     try:
         app.tasks[row.task].run(str(row.line.noun_id))
-    except Exception as error:
+    except Exception as error:  # whatever the follower trips over is kept with the delivery and retried
         log.exception("follower_failed", task=row.task, noun=str(row.line.noun_id))
         _put_back(row, str(error))
         return
@@ -54,11 +54,16 @@ def _put_back(row: Delivery, error: str) -> None:
 
 @shared_task(name="backend.tasks.sweep")
 def sweep() -> int:
-    """Run what a dead broker or worker left behind; returns how many deliveries were found."""
+    """Run what a dead broker or worker left behind; returns how many deliveries were found.
+
+    A follower that has ended its worker too often is given up, so that it cannot do so for ever.
+    """
     now = clock.now()
-    Delivery.objects.everywhere("task").filter(
+    stuck = Delivery.objects.everywhere("task").filter(
         state=Delivery.State.CLAIMED, claimed_at__lt=now - STUCK_AFTER
-    ).update(state=Delivery.State.PENDING)
+    )
+    stuck.filter(attempts__gt=len(RETRY_SECONDS)).update(state=Delivery.State.FAILED, error="worker lost")
+    stuck.update(state=Delivery.State.PENDING)
     due = list(
         Delivery.objects.everywhere("task")
         .filter(Q(state=Delivery.State.PENDING), not_before__lte=now)
@@ -87,14 +92,11 @@ def file_derive(file_id: str) -> None:
 @shared_task(name="backend.tasks.clocks_recompute")
 def clocks_recompute() -> int:
     """Recompute provisional clocks whose calendars have come; returns how many moved."""
-    from backend.services.clocks import clocks_recompute as recompute
-
-    return recompute(now=clock.now())
+    return clocks.clocks_recompute(now=clock.now())
 
 
 @shared_task(name="backend.tasks.files_sweep")
 def files_sweep() -> int:
-    """Remove parts of uploads abandoned for 30 days; returns how many files were reset."""
-    from backend.services.files import files_sweep as remove
-
-    return remove(now=clock.now())
+    """Remove parts of uploads abandoned for 30 days, and parts no row knows; returns how many."""
+    now = clock.now()
+    return files.files_sweep(now=now) + files.parts_sweep(now=now)

@@ -3,20 +3,20 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
-from backend import views
 from backend.admin import site
+from backend.views import clocks, files, journal, pages, reference, session
 
 wire: list[URLPattern | URLResolver] = [
-    path("session", views.SessionView.as_view()),
-    path("session/end", views.SessionEndView.as_view()),
-    path("files/<uuid:file_id>", views.FileView.as_view()),
-    path("files/<uuid:file_id>/chunks", views.FileChunkView.as_view()),
-    path("files/<uuid:file_id>/content", views.FileContentView.as_view()),
-    path("clocks", views.ClockListView.as_view()),
-    path("clocks/<uuid:clock_id>", views.ClockView.as_view()),
-    path("divisions", views.DivisionListView.as_view()),
-    path("calendar", views.CalendarView.as_view()),
-    path("journal", views.JournalView.as_view()),
+    path("session", session.SessionView.as_view()),
+    path("session/end", session.SessionEndView.as_view()),
+    path("files/<uuid:file_id>", files.FileView.as_view()),
+    path("files/<uuid:file_id>/chunks", files.FileChunkView.as_view()),
+    path("files/<uuid:file_id>/content", files.FileContentView.as_view()),
+    path("clocks", clocks.ClockListView.as_view()),
+    path("clocks/<uuid:clock_id>", clocks.ClockView.as_view()),
+    path("divisions", reference.DivisionListView.as_view()),
+    path("calendar", reference.CalendarView.as_view()),
+    path("journal", journal.JournalView.as_view()),
     path("", include("registry.urls")),
     path("", include("scheduling.urls")),
     path("", include("inspections.urls")),
@@ -28,5 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(wire)),
     path("api/schema", SpectacularAPIView.as_view()),
     path("admin/", site.urls),
-    re_path(r"^(?!api/|static/|assets/).*$", views.shell),
+    re_path(r"^(?!api/|static/|assets/).*$", pages.shell),
 ]
+
+# Django's own refusals, in the shape of the house
+handler400 = pages.bad_request
+handler403 = pages.not_allowed
+handler404 = pages.not_found
+handler500 = pages.broken

@@ -2,7 +2,8 @@
 
 The first day is not counted. A period in working days skips holidays (行政处罚法 Art 85); one in natural days
 whose last day is no working day ends on the next one. A backward period ends on a working day. Where a date
-needs a year without a table it is the earliest day possible and says so: acting by it is never late.
+needs a year without a table, or a suspension still runs, it is the earliest day possible (the latest safe
+one, counting backward) and says so: acting by it is never late.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,19 @@ from backend.domain.workdays import WorkCalendar
 Unit = Literal["workdays", "natural_days"]
 Suspension = tuple[date, date]
 _LIMIT = 3660
+_DAY = timedelta(days=1)
+
+# Up to how many days a period of this law runs in working days; longer ones run in natural days.
+WORKDAYS_UP_TO: dict[str, int] = {
+    "行政处罚法": 7,  # Art 85: 二日、三日、五日、七日
+    "行政强制法": 10,  # Art 69: 十日以内
+    "行政复议法": 10,  # Art 88 (2023): 三日、五日、七日、十日
+}
+
+
+def unit_of(law: str, length: int) -> Unit:
+    """Working or natural days by the law the period comes from (domain rules §4.2); other laws: natural."""
+    return "workdays" if length <= WORKDAYS_UP_TO.get(law, 0) else "natural_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +42,28 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day of a period; provisional when `needs_years` is not empty."""
+    """The last day of a period; provisional while it waits for `needs_years` or for a suspension's end."""
 
     on: date
     needs_years: tuple[int, ...]
     reckoning: tuple[DayCount, ...]
+    suspended: bool = False
+    backward: bool = False
 
     @property
     def provisional(self) -> bool:
-        """Whether the date waits for a calendar not yet published."""
-        return bool(self.needs_years)
+        """Whether the date may still move."""
+        return bool(self.needs_years) or self.suspended
 
     def words(self) -> str:
-        """The date as it is shown: exact, or 不早于 with the missing year."""
-        if not self.needs_years:
+        """The date as it is shown: exact, or 不早于 (backward 不晚于) with what it waits for."""
+        if not self.provisional:
             return self.on.isoformat()
-        years = "、".join(str(year) for year in self.needs_years)
-        return f"不早于 {self.on.isoformat()}（{years} 年日历未公布）"
+        waits = ["中止中"] if self.suspended else []
+        if self.needs_years:
+            waits.append(f"{'、'.join(str(year) for year in self.needs_years)} 年日历未公布")
+        bound = "不晚于" if self.backward else "不早于"
+        return f"{bound} {self.on.isoformat()}（{'，'.join(waits)}）"
 
 
 def _suspended(on: date, suspensions: Iterable[Suspension]) -> bool:
@@ -52,11 +71,18 @@ def _suspended(on: date, suspensions: Iterable[Suspension]) -> bool:
 
 
 def due(
-    start: date, length: int, unit: Unit, calendar: WorkCalendar, suspensions: Iterable[Suspension] = ()
+    start: date,
+    length: int,
+    unit: Unit,
+    calendar: WorkCalendar,
+    suspensions: Iterable[Suspension] = (),
+    *,
+    suspended: bool = False,
 ) -> Due:
     """The last day of a period of `length` units from `start` (`start` itself not counted).
 
-    Days inside a suspension (both ends included) are not counted. `length` is at least 1.
+    Days inside a suspension (both ends included) are not counted. `suspended`: the last suspension has no
+    end yet and was given as ending today, so the date can only move later. `length` is at least 1.
     """
     if length < 1:
         raise ValueError("a period has at least one day")
@@ -66,41 +92,54 @@ def due(
     number = 0
     on = start
     while number < length:
-        on += timedelta(days=1)
-        if (on - start).days > _LIMIT:
-            raise ValueError("the period does not end")
-        if _suspended(on, pauses):
-            days.append(DayCount(on, None, "中止"))
-            continue
-        if unit == "workdays":
-            if not calendar.known(on):
-                needs.add(on.year)
-            if not calendar.may_be_workday(on):
-                days.append(DayCount(on, None, calendar.label(on)))
-                continue
-        number += 1
-        days.append(DayCount(on, number, calendar.label(on)))
+        on = _next(on, start)
+        why = _not_counted(on, unit, calendar, pauses, needs)
+        if why is None:
+            number += 1
+        days.append(DayCount(on, number if why is None else None, calendar.label(on) if why is None else why))
     if unit == "natural_days":
-        on = _roll(on, calendar, days, needs)
-    return Due(on, tuple(sorted(needs)), tuple(days))
+        on = _roll(on, calendar, pauses, days, needs)
+    return Due(on, tuple(sorted(needs)), tuple(days), suspended=suspended)
 
 
-def _roll(on: date, calendar: WorkCalendar, days: list[DayCount], needs: set[int]) -> date:
-    """The last day, or the next working day when it is a holiday."""
+def _next(on: date, start: date) -> date:
+    if abs((on - start).days) > _LIMIT:
+        raise ValueError("the period does not end")
+    return on + _DAY
+
+
+def _not_counted(
+    on: date, unit: Unit, calendar: WorkCalendar, pauses: tuple[Suspension, ...], needs: set[int]
+) -> str | None:
+    """Why the day does not count, or None; years without a table are added to `needs`."""
+    if _suspended(on, pauses):
+        return "中止"
+    if unit == "natural_days":
+        return None
+    if not calendar.known(on):
+        needs.add(on.year)
+    return None if calendar.may_be_workday(on) else calendar.label(on)
+
+
+def _roll(
+    on: date, calendar: WorkCalendar, pauses: tuple[Suspension, ...], days: list[DayCount], needs: set[int]
+) -> date:
+    """The last day, or the next working day outside suspensions when it is a holiday."""
     while True:
-        if not calendar.known(on):
+        paused = _suspended(on, pauses)
+        if not paused and not calendar.known(on):
             needs.add(on.year)
-        if calendar.may_be_workday(on):
+        if not paused and calendar.may_be_workday(on):
             return on
-        on += timedelta(days=1)
+        on += _DAY
         days.append(DayCount(on, None, "顺延"))
 
 
 def due_before(end: date, length: int, calendar: WorkCalendar) -> Due:
     """The last day on which something owed `length` working days before `end` may still be done.
 
-    `end` itself is not counted; the result is a working day. In an unknown year the latest safe
-    day counts only days surely worked, so weekends there are not counted.
+    `end` itself is not counted; the result is a working day. In a year without a table only days that are
+    worked under any plan of holidays count, so the day is a safe one.
     """
     if length < 1:
         raise ValueError("a period has at least one day")
@@ -109,20 +148,15 @@ def due_before(end: date, length: int, calendar: WorkCalendar) -> Due:
     number = 0
     on = end
     while number < length:
-        on -= timedelta(days=1)
         if (end - on).days > _LIMIT:
             raise ValueError("the period does not end")
+        on -= _DAY
         if not calendar.known(on):
             needs.add(on.year)
-            worked = on.weekday() < 5 and calendar.may_be_workday(on)
-        else:
-            worked = calendar.is_workday(on)
-        if not worked:
-            days.append(DayCount(on, None, calendar.label(on)))
-            continue
-        number += 1
-        days.append(DayCount(on, number, calendar.label(on)))
-    return Due(on, tuple(sorted(needs)), tuple(days))
+        worked = calendar.must_be_workday(on)
+        number += worked
+        days.append(DayCount(on, number if worked else None, calendar.label(on)))
+    return Due(on, tuple(sorted(needs)), tuple(days), backward=True)
 
 
 def rest(due_on: date, today: date) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 # code → (HTTP status, sentence in Chinese, sentence in English); `{name}` is filled from data
 CATALOGUE: dict[str, tuple[int, str, str]] = {
     "invalid": (400, "填写有误，请按提示修改。", "Some fields need correction."),
+    "broken": (500, "系统内部出错，已记录。", "Something broke here; it has been noted."),
     "body_too_big": (413, "提交的内容过大。", "The content sent is too large."),
     "malformed": (400, "请求内容无法识别。", "The request could not be read."),
     "sign_in_needed": (401, "请先登录。", "Please sign in."),

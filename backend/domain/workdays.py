@@ -5,8 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-# Days that are holidays in every year by 全国年节及纪念日放假办法 (2024 revision); lunar ones need the year's table.
+# Holidays of every year (全国年节及纪念日放假办法, 2024 revision); the lunar ones need the year's table.
 FIXED_STATUTORY = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+
+# Where a year's table may put holidays on weekdays, the lunar ones and their bridge days included
+# (month, day) to (month, day): 元旦, 春节, 清明, 劳动节, 端午, 中秋与国庆, 元旦.
+_HOLIDAY_WINDOWS = (
+    ((1, 1), (1, 4)),
+    ((1, 17), (3, 1)),
+    ((4, 1), (4, 9)),
+    ((4, 27), (5, 8)),
+    ((5, 24), (6, 29)),
+    ((9, 4), (10, 12)),
+    ((12, 28), (12, 31)),
+)
 
 
 class DayKind(StrEnum):
@@ -49,7 +61,7 @@ class WorkCalendar:
         return on.year in self.years
 
     def is_workday(self, on: date) -> bool:
-        """A working day of a known year; ValueError for a year without a table (callers ask `known` first)."""
+        """A working day of a known year; ValueError for a year without a table (ask `known` first)."""
         if not self.known(on):
             raise ValueError(f"no calendar for {on.year}")
         row = self.special.get(on)
@@ -58,10 +70,17 @@ class WorkCalendar:
         return on.weekday() < 5
 
     def may_be_workday(self, on: date) -> bool:
-        """False only for days that cannot be worked; in an unknown year any weekend may become a make-up day."""
+        """False only for days that cannot be worked; an unknown year may make any weekend a make-up day."""
         if self.known(on):
             return self.is_workday(on)
         return (on.month, on.day) not in FIXED_STATUTORY
+
+    def must_be_workday(self, on: date) -> bool:
+        """True only for days worked under any plan of holidays; an unknown year's windows are not."""
+        if self.known(on):
+            return self.is_workday(on)
+        day = (on.month, on.day)
+        return on.weekday() < 5 and not any(first <= day <= last for first, last in _HOLIDAY_WINDOWS)
 
     def is_statutory_holiday(self, on: date) -> bool | None:
         """A 法定节假日 proper (no weekend, no bridge day); None when the year's table is not loaded."""

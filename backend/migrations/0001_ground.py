@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(max_length=200)),
                 ('digest', models.CharField(max_length=64)),
                 ('status', models.PositiveSmallIntegerField()),
-                ('body', models.JSONField()),
+                ('body', models.JSONField(null=True)),
                 ('at', models.DateTimeField()),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -251,6 +251,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('offset', models.PositiveBigIntegerField()),
                 ('size', models.PositiveIntegerField()),
+                ('key', models.CharField(max_length=16)),
                 ('received_at', models.DateTimeField()),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='backend.file')),
             ],
@@ -364,6 +365,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='suspension',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='suspension_ends_after_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspension',
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('clock',), name='clock_has_one_open_suspension'),
         ),
         migrations.AddConstraint(
             model_name='seal',

@@ -32,7 +32,7 @@ class Reference(Scoped):
         abstract = True
 
     @classmethod
-    def scope_of(cls, actor: "User") -> models.Q:  # noqa: ARG003
+    def scope_of(cls, actor: "User") -> models.Q:
         """Everything."""
         return models.Q()
 

@@ -6,7 +6,7 @@ from backend.models.base import Noun, Scoped
 
 
 class Clock(Noun):
-    """One running period of one noun. `rule` names a row of backend/domain/rules and docs/law.md."""
+    """One running period of one noun. `rule` names a row of docs/law.md."""
 
     rule = models.CharField("规则", max_length=40)
     noun = models.CharField(max_length=30)
@@ -48,7 +48,12 @@ class Suspension(Scoped):
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="suspension_ends_after_start",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["clock"],
+                condition=models.Q(ends_on__isnull=True),
+                name="clock_has_one_open_suspension",
+            ),
         ]
 
     @classmethod

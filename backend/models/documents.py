@@ -15,7 +15,9 @@ class NumberSeries(Scoped):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organ", "kind", "year"], name="series_is_one_per_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "kind", "year"], name="series_is_one_per_year")
+        ]
 
     def __str__(self) -> str:
         """Kind and year."""
@@ -44,7 +46,9 @@ class Document(Noun):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organ", "kind", "year", "seq", "version"], name="number_is_used_once")
+            models.UniqueConstraint(
+                fields=["organ", "kind", "year", "seq", "version"], name="number_is_used_once"
+            )
         ]
         indexes = [models.Index(fields=["noun", "noun_id"], name="document_by_noun")]
 

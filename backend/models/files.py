@@ -6,7 +6,7 @@ from backend.models.base import Noun, Scoped
 
 
 class File(Noun):
-    """One file by the name the client gave it (`uuid`). Bytes live under `sha256/…` in the default storage."""
+    """One file by the name the client gave it (`uuid`). Its bytes live under `sha256/…` in the storage."""
 
     class State(models.TextChoices):
         ANNOUNCED = "announced", "待上传"
@@ -31,7 +31,9 @@ class File(Noun):
     class Meta:
         indexes = [models.Index(fields=["noun", "noun_id"], name="file_by_owner")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(offset__lte=models.F("size")), name="file_is_not_overfull")
+            models.CheckConstraint(
+                condition=models.Q(offset__lte=models.F("size")), name="file_is_not_overfull"
+            )
         ]
 
     def __str__(self) -> str:
@@ -50,6 +52,9 @@ class Chunk(Scoped):
     file = models.ForeignKey(File, models.CASCADE, related_name="chunks")
     offset = models.PositiveBigIntegerField()
     size = models.PositiveIntegerField()
+    key = models.CharField(
+        max_length=16
+    )  # of its bytes: two racers at one offset do not overwrite each other
     received_at = models.DateTimeField()
 
     class Meta:
@@ -69,4 +74,4 @@ class Chunk(Scoped):
     @property
     def path(self) -> str:
         """Where the part lies."""
-        return f"parts/{self.file_id}/{self.offset}"
+        return f"parts/{self.file_id}/{self.offset}-{self.key}"

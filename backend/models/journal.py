@@ -1,4 +1,4 @@
-"""The journal: append-only lines, their seals, the erasable notes beside them, and deliveries to followers."""
+"""The journal: append-only lines, their seals, erasable notes beside them, deliveries to followers."""
 
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from backend.models.organs import Organ
 
 
 class JournalLine(Scoped):
-    """Who did what to which noun. Ids, codes and numbers only; words stand in as keyed digests. INSERT-only."""
+    """Who did what to which noun. Ids, codes, numbers only; words stand in as keyed digests. INSERT-only."""
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     actor_id = models.UUIDField(null=True)  # None: the system (a task)

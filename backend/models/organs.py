@@ -44,7 +44,9 @@ class Organ(Scoped):
     number_short = models.CharField("文号简称", max_length=10, help_text="如 钢")
     division = models.ForeignKey(Division, models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    principal_name = models.CharField("委托机关", max_length=120, blank=True, help_text="受委托执法时，文书用此名义")
+    principal_name = models.CharField(
+        "委托机关", max_length=120, blank=True, help_text="受委托执法时，文书用此名义"
+    )
     lo = models.CharField(max_length=24)
     hi = models.CharField(max_length=24)
 

@@ -47,13 +47,13 @@ class User(AbstractBaseUser):
         """Whether Django's admin opens: administrators only."""
         return self.is_active and bool(self.roles & {"system_admin", "security_admin", "audit_admin"})
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002
+    def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django admin asks in `app.verb_model`; the admin site decides by role (backend/admin.py)."""
         from backend.permissions import admin_may
 
         return self.is_active and admin_may(self.roles, perm)
 
-    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
+    def has_module_perms(self, app_label: str) -> bool:
         """Administrators see the admin index."""
         return self.is_staff
 
@@ -89,4 +89,3 @@ class Grant(models.Model):
     def scope_of(cls, actor: User) -> models.Q:
         """Grants of people in the actor's organ tree."""
         return organ_range(actor, "user__organ")
-

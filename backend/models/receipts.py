@@ -13,7 +13,7 @@ class Receipt(Scoped):
     path = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
-    body = models.JSONField()
+    body = models.JSONField(null=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -1,55 +1,84 @@
 """The working calendar: load a year's table, and read all tables as one WorkCalendar."""
 
+import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Count, Max
 
 from backend.domain.workdays import DayKind, SpecialDay, WorkCalendar
 from backend.models import CalendarYear, SchoolVacation, SpecialDate
 
-_KEY = "work-calendar"
 STATUTORY = Path(__file__).resolve().parent.parent / "data" / "statutory_holidays.json"
 
+Vacation = tuple[str, date, date]
+Version = tuple[datetime | None, int]
+# The tables as last read by this process, with the version they were read at.
+_kept: tuple[Version, WorkCalendar, tuple[Vacation, ...]] | None = None
 
-def work_calendar() -> WorkCalendar:
-    """All loaded tables. Cached in the process; loading a year clears it."""
-    found: WorkCalendar | None = cache.get(_KEY)
-    if found is not None:
-        return found
+
+def work_calendar(division: str = "") -> WorkCalendar:
+    """All loaded tables, with the school vacations of `division` and those above it.
+
+    One query asks whether another process has changed a table since; only then are they read again.
+    """
+    global _kept  # noqa: PLW0603 one copy for the whole process
+    version = _version()
+    if _kept is None or _kept[0] != version:
+        _kept = (version, *_read())
+    _, calendar, vacations = _kept
+    if not division:
+        return calendar
+    own = tuple((first, last) for code, first, last in vacations if division.startswith(code))
+    return WorkCalendar(calendar.years, calendar.special, own)
+
+
+def _version() -> Version:
+    found = CalendarYear.objects.everywhere("reference").aggregate(at=Max("loaded_at"), n=Count("year"))
+    return found["at"], found["n"]
+
+
+def _read() -> tuple[WorkCalendar, tuple[Vacation, ...]]:
     years = CalendarYear.objects.everywhere("reference").values_list("year", flat=True)
     rows = SpecialDate.objects.everywhere("reference").all()
-    vacations = SchoolVacation.objects.everywhere("reference").values_list("starts_on", "ends_on")
-    calendar = WorkCalendar.of(
-        years, (SpecialDay(r.on, DayKind(r.kind), r.name) for r in rows), list(vacations)
+    vacations = SchoolVacation.objects.everywhere("reference").values_list(
+        "division_id", "starts_on", "ends_on"
     )
-    cache.set(_KEY, calendar, 60)
-    return calendar
+    days = [SpecialDay(row.on, DayKind(row.kind), row.name) for row in rows]
+    return WorkCalendar.of(years, days), tuple(vacations)
 
 
 def calendar_load_year(*, year: int, source: str, days: Iterable[SpecialDay], now: datetime) -> int:
-    """Load or replace one year's table and recompute the clocks that waited for it; returns how many moved."""
-    from backend.services.clocks import clocks_recompute
-
+    """Load or replace one year's table; returns how many open clocks moved or became exact."""
     rows = list(days)
     wrong = [day.on.isoformat() for day in rows if day.on.year != year]
     if wrong:
         raise ValueError(f"days outside {year}: {', '.join(wrong)}")
     with transaction.atomic():
-        CalendarYear.objects.everywhere("reference").filter(year=year).delete()
-        row = CalendarYear.objects.create(year=year, source=source, loaded_at=now)
+        row, _ = CalendarYear.objects.everywhere("loader").update_or_create(
+            year=year, defaults={"source": source, "loaded_at": now}
+        )
+        SpecialDate.objects.everywhere("loader").filter(year=row).delete()
         SpecialDate.objects.bulk_create(
             [SpecialDate(on=day.on, year=row, kind=day.kind.value, name=day.name) for day in rows]
         )
-        cache.delete(_KEY)
-        return clocks_recompute(now=now)
+        return calendar_touch(years={year}, now=now)
+
+
+def calendar_touch(*, years: Collection[int], now: datetime) -> int:
+    """After any change of these years' tables: tell every process, recompute the open clocks they touch."""
+    from backend.services.clocks import clocks_recompute
+
+    with transaction.atomic():
+        CalendarYear.objects.everywhere("loader").filter(year__in=years).update(loaded_at=now)
+        return clocks_recompute(now=now, years=years)
 
 
 def seed_days(year: int) -> list[SpecialDay]:
-    """The year's table from the `chinesecalendar` package and our list of 法定节假日; NotImplementedError if unknown."""
+    """The table of `chinesecalendar` with our list of 法定节假日; NotImplementedError for an unknown year."""
     import chinese_calendar
 
     names = json.loads(STATUTORY.read_text(encoding="utf-8")).get(str(year))
@@ -68,3 +97,12 @@ def seed_days(year: int) -> list[SpecialDay]:
             days.append(SpecialDay(on, DayKind.MAKEUP, "班"))
         on += timedelta(days=1)
     return days
+
+
+def read_days(path: Path) -> list[SpecialDay]:
+    """A year's table from a CSV file with the columns date, kind (statutory|bridge|makeup) and name."""
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        return [
+            SpecialDay(date.fromisoformat(row["date"]), DayKind(row["kind"]), row["name"])
+            for row in csv.DictReader(source)
+        ]

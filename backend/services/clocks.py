@@ -1,12 +1,17 @@
-"""Clocks: start, suspend, meet, recompute. A date without its calendar is provisional and says so."""
+"""Clocks: start, suspend, resume, meet, recompute. A date without its calendar is provisional and says so."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
+from backend.clock import civil
 from backend.domain.deadlines import Due, Unit, due
+from backend.domain.errors import DomainError
+from backend.domain.workdays import WorkCalendar
 from backend.journal import record
 from backend.models import Clock, Organ, Suspension, User
 from backend.services.calendar import work_calendar
@@ -26,7 +31,7 @@ def clock_start(
     actor: User | None,
     now: datetime,
 ) -> Clock:
-    """Start one period; starting the same rule of the same noun on the same day again returns the running one."""
+    """Start one period; starting the same rule of the same noun on the same day again returns the first."""
     code = organ if isinstance(organ, str) else organ.code
     reckoned = due(starts_on, length, unit, work_calendar())
     with transaction.atomic():
@@ -56,19 +61,31 @@ def clock_start(
                 noun_id=noun_id,
                 now=now,
                 after=rule,
-                data={"due": reckoned.on.isoformat(), "clock": str(clock.uuid), "provisional": reckoned.provisional},
+                data={
+                    "due": reckoned.on.isoformat(),
+                    "clock": str(clock.uuid),
+                    "provisional": reckoned.provisional,
+                },
             )
     return clock
 
 
-def clock_reckoning(clock: Clock) -> Due:
-    """The period day by day with today's calendars and suspensions (`为什么是这一天`)."""
-    pauses = [(s.starts_on, s.ends_on or date.max) for s in clock.suspensions.all()]
-    open_pause = next((start for start, end in pauses if end == date.max), None)
-    if open_pause is not None:
-        # still suspended: reckon as if it ended today is a guess; the date stands where it stood, provisional
-        pauses = [(start, end) for start, end in pauses if end != date.max]
-    return due(clock.starts_on, clock.length, cast(Unit, clock.unit), work_calendar(), pauses)
+def clock_reckoning(clock: Clock, today: date, calendar: WorkCalendar | None = None) -> Due:
+    """The period day by day with today's calendars and suspensions (`为什么是这一天`).
+
+    A suspension that still runs is reckoned as ending today, so the date can only move later.
+    """
+    pauses = [(row.starts_on, row.ends_on) for row in clock.suspensions.all()]
+    running = any(end is None and start <= today for start, end in pauses)
+    closed = [(start, today if end is None else end) for start, end in pauses]
+    return due(
+        clock.starts_on,
+        clock.length,
+        cast("Unit", clock.unit),
+        calendar or work_calendar(),
+        closed,
+        suspended=running and clock.done_on is None,
+    )
 
 
 def clocks_done(*, noun: str, noun_id: UUID, rule: str, on: date) -> int:
@@ -80,33 +97,61 @@ def clocks_done(*, noun: str, noun_id: UUID, rule: str, on: date) -> int:
     )
 
 
-def clock_suspend(*, clock: Clock, starts_on: date, ends_on: date | None, basis: str, actor: User, now: datetime) -> Clock:
-    """Suspend a clock with its legal basis and recompute its date."""
+def clock_suspend(
+    *, clock: Clock, starts_on: date, ends_on: date | None, basis: str, actor: User, now: datetime
+) -> Clock:
+    """Suspend a clock with its legal basis (中止) and recompute its date; one open suspension at a time."""
     with transaction.atomic():
+        if ends_on is None and clock.suspensions.filter(ends_on__isnull=True).exists():
+            raise DomainError("conflict", {"state": "suspended", "verb": "clock.suspend"})
         Suspension.objects.create(clock=clock, starts_on=starts_on, ends_on=ends_on, basis=basis)
         _refresh(clock, actor=actor, now=now)
     return clock
 
 
-def clocks_recompute(*, now: datetime) -> int:
-    """Recompute every open provisional clock; each that moved or became exact is announced in the journal."""
+def clock_resume(*, clock: Clock, ends_on: date, actor: User, now: datetime) -> Clock:
+    """End the open suspension; `ends_on` is its last day. `conflict` when none is open."""
+    with transaction.atomic():
+        ended = clock.suspensions.filter(ends_on__isnull=True, starts_on__lte=ends_on).update(ends_on=ends_on)
+        if ended != 1:
+            raise DomainError("conflict", {"state": "running", "verb": "clock.resume"})
+        _refresh(clock, actor=actor, now=now)
+    return clock
+
+
+def clocks_recompute(*, now: datetime, years: Collection[int] = ()) -> int:
+    """Recompute the open clocks that are provisional or run in one of `years`; returns how many changed.
+
+    Each that moved or became exact is announced in the journal.
+    """
+    touched = Q(provisional=True)
+    for year in years:
+        touched |= Q(starts_on__lte=date(year, 12, 31), due_on__gte=date(year, 1, 1))
+    rows = Clock.objects.everywhere("task").filter(touched, done_on__isnull=True)
     moved = 0
-    for clock in Clock.objects.everywhere("task").filter(done_on__isnull=True, provisional=True).order_by("uuid"):
-        with transaction.atomic():
-            moved += _refresh(clock, actor=None, now=now)
+    calendar = work_calendar()
+    with transaction.atomic():
+        for clock in rows.prefetch_related("suspensions").order_by("uuid"):
+            moved += _refresh(clock, actor=None, now=now, calendar=calendar)
     return moved
 
 
-def _refresh(clock: Clock, *, actor: User | None, now: datetime) -> bool:
-    before = clock.due_on
-    was = clock.provisional
-    reckoned = clock_reckoning(clock)
-    if (before, was) == (reckoned.on, reckoned.provisional):
+def _refresh(
+    clock: Clock, *, actor: User | None, now: datetime, calendar: WorkCalendar | None = None
+) -> bool:
+    """Bring the row up to date; whether the journal was told that its date or its exactness changed.
+
+    While a suspension runs the date moves by itself every day: that is not told again.
+    """
+    before, was = clock.due_on, clock.provisional
+    reckoned = clock_reckoning(clock, civil(now), calendar)
+    needs = list(reckoned.needs_years)
+    if (before, was, clock.needs_years) == (reckoned.on, reckoned.provisional, needs):
         return False
-    clock.due_on = reckoned.on
-    clock.provisional = reckoned.provisional
-    clock.needs_years = list(reckoned.needs_years)
+    clock.due_on, clock.provisional, clock.needs_years = reckoned.on, reckoned.provisional, needs
     clock.save(update_fields=["due_on", "provisional", "needs_years"])
+    if (before, was) == (reckoned.on, reckoned.provisional) or (was and reckoned.suspended):
+        return False
     record(
         organ=clock.organ_id,
         actor=actor,
@@ -122,5 +167,6 @@ def _refresh(clock: Clock, *, actor: User | None, now: datetime) -> bool:
 
 
 def due_words(clock: Clock) -> str:
-    """The date as shown: exact, or 不早于 with the missing years."""
-    return Due(clock.due_on, tuple(clock.needs_years), ()).words()
+    """The date as shown: exact, or 不早于 with what it waits for."""
+    needs = tuple(clock.needs_years)
+    return Due(clock.due_on, needs, (), suspended=clock.provisional and not needs).words()

@@ -16,9 +16,9 @@ BATCH = 500
 def journal_seal(*, organ_code: str, now: datetime) -> int:
     """Seal the organ's committed lines in id order; returns how many.
 
-    Lines younger than SETTLE_SECONDS wait, so that a slower transaction with a lower id is not overtaken
-    by much; one that commits later is simply sealed later (the chain orders seals, ids order writing).
-    Two sealers at once: the unique (organ, seq) lets one batch win, the other starts over next time.
+    Lines younger than SETTLE_SECONDS wait, so that a slower transaction with a lower id is seldom overtaken;
+    one that commits later still is sealed later (the chain orders seals, ids order writing). Two sealers at
+    once: the unique (organ, seq) lets one batch win, the other starts over next time.
     """
     lines = list(
         JournalLine.objects.everywhere("task")
@@ -32,9 +32,8 @@ def journal_seal(*, organ_code: str, now: datetime) -> int:
     seals = []
     for line in lines:
         seq += 1
-        body = line_bytes(line, seq=seq, prev=prev)
-        seal = Seal(line=line, organ_id=organ_code, seq=seq, prev=prev, hash=hashlib.sha256(body).hexdigest(), sealed_at=now)
-        prev = seal.hash
+        seal = Seal(line=line, organ_id=organ_code, seq=seq, prev=prev, sealed_at=now)
+        seal.hash = prev = _hash(line, seq=seq, prev=prev)
         seals.append(seal)
     try:
         with transaction.atomic():
@@ -44,14 +43,18 @@ def journal_seal(*, organ_code: str, now: datetime) -> int:
     return len(seals)
 
 
+def _hash(line: JournalLine, *, seq: int, prev: str) -> str:
+    return hashlib.sha256(line_bytes(line, seq=seq, prev=prev)).hexdigest()
+
+
 def journal_check(*, organ_code: str) -> list[int]:
     """Re-compute the organ's chain; returns the sequence numbers that do not hold."""
     broken = []
-    prev, expected = GENESIS, 0
-    for seal in Seal.objects.everywhere("task").filter(organ_id=organ_code).select_related("line").order_by("seq"):
-        expected += 1
-        body = line_bytes(seal.line, seq=seal.seq, prev=prev)
-        if seal.seq != expected or seal.prev != prev or hashlib.sha256(body).hexdigest() != seal.hash:
+    before, prev = 0, GENESIS
+    seals = Seal.objects.everywhere("task").filter(organ_id=organ_code).select_related("line").order_by("seq")
+    for seal in seals.iterator(chunk_size=2000):
+        whole = seal.seq == before + 1 and seal.prev == prev
+        if not whole or _hash(seal.line, seq=seal.seq, prev=prev) != seal.hash:
             broken.append(seal.seq)
-        prev = seal.hash
+        before, prev = seal.seq, seal.hash
     return broken

@@ -14,9 +14,11 @@ def move(row: N, moves: Moves, verb: str, *, facts: Facts | None = None, **value
 
     `values` are further columns set by the same statement. The row in hand is brought up to date.
     """
-    before = row.state  # type: ignore[attr-defined]
+    before: str = row.state  # type: ignore[attr-defined] # every noun that moves has one
     after = next_state(moves, before, verb, facts)
-    changed = type(row).objects.everywhere("guard").filter(pk=row.pk, state=before).update(state=after, **values)
+    changed = (
+        type(row).objects.everywhere("guard").filter(pk=row.pk, state=before).update(state=after, **values)
+    )
     if changed != 1:
         raise DomainError("conflict", {"state": before, "verb": verb})
     for name, value in (("state", after), *values.items()):

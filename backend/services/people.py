@@ -11,12 +11,15 @@ from django.http import HttpRequest
 
 from backend.domain.errors import DomainError
 from backend.models import Grant, Organ, User
+from backend.permissions import roles_clash
 
 
 class SignIn(ModelBackend):
     """User name and password; a signed-out request knows nobody, so it looks everywhere."""
 
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any) -> User | None:  # type: ignore[override]
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+    ) -> User | None:
         """The active person with this password, or None; the time taken does not tell which was wrong."""
         row = User.objects.everywhere("sign-in").filter(username=username or "").first()
         if row is None:
@@ -26,10 +29,13 @@ class SignIn(ModelBackend):
             return row
         return None
 
-    def get_user(self, user_id: Any) -> User | None:  # type: ignore[override]
+    def get_user(self, user_id: Any) -> User | None:
         """The signed-in person, with the organ."""
         return (
-            User.objects.everywhere("sign-in").select_related("organ").filter(pk=user_id, is_active=True).first()
+            User.objects.everywhere("sign-in")
+            .select_related("organ")
+            .filter(pk=user_id, is_active=True)
+            .first()
         )
 
 
@@ -37,12 +43,16 @@ def user_make(
     *, username: str, name: str, password: str, organ: Organ | None, roles: tuple[str, ...], now: datetime
 ) -> User:
     """A new account with its roles; refuses a weak password with the reasons."""
+    if roles_clash(frozenset(roles)):
+        raise DomainError("invalid", {"fields": {"roles": ["系统、安全、审计管理员不得兼任"]}})
     user = User(username=username, name=name, organ=organ, created_at=now)
     try:
         password_validation.validate_password(password, user)
     except ValidationError as error:
         raise DomainError("invalid", {"fields": {"password": list(error.messages)}}) from error
     user.set_password(password)
+    if User.objects.everywhere("sign-in").filter(username=username).exists():
+        raise DomainError("invalid", {"fields": {"username": ["用户名已被使用"]}})
     with transaction.atomic():
         user.save(force_insert=True)
         Grant.objects.bulk_create([Grant(user=user, role=role) for role in roles])

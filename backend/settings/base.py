@@ -1,5 +1,7 @@
 """Settings of every installation: embedded by default, production by environment alone."""
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
 
@@ -21,8 +23,13 @@ def _kept_secret(name: str) -> str:
         return value
     path = VAR / f"{name.lower()}.txt"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        # written whole before it gets its name: two processes starting at once agree on one secret
+        draft = VAR / f".{name.lower()}-{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text(encoding="ascii")
 
 
@@ -55,9 +62,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "backend.middleware.SafeHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backend.middleware.Maintenance",
-    "backend.middleware.SafeHeaders",
+    "backend.middleware.PlainText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -115,7 +123,10 @@ if S3_BUCKET:
         },
     }
 else:
-    _FILES = {"BACKEND": "backend.storage.DurableFileSystemStorage", "OPTIONS": {"location": str(VAR / "files")}}
+    _FILES = {
+        "BACKEND": "backend.storage.DurableFileSystemStorage",
+        "OPTIONS": {"location": str(VAR / "files")},
+    }
 STORAGES = {
     "default": _FILES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -135,6 +146,9 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "store_processed": False,
         "polling_interval": 0.1,
     }
+if CELERY_BROKER_URL.startswith("redis"):
+    # a broker that is away must not hold a request: the sweep finds the delivery
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_ALWAYS_EAGER = False
@@ -149,7 +163,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 AUTH_USER_MODEL = "backend.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "backend.services.people.SignIn"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -162,13 +179,13 @@ SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 3600)
 SESSION_COOKIE_SECURE = env.bool("COOKIES_SECURE", default=False)
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "backend.views.csrf_failed"
+CSRF_FAILURE_VIEW = "backend.views.pages.csrf_failed"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "backend.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "backend.views.pages.locked_out"
 
 # Words ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -179,6 +196,7 @@ USE_I18N = True
 # Doors ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WEB_DIST = ROOT / "web" / "dist"
 WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None
 WHITENOISE_INDEX_FILE = False
@@ -197,7 +215,7 @@ FONT_DIR = Path(env("FONT_DIR", default=str(ROOT / ".cache" / "fonts")))
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["backend.api.SessionSignIn"],
     "DEFAULT_PERMISSION_CLASSES": ["backend.permissions.May"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["backend.api.OrjsonParser"],
     "DEFAULT_RENDERER_CLASSES": ["backend.api.OrjsonRenderer"],
     "DEFAULT_SCHEMA_CLASS": "backend.schema.HouseSchema",
     "EXCEPTION_HANDLER": "backend.api.problem",

@@ -1,4 +1,4 @@
-"""Settings of the test suite: real database by DATABASE_URL, quick password hashing, tasks run by the test."""
+"""Settings of the suite: real database by DATABASE_URL, quick password hashing, tasks run by the test."""
 
 import os
 import tempfile
@@ -7,8 +7,8 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="wenxun-test-"))
 os.environ.setdefault("SECRET_KEY", "test-only")
 os.environ.setdefault("JOURNAL_KEY", "test-only")
 
-from backend.settings.base import *  # noqa: E402, F403
-from backend.settings.base import DATABASES  # noqa: E402
+from backend.settings.base import *  # noqa: F403
+from backend.settings.base import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

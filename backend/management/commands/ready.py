@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     help = "Migrate, load divisions and the published calendars"
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, **options: Any) -> None:
         """Run; every step does nothing when it was done before."""
         call_command("migrate", interactive=False, verbosity=0)
         if not Division.objects.everywhere("loader").exists():
@@ -25,8 +25,10 @@ class Command(BaseCommand):
             if not CalendarYear.objects.everywhere("loader").filter(year=year).exists():
                 days = seed_days(year)
                 calendar_load_year(
-                    year=year, source=f"国务院办公厅关于{year}年部分节假日安排的通知", days=days, now=clock.now()
+                    year=year,
+                    source=f"国务院办公厅关于{year}年部分节假日安排的通知",
+                    days=days,
+                    now=clock.now(),
                 )
                 self.stdout.write(f"{year} 年工作日历 {len(days)} 天")
-
-
+        call_command("catalogue_load", stdout=self.stdout)

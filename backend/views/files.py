@@ -1,0 +1,173 @@
+"""Doors of files: chunks in, the true offset, bytes out."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend import clock
+from backend.api import found, person
+from backend.domain.errors import DomainError
+from backend.models import File
+from backend.permissions import May
+from backend.schema import binary
+from backend.serializers import FileOut
+from backend.services.files import file_receive
+
+log = structlog.get_logger()
+
+
+class RawParser(BaseParser):
+    """The body as it came."""
+
+    media_type = "application/octet-stream"
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Bytes, at most twice a chunk."""
+        limit = settings.CHUNK_MAX_BYTES * 2
+        data: bytes = stream.read(limit + 1)
+        if len(data) > limit:
+            raise DomainError("chunk_too_big", {"limit": settings.CHUNK_MAX_BYTES})
+        return data
+
+
+_SHA = re.compile(r"[0-9a-f]{64}")
+_NOUN = re.compile(r"[a-z_]{1,30}")
+_COUNT = re.compile(r"[0-9]{1,15}")
+
+
+def _file_card(row: File) -> dict[str, Any]:
+    return {
+        "uuid": row.uuid,
+        "offset": row.offset,
+        "complete": row.stored_at is not None,
+        "state": row.state,
+    }
+
+
+class FileChunkView(APIView):
+    """POST /files/{uuid}/chunks?offset=N: one raw chunk of a file the client named."""
+
+    permission_classes = [May]
+    parser_classes = [RawParser]
+    verbs = {"POST": "file.upload"}
+
+    @extend_schema(
+        request={"application/octet-stream": OpenApiTypes.BINARY},
+        parameters=[
+            OpenApiParameter("offset", int, required=True),
+            OpenApiParameter("X-Total-Size", int, OpenApiParameter.HEADER, required=True),
+            OpenApiParameter("X-Sha256", str, OpenApiParameter.HEADER, required=True),
+            OpenApiParameter("X-Owner", str, OpenApiParameter.HEADER, required=True, description="noun:uuid"),
+        ],
+        responses={200: FileOut, 202: FileOut},
+    )
+    def post(self, request: Request, file_id: UUID) -> Response:
+        """Store one chunk; 202 when no record has announced the file yet."""
+        data: Any = request.data or b""  # DRF gives an empty form for an empty body
+        if not isinstance(data, bytes):
+            raise ParseError
+        offset, total, sha256, owner = _chunk_headers(request)
+        row = file_receive(
+            file_id=file_id,
+            offset=offset,
+            data=data,
+            total=total,
+            sha256=sha256,
+            owner=owner,
+            actor=person(request),
+            now=clock.now(),
+        )
+        status = 202 if row.state == File.State.PARKED else 200
+        return Response(FileOut(_file_card(row)).data, status=status)
+
+
+def _chunk_headers(request: Request) -> tuple[int, int, str, tuple[str, UUID]]:
+    wrong: dict[str, list[str]] = {}
+    given = {
+        "offset": request.query_params.get("offset", ""),
+        "X-Total-Size": request.headers.get("X-Total-Size", ""),
+    }
+    for name, text in given.items():
+        if not _COUNT.fullmatch(text):
+            wrong[name] = ["应为非负整数"]
+    sha256 = request.headers.get("X-Sha256", "")
+    if not _SHA.fullmatch(sha256):
+        wrong["X-Sha256"] = ["应为 64 位小写十六进制"]
+    noun, _, text = request.headers.get("X-Owner", "").partition(":")
+    owner_id = _uuid(text)
+    if owner_id is None or not _NOUN.fullmatch(noun):
+        wrong["X-Owner"] = ["应为 名称:标识"]
+    if wrong or owner_id is None:
+        raise DomainError("invalid", {"fields": wrong})
+    return int(given["offset"]), int(given["X-Total-Size"]), sha256, (noun, owner_id)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+class FileView(APIView):
+    """GET /files/{uuid}: how far the upload is (to go on after a restart)."""
+
+    permission_classes = [May]
+    verbs = {"GET": ""}
+
+    @extend_schema(responses=FileOut)
+    def get(self, request: Request, file_id: UUID) -> Response:
+        """The true offset."""
+        row = found(File.objects.within(person(request)).filter(uuid=file_id).first())
+        return Response(FileOut(_file_card(row)).data)
+
+
+# What a browser may open by itself; everything else is a download.
+SHOWN = ("image/jpeg", "image/png", "image/webp", "application/pdf")
+
+
+class FileContentView(APIView):
+    """GET /files/{uuid}/content: the original, or ?thumb=1 the thumbnail."""
+
+    permission_classes = [May]
+    verbs = {"GET": "file.view"}
+
+    @extend_schema(
+        parameters=[OpenApiParameter("thumb", bool)],
+        responses=binary(*SHOWN, "image/heic", "video/mp4", "application/octet-stream"),
+    )
+    def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
+        """Bytes; only photos and PDF open in the browser, everything else is a download."""
+        row = found(
+            File.objects.within(person(request)).filter(uuid=file_id, stored_at__isnull=False).first()
+        )
+        thumb = request.query_params.get("thumb", "") in ("1", "true") and row.thumbnail
+        kind = "image/jpeg" if thumb else row.media_type
+        try:
+            stream = default_storage.open(row.thumbnail if thumb else row.path, "rb")
+        except Exception as error:  # a disk and S3 fail in many classes
+            log.exception("storage_down", file=str(file_id))
+            raise DomainError("storage_down") from error
+        response = FileResponse(
+            stream,
+            content_type=kind,
+            as_attachment=kind not in SHOWN,
+            filename=row.name or row.sha256[:12],
+        )
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
