@@ -9,9 +9,9 @@ CLASSES: dict[str, tuple[str, str]] = {
     "fine": ("罚款", "fine"),
     "confiscation": ("没收违法所得、没收非法财物", "confiscation"),
     "licence_suspension": ("暂扣许可证件", "suspension of licence"),
-    "downgrade": ("降低资质等级", "lowering of qualification"),
+    "grade_lowering": ("降低资质等级", "lowering of qualification"),
     "restriction": ("限制开展生产经营活动", "restriction of business"),
-    "shutdown": ("责令停产停业", "order to suspend business"),
+    "suspension": ("责令停产停业", "order to suspend business"),
     "closure": ("责令关闭、限制从业", "closure or ban from trade"),
     "revocation": ("吊销许可证件", "revocation of licence"),
     "detention": ("行政拘留", "detention"),
@@ -20,9 +20,9 @@ CLASSES: dict[str, tuple[str, str]] = {
 _WEIGHT = {name: weight for weight, name in enumerate(CLASSES) if name != "other"}
 
 CLOSING_TYPES: dict[str, tuple[str, str]] = {
-    "general": ("履行处罚职权结案（一般）", "penalty performed (general procedure)"),
-    "simple": ("履行处罚职权结案（简易）", "penalty performed (simple procedure)"),
-    "no_penalty": ("履行处罚职权结案（不予处罚）", "no penalty"),
+    "performed_general": ("履行处罚职权结案（一般程序）", "penalty performed (general procedure)"),
+    "performed_simple": ("履行处罚职权结案（简易程序）", "penalty performed (simple procedure)"),
+    "performed_no_penalty": ("履行处罚职权结案（不予处罚）", "no penalty"),
     "withdrawn": ("撤销立案结案", "filing withdrawn"),
     "announced": ("公告结案", "closed by announcement"),
     "transferred": ("移送结案", "transferred"),

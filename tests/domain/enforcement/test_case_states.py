@@ -16,7 +16,7 @@ COMPLETE = {
     "basis_in_force": True,
     "within_band": True,
     "service_mode": "direct",
-    "closing_type": "general",
+    "closing_type": "performed_general",
     "reason": "当事人死亡",
 }
 STATES = (

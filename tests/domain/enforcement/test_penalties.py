@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 import enforcement
-from enforcement.domain.penalties import CLASSES, heaviest, total_fen, within_band
+import registry
+from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, heaviest, total_fen, within_band
 from enforcement.domain.periods import RULES, parse_periods
 
 FILE = Path(enforcement.__file__).parent / "data" / "periods.json"
@@ -16,7 +17,7 @@ FILE = Path(enforcement.__file__).parent / "data" / "periods.json"
         (["warning"], "warning"),
         (["fine", "warning"], "fine"),
         (["warning", "fine", "confiscation"], "confiscation"),
-        (["shutdown", "revocation", "fine"], "revocation"),
+        (["suspension", "revocation", "fine"], "revocation"),
         (["other", "warning"], "warning"),
         (["other"], "other"),
         (["unheard of"], ""),
@@ -27,11 +28,14 @@ def test_a_decision_is_counted_once_in_its_heaviest_class(classes: list[str], co
     assert heaviest(classes) == counted
 
 
-def test_classes_stand_in_the_order_of_the_yearbook() -> None:
-    assert [zh for zh, _ in CLASSES.values()] == [
-        "警告", "通报批评", "罚款", "没收违法所得、没收非法财物", "暂扣许可证件", "降低资质等级", "限制开展生产经营活动",
-        "责令停产停业", "责令关闭、限制从业", "吊销许可证件", "行政拘留", "其他",
-    ]  # fmt: skip
+def test_classes_and_closing_types_are_those_of_the_catalogue_in_its_order() -> None:
+    data = Path(registry.__file__).parent / "data"
+    classes = json.loads((data / "penalty_classes.json").read_text(encoding="utf-8"))["penalty_classes"]
+    closing = json.loads((data / "closing_types.json").read_text(encoding="utf-8"))["closing_types"]
+    assert [(code, zh) for code, (zh, _) in CLASSES.items()] == [
+        (row["code"], row["zh"]) for row in sorted(classes, key=lambda row: row["weight"])
+    ]
+    assert [(code, zh) for code, (zh, _) in CLOSING_TYPES.items()] == [(row["code"], row["zh"]) for row in closing]
 
 
 @pytest.mark.parametrize(
