@@ -21,7 +21,7 @@ const NARROW = "(max-width: 820px)";
 /** Inspectors on a narrow screen work on the phone pages, everyone else at the console. */
 export function home(): string {
   const session = useSession();
-  return session.officer && window.matchMedia(NARROW).matches ? "/m" : "/c";
+  return session.inField && window.matchMedia(NARROW).matches ? "/m" : "/c";
 }
 
 const routes: RouteRecordRaw[] = [

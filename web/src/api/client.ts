@@ -1,5 +1,8 @@
 /** The one door to the server: JSON both ways, CSRF on every write, refusals as `Refusal`, silence as `NoReply`. */
 
+import { uuid } from "@/domain/uuid";
+import { language } from "@/locales/language";
+
 export const BASE = "/api/v1";
 
 /** The server said no: a code the program understands, a sentence the officer understands. */
@@ -61,8 +64,10 @@ export interface Send {
 export async function exchange(url: string, send: Send = {}): Promise<Response> {
   const method = send.method ?? "GET";
   const raw = send.body instanceof ArrayBuffer || send.body instanceof Blob || send.body instanceof FormData || typeof send.body === "string";
-  const headers: Record<string, string> = { Accept: "application/json", ...send.headers };
+  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language.value, ...send.headers };
   if (method === "POST") headers["X-CSRFToken"] = cookie("csrftoken");
+  // browsers repeat a POST on a broken connection by themselves: the key makes the repetition harmless
+  if (method === "POST") headers["Idempotency-Key"] ??= uuid();
   if (send.body !== undefined && !raw) headers["Content-Type"] = "application/json";
   const stop = new AbortController();
   let late = false;

@@ -26,6 +26,7 @@ export const useSession = defineStore("session", () => {
   const user = ref<SessionUser | null>(null);
   const csrf = ref("");
   const demo = ref(false);
+  const calendarUntil = ref<string | null>(null);
   /** server time minus device time, in milliseconds; null while unknown */
   const offsetMs = ref<number | null>(null);
   const serverDay = ref("");
@@ -33,6 +34,8 @@ export const useSession = defineStore("session", () => {
   const expired = ref(false);
   const known = ref(false);
 
+  /** works in the field: an officer, or whoever may start a visit */
+  const inField = computed(() => officer.value !== null || (user.value?.roles.includes("inspector") ?? false));
   const officer = computed(() => user.value?.officer ?? null);
   const today = computed(() => serverDay.value || dayOf(Date.now()));
   const may = (verb: string): boolean => user.value?.verbs.includes(verb) ?? false;
@@ -41,6 +44,7 @@ export const useSession = defineStore("session", () => {
     known.value = true;
     csrf.value = session.csrf;
     demo.value = session.demo;
+    calendarUntil.value = session.calendar_until;
     offsetMs.value = Date.parse(session.now) - Date.now();
     serverDay.value = session.today;
     expired.value = session.user === null && user.value !== null;
@@ -86,5 +90,5 @@ export const useSession = defineStore("session", () => {
 
   onSignedOut(() => (expired.value = user.value !== null));
 
-  return { user, officer, demo, today, offsetMs, expired, known, csrf, may, load, signIn, signOut };
+  return { user, officer, inField, demo, calendarUntil, today, offsetMs, expired, known, csrf, may, load, signIn, signOut };
 });

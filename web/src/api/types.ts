@@ -3,6 +3,8 @@
 export interface Organ {
   code: string;
   name: string;
+  short_name: string;
+  division: string;
 }
 
 export interface SessionUser {
@@ -12,7 +14,7 @@ export interface SessionUser {
   roles: string[];
   organ: Organ | null;
   verbs: string[];
-  officer: { uuid: string; cert_no: string; cert_valid_to: string | null } | null;
+  officer?: { uuid: string; cert_no: string; cert_valid_to: string | null } | null;
 }
 
 export interface Session {
@@ -21,6 +23,8 @@ export interface Session {
   today: string;
   now: string;
   demo: boolean;
+  /** last day of the loaded working calendar */
+  calendar_until: string | null;
 }
 
 export interface Page<Row> {
@@ -29,24 +33,40 @@ export interface Page<Row> {
   next: string | null;
 }
 
+/** A code with the name the server gives it (Chinese). */
+export interface Named {
+  code: string;
+  name: string;
+}
+
 export interface Basis {
   law: string;
-  article: string;
+  version: string;
+  article: string | null;
   note: string;
+  role: "duty" | "penalty";
   verified: boolean;
-  role: string;
+}
+
+/** When an item applies; times as 08:00. */
+export interface TimeRule {
+  kind: string;
+  start?: string;
+  end?: string;
 }
 
 export interface FormItem {
   code: string;
   question: string;
-  level: string;
-  conforms_answer: string;
+  question_en: string;
+  level: "general" | "key";
+  conforms_answer: "yes" | "no";
   statement_ok: string;
   statement_bad: string;
+  evidence: { on_violation?: string; suggested?: string[]; minors?: boolean };
+  rule: TimeRule | null;
+  verified: boolean;
   bases: Basis[];
-  evidence: string;
-  hours: string;
 }
 
 export interface FormSection {
@@ -61,51 +81,75 @@ export interface VisitForm {
 }
 
 export interface VenueLicence {
-  type: string;
-  no: string;
+  kind: string;
+  number: string;
   scope: string;
+  issued_on: string | null;
   valid_to: string | null;
   expired: boolean;
 }
 
+export interface Cap {
+  used: number;
+  limit: number | null;
+  year: number;
+}
+
 export interface VisitVenue {
   uuid: string;
+  code: string;
+  uscc: string;
   name: string;
   sign_name: string;
-  uscc: string;
   address: string;
   township: string;
   lng: number | null;
   lat: number | null;
   datum: string;
-  categories: string[];
+  categories: Named[];
   grade: string;
-  hours: string;
+  status: string;
+  opens_at: string;
+  closes_at: string;
+  capacity: number | null;
+  units: number | null;
+  site_manager: string;
+  phone: string;
   licences: VenueLicence[];
   last_results: { on: string; codes: string[] }[];
-  cap: { used: number; limit: number | null; year: number };
+  history: { item: string; found_on: string; corrected: boolean }[];
+  cap: Cap;
 }
 
 export interface TeamMember {
-  uuid: string;
+  officer: string;
   name: string;
   cert_no: string;
+  cert_valid_to: string | null;
+  seat: number;
   lead: boolean;
 }
 
+/** One visit with all the phone needs to make it without network (GET /tasks). */
 export interface Visit {
   uuid: string;
-  no: string;
-  state: string;
-  planned_on: string;
-  trigger: string;
+  number: string;
+  state: "planned" | "approved" | "started" | "finished" | "replaced" | "cancelled";
+  planned_from: string;
+  planned_to: string;
+  trigger: Named;
   items: string[];
-  notice: string;
+  basis: string;
+  remote: boolean;
   venue: VisitVenue;
   team: TeamMember[];
-  approval: { state: string; by: string; at: string | null; basis: string; n: number | null; N: number | null };
+  approval: { state: string; by: string; at: string | null; reason: string; retro: boolean } | null;
+  draw: { uuid: string; name: string; number: number; head: string } | null;
   form: VisitForm;
-  code_token: string;
+  notice: { number: string; items_text: string; prohibitions: string[]; rights: string[] };
+  token: string;
+  started_at: string | null;
+  scanned_at: string | null;
   verbs: string[];
 }
 
@@ -119,7 +163,8 @@ export interface Receipt {
 export interface SubmitAnswer {
   receipt: Receipt;
   missing: string[];
-  irregularities: { rule: string; text: string }[];
+  irregularities: { rule: string; code: string; message: string }[];
+  state: string;
 }
 
 export interface ChunkAnswer {

@@ -52,8 +52,12 @@ describe("what is missing", () => {
     expect(gaps(whole({ K1: given(true), K2: given(null), K3: given(false, { note: "缺" }) }), ITEMS)).toEqual([]);
   });
 
-  test.each(["closed", "not_found", "refused"] as const)("of a visit that was %s: a photo of the place and what happened", (outcome) => {
-    expect(gaps(empty({ outcome }), ITEMS)).toEqual([{ kind: "place_photo" }, { kind: "statement" }]);
+  test.each([
+    ["closed", []],
+    ["not_found", [{ kind: "call_record" }]],
+    ["refused", [{ kind: "party" }]],
+  ] as const)("of a visit that was %s: a photo of the place, what happened, and %j", (outcome, more) => {
+    expect(gaps(empty({ outcome }), ITEMS)).toEqual([{ kind: "place_photo" }, { kind: "statement" }, ...more]);
   });
 });
 
@@ -66,7 +70,8 @@ describe("result codes", () => {
     ["an added code drives out 1", whole({ K1: given(true) }, { addedCodes: ["B"] }), ["B"]],
     ["nobody to be found is 6", empty({ outcome: "not_found" }), ["6"]],
     ["refusal is 8", empty({ outcome: "refused" }), ["8"]],
-    ["closed today is no result", empty({ outcome: "closed" }), []],
+    ["closed today has its own code", empty({ outcome: "closed" }), ["closed_at_visit"]],
+    ["a code of another outcome is not sent", empty({ outcome: "not_found", addedCodes: ["B", "7"] }), ["6", "7"]],
   ])("%s", (_name, draft, codes) => expect(resultCodes(draft, ITEMS)).toEqual(codes));
 });
 
@@ -84,14 +89,36 @@ describe("signatures", () => {
   });
 });
 
-test("the body sends answered items only, whole numbers only, and can be made canonical", () => {
-  const draft = whole({ K1: given(false, { note: "缺", photos: ["p1"], corrected: true, afterPhotos: ["p2"] }), K2: given(null) }, { finishedAt: AT });
-  const gps = { lat_e7: 361234567, lng_e7: 1178765432, accuracy_dm: 380, datum: "WGS84" as const, at: AT };
-  const photo = { id: "p1", sha256: "aa", size: 3, type: "image/jpeg", takenAt: AT, source: "camera" as const, gps, caption: "", item: "K1" };
-  const sent = body(draft, ITEMS, [photo], { time: AT, offsetMs: -250 }, null);
-  expect(sent["answers"]).toEqual([
-    { item: "K1", conforms: false, note: "缺", photos: ["p1", "p2"], detail: { corrected_on_spot: true, after_photos: ["p2"] } },
-    { item: "K2", conforms: null, note: "", photos: [], detail: {} },
-  ]);
-  expect(() => canonical(sent)).not.toThrow();
+const TEAM = [{ officer: "o2", name: "宋某", lead: false }, { officer: "o1", name: "秦某", lead: true }];
+
+describe("the body", () => {
+  const draft = whole(
+    { K1: given(false, { note: "缺", photos: ["p1"], corrected: true, afterPhotos: ["p2"] }), K2: given(null), K3: given(true, { corrected: true, afterPhotos: ["p3"] }) },
+    { finishedAt: AT, signatures: [{ kind: "officer", name: "秦某", file: "f1", signedAt: AT, refusal: null }, { kind: "party", name: "吴某", file: null, signedAt: AT, refusal: { reason: "不认可", witness: "李某" } }] },
+  );
+  const gps = { lng_e7: 1178765432, lat_e7: 361234567, accuracy_dm: 380, datum: "wgs84" as const, age_s: 12 };
+  const photo = { id: "p1", sha256: "aa", size: 3, type: "image/jpeg", name: "IMG_1.jpg", takenAt: AT, source: "camera" as const, gps, caption: "", item: "K1" };
+  const sent = body({ draft, all: ITEMS, team: TEAM, files: [photo], device: { time: AT, offsetMs: -250 }, gps: null });
+
+  test("sends the answers, and photos after the correction only of what was wrong", () => {
+    expect(sent["answers"]).toEqual([
+      { item: "K1", conforms: false, note: "缺", photos: ["p1"], corrected: true, corrected_photos: ["p2"], follow: {} },
+      { item: "K2", conforms: null, note: "", photos: [], corrected: false, corrected_photos: [], follow: {} },
+      { item: "K3", conforms: true, note: "", photos: [], corrected: false, corrected_photos: [], follow: {} },
+    ]);
+  });
+
+  test("names the officers who signed, and gives a refusal no time of signing", () => {
+    expect(sent["signatures"]).toEqual([
+      { kind: "officer", name: "秦某", role: "", officer: "o1", file: "f1", signed_at: AT, refusal: null },
+      { kind: "party", name: "吴某", role: "值班经理", officer: null, file: null, signed_at: null, refusal: { reason: "不认可", witness: "李某" } },
+    ]);
+  });
+
+  test("holds whole numbers only and can be made canonical", () => expect(() => canonical(sent)).not.toThrow());
+
+  test("of a place not found carries the call and the photo of the door, and no answers", () => {
+    const lost = body({ draft: empty({ outcome: "not_found", photos: ["d"], callRecord: "两次未接", answers: { K1: given(true) } }), all: ITEMS, team: TEAM, files: [], device: { time: AT, offsetMs: null }, gps: null });
+    expect([lost["revisit"], lost["answers"], lost["party"]]).toEqual([{ call_record: "两次未接", door_photo: "d" }, [], null]);
+  });
 });

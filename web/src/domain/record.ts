@@ -46,6 +46,8 @@ export interface Draft {
   party: { name: string; role: string };
   statement: string;
   objection: string;
+  /** who was called and what came of it, when the place cannot be found (code 6) */
+  callRecord: string;
   /** result codes the officer added to the ones that follow from the answers */
   addedCodes: string[];
   signatures: Signature[];
@@ -70,15 +72,23 @@ export type Gap =
   | { kind: "after_photo"; item: string; no: number }
   | { kind: "place_photo" }
   | { kind: "statement" }
+  | { kind: "call_record" }
   | { kind: "party" };
 
-/** Codes an officer may add by hand (抽查结果); 1 excludes all others, 6 to 8 follow from the outcome. */
-export const CODES_TO_ADD = ["7", "9", "10", "11", "12", "B", "C", "D", "F"] as const;
+const REGISTRATION_CODES = ["7", "9", "10", "11", "12"];
+
+/** Codes an officer may add by hand (抽查结果), by outcome; the others follow from outcome and answers. */
+export const CODES_TO_ADD: Record<Outcome, string[]> = {
+  done: ["B", "C", "D", "F", "G", "3", "4", "5", ...REGISTRATION_CODES],
+  closed: ["F", ...REGISTRATION_CODES],
+  not_found: REGISTRATION_CODES,
+  refused: ["A", "B", "C"],
+};
 
 export function draftStart(start: { uuid: string; visit: string; formVersion: string; at: string }): Draft {
   return {
     uuid: start.uuid, visit: start.visit, rev: 1, formVersion: start.formVersion, startedAt: start.at, finishedAt: null,
-    scan: null, outcome: null, answers: {}, photos: [], party: { name: "", role: "" }, statement: "", objection: "",
+    scan: null, outcome: null, answers: {}, photos: [], party: { name: "", role: "" }, statement: "", objection: "", callRecord: "",
     addedCodes: [], signatures: [], savedAt: start.at,
   };
 }
@@ -141,12 +151,15 @@ export function gaps(draft: Draft, all: Item[]): Gap[] {
   }
   if (draft.photos.length === 0) found.push({ kind: "place_photo" });
   if (!draft.statement.trim()) found.push({ kind: "statement" });
+  if (draft.outcome === "not_found" && !draft.callRecord.trim()) found.push({ kind: "call_record" });
+  if (draft.outcome === "refused" && !draft.party.name.trim()) found.push({ kind: "party" });
   return found;
 }
 
 /** Result codes (抽查结果) that follow from outcome and answers, with those the officer added. */
 export function resultCodes(draft: Draft, all: Item[]): string[] {
-  const codes = new Set<string>(draft.addedCodes);
+  const codes = new Set<string>(draft.outcome ? draft.addedCodes.filter((code) => CODES_TO_ADD[draft.outcome!].includes(code)) : []);
+  if (draft.outcome === "closed") codes.add("closed_at_visit");
   if (draft.outcome === "not_found") codes.add("6");
   if (draft.outcome === "refused") codes.add("8");
   if (draft.outcome === "done") {
@@ -172,13 +185,13 @@ export function changed(draft: Draft): Draft {
   return draft.signatures.length === 0 ? draft : { ...draft, signatures: [] };
 }
 
-/** A place in whole numbers: 1e-7 degrees, accuracy in decimetres, and the datum it claims. */
+/** A place in whole numbers: 1e-7 degrees, accuracy in decimetres, the datum it claims, how old the fix was. */
 export interface Gps {
-  lat_e7: number;
   lng_e7: number;
+  lat_e7: number;
   accuracy_dm: number;
-  datum: "WGS84";
-  at: string;
+  datum: "wgs84";
+  age_s: number;
 }
 
 export interface Evidence {
@@ -186,6 +199,7 @@ export interface Evidence {
   sha256: string;
   size: number;
   type: string;
+  name: string;
   takenAt: string;
   source: "camera" | "album" | "drawn";
   gps: Gps | null;
@@ -198,35 +212,64 @@ export interface Device {
   offsetMs: number | null;
 }
 
+export interface Team {
+  officer: string;
+  name: string;
+  lead: boolean;
+}
+
+/** The two officers who sign, the lead first. */
+export function officers<One extends Team>(team: One[]): { officer: One | undefined; officer2: One | undefined } {
+  const lead = team.find((one) => one.lead) ?? team[0];
+  return { officer: lead, officer2: team.find((one) => one !== lead) };
+}
+
 function photoBody(photo: Evidence): object {
-  const { id, sha256, size, type, source, gps, caption, item } = photo;
-  return { id, sha256, size, type, taken_at: photo.takenAt, source, gps, caption, item: item ?? "" };
+  const { id, sha256, size, type, name, gps, caption, item } = photo;
+  return { id, sha256, size, type, name, taken_at: photo.takenAt, source: photo.source === "album" ? "album" : "camera", gps, caption, item: item ?? "" };
+}
+
+function answerBody(code: string, given: Answer): object {
+  const corrected = given.conforms === false && given.corrected;
+  return { item: code, conforms: given.conforms, note: given.note, photos: given.photos, corrected, corrected_photos: corrected ? given.afterPhotos : [], follow: {} };
+}
+
+function signatureBody(draft: Draft, team: Team[], one: Signature): object {
+  const pair = officers(team);
+  const officer = one.kind === "party" ? null : (pair[one.kind]?.officer ?? null);
+  return { kind: one.kind, name: one.name, role: one.kind === "party" ? draft.party.role : "", officer, file: one.file, signed_at: one.refusal ? null : one.signedAt, refusal: one.refusal };
+}
+
+export interface Sending {
+  draft: Draft;
+  all: Item[];
+  team: Team[];
+  files: Evidence[];
+  device: Device;
+  gps: Gps | null;
 }
 
 /** The body of the submission without its digest, as the server stores it. */
-export function body(draft: Draft, all: Item[], files: Evidence[], device: Device, gps: Gps | null): Record<string, unknown> {
-  const answered = all.filter(({ code }) => draft.answers[code]);
+export function body({ draft, all, team, files, device, gps }: Sending): Record<string, unknown> {
+  const answered = all.filter(({ code }) => draft.outcome === "done" && draft.answers[code]);
+  const named = draft.party.name.trim() !== "" && (draft.outcome === "done" || draft.outcome === "refused");
   return {
     rev: draft.rev,
     visit: draft.visit,
     form_version: draft.formVersion,
+    outcome: draft.outcome,
+    result_codes: resultCodes(draft, all),
+    statement: draft.statement,
+    objection: draft.objection,
     started_at: draft.startedAt,
     finished_at: draft.finishedAt,
     device: { time: device.time, offset_ms: device.offsetMs ?? 0 },
-    outcome: draft.outcome,
-    result_codes: resultCodes(draft, all),
-    answers: answered.map(({ code }) => {
-      const given = draft.answers[code]!;
-      const corrected = given.conforms === false && given.corrected;
-      return { item: code, conforms: given.conforms, note: given.note, photos: [...given.photos, ...(corrected ? given.afterPhotos : [])], detail: corrected ? { corrected_on_spot: true, after_photos: given.afterPhotos } : {} };
-    }),
-    photos: files.map(photoBody),
-    signatures: draft.signatures.map((one) => ({
-      kind: one.kind, name: one.name, role: one.kind === "party" ? draft.party.role : "", file: one.file, signed_at: one.signedAt, refusal: one.refusal,
-    })),
-    scan: draft.scan ? { mode: draft.scan.mode, at: draft.scan.at, reason: draft.scan.reason } : { mode: "", at: null, reason: "" },
+    scan: draft.scan ? { mode: draft.scan.mode, at: draft.scan.at, reason: draft.scan.reason } : null,
     gps,
-    statement: draft.statement,
-    objection: draft.objection,
+    answers: answered.map(({ code }) => answerBody(code, draft.answers[code]!)),
+    photos: files.map(photoBody),
+    signatures: draft.signatures.map((one) => signatureBody(draft, team, one)),
+    party: named ? { name: draft.party.name, role: draft.party.role } : null,
+    revisit: draft.outcome === "not_found" ? { call_record: draft.callRecord, door_photo: draft.photos[0] ?? null } : null,
   };
 }

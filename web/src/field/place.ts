@@ -5,8 +5,12 @@ import type { Gps } from "@/domain/record";
 
 const FRESH_MS = 2 * 60_000;
 
+interface Fix extends Omit<Gps, "age_s"> {
+  at: number;
+}
+
 /** the last fix */
-export const fix = ref<Gps | null>(null);
+export const fix = ref<Fix | null>(null);
 /** why there is none: "" while nothing was asked */
 export const noFix = ref<"" | "asking" | "denied" | "unavailable">("");
 let watching: number | null = null;
@@ -17,8 +21,8 @@ function take({ coords, timestamp }: GeolocationPosition): void {
     lat_e7: Math.round(coords.latitude * 1e7),
     lng_e7: Math.round(coords.longitude * 1e7),
     accuracy_dm: Math.round(coords.accuracy * 10),
-    datum: "WGS84",
-    at: new Date(timestamp).toISOString(),
+    datum: "wgs84",
+    at: timestamp,
   };
 }
 
@@ -38,7 +42,10 @@ export function placeLeave(): void {
   watching = null;
 }
 
-/** The fix if it is of these two minutes. */
+/** The fix if it is of these two minutes, with its age. */
 export function fixNow(): Gps | null {
-  return fix.value && Date.now() - Date.parse(fix.value.at) < FRESH_MS ? { ...fix.value } : null;
+  if (!fix.value) return null;
+  const { at, ...place } = fix.value;
+  const age = Math.max(0, Date.now() - at);
+  return age < FRESH_MS ? { ...place, age_s: Math.round(age / 1000) } : null;
 }

@@ -3,7 +3,7 @@ import type { Visit } from "@/api/types";
 import { distance } from "@/domain/place";
 import { fix } from "@/field/place";
 import { t } from "@/locales/field";
-import { daysBetween } from "@/shared/dates";
+import { daysBetween, monthDay, nearDay } from "@/shared/dates";
 
 export type Group = "today" | "late" | "near" | "done" | "all";
 
@@ -16,7 +16,7 @@ export function isOver(visit: Visit): boolean {
 }
 
 export function lateBy(visit: Visit, today: string): number {
-  return isOver(visit) ? 0 : Math.max(0, daysBetween(visit.planned_on, today));
+  return isOver(visit) ? 0 : Math.max(0, daysBetween(visit.planned_to, today));
 }
 
 /** Metres from here, as the crow flies; null when either place is unknown. */
@@ -38,4 +38,17 @@ export function mapLink(visit: Visit): string {
   const name = encodeURIComponent(venueName(visit));
   if (lng === null || lat === null) return `geo:0,0?q=${encodeURIComponent(address)}`;
   return `geo:${lat},${lng}?q=${lat},${lng}(${name})`;
+}
+
+/** 今天, 9月18日前, 9月15日至9月18日 */
+export function plannedFor(visit: Visit, today: string): string {
+  if (visit.planned_from === visit.planned_to) return nearDay(visit.planned_to, today);
+  if (visit.planned_from > today) return t("tasks.span", { from: monthDay(visit.planned_from), to: monthDay(visit.planned_to) });
+  return t("tasks.until", { day: nearDay(visit.planned_to, today) });
+}
+
+export function hours(visit: Visit): string {
+  const { opens_at, closes_at } = visit.venue;
+  if (!opens_at) return "";
+  return closes_at <= opens_at ? t("venue.hours_next", { from: opens_at, to: closes_at }) : `${opens_at}–${closes_at}`;
 }

@@ -55,7 +55,7 @@ export interface KeptRecord {
   finishedAt: string;
   queuedAt: string;
   receipt: { uuid: string; digest: string; received_at: string } | null;
-  irregularities: { rule: string; text: string }[];
+  irregularities: { rule: string; code: string; message: string }[];
   draft: Draft;
   of: Visit;
 }

@@ -45,7 +45,7 @@ async function compose({ store, kept, device, gps, at }: Finish): Promise<{ reco
   const draft: Draft = { ...kept.draft, finishedAt: kept.draft.finishedAt ?? at };
   const ids = mentioned(draft);
   const files = (await store.files.bulkGet(ids)).filter((file) => file !== undefined);
-  const content = body(draft, items(kept.of.form.sections), files, device, gps);
+  const content = body({ draft, all: items(kept.of.form.sections), team: kept.of.team, files, device, gps });
   const record: KeptRecord = {
     uuid: draft.uuid, visit: kept.visit, seq: 0, payload: PAYLOAD, body: content, digest: await digest(content), size: canonical(content).length,
     venue: kept.of.venue.sign_name || kept.of.venue.name, township: kept.of.venue.township, finishedAt: draft.finishedAt ?? at, queuedAt: at,

@@ -121,11 +121,11 @@ afterEach(async () => {
   await store.delete();
 });
 
-const visit = (uuid: string): Visit => ({ uuid, no: uuid, form: { version: "f1", sections: [{ key: "s", title: "s", items: [{ code: "K1" }] }] }, venue: { name: uuid, sign_name: "", township: "" } }) as unknown as Visit;
+const visit = (uuid: string): Visit => ({ uuid, number: uuid, team: [], form: { version: "f1", sections: [{ key: "s", title: "s", items: [{ code: "K1" }] }] }, venue: { name: uuid, sign_name: "", township: "" } }) as unknown as Visit;
 
 async function file(id: string, record: string, size: number): Promise<string> {
   const bytes = new Uint8Array(size).map((_, n) => (n * 7 + id.length) % 251);
-  await store.files.put({ id, record, sha256: await sha256(bytes), size, type: "image/jpeg", takenAt: AT, source: "camera", gps: null, caption: "", item: "K1", use: "photo", ackedAt: null });
+  await store.files.put({ id, record, sha256: await sha256(bytes), size, type: "image/jpeg", name: "", takenAt: AT, source: "camera", gps: null, caption: "", item: "K1", use: "photo", ackedAt: null });
   await store.bytes.put({ id, bytes: bytes.buffer });
   return id;
 }

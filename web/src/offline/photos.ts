@@ -63,6 +63,7 @@ export interface Taken {
   caption: string;
   takenAt: string;
   gps: Gps | null;
+  name: string;
 }
 
 export async function photoKeep(store: PhoneStore, blob: Blob, taken: Taken): Promise<KeptFile> {
@@ -90,7 +91,7 @@ export async function photoKeep(store: PhoneStore, blob: Blob, taken: Taken): Pr
 
 export async function signatureKeep(store: PhoneStore, png: Blob, signed: Pick<Evidence, "id" | "takenAt" | "caption"> & { record: string }): Promise<KeptFile> {
   const bytes = await png.arrayBuffer();
-  const file: KeptFile = { ...signed, sha256: await sha256(bytes), size: bytes.byteLength, type: "image/png", source: "drawn", gps: null, item: null, use: "signature", ackedAt: null };
+  const file: KeptFile = { ...signed, sha256: await sha256(bytes), size: bytes.byteLength, type: "image/png", name: "", source: "drawn", gps: null, item: null, use: "signature", ackedAt: null };
   await put(store, file, bytes, { bytes, type: "image/png" });
   return file;
 }

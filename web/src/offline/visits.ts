@@ -10,7 +10,7 @@ export async function visitsFetch(store: PhoneStore, now: () => number): Promise
   const found: Visit[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<Visit> = await get<Page<Visit>>("/visits", { mine: "1", cursor });
+    const page: Page<Visit> = await get<Page<Visit>>("/tasks", { cursor });
     found.push(...page.rows);
     cursor = page.next;
   } while (cursor);
