@@ -1,6 +1,13 @@
 """The nouns of inspections."""
 
-from inspections.models.inspections import Answer, Finding, Inspection, InspectionVersion, Signature, SpoiltPayload
+from inspections.models.inspections import (
+    Answer,
+    Finding,
+    Inspection,
+    InspectionVersion,
+    Signature,
+    SpoiltPayload,
+)
 from inspections.models.rectifications import Rectification
 from inspections.models.reviews import Irregularity, Publication
 

@@ -29,10 +29,15 @@ class Inspection(Noun):
     visit = models.ForeignKey("scheduling.Visit", models.PROTECT, related_name="inspections")
     rev = models.PositiveIntegerField(default=1)
     digest = models.CharField(max_length=64)
-    form_version = models.CharField(max_length=40)
+    form_version = models.CharField("检查表版本", max_length=40)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     result_codes = models.JSONField(default=list)
     statement = models.TextField("现场情况", blank=True)
+    objection = models.TextField("当事人意见", blank=True)
+    party_name = models.CharField("现场人员", max_length=60, blank=True)
+    party_role = models.CharField("现场人员职务", max_length=60, blank=True)
+    call_record = models.CharField("通话记录", max_length=500, blank=True)
+    door_photo = models.UUIDField("门头照片", null=True)
     started_at = models.DateTimeField("开始时间")
     finished_at = models.DateTimeField("结束时间")
     finished_on = models.DateField()
@@ -44,16 +49,31 @@ class Inspection(Noun):
     gps = models.JSONField(null=True)
     submitted_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
-    photo_count = models.PositiveSmallIntegerField(default=0)
+    photos = models.JSONField("附件", default=list)  # ids announced by the present revision, in their order
     reviewed_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
     review_reason = models.CharField(max_length=300, blank=True)
     accepted_on = models.DateField(null=True)
+    # None until accepted; False: a supervisor settled that it does not count, so it is never published
+    counts = models.BooleanField("计入统计", null=True)
 
     class Meta:
         ordering = ["-finished_on", "uuid"]
         indexes = [
             models.Index(fields=["organ", "state", "finished_on"], name="inspection_by_state"),
+            models.Index(fields=["organ", "finished_on"], name="inspection_by_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit", "organ"],
+                condition=models.Q(state__in=("accepted", "published", "corrected")),
+                name="visit_has_one_accepted_record",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("submitted", "returned", "withdrawn"))
+                | models.Q(accepted_on__isnull=False, counts__isnull=False),
+                name="accepted_record_says_whether_it_counts",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,13 +87,26 @@ class Inspection(Noun):
 
 
 class InspectionVersion(Scoped):
-    """Every body that was ever sent, byte for byte: stored, superseded, or kept beside because it differed."""
+    """Every body that was ever sent: stored, superseded, or kept beside because it could not be stored.
+
+    `body` is the canonical JSON without `digest`, so its SHA-256 is `digest`.
+    """
+
+    class Kept(models.TextChoices):
+        STORED = "stored", "已存"
+        DIFFERS = "content_differs", "同版本内容不同"
+        STALE = "stale_rev", "版本较旧"
+        NOT_RETURNED = "not_returned", "未退回即重交"
+        NOT_OWNER = "not_owner", "非本人记录"
+        REMOVED = "removed", "撤下后重交"
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="versions")
     rev = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
-    kept = models.CharField(max_length=20)  # stored | content_differs | stale_rev
-    body = models.JSONField()
+    kept = models.CharField(max_length=20, choices=Kept.choices)
+    body = models.TextField()
+    files = models.CharField("附件摘要", max_length=64)  # evidence.manifest_digest
+    photos = models.PositiveSmallIntegerField("附件数", default=0)
     sent_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
 
@@ -81,7 +114,9 @@ class InspectionVersion(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["inspection", "rev", "digest"], name="version_is_kept_once"),
             models.UniqueConstraint(
-                fields=["inspection", "rev"], condition=models.Q(kept="stored"), name="revision_is_stored_once"
+                fields=["inspection", "rev"],
+                condition=models.Q(kept="stored"),
+                name="revision_is_stored_once",
             ),
         ]
 
@@ -147,7 +182,7 @@ class Signature(Scoped):
     kind = models.CharField(max_length=10)  # officer | officer2 | party | witness
     name = models.CharField(max_length=60)
     role = models.CharField(max_length=60, blank=True)
-    officer = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="signatures")
     file = models.UUIDField(null=True)
     refusal_reason = models.CharField(max_length=200, blank=True)
     witness = models.CharField(max_length=60, blank=True)
@@ -179,7 +214,9 @@ class SpoiltPayload(Scoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["inspection_id", "digest", "sent_by"], name="spoilt_body_is_kept_once")
+            models.UniqueConstraint(
+                fields=["inspection_id", "digest", "sent_by"], name="spoilt_body_is_kept_once"
+            )
         ]
 
     def __str__(self) -> str:

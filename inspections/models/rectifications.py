@@ -6,7 +6,7 @@ from backend.models.base import Noun
 
 
 class Rectification(Noun):
-    """ordered → rechecked → closed | overdue is a question of the clock, not a state."""
+    """ordered → rechecked → closed | failed; overdue is a question of the clock, not a state."""
 
     class State(models.TextChoices):
         ORDERED = "ordered", "整改中"
@@ -21,9 +21,11 @@ class Rectification(Noun):
     findings = models.JSONField(default=list)  # uuids
     content = models.TextField("改正内容")
     basis = models.CharField("依据", max_length=200)
+    ordered_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     ordered_on = models.DateField()
     due_on = models.DateField("改正期限")
     recheck_visit = models.ForeignKey("scheduling.Visit", models.PROTECT, null=True, related_name="+")
+    closed_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
     closed_on = models.DateField(null=True)
     result = models.CharField("复查情况", max_length=300, blank=True)
 
@@ -31,7 +33,8 @@ class Rectification(Noun):
         ordering = ["due_on", "number"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(due_on__gte=models.F("ordered_on")), name="rectification_is_due_after_order"
+                condition=models.Q(due_on__gte=models.F("ordered_on")),
+                name="rectification_is_due_after_order",
             )
         ]
 

@@ -19,15 +19,20 @@ class Irregularity(Scoped):
     settled_at = models.DateTimeField(null=True)
     counts = models.BooleanField(null=True)  # the supervisor's decision: the record counts or not
     reason = models.CharField(max_length=300, blank=True)
-    current = models.BooleanField(default=True)
+    current = models.BooleanField(default=True)  # False: not a fault of the present revision
 
     class Meta:
-        ordering = ["rule", "code"]
+        ordering = ["rule", "code", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(settled_at__isnull=True, counts__isnull=True)
+                | models.Q(settled_at__isnull=False, counts__isnull=False),
+                name="settled_irregularity_says_whether_it_counts",
+            ),
             models.CheckConstraint(
                 condition=models.Q(settled_at__isnull=True) | ~models.Q(reason=""),
                 name="settled_irregularity_has_its_reason",
-            )
+            ),
         ]
 
     @classmethod

@@ -1,0 +1,1 @@
+"""Shapes of inspections on the wire."""
