@@ -19,9 +19,9 @@ def township_find(townships: Mapping[str, str], text: str) -> str | None:
     """The code meant by a code, a name or a name without its ending; None when none or several are meant."""
     if text in townships:
         return text
-    wanted = _stem(text)
-    hits = [code for code, name in townships.items() if name == text or _stem(name) == wanted]
-    return hits[0] if wanted and len(hits) == 1 else None
+    exact = [code for code, name in townships.items() if name == text]
+    hits = exact or [code for code, name in townships.items() if _stem(name) == _stem(text)]
+    return hits[0] if text and len(hits) == 1 else None
 
 
 def _stem(name: str) -> str:

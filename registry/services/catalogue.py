@@ -1,0 +1,190 @@
+"""The catalogue (一单): load an edition into the register's tables; legal bases once loaded are kept."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from backend import clock
+from registry.domain import catalogue as pure
+from registry.imports import catalogue_read
+from registry.models import (
+    CatalogueVersion,
+    Category,
+    CheckItem,
+    LegalBasis,
+    LicenceType,
+    Violation,
+    ViolationBasis,
+)
+
+M = TypeVar("M", bound=models.Model)
+_BASIS_COLUMNS = {
+    "code", "law", "short", "version", "role", "note", "verified", "source", "lineage", "article",
+    "paragraph", "valid_from", "valid_to", "tier", "party", "penalties", "fine_min_fen", "fine_max_fen",
+}  # fmt: skip
+
+
+@cache
+def shipped() -> pure.Catalogue:
+    """The edition that came with the program, read once."""
+    return catalogue_read()
+
+
+def catalogue_digest(edition: pure.Catalogue) -> str:
+    """SHA-256 of everything the edition says, in its order."""
+    plain = {name: value for name, value in asdict(edition).items() if not name.startswith("_")}
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def catalogue_load(*, edition: pure.Catalogue, now: datetime) -> tuple[CatalogueVersion, bool]:
+    """Bring the tables to this edition; (version, whether anything was loaded). The same digest does nothing.
+
+    An item the edition no longer has stays, out of force from today; a legal basis stays for the cases that
+    rest on it.
+    """
+    digest = catalogue_digest(edition)
+    today = clock.civil(now)
+    with transaction.atomic():
+        kept = CatalogueVersion.objects.everywhere("loader").filter(digest=digest).first()
+        newest = CatalogueVersion.objects.everywhere("loader").first()
+        if kept is not None and newest == kept:
+            return kept, False
+        _put(Category, "code", [_category(row, n) for n, row in enumerate(edition.categories)])
+        _put(
+            LicenceType,
+            "code",
+            [_licence_type(row, c.code) for c in edition.categories for row in c.licences],
+        )
+        _put(LegalBasis, "key", [_basis(row) for row in edition.bases])
+        categories = {row.code for row in edition.categories}
+        _put(Violation, "code", [_violation(row, categories) for row in edition.violations])
+        _links(edition.violations)
+        _put(CheckItem, "code", [_item(row, n) for n, row in enumerate(edition.items)])
+        _retire(edition.items, today)
+        if kept is not None:
+            kept.loaded_at = now
+            kept.save(update_fields=["loaded_at"])
+            version = kept
+        else:
+            version = CatalogueVersion.objects.create(
+                version=f"{today:%Y.%m.%d}-{digest[:8]}", digest=digest, wording=_wording(edition.items),
+                loaded_at=now,
+            )  # fmt: skip
+    return version, True
+
+
+def _put(model: type[M], key: str, rows: list[M]) -> None:
+    """Insert or update by primary key."""
+    columns = [field.name for field in model._meta.concrete_fields if field.name != key]
+    kept = {"in_force_from"} if model is CheckItem else set()
+    model.objects.bulk_create(  # type: ignore[attr-defined]
+        rows, update_conflicts=True, unique_fields=[key], update_fields=[c for c in columns if c not in kept]
+    )
+
+
+def _joined(sources: Iterable[str]) -> str:
+    return ",".join(sources)
+
+
+def _category(row: pure.Category, position: int) -> Category:
+    return Category(
+        code=row.code, name_zh=row.zh, name_en=row.en, short_zh=SHORT.get(row.code, row.zh)[:20],
+        position=position, main=row.main, optional=row.optional, parties=[asdict(p) for p in row.parties],
+        note=row.note or "", source=_joined(row.source), verified=row.verified,
+    )  # fmt: skip
+
+
+def _licence_type(row: pure.LicenceType, category: str) -> LicenceType:
+    return LicenceType(
+        code=row.code, category_id=category, name=row.zh, name_en=row.en, kind=row.kind,
+        validity_months=row.validity_months, validity_verified=row.validity_verified, note=row.note or "",
+        verified=row.verified, source=_joined(row.source),
+    )  # fmt: skip
+
+
+def _basis(row: pure.LegalBasis) -> LegalBasis:
+    detail = {
+        name: value
+        for name, value in asdict(row).items()
+        if name not in _BASIS_COLUMNS and value not in (None, ())
+    }
+    return LegalBasis(
+        key=row.code, role=row.role, law=row.law, law_short=row.short, version=row.version,
+        article=f"{row.article or ''}{row.paragraph or ''}", lineage=row.lineage or "", tier=row.tier or "",
+        party=row.party or "", note=row.note, valid_from=row.valid_from, valid_to=row.valid_to,
+        penalty_kinds=list(row.penalties), fine_min_fen=row.fine_min_fen, fine_max_fen=row.fine_max_fen,
+        detail=detail, verified=row.verified, source=_joined(row.source),
+    )  # fmt: skip
+
+
+def _violation(row: pure.Violation, categories: set[str]) -> Violation:
+    prefix = row.code.partition("-")[0]
+    return Violation(
+        code=row.code, category_id=prefix if prefix in categories else None, title_zh=row.zh, title_en=row.en,
+        verified=row.verified, source=_joined(row.source),
+    )  # fmt: skip
+
+
+def _links(violations: Iterable[pure.Violation]) -> None:
+    """Which bases answer which violation is the edition's to say; the bases themselves stay."""
+    rows = [
+        ViolationBasis(violation_id=violation.code, basis_id=basis, position=place)
+        for violation in violations
+        for place, basis in enumerate(violation.bases)
+    ]
+    ViolationBasis.objects.everywhere("loader").all().delete()
+    ViolationBasis.objects.bulk_create(rows)
+
+
+def _item(row: pure.CheckItem, position: int) -> CheckItem:
+    rule: dict[str, Any] | None = None
+    if row.time_rule:
+        start, end = row.time_rule.start, row.time_rule.end
+        rule = {
+            "kind": row.time_rule.kind,
+            "start": f"{start:%H:%M}" if start else None,
+            "end": f"{end:%H:%M}" if end else None,
+        }
+    return CheckItem(
+        code=row.code, category_id=row.category, position=position, section_zh=row.section_zh,
+        section_en=row.section_en, question_zh=row.question_zh, question_en=row.question_en,
+        conforms_answer=row.conforms_answer, statement_ok=row.conforms_zh, statement_bad=row.violates_zh,
+        level=row.level, evidence=asdict(row.evidence), rule=rule, exception=row.exception_zh or "",
+        violations=list(row.violations), duties=list(row.duties), applies_to=list(row.applies_to),
+        transfer_to=",".join(row.transfer_to), in_force_to=None, verified=row.verified,
+        source=_joined(row.source),
+    )  # fmt: skip
+
+
+def _retire(items: Iterable[pure.CheckItem], today: date) -> None:
+    CheckItem.objects.everywhere("loader").exclude(code__in=[row.code for row in items]).filter(
+        in_force_to__isnull=True
+    ).update(in_force_to=today - timedelta(days=1))
+
+
+def _wording(items: Iterable[pure.CheckItem]) -> dict[str, dict[str, str]]:
+    return {
+        row.code: {
+            "question": row.question_zh,
+            "conforms_answer": row.conforms_answer,
+            "ok": row.conforms_zh,
+            "bad": row.violates_zh,
+        }
+        for row in items
+    }
+
+
+# How people call a category where there is little room.
+SHORT = {
+    "NET": "网吧", "KTV": "歌舞娱乐", "GAM": "游艺娱乐", "PER": "营业性演出", "ART": "艺术品",
+    "INT": "网络文化", "SCR": "剧本娱乐", "EHT": "电竞酒店", "TRA": "旅行社", "SCN": "景区",
+    "HOT": "酒店民宿", "PUB": "出版物发行", "PRI": "印刷复制", "FIL": "电影放映", "SAT": "卫星设施",
+    "BRO": "广播电视", "REL": "文物", "EXM": "艺术考级", "SPT": "高危体育",
+}  # fmt: skip

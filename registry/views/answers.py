@@ -1,0 +1,50 @@
+"""What every door of the registry does: read a query, answer a keyed request once, hand out a workbook."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend import clock
+from backend.api import person
+from backend.services.receipts import once
+
+KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="at most 80 characters")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORKBOOK = {(200, XLSX): OpenApiResponse(OpenApiTypes.BINARY, description="a workbook")}
+
+
+def asked(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The query parameters, checked by a serializer."""
+    query = kind(data={name: request.query_params[name] for name in request.query_params})
+    query.is_valid(raise_exception=True)
+    return dict(query.validated_data)
+
+
+def body(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The JSON body, checked by a serializer."""
+    given = kind(data=request.data)
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
+
+
+def answer_once(request: Request, given: Any, act: Callable[[], tuple[int, Any]]) -> Response:
+    """Run `act` unless this person sent this key before; `given` is what the key stands for."""
+    status, answer = once(
+        key=request.headers.get("Idempotency-Key", ""), user=person(request), path=request.path, body=given,
+        now=clock.now(), act=act,
+    )  # fmt: skip
+    return Response(answer, status=status)
+
+
+def workbook(data: bytes, name: str) -> HttpResponse:
+    """A workbook as a download."""
+    response = HttpResponse(data, content_type=XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
