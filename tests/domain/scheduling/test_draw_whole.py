@@ -1,0 +1,254 @@
+"""The whole draw: same input, same result; every venue its chance; refused when anything was exchanged."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain.errors import DomainError
+from scheduling.domain import drawing, merkle, sampling
+from scheduling.domain.commit import commit_write
+from scheduling.domain.encoding import SHA256
+from scheduling.domain.quota import Cell, cell_order, cells
+from scheduling.domain.roster import Pair, Venue, results_read
+from tests.domain.scheduling import drawn
+
+
+def test_a_draw_gives_each_cell_its_quota_and_each_venue_a_team() -> None:
+    commit = drawn.prepared()
+    result = drawn.drawn(commit)
+    rows = {venue.id: venue for venue in commit.rosters.venues}
+    per_class = Counter(rows[uid].cls for uid in result.teams)
+    assert dict(per_class) == result.quota == commit.quota
+    assert commit.digest == sampling.commit_digest(SHA256, commit.commit_bytes).hex()
+    for cell in result.cells:
+        listed = [*cell.selected, *cell.waiting]
+        assert listed == sorted(listed, key=lambda ticket: ticket.ticket)
+        assert (len(cell.selected), len(listed)) == (cell.quota, cell.eligible)
+        assert {ticket.id for ticket in listed} == {
+            uid
+            for uid, venue in rows.items()
+            if (venue.cls, venue.cell, venue.eligible) == (cell.cls, cell.cell, "Y")
+        }
+    assert list(result.rows) == results_read("results.tsv", result.results)
+    assert {row.id: row.team for row in result.rows} == result.teams
+
+
+def test_every_selected_venue_gets_a_proof_that_leads_to_the_root() -> None:
+    result = drawn.drawn(drawn.prepared())
+    for row in result.rows:
+        assert merkle.proves(SHA256, result.proof(row.id), result.root)
+
+
+def test_a_proof_changed_anywhere_leads_nowhere() -> None:
+    result = drawn.drawn(drawn.prepared())
+    proof = result.proof(result.rows[3].id)
+    short, other = proof.siblings[1:], ("00" * 32, *proof.siblings[1:])
+    wrong: list[dict[str, Any]] = [
+        {"index": 2}, {"index": -1}, {"index": proof.n}, {"n": proof.n + 1}, {"row": proof.row + "x"},
+        {"salt": "00" * 32}, {"leaf": "00" * 32}, {"siblings": short}, {"siblings": other},
+        {"siblings": ()}, {"siblings": (*proof.siblings, "00" * 32)}, {"n": 4, "siblings": short[:1]},
+        {"index": 8, "siblings": ()}, {"index": 5, "n": 6, "siblings": proof.siblings[:1]},
+    ]  # fmt: skip
+    for change in wrong:
+        assert not merkle.proves(SHA256, merkle.Proof(**{**vars(proof), **change}), result.root)
+
+
+def test_an_empty_draw_has_a_result_too() -> None:
+    nobody = drawn.prepared(
+        policy=drawn.policy(bp=dict.fromkeys("ABCD", 0), min=dict.fromkeys("ABCD", 0), overall=0)
+    )
+    result = drawn.drawn(nobody)
+    assert (result.n, result.open, result.results) == (0, (), b"SSJ-DRAW/1\tid\tclass\tcell\tteam\n")
+    assert "FAIL" not in drawn.levels(drawn.package_of(nobody)).values()
+
+
+def test_order_of_the_rosters_does_not_matter() -> None:
+    commit = drawn.prepared()
+    mixed = {
+        "venues": [
+            venue._replace(eligible="case" if venue.eligible == "case" else "")
+            for venue in commit.rosters.venues
+        ],
+        "officers": list(commit.rosters.officers),
+        "blocked": list(commit.rosters.blocked),
+    }
+    for rows in mixed.values():
+        Random(7).shuffle(rows)  # type: ignore[arg-type]
+    again = drawn.prepared(**mixed)
+    assert again.commit_bytes == commit.commit_bytes
+    assert drawn.drawn(again) == drawn.drawn(commit)
+
+
+PRINT_ROOT = "from tests.domain.scheduling import drawn; print(drawn.drawn(drawn.tight()).root)"
+
+
+@pytest.mark.parametrize(("seed", "locale"), [("1", "C"), ("4242", "zh_CN.GB18030")])
+def test_hash_seed_and_locale_do_not_matter(seed: str, locale: str) -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale}
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT_ROOT],
+        env=environment,
+        cwd=drawn.VERIFIER.parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == drawn.drawn(drawn.tight()).root
+
+
+IDS = st.lists(st.integers(0, 999).map("V{:03}".format), unique=True, min_size=1, max_size=40)
+
+
+@given(IDS, st.integers(0, 40), st.binary(min_size=32, max_size=32))
+def test_the_fast_path_is_the_reference(ids: list[str], n: int, key: bytes) -> None:
+    reference = sorted(ids, key=lambda uid: (SHA256.hash(key + uid.encode()), uid.encode()))
+    selected, waiting = sampling.draw_cell(SHA256, key, ids, n)
+    assert [t.id for t in selected] == reference[:n]
+    assert [t.id for t in waiting] == reference[n:]
+    assert [t.ticket for t in selected + waiting] == [SHA256.hash(key + u.encode()).hex() for u in reference]
+
+
+@given(IDS, st.integers(0, 40), st.binary(min_size=32, max_size=32), st.data())
+def test_a_venue_that_was_not_selected_changes_nothing_by_leaving(
+    ids: list[str], n: int, key: bytes, data: st.DataObject
+) -> None:
+    selected, waiting = sampling.draw_cell(SHA256, key, ids, n)
+    if not waiting:
+        return
+    gone = data.draw(st.sampled_from(waiting))
+    again = sampling.draw_cell(SHA256, key, [uid for uid in ids if uid != gone.id], n)
+    assert again == (selected, [ticket for ticket in waiting if ticket != gone])
+
+
+SIZES = st.lists(st.integers(1, 60), min_size=1, max_size=12)
+
+
+@given(SIZES, st.data(), st.binary(min_size=32, max_size=32))
+def test_a_cell_gets_its_exact_share_rounded_down_or_up(
+    sizes: list[int], data: st.DataObject, seed: bytes
+) -> None:
+    total = sum(sizes)
+    n = data.draw(st.integers(0, total))
+    alloc = sampling.subkeys(SHA256, seed).alloc
+    laid = cell_order(SHA256, alloc, "A", [Cell(f"T{i}/x", size) for i, size in enumerate(sizes)])
+    found = cells(SHA256, alloc, "A", n, laid)
+    assert sum(found.values()) == n
+    for cell in laid:
+        assert n * cell.size // total <= found[cell.name] <= -(-n * cell.size // total)
+    theirs = drawn.verifier().spread(alloc, "A", n, [tuple(cell) for cell in laid])
+    assert theirs == found
+
+
+def test_each_of_299_venues_is_drawn_as_often_as_chance_has_it() -> None:
+    rows = [
+        Venue(f"V{n:03}", "B", f"{drawn.TOWNS[n * n % 3]}/{drawn.TYPES[n % 5 % 3]}", "", "open", "", 0, "Y")
+        for n in range(299)
+    ]
+    times: Counter[str] = Counter()
+    for trial in range(1200):
+        keys = sampling.subkeys(SHA256, SHA256.h("trial", trial))
+        for cell in sampling.draw(SHA256, keys, rows, {"B": 100}, drawn.policy()):
+            times.update(ticket.id for ticket in cell.selected)
+    assert sum(times.values()) == 1200 * 100
+    expected, spread = 1200 * 100 / 299, (1200 * (100 / 299) * (199 / 299)) ** 0.5
+    assert all(abs(times[row.id] - expected) < 5 * spread for row in rows)
+    assert times["V298"] > 0
+    # all of them together: a chi-square of 298 degrees of freedom lies within five deviations of its mean
+    chi = sum((times[row.id] - expected) ** 2 for row in rows) / (expected * 199 / 299)
+    assert abs(chi - 298) < 5 * (2 * 298) ** 0.5
+
+
+# what is refused
+
+
+def refused(code: str, **changed: Any) -> None:
+    commit = drawn.prepared()
+    given = {"commit_bytes": commit.commit_bytes, "rosters": commit.rosters, "values": [drawn.THROWN]}
+    with pytest.raises(DomainError, match=code):
+        drawing.draw(**{**given, **changed})
+
+
+def test_a_roster_that_is_not_the_committed_one_is_refused() -> None:
+    commit = drawn.prepared()
+    for name in ("venues", "officers", "blocked"):
+        shorter = {name: getattr(commit.rosters, name)[1:]}
+        refused("draw_roster_differs", rosters=replace(commit.rosters, **shorter))
+    tight = drawn.tight()
+    exchanged = replace(tight.rosters, lifted=tight.rosters.lifted[1:])
+    refused("draw_roster_differs", commit_bytes=tight.commit_bytes, rosters=exchanged)
+
+
+def test_a_value_of_another_beacon_is_refused() -> None:
+    refused("draw_beacon_wrong", values=["dice:40:" + "1" * 39])
+
+
+def test_a_sealed_commit_is_not_drawn_openly() -> None:
+    commit = drawn.prepared()
+    sealed = {**commit.commit, "secret": "00" * 32, "escrow": "11" * 32, "reveal_by": drawn.MOMENT + 9}
+    refused("draw_invalid", commit_bytes=commit_write(sealed))  # type: ignore[arg-type]
+
+
+def test_quotas_that_do_not_follow_from_the_roster_are_refused() -> None:
+    commit = drawn.prepared()
+    more = {**commit.commit, "quota": {**commit.quota, "A": commit.quota["A"] + 1}}
+    refused("draw_invalid", commit_bytes=commit_write(more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("relax", "stranger"), [(["cap"], False), (["rotation"], True)])
+def test_lifted_pairs_are_blocked_pairs_of_a_policy_that_lifts(relax: list[str], stranger: bool) -> None:
+    pair = Pair("370117000", "91370117MA3C0000XK")
+    lifted = [pair._replace(venue="X")] if stranger else [pair]
+    with pytest.raises(DomainError, match="draw_invalid"):
+        drawn.prepared(policy=drawn.policy(relax=relax), lifted=lifted)
+
+
+def test_a_roster_that_could_not_be_read_back_is_not_committed() -> None:
+    venue = drawn.venues(1)[0]
+    for wrong in (venue._replace(name="某\u200b店"), venue._replace(name="\ud800"), venue._replace(cls="E")):
+        with pytest.raises(DomainError, match="draw_invalid"):
+            drawn.prepared(venues=[wrong])
+
+
+def test_a_commit_needs_an_hour_before_its_moment() -> None:
+    drawing.lead_check(drawn.MOMENT - 3600, drawn.MOMENT)
+    with pytest.raises(DomainError, match="draw_order"):
+        drawing.lead_check(drawn.MOMENT - 3599, drawn.MOMENT)
+
+
+def packaged(log: Sequence[bytes], *, with_result: bool) -> dict[str, bytes]:
+    commit = drawn.prepared()
+    result = drawn.drawn(commit) if with_result else None
+    return drawing.package(commit_bytes=commit.commit_bytes, log=log, rosters=commit.rosters, drawn=result)
+
+
+def test_a_package_before_the_draw_has_no_result() -> None:
+    files = packaged(drawn.log_of(drawn.prepared(), None), with_result=False)
+    assert sorted(files) == ["blocked.tsv", "commit.json", "log.jsonl", "officers.tsv", "venues.tsv"]
+
+
+def test_a_package_whose_log_tells_otherwise_is_refused() -> None:
+    commit = drawn.prepared()
+    tight = drawn.tight()
+    finished = drawn.log_of(commit, drawn.drawn(commit))
+    for log, with_result in ((finished, False), (finished[:1], True), ([], False)):
+        with pytest.raises(DomainError, match="draw_invalid"):
+            packaged(log, with_result=with_result)
+    with pytest.raises(DomainError, match="draw_invalid"):
+        packaged(drawn.log_of(tight, drawn.drawn(tight)), with_result=True)
+
+
+def test_the_same_files_make_the_same_zip() -> None:
+    files = drawn.package_of(drawn.tight())
+    assert drawing.pack(files) == drawing.pack(dict(reversed(files.items())))
+    assert sorted(files) == [
+        "blocked.tsv", "commit.json", "lifted.tsv", "log.jsonl", "officers.tsv", "results.tsv", "venues.tsv",
+    ]  # fmt: skip
