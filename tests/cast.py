@@ -1,6 +1,7 @@
 """The fixed cast of the tests: one district's people, and a stranger from the next."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,19 +10,24 @@ from rest_framework.test import APIClient
 
 from backend import clock
 from backend.clock import BEIJING
-from backend.models import Division, Grant, Organ, User
-from backend.services.calendar import calendar_load_year, seed_days
+from backend.models import Grant, Organ, User
 
 TODAY = datetime(2026, 9, 15, 10, 0, tzinfo=BEIJING)
-DIVISIONS = (
-    ("37", "山东省", "", "province"),
-    ("3701", "济南市", "37", "city"),
-    ("370116", "莱芜区", "3701", "county"),
-    ("370117", "钢城区", "3701", "county"),
-    ("370117001", "艾山街道", "370117", "township"),
-    ("370117002", "里辛街道", "370117", "township"),
-    ("370117003", "汶源街道", "370117", "township"),
-)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody of district 370117 at once, for factories."""
+
+    organ: Organ
+    inspector: User
+    colleague: User
+    supervisor: User
+    leader: User
+    legal_reviewer: User
+    industry_section: User
+    liaison: User
+    auditor: User
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +39,6 @@ def today_is_fixed() -> Iterator[None]:
 
 
 def organ_make(code: str, name: str, short: str, division: str) -> Organ:
-    for row in DIVISIONS:
-        Division.objects.everywhere("loader").get_or_create(
-            code=row[0], defaults={"name": row[1], "parent": row[2], "level": row[3]}
-        )
     return Organ.objects.create(
         code=code,
         name=name,
@@ -68,8 +70,7 @@ def stranger_organ(db: None) -> Organ:
 
 @pytest.fixture
 def calendars(db: None) -> None:
-    for year in (2025, 2026):
-        calendar_load_year(year=year, source="国务院办公厅通知", days=seed_days(year), now=clock.now())
+    """The tables of 2025 and 2026 (tests/database.py loads them for every test)."""
 
 
 @pytest.fixture
@@ -115,6 +116,31 @@ def liaison(organ: Organ) -> User:
 @pytest.fixture
 def auditor(organ: Organ) -> User:
     return user_of(organ, "auditor", "严若水", "auditor")
+
+
+@pytest.fixture
+def cast(
+    organ: Organ,
+    inspector: User,
+    colleague: User,
+    supervisor: User,
+    leader: User,
+    legal_reviewer: User,
+    industry_section: User,
+    liaison: User,
+    auditor: User,
+) -> Cast:
+    return Cast(
+        organ,
+        inspector,
+        colleague,
+        supervisor,
+        leader,
+        legal_reviewer,
+        industry_section,
+        liaison,
+        auditor,
+    )
 
 
 @pytest.fixture
