@@ -10,7 +10,7 @@ def guard(apps, editor):
     if editor.connection.vendor == "postgresql":
         editor.execute(
             f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+            "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"
         )
     for act in ("UPDATE", "DELETE"):
         name = f"{TABLE}_no_{act.lower()}"
