@@ -96,6 +96,9 @@ class Match:
         for o, load in enumerate(self.load):
             self.level[load] = self.level.get(load, 0) | 1 << o
         self.levels = sorted(self.level)
+        # per officer: how often he shares a present team with each other, and the others by that number
+        self.met: list[dict[int, int]] = [{} for _ in pool.ids]
+        self.met_times = [[(1 << len(pool.ids)) - 1] for _ in pool.ids]
         self.augmented = self.balanced = 0
 
     def run(self) -> Matching:
@@ -145,30 +148,39 @@ class Match:
         lowest = next(found for load in self.levels if (found := open_to & self.level[load]))
         slot = self.slot(seat)
         if slot == 1 and self.holder[seat - 1] >= 0:
-            lowest = self._least_paired(lowest, self.holder[seat - 1])
+            rarest = self.met_times[self.holder[seat - 1]]
+            lowest = next(found for mask in rarest if (found := lowest & mask))
         ticket = self.profile.hash(self.key + bytes([slot]) + self.venues[v].encode())
         return nth(lowest, int.from_bytes(ticket, "big") * lowest.bit_count() >> 256)
-
-    def _least_paired(self, candidates: int, lead: int) -> int:
-        """Those of the candidates who share the fewest present teams with the lead."""
-        times = dict.fromkeys(members(candidates), 0)
-        for seat in self.held[lead]:
-            for o in members(self.team[self.of_venue[seat]] & candidates):
-                times[o] += 1
-        fewest = min(times.values())
-        return sum(1 << o for o, count in times.items() if count == fewest)
 
     # seats and loads change hands
 
     def _take(self, o: int, seat: int) -> None:
+        v = self.of_venue[seat]
         self.holder[seat] = o
         insort(self.held[o], seat)
-        self.team[self.of_venue[seat]] |= 1 << o
+        for other in members(self.team[v]):
+            self._meet(o, other, 1)
+            self._meet(other, o, 1)
+        self.team[v] |= 1 << o
 
     def _leave(self, o: int, seat: int) -> None:
+        v = self.of_venue[seat]
         self.holder[seat] = -1
         self.held[o].remove(seat)
-        self.team[self.of_venue[seat]] &= ~(1 << o)
+        self.team[v] &= ~(1 << o)
+        for other in members(self.team[v]):
+            self._meet(o, other, -1)
+            self._meet(other, o, -1)
+
+    def _meet(self, one: int, other: int, change: int) -> None:
+        before = self.met[one].get(other, 0)
+        masks, bit = self.met_times[one], 1 << other
+        masks[before] &= ~bit
+        if before + change == len(masks):
+            masks.append(0)
+        masks[before + change] |= bit
+        self.met[one][other] = before + change
 
     def _add_load(self, o: int, change: int) -> None:
         bit, load = 1 << o, self.load[o] + change
