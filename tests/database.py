@@ -30,6 +30,8 @@ KEPT = frozenset(
         "auth_permission",
         "django_celery_beat_intervalschedule",
         "django_celery_beat_crontabschedule",
+        "django_celery_beat_solarschedule",
+        "django_celery_beat_clockedschedule",
         "django_celery_beat_periodictask",
         "django_celery_beat_periodictasks",
         "backend_division",
