@@ -1,5 +1,9 @@
 """Addresses of inspections."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from inspections.views import inspections
+
+urlpatterns: list[URLPattern] = [
+    path("inspections/<uuid:inspection_id>", inspections.InspectionView.as_view()),
+]

@@ -19,6 +19,7 @@ class Item:
     transfer_to: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
+    applies_to: tuple[str, ...] = ()  # kinds of subject; () = everybody
 
     def in_force(self, on: date) -> bool:
         """Whether the item may be checked on that day (清单之外无检查)."""
@@ -146,12 +147,7 @@ def rule_forbids(rule: Mapping[str, Any] | None, at: time, on: date, calendar: W
 
 
 def _hours(rule: Mapping[str, Any], at: time, on: date, calendar: WorkCalendar) -> bool | None:  # noqa: ARG001
-    return within_hours(at, _clock(rule["from"]), _clock(rule["to"]))
-
-
-def _clock(text: str) -> time:
-    """`08:00`; `24:00` is midnight."""
-    return time(0) if text == "24:00" else time.fromisoformat(text)
+    return within_hours(at, time.fromisoformat(rule["start"]), time.fromisoformat(rule["end"]))
 
 
 def _machines(rule: Mapping[str, Any], at: time, on: date, calendar: WorkCalendar) -> bool | None:  # noqa: ARG001

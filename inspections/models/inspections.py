@@ -161,7 +161,7 @@ class Finding(Noun):
     venue = models.ForeignKey("registry.Venue", models.PROTECT, related_name="findings")
     item = models.CharField(max_length=12)
     violations = models.JSONField(default=list)
-    transfer_to = models.CharField(max_length=20, blank=True)
+    transfer_to = models.CharField("移送", max_length=40, blank=True)  # organs, separated by commas
     note = models.TextField(blank=True)
     corrected_on_spot = models.BooleanField("当场改正", default=False)
     found_on = models.DateField()

@@ -30,18 +30,19 @@ def items_of(sent: Sent, seen: Seen) -> tuple[dict[str, Item], list[str]]:
         wanted |= Q(category__isnull=True) | Q(category__in=venue.values("category_id"))
     rows = CheckItem.objects.everywhere("reference").filter(wanted)
     items = {
-        code: Item(code, tuple(violations), transfer, starts, ends)
-        for code, violations, transfer, starts, ends in rows.values_list(
-            "code", "violations", "transfer_to", "in_force_from", "in_force_to"
+        code: Item(code, tuple(violations), transfer, starts, ends, tuple(parties))
+        for code, violations, transfer, starts, ends, parties in rows.values_list(
+            "code", "violations", "transfer_to", "in_force_from", "in_force_to", "applies_to"
         )
     }
     if sent.record.outcome not in CHECKED:
         return items, []
     if seen.visit.items:
         return items, [code for code in seen.visit.items if code in items]
-    # of another edition's form nobody can say here what it asked
+    # what another edition's form asked, or which kind of subject was met, nobody can say here
     known = sent.record.form_version == seen.visit.form_current  # type: ignore[attr-defined]
-    return items, [code for code, item in items.items() if known and item.in_force(sent.on)]
+    asked = [code for code, item in items.items() if item.in_force(sent.on) and not item.applies_to]
+    return items, asked if known else []
 
 
 def faults_of(

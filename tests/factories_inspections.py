@@ -1,0 +1,209 @@
+"""What the tests of inspections and the floors above it need: a scene on the spot, and records by the door."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from rest_framework.test import APIClient
+
+from backend import clock
+from backend.models import Organ, User
+from backend.services.files import file_receive
+from inspections.domain.evidence import digest
+from inspections.models import Inspection
+from registry.models import CatalogueVersion, CheckItem, Officer, Venue
+from scheduling.models import Visit
+from scheduling.services.visits import visit_approve, visit_start
+from tests.cast import Cast
+from tests.factories_scheduling import LAST, catalogue_make, officer_make, venue_make, visit_make
+
+FORM = "2026.09.01-0badcafe"
+Body = dict[str, Any]
+
+
+@dataclass
+class Scene:
+    """A venue, a team of two, and their visit."""
+
+    inspector: User
+    colleague: User
+    venue: Venue
+    lin: Officer
+    song: Officer
+    visit: Visit
+    at: datetime = field(default_factory=clock.now)
+
+
+def form_make(version: str = FORM, loaded_at: datetime | None = None) -> CatalogueVersion:
+    """An edition of the form, in use since the first of the month unless said otherwise."""
+    row, _ = CatalogueVersion.objects.everywhere("loader").get_or_create(
+        version=version,
+        defaults={
+            "digest": hashlib.sha256(version.encode()).hexdigest(),
+            "wording": {
+                code: {"question": f"是否符合{code}", "conforms_answer": "yes", "ok": "符合", "bad": "不符合"}
+                for code in ("NET-01", "NET-02")
+            },
+            "loaded_at": loaded_at or clock.now() - timedelta(days=14),
+        },
+    )
+    return row
+
+
+def scene_make(
+    organ: Organ,
+    inspector: User,
+    colleague: User,
+    *,
+    leader: User | None = None,
+    started: bool = True,
+    code: str = "92370117MA3C0001X1",
+    trigger: str = "random_draw",
+    **plan: Any,
+) -> Scene:
+    """A visit approved by the leader (none: nobody approved) and, unless said otherwise, begun on line."""
+    catalogue_make()
+    for code, violation in (("NET-01", "NET-CONDITIONS"), ("NET-02", "NET-DISPLAY")):
+        CheckItem.objects.everywhere("loader").filter(code=code).update(violations=[violation])
+    form_make()
+    venue = venue_make(organ, code, name=f"云阶网咖{code[-2:]}")
+    lin = Officer.objects.everywhere("guard").filter(user=inspector).first()
+    song = Officer.objects.everywhere("guard").filter(user=colleague).first()
+    lin = lin or officer_make(organ, "37011700000001", user=inspector)
+    song = song or officer_make(organ, "37011700000002", user=colleague)
+    values = {"planned_from": clock.today(), "planned_to": LAST, "trigger": trigger} | plan
+    visit = visit_make(venue, [lin, song], inspector, **values)
+    if leader is not None:
+        visit = visit_approve(visit_id=visit.uuid, approve="approved", actor=leader, now=clock.now())
+        if started:
+            now = clock.now()
+            visit = visit_start(
+                visit_id=visit.uuid, started_at=now, scan_mode="before", scanned_at=now, reason="",
+                actor=inspector, now=now,
+            )  # fmt: skip
+    return Scene(inspector, colleague, venue, lin, song, visit)
+
+
+def scene_of(cast: Cast, **more: Any) -> Scene:
+    """The cast's inspector and colleague at an approved and begun visit."""
+    return scene_make(cast.organ, cast.inspector, cast.colleague, **{"leader": cast.leader, **more})
+
+
+def photo_bytes(n: int) -> bytes:
+    """A file with the magic bytes of a JPEG, different for each n."""
+    return b"\xff\xd8\xff\xe0" + f"photo {n}".encode() * 20
+
+
+def photo_told(n: int, **values: Any) -> Body:
+    """One line of the manifest."""
+    data = photo_bytes(n)
+    return {
+        "id": str(UUID(int=0x5000 + n)),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size": len(data),
+        "type": "image/jpeg",
+        "name": f"照片{n}.jpg",
+        "taken_at": "2026-09-15T10:12:00+08:00",
+        "source": "camera",
+        "item": "NET-02",
+        "caption": "正门",
+        "gps": {"lng_e7": 1178100000, "lat_e7": 360600000, "accuracy_dm": 120, "datum": "wgs84", "age_s": 3},
+        **values,
+    }
+
+
+def body_of(scene: Scene, *, photos: int = 2, **values: Any) -> Body:
+    """A regular record of the scene, finding something at NET-02; the digest is added by `signed_off`."""
+    at = clock.now()
+    told = [photo_told(n) for n in range(1, photos + 1)]
+    ids = [photo["id"] for photo in told]
+    return {
+        "rev": 1,
+        "visit": str(scene.visit.uuid),
+        "form_version": FORM,
+        "outcome": "done",
+        "result_codes": ["A"],
+        "statement": "正门右侧未成年人禁入标志缺失，仅存钉孔。",
+        "started_at": _wire(at),
+        "finished_at": _wire(at + timedelta(minutes=2)),
+        "device": {"time": _wire(at), "offset_ms": 120},
+        "scan": {"mode": "before", "at": _wire(at), "reason": ""},
+        "gps": None,
+        "answers": [
+            {"item": "NET-01", "conforms": True, "note": "", "photos": []},
+            {"item": "NET-02", "conforms": False, "note": "标志缺失", "photos": ids},
+        ],
+        "photos": told,
+        "signatures": [
+            {
+                "kind": "officer",
+                "name": scene.lin.name,
+                "officer": str(scene.lin.uuid),
+                "signed_at": _wire(at),
+            },
+            {
+                "kind": "officer2",
+                "name": scene.song.name,
+                "officer": str(scene.song.uuid),
+                "signed_at": _wire(at),
+            },
+            {"kind": "party", "name": "韩山", "role": "值班经理", "signed_at": _wire(at)},
+        ],
+        "party": {"name": "韩山", "role": "值班经理"},
+        "revisit": None,
+        **values,
+    }
+
+
+def clean_body(scene: Scene, **values: Any) -> Body:
+    """A regular record that found nothing."""
+    answers = [{"item": item, "conforms": True, "note": "", "photos": []} for item in ("NET-01", "NET-02")]
+    return body_of(scene, photos=0, **{"answers": answers, "result_codes": ["1"], "statement": "", **values})
+
+
+def _wire(at: datetime) -> str:
+    return at.astimezone(clock.BEIJING).isoformat()
+
+
+def signed_off(body: Body) -> Body:
+    """The body with its digest, as the phone sends it."""
+    plain = {key: value for key, value in body.items() if key != "digest"}
+    return {**plain, "digest": digest(plain)}
+
+
+def send(client: APIClient, uuid: UUID, body: Body) -> Any:
+    """POST one record."""
+    return client.post(f"/api/v1/inspections/{uuid}", signed_off(body), format="json")
+
+
+def upload(owner: UUID, n: int, actor: User) -> None:
+    """The bytes of photo n, whole, for a record."""
+    data = photo_bytes(n)
+    file_receive(
+        file_id=UUID(int=0x5000 + n),
+        offset=0,
+        data=data,
+        total=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        owner=("inspection", owner),
+        actor=actor,
+        now=clock.now(),
+    )
+
+
+def record_make(scene: Scene, body: Body | None = None, *, uuid: UUID | None = None) -> Inspection:
+    """A record sent by the scene's inspector through the door."""
+    client = APIClient()
+    client.force_login(scene.inspector, backend="backend.services.people.SignIn")
+    uuid = uuid or uuid4()
+    answer = send(client, uuid, body or clean_body(scene))
+    assert answer.status_code == 201, answer.content
+    return Inspection.objects.everywhere("guard").get(pk=uuid)
+
+
+OBJECTS: dict[str, Callable[[Cast], UUID]] = {
+    "inspections": lambda cast: record_make(scene_of(cast)).uuid,
+}
