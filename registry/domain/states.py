@@ -23,6 +23,7 @@ IMPORT_MOVES: Moves = {
     ("uploaded", "roster_import.read"): Move("reading"),
     ("reading", "roster_import.preview"): Move("previewed"),
     ("reading", "roster_import.fail"): Move("failed"),
+    ("previewed", "roster_import.fix"): Move("previewed"),
     ("previewed", "roster_import.confirm"): Move("confirming"),
     ("confirming", "roster_import.write"): Move("done"),
     ("confirming", "roster_import.return"): Move("previewed"),

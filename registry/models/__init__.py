@@ -12,7 +12,7 @@ from registry.models.catalogue import (
 from registry.models.geocodes import Geocode
 from registry.models.imports import ImportRow, RosterImport
 from registry.models.officers import Officer, Recusal
-from registry.models.venues import Licence, Venue, VenueCategory
+from registry.models.venues import Licence, Register, Venue, VenueCategory
 
 __all__ = [
     "CatalogueVersion",
@@ -25,6 +25,7 @@ __all__ = [
     "LicenceType",
     "Officer",
     "Recusal",
+    "Register",
     "RosterImport",
     "Venue",
     "VenueCategory",

@@ -35,9 +35,12 @@ class RosterImport(Noun):
     header = models.JSONField(default=dict)  # column → field as recognised
     sheet = models.CharField("工作表", max_length=120, blank=True)
     problem = models.CharField(max_length=400, blank=True)
+    fixes = models.JSONField(default=dict)  # row number → {field: text} put in place of the file's cells
+    edition = models.PositiveIntegerField(default=0)  # grows with every fix
+    register_rev = models.PositiveBigIntegerField(default=0)  # the register the verdicts were judged against
+    verdicts_digest = models.CharField(max_length=64, blank=True)
     beat_at = models.DateTimeField(null=True)
     worker = models.UUIDField(null=True)
-    verdicts_digest = models.CharField(max_length=64, blank=True)
     confirmed_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)
 
@@ -55,7 +58,9 @@ class ImportRow(Scoped):
     roster = models.ForeignKey(RosterImport, models.PROTECT, related_name="rows")
     row_no = models.PositiveIntegerField()
     verdict = models.CharField(max_length=10)  # new | changed | same | refused
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    base = models.CharField(max_length=60, blank=True)  # what the code of a new object begins with
+    code = models.CharField(max_length=60, blank=True)  # of the registered object the row speaks of
     values = models.JSONField(default=dict)
     raw = models.JSONField(default=list)
     reasons = models.JSONField(default=list)  # [{field, code, message}]

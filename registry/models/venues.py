@@ -5,6 +5,17 @@ from django.db import models
 from backend.models.base import Noun, Scoped
 
 
+class Register(Scoped):
+    """One organ's register. Locked by whoever writes it; `rev` grows with every write."""
+
+    organ = models.OneToOneField("backend.Organ", models.PROTECT, related_name="+", primary_key=True)
+    rev = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """Organ and revision."""
+        return f"{self.organ_id} {self.rev}"
+
+
 class Venue(Noun):
     """One premises. `code` is given once: 统一社会信用代码 or licence number, `-01` … for a further one."""
 

@@ -17,13 +17,15 @@ from registry.domain.officers import ALL_TOWNS, officer_faults
 from registry.domain.venues import plain
 from registry.models import Category, Officer, Recusal, Venue
 from registry.selectors.townships import township_find, township_list
+from registry.services.register import (
+    OFFICER_FIELDS,
+    officer_blank,
+    officer_fill,
+    register_lock,
+    register_lock_of,
+)
 
 WORDS = ("name", "unit", "phone")
-FIELDS = (
-    *WORDS, "cert_no", "cert_valid_to", "cert_revoked_on", "quals", "lead_quals", "towns", "carried_load",
-    "status",
-)  # fmt: skip
-
 Entry = dict[str, Any]
 
 
@@ -35,16 +37,17 @@ def officer_create(*, values: Mapping[str, Any], actor: User, now: datetime) -> 
     require(actor, "officer.edit")
     if actor.organ is None:
         raise DomainError("not_allowed", {"verb": "officer.edit"})
-    entry = _merged(_blank(actor.organ), values, actor.organ)
+    entry = _merged(officer_blank(actor.organ.short_name), values, actor.organ)
     _judge(entry, actor.organ)
     row = Officer(organ=actor.organ, created_at=now)
     officer_fill(row, entry)
     row.user = _sign_in(values.get("user"), actor.organ)
     with transaction.atomic():
+        register_lock(actor.organ.code)
         _save(row)
         record(
             organ=actor.organ, actor=actor, verb="officer.create", noun="officer", noun_id=row.uuid, now=now,
-            after=row.status, data=_shown(entry, FIELDS),
+            after=row.status, data=_shown(entry, OFFICER_FIELDS),
         )  # fmt: skip
     return row
 
@@ -53,12 +56,13 @@ def officer_edit(*, officer_id: UUID, values: Mapping[str, Any], actor: User, no
     """Change what `values` names and leave the rest."""
     require(actor, "officer.edit")
     with transaction.atomic():
+        register_lock_of(Officer, officer_id, actor)
         row = lock(Officer, officer_id, actor)
         before = officer_entry(row)
         entry = _merged(before, values, row.organ)
         _judge(entry, row.organ)
         user = _sign_in(values["user"], row.organ) if "user" in values else row.user
-        changed = [field for field in FIELDS if entry[field] != before[field]]
+        changed = [field for field in OFFICER_FIELDS if entry[field] != before[field]]
         if not changed and user == row.user:
             return row
         data: Entry = {"before": _shown(before, changed), "after": _shown(entry, changed)}
@@ -89,28 +93,14 @@ def _save(row: Officer) -> None:
         raise DomainError("invalid", {"fields": {"user": ["这个账号已属于另一名人员"]}}) from error
 
 
-def _blank(organ: Organ) -> Entry:
-    blank: Entry = dict.fromkeys(FIELDS, "")
-    return blank | {
-        "unit": organ.short_name, "cert_valid_to": None, "cert_revoked_on": None, "quals": [],
-        "lead_quals": [], "towns": [ALL_TOWNS], "carried_load": 0, "status": Officer.Status.ACTIVE.value,
-    }  # fmt: skip
-
-
 def officer_entry(row: Officer) -> Entry:
     """What the register holds about an officer, in the shape of an entry."""
-    return {field: getattr(row, field) for field in FIELDS}
-
-
-def officer_fill(row: Officer, entry: Mapping[str, Any]) -> None:
-    """Put an entry into the row's columns."""
-    for field in FIELDS:
-        setattr(row, field, entry[field])
+    return {field: getattr(row, field) for field in OFFICER_FIELDS}
 
 
 def _merged(before: Entry, values: Mapping[str, Any], organ: Organ) -> Entry:
     entry = dict(before)
-    for field in FIELDS:
+    for field in OFFICER_FIELDS:
         if field in values:
             value = values[field]
             entry[field] = value.strip() if isinstance(value, str) else value

@@ -16,24 +16,22 @@ from backend.models import Organ, User
 from backend.permissions import require
 from backend.services.moves import lock
 from registry.domain.states import VENUE_MOVES, status_verb
-from registry.domain.venues import base_code, grams, plain, venue_code, venue_faults
-from registry.models import Category, Licence, Venue, VenueCategory
+from registry.domain.venues import base_code, plain, venue_code, venue_faults
+from registry.models import Category, Venue
 from registry.selectors.townships import township_find, township_list
-
-WORDS = (
-    "name", "sign_name", "legal_person", "site_manager", "phone", "registered_address", "address",
-)  # fmt: skip
-CODES = ("uscc", "kind", "datum", "opens_at", "closes_at", "credit_grade")
-NUMBERS = ("lng", "lat", "capacity", "area_m2", "units", "opened_on")
-PLAIN_FIELDS = (*WORDS, *CODES, *NUMBERS)
-LICENCE_FIELDS = ("kind", "number", "scope", "issued_on", "valid_to")
+from registry.services.register import (
+    LICENCE_FIELDS,
+    PLAIN_FIELDS,
+    WORDS,
+    categories_write,
+    licences_write,
+    register_lock,
+    register_lock_of,
+    venue_blank,
+    venue_fill,
+)
 
 Entry = dict[str, Any]
-
-
-def register_lock(organ_id: str) -> Organ:
-    """One writer of an organ's register at a time, so that no code is given twice."""
-    return Organ.objects.everywhere("guard").select_for_update(no_key=True).get(pk=organ_id)
 
 
 def venue_create(*, values: Mapping[str, Any], actor: User, now: datetime) -> Venue:
@@ -46,8 +44,9 @@ def venue_create(*, values: Mapping[str, Any], actor: User, now: datetime) -> Ve
         raise DomainError("not_allowed", {"verb": "venue.edit"})
     today = clock.civil(now)
     with transaction.atomic():
-        organ = register_lock(actor.organ.code)
-        entry = _merged(_blank(), values, organ)
+        organ = actor.organ
+        register_lock(organ.code)
+        entry = _merged(venue_blank(), values, organ)
         base = _judged(entry, today)
         code = _code_given(organ, base, entry)
         venue = Venue(organ=organ, created_at=now, code=code, status=Venue.Status.OPEN)
@@ -56,8 +55,8 @@ def venue_create(*, values: Mapping[str, Any], actor: User, now: datetime) -> Ve
             raise DomainError("invalid", {"fields": {"registered_on": ["纳入名录日期晚于今天"]}})
         venue_fill(venue, entry)
         venue.save(force_insert=True)
-        _categories(venue, entry["categories"], venue.registered_on)
-        _licences(venue, entry["licences"], today)
+        categories_write({venue.uuid: entry["categories"]}, venue.registered_on)
+        licences_write({venue.uuid: entry["licences"]}, today)
         record(
             organ=organ, actor=actor, verb="venue.create", noun="venue", noun_id=venue.uuid, now=now,
             after=venue.status,
@@ -76,6 +75,7 @@ def venue_edit(
     require(actor, "venue.edit")
     today = clock.civil(now)
     with transaction.atomic():
+        register_lock_of(Venue, venue_id, actor)
         venue = lock(Venue, venue_id, actor)
         before = venue_entry(venue)
         entry = _merged(before, values, venue.organ)
@@ -84,8 +84,8 @@ def venue_edit(
         if changed:
             venue_fill(venue, entry)
             venue.save()
-            _categories(venue, entry["categories"], today)
-            _licences(venue, entry["licences"], today)
+            categories_write({venue.uuid: entry["categories"]}, today)
+            licences_write({venue.uuid: entry["licences"]}, today)
             record(
                 organ=venue.organ_id, actor=actor, verb="venue.edit", noun="venue", noun_id=venue.uuid,
                 now=now, before=venue.status, after=venue.status, reason=reason,
@@ -114,17 +114,6 @@ def _move(venue: Venue, status: str, reason: str, actor: User, now: datetime) ->
 
 
 # An entry: the whole of what a person may type about a venue -----------------------------------
-def _blank() -> Entry:
-    blank: Entry = dict.fromkeys(PLAIN_FIELDS, "") | dict.fromkeys(NUMBERS)
-    return blank | {
-        "kind": "enterprise",
-        "credit_grade": "B",
-        "township": None,
-        "categories": [],
-        "licences": [],
-    }
-
-
 def venue_entry(venue: Venue) -> Entry:
     """What the register holds about a venue, in the shape of an entry (two queries)."""
     entry: Entry = {field: getattr(venue, field) for field in PLAIN_FIELDS}
@@ -198,44 +187,6 @@ def _code_given(organ: Organ, base: str, entry: Entry) -> str:
         if status != Venue.Status.CANCELLED and plain(address) == plain(entry["address"]):
             raise DomainError("venue_listed", {"venue": str(uuid), "code": code})
     return venue_code(base, [code for _, code, _, _ in rows])
-
-
-def venue_fill(venue: Venue, entry: Mapping[str, Any]) -> None:
-    """Put an entry into the row's columns, with what search looks at."""
-    for field in PLAIN_FIELDS:
-        setattr(venue, field, entry[field])
-    venue.township_id = entry["township"]
-    venue.bigrams = grams(
-        venue.name, venue.sign_name, venue.address, venue.legal_person, venue.site_manager
-    )  # fmt: skip
-
-
-def _categories(venue: Venue, wanted: Iterable[str], on: date) -> None:
-    """Enter and leave categories as of a day."""
-    open_rows = {row.category_id: row for row in venue.categories.filter(left_on__isnull=True)}
-    for code in sorted(open_rows.keys() - set(wanted)):
-        open_rows[code].left_on = on
-        open_rows[code].save(update_fields=["left_on"])
-    VenueCategory.objects.bulk_create(
-        [
-            VenueCategory(venue=venue, category_id=code, entered_on=on)
-            for code in wanted
-            if code not in open_rows
-        ]
-    )
-
-
-def _licences(venue: Venue, wanted: Iterable[Mapping[str, Any]], today: date) -> None:
-    """The licences are these from now on; others end, none is deleted."""
-    rows = {(row.kind, row.number): row for row in venue.licences.all()}
-    for values in wanted:
-        row = rows.pop((values["kind"], values["number"]), None) or Licence(venue=venue)
-        for field in LICENCE_FIELDS:
-            setattr(row, field, values[field])
-        row.ended_on = None
-        row.save()
-    ended = [row.pk for row in rows.values() if row.ended_on is None]
-    venue.licences.filter(pk__in=ended).update(ended_on=today)
 
 
 def _shown(entry: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:

@@ -1,0 +1,103 @@
+"""What the tests of the registry and the floors above need: venues, officers and recusals by the services."""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from backend import clock
+from backend.models import User
+from registry.domain.uscc import check_sign
+from registry.models import CatalogueVersion, Category, Officer, Recusal, Venue
+from registry.services.catalogue import catalogue_load, shipped
+from registry.services.officers import officer_create, recusal_declare
+from registry.services.venues import venue_create
+from tests.cast import Cast
+
+_numbers = count(1)
+CATEGORIES = (
+    ("NET", "互联网上网服务营业场所", "网吧"),
+    ("KTV", "歌舞娱乐场所", "歌舞娱乐"),
+    ("GAM", "游艺娱乐场所", "游艺娱乐"),
+)
+
+
+def catalogue_make() -> CatalogueVersion:
+    """The shipped catalogue, whole."""
+    return catalogue_load(edition=shipped(), now=clock.now())[0]
+
+
+def categories_make() -> None:
+    """Three categories, quickly."""
+    for position, (code, name, short) in enumerate(CATEGORIES):
+        Category.objects.everywhere("loader").get_or_create(
+            code=code,
+            defaults={"name_zh": name, "name_en": code, "short_zh": short, "position": position},
+        )
+
+
+def uscc_make(number: int | None = None) -> str:
+    """A fictional 统一社会信用代码 of 钢城区 with its check sign."""
+    body = f"91370117MAW{next(_numbers) if number is None else number:06d}"
+    return body + check_sign(body)
+
+
+def venue_values(**values: Any) -> dict[str, Any]:
+    """What a supervisor types about a small net café."""
+    number = next(_numbers)
+    return {
+        "name": f"虚构网吧{number}",
+        "address": f"艾山街道虚构路 {number} 号",
+        "uscc": uscc_make(),
+        "categories": ["NET"],
+        "township": "艾山街道",
+        **values,
+    }
+
+
+def venue_make(actor: User, **values: Any) -> Venue:
+    """A listed venue; `actor` may edit the register."""
+    categories_make()
+    return venue_create(values=venue_values(**values), actor=actor, now=clock.now())
+
+
+def officer_values(**values: Any) -> dict[str, Any]:
+    """What a supervisor types about an officer, certified until the end of 2027."""
+    number = next(_numbers)
+    return {
+        "name": f"虚构{number}",
+        "cert_no": f"370117{number:05d}",
+        "cert_valid_to": date(2027, 12, 31),
+        "unit": "一中队",
+        "quals": ["NET", "KTV"],
+        "lead_quals": ["NET", "KTV"],
+        **values,
+    }
+
+
+def officer_make(actor: User, user: User | None = None, **values: Any) -> Officer:
+    """A listed officer; `user` signs in as him."""
+    categories_make()
+    if user is not None:
+        values = {"name": user.name, "user": user.username, **values}
+    return officer_create(values=officer_values(**values), actor=actor, now=clock.now())
+
+
+def recusal_make(actor: User, officer: Officer, venue: Venue, reason: str = "近亲属经营") -> Recusal:
+    """The officer keeps away from the venue."""
+    return recusal_declare(
+        officer_id=officer.uuid, venue_id=venue.uuid, reason=reason, actor=actor, now=clock.now()
+    )
+
+
+def _recusal(cast: Cast) -> UUID:
+    officer = officer_make(cast.supervisor, cast.inspector)
+    return recusal_make(cast.supervisor, officer, venue_make(cast.supervisor)).uuid
+
+
+OBJECTS: dict[str, Callable[[Cast], UUID]] = {
+    "venues": lambda cast: venue_make(cast.supervisor).uuid,
+    "officers": lambda cast: officer_make(cast.supervisor).uuid,
+    "recusals": _recusal,
+}
