@@ -35,6 +35,7 @@ class Draw(Noun):
     committed_at = models.DateTimeField(null=True)
     moment = models.DateTimeField("信标时刻", null=True)
     beacon = models.JSONField("信标描述", default=dict)
+    opt = models.PositiveSmallIntegerField("所用信标", default=0)
     values = models.JSONField("信标值", default=list)
     witnesses = models.JSONField("见证人", default=list)
     sheet = models.ForeignKey("backend.File", models.PROTECT, null=True, related_name="+")

@@ -14,14 +14,14 @@ from scheduling.domain import drawlog, merkle
 from scheduling.domain.encoding import SHA256
 from scheduling.domain.roster import Result, result_line
 from scheduling.models import Draw, DrawLogLine, DrawPick, Visit, VisitOfficer
+from scheduling.selectors.packages import log_of
 
 DIRECT = "direct"
 
 
 def log_lines(scope: str) -> list[bytes]:
     """All lines of the scope from the first, as bytes without LF."""
-    rows = DrawLogLine.objects.everywhere("guard").filter(scope=scope).order_by("seq")
-    return [line.encode() for line in rows.values_list("line", flat=True)]
+    return [row.line.encode() for row in log_of(scope)]
 
 
 def log_append(draw: Draw, ev: str, fields: Mapping[str, Any], at: datetime) -> DrawLogLine:

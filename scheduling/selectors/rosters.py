@@ -1,0 +1,205 @@
+"""The rosters of a draw (名录) as they stand at this moment: who may be drawn, who may be sent."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Max
+
+from registry.models import Officer, Recusal, Venue
+from scheduling.domain import roster
+from scheduling.domain.caps import Caps
+from scheduling.domain.characters import FORBIDDEN
+from scheduling.domain.policy import Policy
+from scheduling.domain.rules import LEAD, Kind, Rules, duty_window, kind_of, policy_of
+from scheduling.domain.states import OPEN_VISIT
+from scheduling.models import Draw, Leave, Visit, VisitOfficer
+from scheduling.selectors.caps import cap_list, caps_in_force, categories_of
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Rows ready for `drawing.prepare`, the policy, and the registry's rows behind the ids."""
+
+    policy: Policy
+    venues: list[roster.Venue]
+    officers: list[roster.Officer]
+    blocked: list[roster.Pair]
+    lifted: list[roster.Pair]
+    venue_rows: dict[str, Venue]
+
+
+def roster_of(draw: Draw, *, asof: date) -> Roster:
+    """The register of the draw's organ, narrowed to its categories, townships and grades.
+
+    A deregistered venue has no row; a closed one stays with its status. `this_year` counts the visits of the
+    year that were made, begun or arranged, so that two draws do not both take the last visit of a venue.
+    """
+    rules = Rules.of(draw.rules)
+    caps = caps_in_force([draw.organ_id], asof.year)[draw.organ_id]
+    rows, kinds = _registered(draw, caps)
+    policy = policy_of(
+        rules,
+        caps,
+        kinds.values(),
+        item_class=draw.item_class,
+        asof=asof,
+        first=draw.visit_from,
+        last=draw.visit_to,
+    )
+    officers = list(
+        Officer.objects.everywhere("guard").filter(organ_id=draw.organ_id, status=Officer.Status.ACTIVE)
+    )
+    blocked, lifted = _pairs(draw, rules, rows, officers, asof)
+    return Roster(
+        policy,
+        _venues(draw, rows, kinds, asof),
+        _officers(draw, rules, officers),
+        blocked,
+        lifted if "rotation" in rules.relax else [],
+        {row.code: row for row in rows},
+    )
+
+
+def _registered(draw: Draw, caps: Caps) -> tuple[list[Venue], dict[UUID, Kind]]:
+    chosen = draw.filter
+    found = (
+        Venue.objects.everywhere("guard")
+        .filter(organ_id=draw.organ_id, left_on__isnull=True)
+        .exclude(status=Venue.Status.CANCELLED)
+    )
+    if chosen.get("townships"):
+        found = found.filter(township_id__in=chosen["townships"])
+    if chosen.get("grades"):
+        found = found.filter(credit_grade__in=chosen["grades"])
+    candidates = list(found.order_by("code"))
+    categories = categories_of(candidates)
+    about: Collection[str] = chosen.get("categories") or {c for held in categories.values() for c in held}
+    rows = [row for row in candidates if set(categories.get(row.uuid, ())) & set(about)]
+    return rows, {row.uuid: kind_of(caps, categories[row.uuid], about, row.credit_grade) for row in rows}
+
+
+def _venues(draw: Draw, rows: list[Venue], kinds: Mapping[UUID, Kind], asof: date) -> list[roster.Venue]:
+    counts = cap_list(rows, asof.year)
+    last = dict(
+        Visit.objects.everywhere("guard")
+        .filter(organ_id=draw.organ_id, finished_on__isnull=False)
+        .order_by()
+        .values("venue_id")
+        .annotate(last=Max("finished_on"))
+        .values_list("venue_id", "last")
+    )
+    whole_district = draw.scope
+    return [
+        roster.Venue(
+            row.code,
+            row.credit_grade,
+            f"{row.township_id or whole_district}/{kinds[row.uuid].word}",
+            plain(row.name),
+            row.status,
+            last[row.uuid].isoformat() if row.uuid in last else "",
+            counts[row.uuid].used + counts[row.uuid].reserved,
+            "",
+        )
+        for row in rows
+    ]
+
+
+def _officers(draw: Draw, rules: Rules, rows: list[Officer]) -> list[roster.Officer]:
+    leaves: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    for leave in Leave.objects.everywhere("guard").filter(
+        officer__in=[row.pk for row in rows], starts_on__lte=draw.visit_to, ends_on__gte=draw.visit_from
+    ):
+        leaves[leave.officer_id].append((leave.starts_on, leave.ends_on))
+    busy = _open_visits(rows)
+    made = []
+    for row in rows:
+        first, last = duty_window(draw.visit_from, draw.visit_to, leaves[row.uuid], rules.leave_natural_days)
+        load = row.carried_load + busy.get(row.uuid, 0)
+        made.append(
+            roster.Officer(
+                row.cert_no,
+                plain(row.unit),
+                _codes([*row.quals, *(LEAD + code for code in row.lead_quals)]),
+                _codes(row.towns) or roster.EVERYWHERE,
+                first.isoformat(),
+                last.isoformat(),
+                _valid_on(row).isoformat(),
+                load,
+                load + rules.officer_cap,
+            )
+        )
+    return made
+
+
+def _valid_on(row: Officer) -> date:
+    """The last day of the certificate: its own, or the day before it was revoked."""
+    if row.cert_revoked_on is None:
+        return row.cert_valid_to
+    return min(row.cert_valid_to, row.cert_revoked_on - timedelta(days=1))
+
+
+def _codes(codes: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(codes), key=str.encode))
+
+
+def _open_visits(rows: Collection[Officer]) -> dict[UUID, int]:
+    found: dict[UUID, int] = defaultdict(int)
+    seats = VisitOfficer.objects.everywhere("guard").filter(
+        officer__in=[row.pk for row in rows], ended_at__isnull=True, visit__state__in=OPEN_VISIT
+    )
+    for officer in seats.values_list("officer_id", flat=True):
+        found[officer] += 1
+    return found
+
+
+def _pairs(
+    draw: Draw, rules: Rules, venues: list[Venue], officers: list[Officer], asof: date
+) -> tuple[list[roster.Pair], list[roster.Pair]]:
+    """(blocked, lifted): recusals (回避) and rotation (轮换) in one list without reasons; rotation alone.
+
+    A pair that is both is never lifted.
+    """
+    codes = {row.uuid: row.code for row in venues}
+    certs = {row.uuid: row.cert_no for row in officers}
+    recusals = Recusal.objects.everywhere("guard").filter(officer__in=list(certs))
+    never = {
+        roster.Pair(certs[row.officer_id], codes[row.venue_id])
+        for row in recusals
+        if row.venue_id in codes and (row.ended_on is None or row.ended_on > asof)
+    }
+    rotation = _last_teams(draw.organ_id, rules, codes, certs, asof) - never
+    return sorted(never | rotation), sorted(rotation)
+
+
+def _last_teams(
+    organ: str, rules: Rules, codes: Mapping[UUID, str], certs: Mapping[UUID, str], asof: date
+) -> set[roster.Pair]:
+    """Everybody who was in a venue's last finished visit, when that was recent enough."""
+    if not rules.rotation_natural_days:
+        return set()
+    since = asof - timedelta(days=rules.rotation_natural_days)
+    last: dict[UUID, UUID] = {}
+    for venue, visit in (
+        Visit.objects.everywhere("guard")
+        .filter(finished_on__gte=since, organ_id=organ, remote=False)
+        .order_by("finished_on", "finished_at", "pk")
+        .values_list("venue_id", "pk")
+    ):
+        last[venue] = visit
+    wanted = {visit: venue for venue, visit in last.items() if venue in codes}
+    seats = VisitOfficer.objects.everywhere("guard").filter(ended_at__isnull=True, officer__in=list(certs))
+    return {
+        roster.Pair(certs[officer], codes[wanted[visit]])
+        for visit, officer in seats.values_list("visit_id", "officer_id")
+        if visit in wanted
+    }
+
+
+def plain(text: str) -> str:
+    """A name as the public files may hold it: normal form C, visible characters, single spaces."""
+    visible = FORBIDDEN.sub("", unicodedata.normalize("NFC", text.replace("\t", " ").replace("\u3000", " ")))
+    return unicodedata.normalize("NFC", " ".join(visible.split()))

@@ -1,0 +1,9 @@
+"""Draws (随机抽查): drafted, committed, drawn or void. Every attempt stays in the log; none is redone."""
+
+from scheduling.services.draws.approving import draw_approve, draw_ask
+from scheduling.services.draws.committing import draw_commit
+from scheduling.services.draws.drafting import draw_draft, draw_edit
+from scheduling.services.draws.drawing import draw_draw
+from scheduling.services.draws.voiding import draw_void
+
+__all__ = ["draw_approve", "draw_ask", "draw_commit", "draw_draft", "draw_draw", "draw_edit", "draw_void"]

@@ -1,0 +1,107 @@
+"""Draft a draw: what it is about, by which rules, for which days. Nothing is fixed before the commit."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.clock import civil
+from backend.domain.errors import DomainError
+from backend.domain.states import next_state
+from backend.journal import record
+from backend.models import Organ, User
+from backend.permissions import require
+from backend.services.moves import lock
+from backend.services.numbers import number_take
+from scheduling.domain.naming import draw_name
+from scheduling.domain.rules import Rules
+from scheduling.domain.states import DRAW_MOVES
+from scheduling.models import Draw, PlanRow
+from scheduling.services.visits.planning import items_check, window_check
+
+
+def draw_draft(
+    *,
+    title: str = "",
+    plan_row_id: UUID | None = None,
+    categories: Sequence[str] = (),
+    townships: Sequence[str] = (),
+    grades: Sequence[str] = (),
+    items: Sequence[str],
+    item_class: str = "general",
+    basis: str = "",
+    rules: Mapping[str, Any] | None = None,
+    visit_from: date,
+    visit_to: date,
+    actor: User,
+    now: datetime,
+) -> Draw:
+    """A draft of the actor's organ; its scope is the division code, its name follows V06.
+
+    Empty `categories`, `townships`, `grades` = all (不定向). Basis and ratio default to the plan row's.
+    """
+    require(actor, "draw.draft")
+    organ = _organ(actor)
+    row = _plan_row(plan_row_id, actor)
+    window_check(visit_from, visit_to)
+    items_check(items, visit_from)
+    typed = dict(rules or {})
+    if row is not None and row.ratio_bp is not None:
+        typed.setdefault("overall", row.ratio_bp)
+    chosen = {"categories": list(categories), "townships": list(townships), "grades": list(grades)}
+    with transaction.atomic():
+        number, seq = number_take(organ=organ, kind="draw", year=civil(now).year)
+        draw = Draw.objects.create(
+            organ=organ,
+            created_at=now,
+            scope=organ.division_id,
+            number=number,
+            name=draw_name(year=civil(now).year, organ=organ.short_name, seq=seq, title=title),
+            plan_row=row,
+            directed=any(chosen.values()),
+            filter=chosen,
+            items=list(items),
+            item_class=item_class,
+            basis=basis or (row.basis if row else ""),
+            rules=Rules.of(typed).as_dict(),
+            visit_from=visit_from,
+            visit_to=visit_to,
+            drafted_by=actor,
+        )
+        record(
+            organ=organ, actor=actor, verb="draw.draft", noun="draw", noun_id=draw.uuid, now=now,
+            after=draw.state, data={"items": list(items), "filter": chosen},
+        )  # fmt: skip
+    return draw
+
+
+def draw_edit(*, draw_id: UUID, rules: Mapping[str, Any], actor: User, now: datetime) -> Draw:
+    """Other rules for a draft; after the commit nothing can be changed."""
+    require(actor, "draw.draft")
+    with transaction.atomic():
+        draw = lock(Draw, draw_id, actor)
+        next_state(DRAW_MOVES, draw.state, "draw.draft")
+        draw.rules = Rules.of({**draw.rules, **rules}).as_dict()
+        Draw.objects.everywhere("guard").filter(pk=draw.pk, state=draw.state).update(rules=draw.rules)
+        record(
+            organ=draw.organ_id, actor=actor, verb="draw.draft", noun="draw", noun_id=draw.uuid, now=now,
+            before=draw.state, after=draw.state,
+        )  # fmt: skip
+    return draw
+
+
+def _organ(actor: User) -> Organ:
+    if actor.organ is None:
+        raise DomainError("not_allowed", {"verb": "draw.draft"})
+    return actor.organ
+
+
+def _plan_row(plan_row_id: UUID | None, actor: User) -> PlanRow | None:
+    if plan_row_id is None:
+        return None
+    row = PlanRow.objects.within(actor).filter(pk=plan_row_id).first()
+    if row is None:
+        raise DomainError("not_found")
+    return row

@@ -1,0 +1,114 @@
+"""A small district ready to be drawn, and the steps of a draw by the services."""
+
+import hashlib
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from backend import clock
+from backend.models import File, Organ, User
+from backend.services.files import file_receive
+from registry.models import Officer, Venue
+from scheduling.models import Draw
+from scheduling.services.draws import draw_commit, draw_draft, draw_draw
+from tests.factories_scheduling import FIRST, LAST, officer_make, venue_make
+
+DICE = {"kind": "dice", "n": 40}
+LOTTERIES = {
+    "kind": "all",
+    "of": [
+        {"date": "2026-09-15", "issue": "2026107", "kind": "ssq"},
+        {"date": "2026-09-15", "issue": "2026245", "kind": "pl5"},
+        {"date": "2026-09-15", "issue": "2026245", "kind": "3d"},
+    ],
+}
+THROWS = "0718293645509182736455091827364550918273"
+OTHER_THROWS = THROWS[::-1]
+WITNESSES = [
+    {"name": "商户代表甲", "role": "商户代表"},
+    {"name": "人大代表乙", "role": "人大代表"},
+    {"name": "公证员丙", "role": "公证"},
+]
+
+
+@dataclass
+class District:
+    """Thirty venues in three townships and two categories, six officers."""
+
+    organ: Organ
+    venues: list[Venue]
+    officers: list[Officer]
+
+
+def district_make(organ: Organ, *, venues: int = 30, officers: int = 6) -> District:
+    made = [
+        venue_make(
+            organ,
+            f"91370117MA3D{number:04d}X{number % 10}",
+            category=("NET", "KTV")[number % 2],
+            township_id=f"37011700{1 + number % 3}",
+            credit_grade="ABBC"[number % 4],
+        )
+        for number in range(venues)
+    ]
+    people = [officer_make(organ, f"370117002{number:02d}") for number in range(officers)]
+    return District(organ, made, people)
+
+
+def drafted(supervisor: User, **values: Any) -> Draw:
+    return draw_draft(
+        **{
+            "items": ["NET-01", "KTV-01"],
+            "basis": "国办发〔2024〕54号",
+            "visit_from": FIRST,
+            "visit_to": LAST,
+            "rules": {"overall": 3000},
+            "actor": supervisor,
+            "now": clock.now(),
+            **values,
+        }
+    )
+
+
+def committed(supervisor: User, draw: Draw | None = None, **values: Any) -> Draw:
+    moment = values.pop("moment", clock.now() + timedelta(hours=2))
+    return draw_commit(
+        draw_id=(draw or drafted(supervisor, **values)).uuid, beacon=DICE, moment=moment, actor=supervisor,
+        now=clock.now(),
+    )  # fmt: skip
+
+
+def at_moment(draw: Draw, later: timedelta = timedelta(minutes=1)) -> AbstractContextManager[None]:
+    assert draw.moment is not None
+    return clock.at(draw.moment + later)
+
+
+def sheet_of(draw: Draw, actor: User, content: bytes = b"\xff\xd8\xff signed sheet") -> File:
+    """The photo of the signed sheet, uploaded as the desk does."""
+    return file_receive(
+        file_id=uuid4(), offset=0, data=content, total=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), owner=("draw", draw.uuid), actor=actor, now=clock.now(),
+    )  # fmt: skip
+
+
+def drawn(draw: Draw, actor: User, throws: str = THROWS, **values: Any) -> Draw:
+    """The draw at its moment, with dice and three witnesses."""
+    with at_moment(draw):
+        return draw_draw(
+            **{
+                "draw_id": draw.uuid,
+                "values": [throws],
+                "witnesses": WITNESSES,
+                "sheet": sheet_of(draw, actor).uuid,
+                "actor": actor,
+                "now": clock.now(),
+                **values,
+            }
+        )
+
+
+def whole(supervisor: User, **values: Any) -> Draw:
+    """Drafted, committed and drawn."""
+    return drawn(committed(supervisor, **values), supervisor)
