@@ -118,6 +118,7 @@ if S3_BUCKET:
             "region_name": env("S3_REGION", default="us-east-1"),
             "addressing_style": env("S3_ADDRESSING", default="path"),
             "file_overwrite": True,
+            "signature_version": "s3v4",
             "default_acl": None,
             "querystring_auth": True,
         },
@@ -172,7 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "backend.passwords.ThreeKindsValidator"},
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 3600)
