@@ -4,13 +4,12 @@ import { computed, ref } from "vue";
 
 import { get, NoReply, onSignedOut, post } from "@/api/client";
 import type { Session, SessionUser } from "@/api/types";
-import { dayOf } from "@/shared/dates";
+import { offsetMs, offsetSet, today } from "@/shared/now";
 
 const KEPT = "wenxun.session";
 
 interface Kept {
   user: SessionUser;
-  today: string;
   demo: boolean;
 }
 
@@ -27,9 +26,6 @@ export const useSession = defineStore("session", () => {
   const csrf = ref("");
   const demo = ref(false);
   const calendarUntil = ref<string | null>(null);
-  /** server time minus device time, in milliseconds; null while unknown */
-  const offsetMs = ref<number | null>(null);
-  const serverDay = ref("");
   /** the server no longer knows this session; the work on the device goes on */
   const expired = ref(false);
   const known = ref(false);
@@ -37,7 +33,6 @@ export const useSession = defineStore("session", () => {
   /** works in the field: an officer, or whoever may start a visit */
   const inField = computed(() => officer.value !== null || (user.value?.roles.includes("inspector") ?? false));
   const officer = computed(() => user.value?.officer ?? null);
-  const today = computed(() => serverDay.value || dayOf(Date.now()));
   const may = (verb: string): boolean => user.value?.verbs.includes(verb) ?? false;
 
   function take(session: Session): void {
@@ -45,12 +40,11 @@ export const useSession = defineStore("session", () => {
     csrf.value = session.csrf;
     demo.value = session.demo;
     calendarUntil.value = session.calendar_until;
-    offsetMs.value = Date.parse(session.now) - Date.now();
-    serverDay.value = session.today;
+    offsetSet(session.now);
     expired.value = session.user === null && user.value !== null;
     if (session.user) {
       user.value = session.user;
-      localStorage.setItem(KEPT, JSON.stringify({ user: session.user, today: session.today, demo: session.demo } satisfies Kept));
+      localStorage.setItem(KEPT, JSON.stringify({ user: session.user, demo: session.demo } satisfies Kept));
     }
   }
 
@@ -59,7 +53,6 @@ export const useSession = defineStore("session", () => {
     if (!last) return;
     user.value = last.user;
     demo.value = last.demo;
-    serverDay.value = last.today;
   }
 
   /** Ask the server who we are; without an answer the last person of this device stays. */

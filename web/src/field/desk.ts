@@ -1,7 +1,6 @@
 /** The desk of one visit: its draft in the hand, saved to the phone at every change, one save at a time. */
 import { reactive, toRaw } from "vue";
 
-import { useSession } from "@/api/session";
 import type { FormItem, Visit } from "@/api/types";
 import { changed, items, type Draft } from "@/domain/record";
 import { uuid } from "@/domain/uuid";
@@ -10,6 +9,7 @@ import type { KeptDraft } from "@/offline/db";
 import { draftOpen, draftSave } from "@/offline/drafts";
 import { storageKeep } from "@/offline/storage";
 import { visitKept } from "@/offline/visits";
+import { nowText, offsetMs } from "@/shared/now";
 
 export interface Desk {
   visit: Visit;
@@ -25,9 +25,6 @@ const dirty = new Set<string>();
 
 export function useDesks() {
   const phone = usePhone();
-  const session = useSession();
-  /** the server's time as far as known, for what is written into records */
-  const now = (): string => new Date(Date.now()).toISOString();
 
   async function find(visit: string): Promise<Desk | null> {
     const store = phone.store;
@@ -43,7 +40,7 @@ export function useDesks() {
   }
 
   async function start(visit: Visit): Promise<Desk> {
-    const kept = await draftOpen(phone.store!, visit, now(), uuid);
+    const kept = await draftOpen(phone.store!, toRaw(visit), nowText(), uuid);
     const desk = reactive<Desk>({ visit: kept.of, draft: kept.draft, savedAt: kept.savedAt, unsaved: false });
     desks.set(visit.uuid, desk);
     void storageKeep();
@@ -54,7 +51,7 @@ export function useDesks() {
     const { uuid: visit } = desk.visit;
     while (dirty.has(visit) && desk.draft) {
       dirty.delete(visit);
-      const at = now();
+      const at = nowText();
       const plain = JSON.parse(JSON.stringify(toRaw(desk.draft))) as Draft;
       const kept: KeptDraft = { visit, draft: plain, of: toRaw(desk.visit), savedAt: at };
       try {
@@ -99,5 +96,5 @@ export function useDesks() {
 
   const all = (desk: Desk): FormItem[] => items(desk.visit.form.sections);
 
-  return { find, start, save, change, sign, drop, all, now, device: () => ({ time: now(), offsetMs: session.offsetMs === null ? null : Math.round(session.offsetMs) }) };
+  return { find, start, save, change, sign, drop, all, now: nowText, device: () => ({ time: new Date().toISOString(), offsetMs: offsetMs.value }) };
 }

@@ -11,6 +11,7 @@ import { Engine } from "@/offline/engine";
 import { unsentLost, unsentStamp } from "@/offline/storage";
 import { wire } from "@/offline/transport";
 import { visitsFetch, visitsFetchedAt } from "@/offline/visits";
+import { nowMs, nowText } from "@/shared/now";
 
 interface Following {
   unsubscribe(): void;
@@ -94,7 +95,7 @@ export const usePhone = defineStore("phone", () => {
     if (!from || refreshing.value) return;
     refreshing.value = true;
     try {
-      await visitsFetch(from, () => Date.now());
+      await visitsFetch(from, nowText);
       fetchedAt.value = await visitsFetchedAt(from);
       online.value = true;
       engine.value?.look();
@@ -109,7 +110,7 @@ export const usePhone = defineStore("phone", () => {
     online.value = navigator.onLine;
     if (!navigator.onLine) return;
     engine.value?.poke();
-    if (!fetchedAt.value || Date.now() - Date.parse(fetchedAt.value) > REFRESH_MS) void refresh();
+    if (!fetchedAt.value || nowMs() - Date.parse(fetchedAt.value) > REFRESH_MS) void refresh();
   }
 
   /** A screen that sleeps stops the upload on most phones. */

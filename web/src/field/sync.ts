@@ -7,6 +7,7 @@ import { usePhone } from "@/field/phone";
 import { t } from "@/locales/field";
 import { nearTime, secondsOf } from "@/shared/dates";
 import type { IconName } from "@/shared/icons";
+import { minute } from "@/shared/now";
 import { bytes } from "@/shared/sizes";
 
 export interface Bar {
@@ -44,7 +45,7 @@ export function useSyncBar(savedAt?: () => string | null) {
     const held = phone.unsent.filter((record) => phone.jobsOf(record.uuid).some((one) => one.state === "held"));
     if (session.expired) return { ...plain, tone: "warn", icon: "lock", lead: t("sync.expired"), rest: [t("sync.safe")] };
     if (held.length) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.attention", { n: held.length }), rest: [t("sync.safe")] };
-    const old = phone.unsent.filter((record) => Date.now() - Date.parse(record.queuedAt) > LONG_MS);
+    const old = phone.unsent.filter((record) => minute.value - Date.parse(record.queuedAt) > LONG_MS);
     if (old.length) return { ...plain, tone: "warn", icon: "clock", lead: t("sync.old", { n: old.length }), rest: phone.offline ? [t("sync.offline")] : [] };
     if (phone.offline) return { ...plain, icon: "off", lead: t("sync.offline"), rest: keeps.length ? keeps : phone.fetchedAt ? [t("sync.data_of", { at: nearTime(phone.fetchedAt, session.today) })] : [] };
     if (phone.unsent.length) {

@@ -6,7 +6,7 @@ import { fact, type PhoneStore } from "@/offline/db";
 const FETCHED = "visits.fetched";
 
 /** Read all pages from the server, then replace the kept list in one transaction. */
-export async function visitsFetch(store: PhoneStore, now: () => number): Promise<void> {
+export async function visitsFetch(store: PhoneStore, now: () => string): Promise<void> {
   const found: Visit[] = [];
   let cursor: string | null = null;
   do {
@@ -14,7 +14,7 @@ export async function visitsFetch(store: PhoneStore, now: () => number): Promise
     found.push(...page.rows);
     cursor = page.next;
   } while (cursor);
-  const fetchedAt = new Date(now()).toISOString();
+  const fetchedAt = now();
   await store.transaction("rw", store.visits, store.facts, async () => {
     await store.visits.clear();
     await store.visits.bulkPut(found.map((visit) => ({ uuid: visit.uuid, visit, fetchedAt })));
