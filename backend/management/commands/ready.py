@@ -1,8 +1,8 @@
-"""manage.py ready: migrate, divisions, calendars; safe to run at every start."""
+"""manage.py ready: migrate, divisions, calendars, catalogue; safe to run at every start."""
 
 from typing import Any
 
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
 from backend import clock
@@ -10,25 +10,27 @@ from backend.models import CalendarYear, Division
 from backend.services.calendar import calendar_load_year, seed_days
 from backend.services.divisions import divisions_load
 
+YEARS = (2024, 2025, 2026)
+# A floor above brings it.
+CATALOGUE = "catalogue_load"
+
 
 class Command(BaseCommand):
     """Bring the database to where the program expects it."""
 
-    help = "Migrate, load divisions and the published calendars"
+    help = "Migrate, load divisions, the published calendars and the catalogue"
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run; every step does nothing when it was done before."""
         call_command("migrate", interactive=False, verbosity=0)
         if not Division.objects.everywhere("loader").exists():
             self.stdout.write(f"行政区划 {divisions_load()} 条")
-        for year in (2024, 2025, 2026):
-            if not CalendarYear.objects.everywhere("loader").filter(year=year).exists():
+        loaded = set(CalendarYear.objects.everywhere("loader").values_list("year", flat=True))
+        for year in YEARS:
+            if year not in loaded:
                 days = seed_days(year)
-                calendar_load_year(
-                    year=year,
-                    source=f"国务院办公厅关于{year}年部分节假日安排的通知",
-                    days=days,
-                    now=clock.now(),
-                )
+                source = f"国务院办公厅关于{year}年部分节假日安排的通知"
+                calendar_load_year(year=year, source=source, days=days, now=clock.now())
                 self.stdout.write(f"{year} 年工作日历 {len(days)} 天")
-        call_command("catalogue_load", stdout=self.stdout)
+        if CATALOGUE in get_commands():
+            call_command(CATALOGUE)
