@@ -1,0 +1,71 @@
+from collections.abc import Callable
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from backend.models import User
+from registry.services.catalogue import shipped
+from tests.factories_registry import catalogue_make
+
+Clients = Callable[[User | None], APIClient]
+
+
+def test_inspector_reads_categories_items_and_result_codes(inspector: User, client_of: Clients) -> None:
+    catalogue_make()
+    client = client_of(inspector)
+    categories = client.get("/api/v1/categories").json()
+    whole = client.get("/api/v1/catalogue").json()
+    results = client.get("/api/v1/result-codes").json()
+    assert [row["code"] for row in categories] == [row.code for row in shipped().categories]
+    assert [item["code"] for item in whole["items"]] == [item.code for item in shipped().items]
+    assert [row["code"] for row in results if row["exclusive"]] == ["1"]
+    assert [row["code"] for row in results if row["needs_revisit"]] == ["6"]
+
+
+def test_form_of_two_categories_is_asked_in_sections(inspector: User, client_of: Clients) -> None:
+    catalogue_make()
+    form = client_of(inspector).get("/api/v1/catalogue/form?categories=NET,KTV").json()
+    item = form["sections"][0]["items"][0]
+    assert set(item) >= {
+        "code",
+        "question",
+        "question_en",
+        "level",
+        "conforms_answer",
+        "statement_ok",
+        "statement_bad",
+        "evidence",
+        "rule",
+        "verified",
+        "bases",
+    }
+    assert {section["category"] for section in form["sections"]} == {"NET", "KTV", None}
+
+
+def test_form_without_or_with_unknown_categories_is_refused(inspector: User, client_of: Clients) -> None:
+    catalogue_make()
+    client = client_of(inspector)
+    answers = [client.get(f"/api/v1/catalogue/form{query}") for query in ("", "?categories=NET,XXX")]
+    assert [(a.status_code, a.json()["data"]["fields"]["categories"]) for a in answers] == [
+        (400, ["该字段是必填项。"]),
+        (400, ["没有这个类别：XXX"]),
+    ]
+
+
+def test_whole_catalogue_asks_ten_queries(inspector: User, client_of: Clients) -> None:
+    catalogue_make()
+    client = client_of(inspector)
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/api/v1/catalogue")
+    # session, person, roles, items, violations, links, bases, version, licence types, categories
+    assert len(queries) == 10, [q["sql"][:80] for q in queries]
+
+
+def test_nobody_and_liaison_read_no_catalogue(liaison: User, client_of: Clients) -> None:
+    codes = [
+        client_of(user).get(address).status_code
+        for user in (None, liaison)
+        for address in ("/api/v1/categories", "/api/v1/catalogue", "/api/v1/result-codes")
+    ]
+    assert codes == [401, 401, 401, 403, 403, 403]
