@@ -50,39 +50,42 @@ def item_make(code: str, category: str, position: int, **values: Any) -> CheckIt
 
 def venue_make(organ: Organ, code: str, *, category: str = "NET", **values: Any) -> Venue:
     """One open venue of one category in 艾山街道, grade B unless said otherwise."""
-    row = Venue.objects.create(
-        **{
-            "organ": organ,
-            "created_at": clock.now(),
-            "code": code,
-            "name": f"场所{code}",
-            "address": "钢城区虚构路 1 号",
-            "township_id": "370117001" if organ.division_id == "370117" else None,
-            "registered_on": date(2025, 1, 1),
-            **values,
-        }
+    row = Venue(
+        organ=organ,
+        created_at=clock.now(),
+        code=code,
+        name=f"场所{code}",
+        address="钢城区虚构路 1 号",
+        township_id="370117001" if organ.division_id == "370117" else None,
+        registered_on=date(2025, 1, 1),
     )
+    _written(row, values)
     VenueCategory.objects.create(venue=row, category_id=category, entered_on=date(2025, 1, 1))
     return row
 
 
 def officer_make(organ: Organ, cert_no: str, *, user: User | None = None, **values: Any) -> Officer:
     """An officer qualified and able to lead in every category, good until the end of 2027."""
-    return Officer.objects.create(
-        **{
-            "organ": organ,
-            "created_at": clock.now(),
-            "user": user,
-            "name": user.name if user else f"执法{cert_no[-4:]}",
-            "cert_no": cert_no,
-            "cert_valid_to": date(2027, 12, 31),
-            "unit": "一中队",
-            "quals": [code for code, _, _ in CATEGORIES],
-            "lead_quals": [code for code, _, _ in CATEGORIES],
-            "towns": ["*"],
-            **values,
-        }
+    row = Officer(
+        organ=organ,
+        created_at=clock.now(),
+        user=user,
+        name=user.name if user else f"执法{cert_no[-4:]}",
+        cert_no=cert_no,
+        cert_valid_to=date(2027, 12, 31),
+        unit="一中队",
+        quals=[code for code, _, _ in CATEGORIES],
+        lead_quals=[code for code, _, _ in CATEGORIES],
+        towns=["*"],
     )
+    _written(row, values)
+    return row
+
+
+def _written(row: Venue | Officer, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
 
 
 def recusal_make(officer: Officer, venue: Venue, by: User) -> Recusal:

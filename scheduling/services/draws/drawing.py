@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from backend.domain.errors import DomainError
+from backend.domain.states import next_state
 from backend.journal import record
 from backend.models import File, User
 from backend.permissions import require
@@ -66,7 +67,7 @@ def draw_draw(
             commit_bytes=draw.commit.encode(), rosters=rosters_frozen(draw), values=spelled, opt=opt
         )
         log_append(draw, "BEACON", {"opt": opt, "values": spelled, "proof": shown}, now)
-        entered = {
+        entered: dict[str, Any] = {
             "opt": opt, "values": spelled, "witnesses": list(witnesses), "sheet": page,
             "seed": drawn.seed, "root": drawn.root, "relaxed": drawn.relaxed,
             "drawn_at": now, "drawn_by": actor,
@@ -88,6 +89,7 @@ def draw_draw(
 
 
 def _order_check(draw: Draw, now: datetime) -> None:
+    next_state(DRAW_MOVES, draw.state, "draw.draw")
     if draw.moment is None or (draw.state == Draw.State.VOID and draw.values):
         raise DomainError("move_not_open", {"state": draw.state, "verb": "draw.draw"})
     if now < draw.moment:

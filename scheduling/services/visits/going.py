@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -92,16 +93,17 @@ def visit_finish(
     with transaction.atomic():
         row = Visit.objects.everywhere("guard").select_for_update(of=("self",)).get(pk=visit.pk)
         before = row.state
-        values = {
+        began = row.started_at or started_at or finished_at
+        values: dict[str, Any] = {
             "finished_at": finished_at,
             "finished_on": civil(finished_at),
             "counts_to_cap": counts_to_cap,
-            "started_at": row.started_at or started_at or finished_at,
+            "started_at": began,
         }
         move(row, VISIT_MOVES, "visit.finish", **values)
         if row.outing_id is None:
             team = [member.officer for member in present_teams([row]).get(row.pk, [])]
-            outing_join(row, team, values["started_at"], now)
+            outing_join(row, team, began, now)
         record(
             organ=row.organ_id, actor=actor, verb="visit.finish", noun="visit", noun_id=row.uuid, now=now,
             before=before, after=row.state, data={"counts_to_cap": counts_to_cap},

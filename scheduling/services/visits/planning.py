@@ -101,7 +101,7 @@ def visit_new(
 ) -> Visit:
     """The rows of a visit and its team; None is an open seat. Inside the caller's transaction."""
     number, _ = number_take(organ=venue.organ, kind="visit", year=civil(now).year)
-    row = Visit.objects.create(
+    row = Visit(
         organ=venue.organ,
         created_at=now,
         number=number,
@@ -110,8 +110,10 @@ def visit_new(
         items=list(items),
         seats=seats,
         token=secrets.token_urlsafe(24),
-        **values,
     )
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
     VisitOfficer.objects.bulk_create(
         [
             VisitOfficer(visit=row, officer=officer, seat=seat)

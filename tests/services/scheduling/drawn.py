@@ -16,10 +16,11 @@ from scheduling.services.draws import draw_commit, draw_draft, draw_draw
 from tests.factories_scheduling import FIRST, LAST, officer_make, venue_make
 
 DICE = {"kind": "dice", "n": 40}
-LOTTERIES = {
+SSQ = {"date": "2026-09-15", "issue": "2026107", "kind": "ssq"}
+LOTTERIES: dict[str, Any] = {
     "kind": "all",
     "of": [
-        {"date": "2026-09-15", "issue": "2026107", "kind": "ssq"},
+        SSQ,
         {"date": "2026-09-15", "issue": "2026245", "kind": "pl5"},
         {"date": "2026-09-15", "issue": "2026245", "kind": "3d"},
     ],

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.services.scheduling.drawn import (
     DICE,
     LOTTERIES,
     OTHER_THROWS,
+    SSQ,
     THROWS,
     WITNESSES,
     District,
@@ -171,7 +173,7 @@ def test_lotteries_are_a_beacon_too(district: District, supervisor: User, tmp_pa
 def test_one_lottery_alone_is_too_weak(district: District, supervisor: User) -> None:
     with pytest.raises(DomainError) as refused:
         draw_commit(
-            draw_id=drafted(supervisor).uuid, beacon=LOTTERIES["of"][0], actor=supervisor, now=clock.now(),
+            draw_id=drafted(supervisor).uuid, beacon=SSQ, actor=supervisor, now=clock.now(),
             moment=clock.now() + timedelta(hours=2),
         )  # fmt: skip
     assert refused.value.code == "draw_beacon_weak"
@@ -511,13 +513,14 @@ def test_last_team_does_not_return_to_the_venue(organ: Organ, calendars: None, s
 
 def test_stranger_cannot_touch_a_draw(district: District, supervisor: User, stranger: User) -> None:
     draw = committed(supervisor)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: committed(stranger, draw),
         lambda: draw_void(draw_id=draw.uuid, code="roster", reason="无", actor=stranger, now=clock.now()),
         lambda: drawn(draw, stranger),
         lambda: draw_ask(draw_id=draw.uuid, actor=stranger, now=clock.now()),
         lambda: draw_approve(draw_id=draw.uuid, approve="approved", actor=stranger, now=clock.now()),
-    ):
+    )
+    for act in acts:
         with pytest.raises(DomainError) as refused:
             act()
         assert refused.value.code == "not_found"

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -305,13 +306,14 @@ def test_visits_of_an_officer_are_those_of_his_present_teams(
 
 def test_stranger_sees_and_plans_nothing_here(field: Field, supervisor: User, stranger: User) -> None:
     row = visit_make(field.venue, field.team, supervisor)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: visit_make(field.venue, field.team, stranger),
         lambda: visit_approve(visit_id=row.uuid, approve="approved", actor=stranger, now=clock.now()),
         lambda: visit_ask(visit_id=row.uuid, actor=stranger, now=clock.now()),
         lambda: visit_cancel(visit_id=row.uuid, reason="无", actor=stranger, now=clock.now()),
         lambda: started(row, stranger),
-    ):
+    )
+    for act in acts:
         with pytest.raises(DomainError) as refused:
             act()
         assert refused.value.code == "not_found"
