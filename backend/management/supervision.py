@@ -69,15 +69,17 @@ def web(address: str, environment: Mapping[str, str]) -> Child:
     """gunicorn with threads: SQLite and small machines like few processes."""
     command = [sys.executable, "-m", "gunicorn", "backend.wsgi:application", "--bind", address]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--no-control-socket"]
-    command += ["--timeout", "120", "--graceful-timeout", "8", "--log-level", "warning"]
+    command += ["--timeout", "120", "--graceful-timeout", "8", "--log-level", "warning", "--preload"]
     return Child("网页服务", command, environment)
 
 
 def worker(environment: Mapping[str, str]) -> Child:
     """One Celery worker with beat in it."""
-    command = [sys.executable, "-m", "celery", "-A", "backend.celery", "worker", "-B", "-c", "2"]
-    command += ["--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Child("后台任务", command, environment)
+    command = [sys.executable, "-m", "celery", "--quiet", "-A", "backend.celery", "worker", "-B", "-c", "2"]
+    command += ["--loglevel", "ERROR", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+    # a machine of one's own runs it as whoever one is, root too
+    quiet = {"PYTHONWARNINGS": "ignore:You're running the worker"}
+    return Child("后台任务", command, {**environment, **quiet})
 
 
 def wait_for_answer(url: str, children: Sequence[Child]) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import environ
 
+from backend.static import IMMUTABLE, static_headers
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 if (ROOT / ".env").exists():
@@ -201,6 +203,9 @@ STATIC_ROOT.mkdir(exist_ok=True)
 WEB_DIST = ROOT / "web" / "dist"
 WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None
 WHITENOISE_INDEX_FILE = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = IMMUTABLE
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 X_FRAME_OPTIONS = "SAMEORIGIN"
 FRAME_ANCESTORS = env("FRAME_ANCESTORS", default="'self'")
 SECURE_CONTENT_TYPE_NOSNIFF = True
