@@ -1,23 +1,32 @@
 """Cases and leads as they are shown."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from backend.domain.errors import DomainError
 from backend.models import Clock, User
-from backend.permissions import verbs_for
+from backend.permissions import may, verbs_for
 from backend.selectors.clocks import clock_card
-from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, total_fen
+from enforcement.domain.penalties import CLASSES, CLOSING_OF, CLOSING_TYPES, OUTCOMES, total_fen
+from enforcement.domain.relations import closed_to
+from enforcement.domain.sources import SERVICE_MODES, SOURCES
 from enforcement.domain.states import CASE, LEAD
 from enforcement.models import Case, CaseOfficer, Lead
-from registry.models import LegalBasis
+from registry.models import LegalBasis, ViolationBasis
+from registry.selectors.catalogue import basis_card
 
 
-def case_list(actor: User) -> QuerySet[Case]:
+def case_list(actor: User, *, states: Sequence[str] = (), venue: UUID | None = None) -> QuerySet[Case]:
     """Cases in scope with what a card needs."""
     team = Prefetch("officers", CaseOfficer.objects.everywhere("guard").select_related("officer"))
-    return Case.objects.within(actor).select_related("venue", "violation", "category").prefetch_related(team)
+    rows = Case.objects.within(actor).select_related("venue", "violation").prefetch_related(team)
+    if states:
+        rows = rows.filter(state__in=states)
+    return rows.filter(venue=venue) if venue else rows
 
 
 def case_cards(cases: list[Case], actor: User, today: date) -> list[dict[str, Any]]:
@@ -64,19 +73,20 @@ def _card(case: Case, actor: User, due: Clock | None, today: date) -> dict[str, 
     }
 
 
-def case_get(case: Case, actor: User, today: date) -> dict[str, Any]:
+def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
     """The whole case: its course, clocks, possible bases, and the verbs this person has for it."""
-    card = case_cards([case], actor, today)[0]
-    mine = any(o.officer.user_id == actor.uuid for o in case.officers.all())
-    verbs = [v for v in card["verbs"] if not (mine and v in ("case.review", "case.decide"))]
-    if case.state == Case.State.INFORMED and "case.inform" in actor_verbs(actor):
-        verbs.append("case.statement")
-    clocks = (
-        Clock.objects.within(actor).filter(noun="case", noun_id=case.uuid).order_by("starts_on", "due_on")
+    case = case_list(actor).select_related("basis").filter(uuid=case_id).first()
+    if case is None:
+        raise DomainError("not_found", {"case": str(case_id)})
+    clocks = list(
+        Clock.objects.within(actor)
+        .filter(noun="case", noun_id=case.uuid)
+        .prefetch_related("suspensions")
+        .order_by("starts_on", "due_on")
     )
-    bases = LegalBasis.objects.everywhere("reference").filter(violation=case.violation_id, role="penalty")
-    return card | {
-        "verbs": verbs,
+    suspended = any(row.ends_on is None and not c.done_on for c in clocks for row in c.suspensions.all())
+    return case_cards([case], actor, today)[0] | {
+        "verbs": case_verbs(case, actor, suspended=suspended),
         "summary": case.summary,
         "occurred_on": case.occurred_on,
         "cause": {"noun": case.cause_noun, "uuid": case.cause_id},
@@ -89,58 +99,76 @@ def case_get(case: Case, actor: User, today: date) -> dict[str, Any]:
             "confiscated_fen": case.informed_confiscated_fen,
         },
         "statement": case.statement,
-        "statement_due_on": case.statement_due_on,
         "statement_waived": case.statement_waived,
         "decision_text": case.decision_text,
-        "basis": case.basis_id,
+        "basis": _basis(case.basis, case.occurred_on) if case.basis else None,
+        "amount_fen": case.amount_fen,
+        "band_reason": case.band_reason,
+        "late_reason": case.late_reason,
         "service_mode": case.service_mode,
+        "service_proof": case.service_proof,
+        "published_on": case.published_on,
+        "publication_text": case.publication_text,
         "ended_reason": case.ended_reason,
-        "course": _course(case),
+        "suspended": suspended,
+        "course": [{"state": state, "on": getattr(case, field)} for state, field in _STEPS],
         "clocks": [clock_card(row, today) for row in clocks],
-        "bases": [_basis(row, case.occurred_on) for row in bases],
+        "bases": _bases(case),
     }
 
 
-def actor_verbs(actor: User) -> frozenset[str]:
-    """The verbs of the person's roles."""
-    from backend.permissions import verbs_of
-
-    return verbs_of(actor.roles)
-
-
-_STEPS = (
-    ("filed", "filed_on"),
-    ("investigated", "investigated_on"),
-    ("reviewed", "reviewed_on"),
-    ("informed", "informed_on"),
-    ("decided", "decided_on"),
-    ("served", "served_on"),
-    ("performed", "performed_on"),
-    ("closed", "closed_on"),
-    ("archived", "archived_on"),
-)
+_STEPS = tuple(
+    (state, f"{state}_on")
+    for state in (
+        "filed", "investigated", "reviewed", "informed",
+        "decided", "served", "performed", "closed", "archived",
+    )
+)  # fmt: skip
 
 
-def _course(case: Case) -> list[dict[str, Any]]:
-    return [{"state": state, "on": getattr(case, field)} for state, field in _STEPS]
+def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
+    """The moves open to this person: by state, role, his relation to the case, and what was done already."""
+    investigator = any(row.officer.user_id == actor.uuid for row in case.officers.all())
+    penal = case.outcome == Case.Outcome.PENALTY
+    done = {
+        "case.suspend": suspended,
+        "case.resume": not suspended,
+        "case.decide": suspended,
+        "case.publish": not penal or case.published_on is not None,
+        "case.perform": not penal,
+    }
+    return [
+        verb
+        for verb in verbs_for(actor, CASE, case.state)
+        if not done.get(verb, False)
+        and not closed_to(
+            verb,
+            investigator=investigator,
+            filed=case.filed_by_id == actor.uuid,
+            oversees=may(actor, "case.oversee"),
+        )
+    ]
+
+
+def _bases(case: Case) -> list[dict[str, Any]]:
+    """The penalty provisions of the violation in the catalogue's order: the first is the default."""
+    links = ViolationBasis.objects.everywhere("reference").filter(
+        violation=case.violation_id, basis__role=LegalBasis.Role.PENALTY
+    )
+    return [_basis(link.basis, case.occurred_on) for link in links.select_related("basis")]
 
 
 def _basis(row: LegalBasis, on: date) -> dict[str, Any]:
-    in_force = (row.valid_from is None or row.valid_from <= on) and (
-        row.valid_to is None or on <= row.valid_to
-    )
-    return {
-        "key": row.key,
-        "law": row.law,
-        "version": row.version,
-        "article": row.article,
-        "note": row.note,
-        "penalty_kinds": row.penalty_kinds,
-        "fine_min_fen": row.fine_min_fen,
-        "fine_max_fen": row.fine_max_fen,
-        "verified": row.verified,
-        "in_force": in_force,
+    detail = row.detail or {}
+    return basis_card(row, on) | {
+        key: detail.get(key) for key in ("multiple_min", "multiple_max", "threshold_fen")
     }
+
+
+def lead_list(actor: User, *, states: Sequence[str] = ()) -> QuerySet[Lead]:
+    """Leads in scope."""
+    rows = Lead.objects.within(actor).select_related("venue")
+    return rows.filter(state__in=states) if states else rows
 
 
 def lead_cards(leads: list[Lead], actor: User) -> list[dict[str, Any]]:
@@ -163,9 +191,20 @@ def lead_cards(leads: list[Lead], actor: User) -> list[dict[str, Any]]:
     ]
 
 
-def penalty_words() -> dict[str, list[dict[str, str]]]:
-    """Penalty classes and closing types with their words."""
+def penalty_words() -> dict[str, Any]:
+    """The words of cases, and which closing types fit which outcome."""
     return {
-        "classes": [{"code": code, "zh": zh, "en": en} for code, (zh, en) in CLASSES.items()],
-        "closing_types": [{"code": code, "zh": zh, "en": en} for code, (zh, en) in CLOSING_TYPES.items()],
+        "classes": _words(CLASSES),
+        "outcomes": _words(OUTCOMES),
+        "sources": _words(SOURCES),
+        "modes": _words(SERVICE_MODES),
+        "closing_types": _words(CLOSING_TYPES),
+        "closing_of": {
+            outcome: [code for code in CLOSING_TYPES if code in open_to]
+            for outcome, open_to in CLOSING_OF.items()
+        },
     }
+
+
+def _words(table: Mapping[str, tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"code": code, "zh": zh, "en": en} for code, (zh, en) in table.items()]

@@ -6,14 +6,15 @@ from rest_framework import serializers
 
 from backend.serializers import ClockOut
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES
+from enforcement.domain.sources import SERVICE_MODES, SOURCES
+from enforcement.models import Case, Lead
+from registry.serializers.catalogue import BasisOut
 
 SUM_MAX = 10**13
 _CLASSES = list(CLASSES)
-SOURCES = ["inspection", "hotline", "report", "superior", "transfer", "monitoring", "media", "liaison"]
-MODES = ["direct", "left", "mail", "electronic", "announcement"]
 
 
-class VenueRefOut(serializers.Serializer[Any]):
+class CaseVenueOut(serializers.Serializer[Any]):
     """A venue in brief."""
 
     uuid = serializers.UUIDField()
@@ -21,7 +22,7 @@ class VenueRefOut(serializers.Serializer[Any]):
     code = serializers.CharField()
 
 
-class ViolationRefOut(serializers.Serializer[Any]):
+class CaseViolationOut(serializers.Serializer[Any]):
     """A violation in brief."""
 
     code = serializers.CharField()
@@ -37,7 +38,7 @@ class InvestigatorOut(serializers.Serializer[Any]):
     cert_no = serializers.CharField()
 
 
-class CauseOut(serializers.Serializer[Any]):
+class CaseCauseOut(serializers.Serializer[Any]):
     """What it came from."""
 
     noun = serializers.CharField(allow_blank=True)
@@ -49,10 +50,10 @@ class CaseOut(serializers.Serializer[Any]):
 
     uuid = serializers.UUIDField()
     number = serializers.CharField()
-    state = serializers.CharField()
-    venue = VenueRefOut()
+    state = serializers.ChoiceField(choices=Case.State.choices)
+    venue = CaseVenueOut()
     party_name = serializers.CharField()
-    violation = ViolationRefOut()
+    violation = CaseViolationOut()
     category = serializers.CharField(allow_null=True)
     source = serializers.CharField()  # type: ignore[assignment] # DRF takes declared fields off the class
     filed_on = serializers.DateField()
@@ -70,26 +71,19 @@ class CaseOut(serializers.Serializer[Any]):
     verbs = serializers.ListField(child=serializers.CharField())
 
 
-class StepOut(serializers.Serializer[Any]):
+class CaseStepOut(serializers.Serializer[Any]):
     """One step of the course."""
 
     state = serializers.CharField()
     on = serializers.DateField(allow_null=True)
 
 
-class BasisOut(serializers.Serializer[Any]):
-    """A penalty article the case may cite."""
+class CaseBasisOut(BasisOut):
+    """A penalty article the case may cite; `in_force` on the day of the act, the first is the default."""
 
-    key = serializers.CharField()
-    law = serializers.CharField()
-    version = serializers.CharField()
-    article = serializers.CharField()
-    note = serializers.CharField(allow_blank=True)
-    penalty_kinds = serializers.ListField(child=serializers.CharField())
-    fine_min_fen = serializers.IntegerField(allow_null=True)
-    fine_max_fen = serializers.IntegerField(allow_null=True)
-    verified = serializers.BooleanField()
-    in_force = serializers.BooleanField(help_text="on the day of the act")
+    multiple_min = serializers.IntegerField(allow_null=True, help_text="of the illegal income or turnover")
+    multiple_max = serializers.IntegerField(allow_null=True)
+    threshold_fen = serializers.IntegerField(allow_null=True, help_text="from here on the multiples hold")
 
 
 class InformedOut(serializers.Serializer[Any]):
@@ -105,34 +99,41 @@ class CaseDetailOut(CaseOut):
 
     summary = serializers.CharField()
     occurred_on = serializers.DateField()
-    cause = CauseOut()
+    cause = CaseCauseOut()
     facts = serializers.CharField(allow_blank=True)
     proposal = serializers.CharField(allow_blank=True)
     review_opinion = serializers.CharField(allow_blank=True)
     informed = InformedOut()
     statement = serializers.CharField(allow_blank=True)
-    statement_due_on = serializers.DateField(allow_null=True)
     statement_waived = serializers.BooleanField()
     decision_text = serializers.CharField(allow_blank=True)
-    basis = serializers.CharField(allow_null=True)
+    basis = CaseBasisOut(allow_null=True, help_text="the provision of the decision, `verified` or not")
+    amount_fen = serializers.IntegerField(allow_null=True)
+    band_reason = serializers.CharField(allow_blank=True)
+    late_reason = serializers.CharField(allow_blank=True)
     service_mode = serializers.CharField(allow_blank=True)
+    service_proof = serializers.CharField(allow_blank=True)
+    published_on = serializers.DateField(allow_null=True)
+    publication_text = serializers.CharField(allow_blank=True)
+    suspended = serializers.BooleanField(help_text="the 90 days stand still")
     ended_reason = serializers.CharField(allow_blank=True)
-    course = StepOut(many=True)
+    course = CaseStepOut(many=True)
     clocks = ClockOut(many=True)
-    bases = BasisOut(many=True)
+    bases = CaseBasisOut(many=True)
 
 
 class CaseFileIn(serializers.Serializer[Any]):
-    """File a case from a finding, a verified lead or a venue."""
+    """File a case from a finding, an order to rectify, a verified lead, or a venue with its source."""
 
     finding = serializers.UUIDField(required=False, allow_null=True)
+    rectification = serializers.UUIDField(required=False, allow_null=True)
     lead = serializers.UUIDField(required=False, allow_null=True)
     venue = serializers.UUIDField(required=False, allow_null=True)
     violation = serializers.CharField(max_length=20)
     officers = serializers.ListField(child=serializers.UUIDField(), min_length=2, max_length=10)
     summary = serializers.CharField(max_length=4000)
     occurred_on = serializers.DateField()
-    source = serializers.ChoiceField(choices=SOURCES, default="inspection")  # type: ignore[assignment] # DRF takes declared fields off the class
+    source = serializers.ChoiceField(choices=list(SOURCES), default="inspection")  # type: ignore[assignment] # DRF takes declared fields off the class
 
 
 class CaseInvestigateIn(serializers.Serializer[Any]):
@@ -154,6 +155,7 @@ class CaseInformIn(serializers.Serializer[Any]):
     classes = serializers.ListField(child=serializers.ChoiceField(choices=_CLASSES), max_length=12)
     fine_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
     confiscated_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
+    on = serializers.DateField(required=False, allow_null=True, help_text="served on; default today")
 
 
 class CaseStatementIn(serializers.Serializer[Any]):
@@ -166,51 +168,75 @@ class CaseStatementIn(serializers.Serializer[Any]):
 class CaseDecideIn(serializers.Serializer[Any]):
     """The decision, sums in fen."""
 
-    outcome = serializers.ChoiceField(choices=["penalty", "no_penalty", "not_established", "transfer"])
+    outcome = serializers.ChoiceField(choices=Case.Outcome.choices)
     basis = serializers.CharField(max_length=60, allow_blank=True, default="")
     classes = serializers.ListField(
         child=serializers.ChoiceField(choices=_CLASSES), max_length=12, default=list
     )
     fine_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
     confiscated_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
+    amount_fen = serializers.IntegerField(
+        min_value=0,
+        max_value=SUM_MAX,
+        required=False,
+        allow_null=True,
+        help_text="illegal income or turnover",
+    )
     text = serializers.CharField(max_length=4000, allow_blank=True, default="")
     band_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
     late_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
 class CaseServeIn(serializers.Serializer[Any]):
-    """How it was served."""
+    """How it was served, with the proof: who signed, or the mark of the mail."""
 
-    mode = serializers.ChoiceField(choices=MODES)
+    mode = serializers.ChoiceField(choices=list(SERVICE_MODES))
+    proof = serializers.CharField(max_length=200, allow_blank=True)
+    on = serializers.DateField(required=False, allow_null=True, help_text="default today")
+
+
+class CaseDayIn(serializers.Serializer[Any]):
+    """The day of the act."""
+
+    on = serializers.DateField(required=False, allow_null=True, help_text="default today")
+
+
+class CaseSuspendIn(serializers.Serializer[Any]):
+    """From which day the 90 days stand still, and why."""
+
+    basis = serializers.CharField(max_length=200, help_text="legal basis")
+    on = serializers.DateField(required=False, allow_null=True, help_text="default today")
 
 
 class CaseCloseIn(serializers.Serializer[Any]):
-    """The closing type."""
+    """The closing type; 终止结案 needs its reason."""
 
     closing_type = serializers.ChoiceField(choices=list(CLOSING_TYPES))
+    reason = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class CaseReasonIn(serializers.Serializer[Any]):
     """A reason."""
 
     reason = serializers.CharField(max_length=300)
 
 
-class NoteIn(serializers.Serializer[Any]):
-    """A note."""
+class LeadVerifyIn(serializers.Serializer[Any]):
+    """What the check of a lead found; the venue, where the lead did not name it."""
 
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
+    venue = serializers.UUIDField(required=False, allow_null=True)
 
 
 class LeadOut(serializers.Serializer[Any]):
     """A lead."""
 
     uuid = serializers.UUIDField()
-    state = serializers.CharField()
+    state = serializers.ChoiceField(choices=Lead.State.choices)
     source = serializers.CharField()  # type: ignore[assignment] # DRF takes declared fields off the class
     content = serializers.CharField()
-    venue = VenueRefOut(allow_null=True)
-    cause = CauseOut()
+    venue = CaseVenueOut(allow_null=True)
+    cause = CaseCauseOut()
     created_at = serializers.DateTimeField()
     reason = serializers.CharField(allow_blank=True)
     verbs = serializers.ListField(child=serializers.CharField())
@@ -219,13 +245,13 @@ class LeadOut(serializers.Serializer[Any]):
 class LeadIn(serializers.Serializer[Any]):
     """Register a lead."""
 
-    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment] # DRF takes declared fields off the class
+    source = serializers.ChoiceField(choices=list(SOURCES))  # type: ignore[assignment] # DRF takes declared fields off the class
     content = serializers.CharField(max_length=4000)
     venue = serializers.UUIDField(required=False, allow_null=True)
     finding = serializers.UUIDField(required=False, allow_null=True)
 
 
-class WordOut(serializers.Serializer[Any]):
+class PenaltyWordOut(serializers.Serializer[Any]):
     """A code with its words."""
 
     code = serializers.CharField()
@@ -234,7 +260,13 @@ class WordOut(serializers.Serializer[Any]):
 
 
 class PenaltyWordsOut(serializers.Serializer[Any]):
-    """Penalty classes light to heavy, and closing types."""
+    """Penalty classes light to heavy, outcomes, sources, modes of service, closing types."""
 
-    classes = WordOut(many=True)
-    closing_types = WordOut(many=True)
+    classes = PenaltyWordOut(many=True)
+    outcomes = PenaltyWordOut(many=True)
+    sources = PenaltyWordOut(many=True)
+    modes = PenaltyWordOut(many=True)
+    closing_types = PenaltyWordOut(many=True)
+    closing_of = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), help_text="outcome → closing types"
+    )

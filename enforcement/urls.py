@@ -2,24 +2,27 @@
 
 from django.urls import URLPattern, path
 
-from enforcement import views
+from enforcement.views import cases, leads
 
 urlpatterns: list[URLPattern] = [
-    path("leads", views.LeadListView.as_view()),
-    path("leads/<uuid:lead_id>/verify", views.LeadVerifyView.as_view()),
-    path("leads/<uuid:lead_id>/dismiss", views.LeadDismissView.as_view()),
-    path("penalties", views.PenaltyWordsView.as_view()),
-    path("cases", views.CaseListView.as_view()),
-    path("cases/<uuid:case_id>", views.CaseView.as_view()),
-    path("cases/<uuid:case_id>/investigate", views.CaseInvestigateView.as_view()),
-    path("cases/<uuid:case_id>/review", views.CaseReviewView.as_view()),
-    path("cases/<uuid:case_id>/inform", views.CaseInformView.as_view()),
-    path("cases/<uuid:case_id>/statement", views.CaseStatementView.as_view()),
-    path("cases/<uuid:case_id>/decide", views.CaseDecideView.as_view()),
-    path("cases/<uuid:case_id>/serve", views.CaseServeView.as_view()),
-    path("cases/<uuid:case_id>/perform", views.CasePerformView.as_view()),
-    path("cases/<uuid:case_id>/close", views.CaseCloseView.as_view()),
-    path("cases/<uuid:case_id>/archive", views.CaseArchiveView.as_view()),
-    path("cases/<uuid:case_id>/withdraw", views.CaseWithdrawView.as_view()),
-    path("cases/<uuid:case_id>/transfer", views.CaseTransferView.as_view()),
+    path("leads", leads.LeadListView.as_view()),
+    path("leads/<uuid:lead_id>/verify", leads.LeadVerifyView.as_view()),
+    path("leads/<uuid:lead_id>/dismiss", leads.LeadDismissView.as_view()),
+    path("penalties", cases.PenaltyWordsView.as_view()),
+    path("cases", cases.CaseListView.as_view()),
+    path("cases/<uuid:case_id>", cases.CaseView.as_view()),
+    path("cases/<uuid:case_id>/investigate", cases.CaseInvestigateView.as_view()),
+    path("cases/<uuid:case_id>/suspend", cases.CaseSuspendView.as_view()),
+    path("cases/<uuid:case_id>/resume", cases.CaseResumeView.as_view()),
+    path("cases/<uuid:case_id>/review", cases.CaseReviewView.as_view()),
+    path("cases/<uuid:case_id>/inform", cases.CaseInformView.as_view()),
+    path("cases/<uuid:case_id>/statement", cases.CaseStatementView.as_view()),
+    path("cases/<uuid:case_id>/decide", cases.CaseDecideView.as_view()),
+    path("cases/<uuid:case_id>/serve", cases.CaseServeView.as_view()),
+    path("cases/<uuid:case_id>/publish", cases.CasePublishView.as_view()),
+    path("cases/<uuid:case_id>/perform", cases.CasePerformView.as_view()),
+    path("cases/<uuid:case_id>/close", cases.CaseCloseView.as_view()),
+    path("cases/<uuid:case_id>/archive", cases.CaseArchiveView.as_view()),
+    path("cases/<uuid:case_id>/withdraw", cases.CaseWithdrawView.as_view()),
+    path("cases/<uuid:case_id>/transfer", cases.CaseTransferView.as_view()),
 ]

@@ -1,7 +1,7 @@
 """Moves of a case (案件) and of a lead (线索). Guards name the missing facts; they read plain values."""
 
 from backend.domain.states import Facts, Move, Moves
-from enforcement.domain.penalties import CLASSES, CLOSING_TYPES
+from enforcement.domain.penalties import CLASSES, CLOSING_OF
 
 
 def _investigation_is_complete(facts: Facts) -> list[str]:
@@ -15,40 +15,93 @@ def _review_has_its_opinion(facts: Facts) -> list[str]:
     return [] if facts.get("opinion") else ["opinion"]
 
 
+def _penalty_is_whole(facts: Facts) -> list[str]:
+    """Classes are named; a sum stands exactly where its class does."""
+    classes = facts.get("classes") or []
+    missing = []
+    if not classes or any(name not in CLASSES for name in classes):
+        missing.append("penalty_classes")
+    if ("fine" in classes) != bool(facts.get("fine_fen")):
+        missing.append("fine")
+    if facts.get("confiscated_fen") and "confiscation" not in classes:
+        missing.append("confiscation")
+    return missing
+
+
+def _notice_is_whole(facts: Facts) -> list[str]:
+    """V30: nor does a new notice rise after a statement."""
+    missing = _penalty_is_whole(facts)
+    if facts.get("raised") and facts.get("stated"):
+        missing.append("not_raised_after_statement")
+    return missing
+
+
+def _decision_without_notice(facts: Facts) -> list[str]:
+    """行政处罚法 Art 44: only a penalty needs its prior notice."""
+    if facts.get("outcome") == "penalty":
+        return ["prior_notice"]
+    return _decision_in_time(facts) + _decision_without_penalty(facts)
+
+
+def _decision_in_time(facts: Facts) -> list[str]:
+    """V31: after ninety days only with the reason, and not while the clock stands still (中止)."""
+    missing = ["resumed"] if facts.get("suspended") else []
+    if facts.get("late") and not facts.get("late_reason"):
+        missing.append("late_reason")
+    return missing
+
+
+def _decision_without_penalty(facts: Facts) -> list[str]:
+    penal = facts.get("classes") or facts.get("fine_fen") or facts.get("confiscated_fen")
+    return ["no_penalty"] if penal else []
+
+
 def _decision_is_lawful(facts: Facts) -> list[str]:
     """V27: the window for statement elapsed or was waived; V20, V21: basis in force, sum within the band."""
     missing = []
     if not facts.get("statement_over") and not facts.get("statement_waived"):
         missing.append("statement_window")
-    if facts.get("late") and not facts.get("late_reason"):
-        missing.append("late_reason")
+    missing += _decision_in_time(facts)
     if facts.get("outcome") != "penalty":
-        return missing
-    classes = facts.get("classes") or []
-    if not classes or any(name not in CLASSES for name in classes):
-        missing.append("penalty_classes")
-    if ("fine" in classes) != bool(facts.get("fine_fen")):
-        missing.append("fine")
+        return missing + _decision_without_penalty(facts)
+    missing += _penalty_is_whole(facts)
     if not facts.get("basis_in_force"):
         missing.append("basis_in_force")
     if not facts.get("within_band") and not facts.get("band_reason"):
         missing.append("band_reason")
-    if facts.get("raised_after_statement"):
-        missing.append("not_raised_after_statement")
+    if facts.get("raised"):
+        # Art 45: not after a statement at all; Art 44: otherwise only after a new notice
+        missing.append("not_raised_after_statement" if facts.get("stated") else "notice_of_this_penalty")
     return missing
 
 
 def _service_is_proven(facts: Facts) -> list[str]:
-    return [] if facts.get("service_mode") else ["service_mode"]
+    """V32: the mode and the proof, before the clock of payment starts."""
+    return [name for name in ("service_mode", "proof") if not facts.get(name)]
+
+
+def _only_a_penalty(facts: Facts) -> list[str]:
+    return [] if facts.get("outcome") == "penalty" else ["penalty"]
+
+
+def _published_once(facts: Facts) -> list[str]:
+    missing = _only_a_penalty(facts)
+    if facts.get("published"):
+        missing.append("not_published_yet")
+    return missing
 
 
 def _closing_has_its_type(facts: Facts) -> list[str]:
-    return [] if facts.get("closing_type") in CLOSING_TYPES else ["closing_type"]
+    closing = facts.get("closing_type")
+    if closing not in CLOSING_OF.get(str(facts.get("outcome")), frozenset()):
+        return ["closing_type"]
+    return ["reason"] if closing == "terminated" and not facts.get("reason") else []
 
 
 def _closing_without_performance(facts: Facts) -> list[str]:
+    """A penalty that is not performed closes only as 案件终止."""
     missing = _closing_has_its_type(facts)
-    if facts.get("outcome") == "penalty":
+    if facts.get("outcome") == "penalty" and facts.get("closing_type") != "terminated":
         missing.append("performed")
     return missing
 
@@ -57,29 +110,36 @@ def _end_has_its_reason(facts: Facts) -> list[str]:
     return [] if facts.get("reason") else ["reason"]
 
 
+def _suspension_has_its_basis(facts: Facts) -> list[str]:
+    return [] if facts.get("basis") else ["basis"]
+
+
+_BEFORE_DECISION = ("filed", "investigated", "reviewed", "informed")
+_AFTER_DECISION = ("decided", "served", "performed", "closed")
+
 CASE: Moves = {
     ("filed", "case.investigate"): Move("investigated", _investigation_is_complete),
     ("investigated", "case.review"): Move("reviewed", _review_has_its_opinion),
-    ("reviewed", "case.inform"): Move("informed"),
+    ("reviewed", "case.inform"): Move("informed", _notice_is_whole),
+    ("reviewed", "case.decide"): Move("decided", _decision_without_notice),
+    ("informed", "case.inform"): Move("informed", _notice_is_whole),
+    ("informed", "case.statement"): Move("informed"),
     ("informed", "case.decide"): Move("decided", _decision_is_lawful),
     ("decided", "case.serve"): Move("served", _service_is_proven),
-    ("served", "case.perform"): Move("performed"),
+    ("served", "case.perform"): Move("performed", _only_a_penalty),
     ("served", "case.close"): Move("closed", _closing_without_performance),
     ("performed", "case.close"): Move("closed", _closing_has_its_type),
     ("closed", "case.archive"): Move("archived"),
-    ("filed", "case.withdraw"): Move("withdrawn", _end_has_its_reason),
-    ("investigated", "case.withdraw"): Move("withdrawn", _end_has_its_reason),
-    ("reviewed", "case.withdraw"): Move("withdrawn", _end_has_its_reason),
-    ("informed", "case.withdraw"): Move("withdrawn", _end_has_its_reason),
-    ("filed", "case.transfer"): Move("transferred", _end_has_its_reason),
-    ("investigated", "case.transfer"): Move("transferred", _end_has_its_reason),
-    ("reviewed", "case.transfer"): Move("transferred", _end_has_its_reason),
-    ("informed", "case.transfer"): Move("transferred", _end_has_its_reason),
+    **{(state, "case.publish"): Move(state, _published_once) for state in _AFTER_DECISION},
+    **{(state, "case.suspend"): Move(state, _suspension_has_its_basis) for state in _BEFORE_DECISION},
+    **{(state, "case.resume"): Move(state) for state in _BEFORE_DECISION},
+    **{(state, "case.withdraw"): Move("withdrawn", _end_has_its_reason) for state in _BEFORE_DECISION},
+    **{(state, "case.transfer"): Move("transferred", _end_has_its_reason) for state in _BEFORE_DECISION},
 }
 
 LEAD: Moves = {
     ("registered", "lead.verify"): Move("verified"),
     ("registered", "lead.dismiss"): Move("dismissed", _end_has_its_reason),
     ("verified", "lead.dismiss"): Move("dismissed", _end_has_its_reason),
-    ("verified", "lead.file"): Move("filed"),
+    ("verified", "case.file"): Move("filed"),
 }

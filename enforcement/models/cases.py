@@ -42,7 +42,6 @@ class Case(Noun):
     occurred_on = models.DateField("案发日期")
     filed_on = models.DateField("立案日期")
     filed_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
-    approval = models.ForeignKey("backend.Approval", models.PROTECT, null=True, related_name="+")
     investigated_on = models.DateField(null=True)
     facts_found = models.TextField("违法事实", blank=True)
     proposal = models.TextField("处理建议", blank=True)
@@ -53,7 +52,6 @@ class Case(Noun):
     informed_classes = models.JSONField("拟处罚种类", default=list)
     informed_fine_fen = models.BigIntegerField("拟罚款（分）", default=0)
     informed_confiscated_fen = models.BigIntegerField("拟没收（分）", default=0)
-    statement_due_on = models.DateField("陈述申辩截止", null=True)
     statement_waived = models.BooleanField("书面放弃陈述申辩", default=False)
     statement = models.TextField("陈述申辩", blank=True)
     decided_on = models.DateField(null=True)
@@ -61,6 +59,9 @@ class Case(Noun):
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     decision_number = models.CharField("决定书文号", max_length=60, blank=True)
     basis = models.ForeignKey("registry.LegalBasis", models.PROTECT, null=True, related_name="+")
+    amount_fen = models.BigIntegerField("违法所得或经营额（分）", null=True)
+    band_reason = models.CharField("超出幅度的理由", max_length=300, blank=True)
+    late_reason = models.CharField("超过办案期限的理由", max_length=300, blank=True)
     penalty_classes = models.JSONField("处罚种类", default=list)
     heaviest = models.CharField("最重种类", max_length=30, blank=True)
     fine_fen = models.BigIntegerField("罚款（分）", default=0)
@@ -68,6 +69,9 @@ class Case(Noun):
     decision_text = models.TextField("处罚内容", blank=True)
     served_on = models.DateField(null=True)
     service_mode = models.CharField("送达方式", max_length=12, blank=True)
+    service_proof = models.CharField("送达凭证", max_length=200, blank=True)
+    published_on = models.DateField("公示日期", null=True)
+    publication_text = models.CharField("公示内容", max_length=600, blank=True)
     performed_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     closing_type = models.CharField("结案方式", max_length=20, blank=True)
@@ -76,15 +80,50 @@ class Case(Noun):
 
     class Meta:
         ordering = ["-filed_on", "number"]
-        indexes = [models.Index(fields=["organ", "decided_on"], name="case_by_decision")]
+        indexes = [
+            models.Index(fields=["organ", "decided_on"], name="case_by_decision"),
+            models.Index(fields=["organ", "state", "filed_on"], name="case_by_state"),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["organ", "number"], name="case_number_is_given_once"),
+            models.UniqueConstraint(
+                fields=["organ", "decision_number"],
+                condition=~models.Q(decision_number=""),
+                name="decision_number_is_given_once",
+            ),
+            models.UniqueConstraint(
+                fields=["cause_noun", "cause_id", "violation"],
+                condition=models.Q(cause_id__isnull=False) & ~models.Q(state="withdrawn"),
+                name="cause_is_filed_once_per_violation",
+            ),
             models.CheckConstraint(
-                condition=models.Q(decided_on__isnull=True) | models.Q(decided_on__gte=models.F("filed_on")),
+                condition=models.Q(decided_on__isnull=True)
+                | (models.Q(decided_on__gte=models.F("filed_on")) & ~models.Q(outcome="")),
                 name="case_is_decided_after_filing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_on__isnull=True)
+                | ~models.Q(outcome="penalty")
+                | ~models.Q(decision_number=""),
+                name="penalty_has_its_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(served_on__isnull=True)
+                | (models.Q(served_on__gte=models.F("decided_on")) & ~models.Q(service_proof="")),
+                name="service_is_proven_after_decision",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(performed_on__isnull=True)
+                | models.Q(performed_on__gte=models.F("served_on")),
+                name="case_is_performed_after_service",
             ),
             models.CheckConstraint(
                 condition=models.Q(fine_fen__gte=0) & models.Q(confiscated_fen__gte=0),
                 name="case_sums_are_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fine_fen=0, confiscated_fen=0) | models.Q(outcome="penalty"),
+                name="only_a_penalty_has_sums",
             ),
         ]
 

@@ -10,12 +10,15 @@ from backend.domain.errors import DomainError
 from backend.journal import record
 from backend.models import Organ, User
 from backend.permissions import require
+from backend.services.clocks import clocks_done
 from backend.services.moves import lock, move
 from enforcement.domain.states import LEAD
 from enforcement.models import Lead
 from enforcement.services.periods import period_start
 from inspections.models import Finding
 from registry.models import Venue
+
+FILING = "case_filing"
 
 
 def organ_of(actor: User) -> Organ:
@@ -40,7 +43,9 @@ def lead_register(
     place = None
     found = None
     if finding is not None:
-        found = Finding.objects.within(actor).select_related("venue").filter(uuid=finding).first()
+        found = (
+            Finding.objects.within(actor).select_related("venue").filter(uuid=finding, current=True).first()
+        )
         if found is None:
             raise DomainError("not_found", {"finding": str(finding)})
         place = found.venue
@@ -77,13 +82,14 @@ def _venue(venue_id: UUID, actor: User) -> Venue:
     return row
 
 
-def lead_verify(*, lead_id: UUID, note: str, actor: User, now: datetime) -> Lead:
-    """The facts were checked: the period for filing begins (V24)."""
+def lead_verify(*, lead_id: UUID, note: str, actor: User, now: datetime, venue: UUID | None = None) -> Lead:
+    """The facts were checked: the period for filing begins (V24). A lead without a venue may name it now."""
     require(actor, "lead.verify")
     with transaction.atomic():
         lead = lock(Lead, lead_id, actor)
         before = lead.state
-        move(lead, LEAD, "lead.verify", reason=note)
+        place = lead.venue_id if venue is None else _venue(venue, actor).uuid
+        move(lead, LEAD, "lead.verify", reason=note, venue_id=place)
         record(
             organ=lead.organ_id,
             actor=actor,
@@ -95,17 +101,18 @@ def lead_verify(*, lead_id: UUID, note: str, actor: User, now: datetime) -> Lead
             after=lead.state,
             reason=note,
         )
-        period_start(rule="case_filing", of=lead, on=clock.civil(now), actor=actor, now=now)
+        period_start(rule=FILING, of=lead, on=clock.civil(now), actor=actor, now=now)
     return lead
 
 
 def lead_dismiss(*, lead_id: UUID, reason: str, actor: User, now: datetime) -> Lead:
-    """No case comes of it, with the reason."""
+    """No case comes of it, with the reason; the period for filing ends."""
     require(actor, "lead.dismiss")
     with transaction.atomic():
         lead = lock(Lead, lead_id, actor)
         before = lead.state
         move(lead, LEAD, "lead.dismiss", facts={"reason": reason}, reason=reason)
+        clocks_done(noun="lead", noun_id=lead.uuid, rule=FILING, on=clock.civil(now))
         record(
             organ=lead.organ_id,
             actor=actor,

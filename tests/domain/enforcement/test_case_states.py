@@ -2,6 +2,8 @@ import pytest
 
 from backend.domain.errors import DomainError
 from backend.domain.states import next_state, open_verbs
+from enforcement.domain.penalties import CLOSING_OF, CLOSING_TYPES, OUTCOMES
+from enforcement.domain.relations import closed_to
 from enforcement.domain.states import CASE, LEAD
 
 COMPLETE = {
@@ -16,9 +18,12 @@ COMPLETE = {
     "basis_in_force": True,
     "within_band": True,
     "service_mode": "direct",
+    "proof": "经营者签收",
+    "basis": "行政处罚法第六十条",
     "closing_type": "performed_general",
     "reason": "当事人死亡",
 }
+NO_PENALTY = {"outcome": "no_penalty"}
 STATES = (
     "filed", "investigated", "reviewed", "informed", "decided", "served", "performed", "closed", "archived",
     "withdrawn", "transferred",
@@ -28,11 +33,17 @@ TABLE = {
     ("filed", "case.investigate"): "investigated",
     ("investigated", "case.review"): "reviewed",
     ("reviewed", "case.inform"): "informed",
+    ("reviewed", "case.decide"): "decided",
+    ("informed", "case.inform"): "informed",
+    ("informed", "case.statement"): "informed",
     ("informed", "case.decide"): "decided",
     ("decided", "case.serve"): "served",
     ("served", "case.perform"): "performed",
     ("performed", "case.close"): "closed",
     ("closed", "case.archive"): "archived",
+    **{(state, "case.suspend"): state for state in STATES[:4]},
+    **{(state, "case.resume"): state for state in STATES[:4]},
+    **{(state, "case.publish"): state for state in STATES[4:8]},
     **{(state, "case.withdraw"): "withdrawn" for state in STATES[:4]},
     **{(state, "case.transfer"): "transferred" for state in STATES[:4]},
 }
@@ -43,7 +54,8 @@ TABLE = {
 def test_every_pair_of_state_and_verb_moves_as_the_table_says(state: str, verb: str) -> None:
     wanted = TABLE.get((state, verb))
     if wanted is not None:
-        assert next_state(CASE, state, verb, COMPLETE) == wanted
+        facts = NO_PENALTY if (state, verb) == ("reviewed", "case.decide") else COMPLETE
+        assert next_state(CASE, state, verb, facts) == wanted
         return
     with pytest.raises(DomainError) as refused:
         next_state(CASE, state, verb, COMPLETE)
@@ -89,37 +101,108 @@ def test_v21_a_fine_outside_the_band_needs_a_reason() -> None:
 
 
 def test_v30_a_penalty_does_not_rise_after_a_statement() -> None:
-    assert missing("informed", "case.decide", raised_after_statement=True) == ["not_raised_after_statement"]
+    raised = missing("informed", "case.decide", raised=True, stated=True)
+    assert raised == ["not_raised_after_statement"]
 
 
 def test_v31_a_decision_after_ninety_days_says_why() -> None:
     assert missing("informed", "case.decide", late=True) == ["late_reason"]
 
 
-def test_a_fine_and_its_class_go_together() -> None:
-    assert missing("informed", "case.decide", fine_fen=0) == ["fine"]
-    assert missing("informed", "case.decide", classes=["warning"]) == ["fine"]
-    assert missing("informed", "case.decide", classes=[], fine_fen=0) == ["penalty_classes"]
+def test_v30_nor_does_a_new_notice_rise_after_a_statement() -> None:
+    assert missing("informed", "case.inform", raised=True, stated=True) == ["not_raised_after_statement"]
+    assert next_state(CASE, "informed", "case.inform", COMPLETE | {"raised": True}) == "informed"
 
 
-def test_a_decision_not_to_penalise_needs_no_basis() -> None:
+def test_a_penalty_above_its_notice_needs_a_new_notice() -> None:
+    assert missing("informed", "case.decide", raised=True) == ["notice_of_this_penalty"]
+
+
+def test_a_suspended_case_is_resumed_before_it_is_decided() -> None:
+    assert missing("informed", "case.decide", suspended=True) == ["resumed"]
+
+
+@pytest.mark.parametrize("verb", ["case.inform", "case.decide"])
+def test_a_sum_and_its_class_go_together(verb: str) -> None:
+    assert missing("informed", verb, fine_fen=0) == ["fine"]
+    assert missing("informed", verb, classes=["warning"]) == ["fine"]
+    assert missing("informed", verb, classes=[], fine_fen=0) == ["penalty_classes"]
+    assert missing("informed", verb, classes=["unheard of"], fine_fen=0) == ["penalty_classes"]
+    assert missing("informed", verb, confiscated_fen=1) == ["confiscation"]
+
+
+def test_a_decision_not_to_penalise_needs_no_basis_but_has_no_sum() -> None:
     facts = {"outcome": "no_penalty", "statement_over": True}
     assert next_state(CASE, "informed", "case.decide", facts) == "decided"
+    assert missing("informed", "case.decide", outcome="no_penalty") == ["no_penalty"]
+
+
+def test_only_a_penalty_needs_its_prior_notice() -> None:
+    assert missing("reviewed", "case.decide") == ["prior_notice"]
+    assert next_state(CASE, "reviewed", "case.decide", {"outcome": "not_established"}) == "decided"
+    with pytest.raises(DomainError) as refused:
+        next_state(CASE, "reviewed", "case.decide", {"outcome": "no_penalty", "late": True, "fine_fen": 1})
+    assert refused.value.data["missing"] == ["late_reason", "no_penalty"]
 
 
 def test_a_penalty_closes_only_when_performed_and_a_no_penalty_at_once() -> None:
     assert missing("served", "case.close") == ["performed"]
-    assert next_state(CASE, "served", "case.close", COMPLETE | {"outcome": "no_penalty"}) == "closed"
-    assert missing("performed", "case.close", closing_type="") == ["closing_type"]
+    no_penalty = {"outcome": "no_penalty", "closing_type": "performed_no_penalty"}
+    assert next_state(CASE, "served", "case.close", no_penalty) == "closed"
+    assert missing("served", "case.perform", outcome="no_penalty") == ["penalty"]
 
 
-def test_review_service_and_ends_name_what_they_lack() -> None:
+def test_a_penalty_nobody_can_perform_is_terminated_with_the_reason() -> None:
+    ended = COMPLETE | {"closing_type": "terminated"}
+    assert next_state(CASE, "served", "case.close", ended) == "closed"
+    assert missing("served", "case.close", closing_type="terminated", reason="") == ["reason"]
+
+
+@pytest.mark.parametrize("outcome", list(OUTCOMES))
+@pytest.mark.parametrize("closing", ["", *CLOSING_TYPES])
+def test_the_closing_type_fits_the_outcome(outcome: str, closing: str) -> None:
+    facts = {"outcome": outcome, "closing_type": closing, "reason": "当事人注销"}
+    if closing in CLOSING_OF[outcome]:
+        assert next_state(CASE, "performed", "case.close", facts) == "closed"
+        return
+    assert missing("performed", "case.close", **facts) == ["closing_type"]
+
+
+def test_a_decision_is_published_once_and_only_a_penalty() -> None:
+    assert missing("decided", "case.publish", published=True) == ["not_published_yet"]
+    assert missing("served", "case.publish", outcome="no_penalty") == ["penalty"]
+
+
+def test_v32_review_service_and_ends_name_what_they_lack() -> None:
     assert missing("investigated", "case.review", opinion="") == ["opinion"]
-    assert missing("decided", "case.serve", service_mode="") == ["service_mode"]
+    assert missing("decided", "case.serve", service_mode="", proof="") == ["service_mode", "proof"]
+    assert missing("filed", "case.suspend", basis="") == ["basis"]
     assert missing("filed", "case.withdraw", reason="") == ["reason"]
 
 
 def test_a_lead_is_verified_then_filed_or_dismissed() -> None:
     assert open_verbs(LEAD, "registered") == ("lead.verify", "lead.dismiss")
-    assert open_verbs(LEAD, "verified") == ("lead.dismiss", "lead.file")
+    assert open_verbs(LEAD, "verified") == ("lead.dismiss", "case.file")
     assert open_verbs(LEAD, "filed") == ()
+
+
+@pytest.mark.parametrize(
+    ("verb", "relation", "code"),
+    [
+        ("case.investigate", {}, "not_allowed"),
+        ("case.inform", {"filed": True}, "not_allowed"),
+        ("case.perform", {"investigator": True}, ""),
+        ("case.close", {"oversees": True}, ""),
+        ("case.review", {}, ""),
+        ("case.review", {"investigator": True}, "own_record"),
+        ("case.review", {"filed": True}, "own_record"),
+        ("case.decide", {"filed": True}, ""),
+        ("case.decide", {"investigator": True, "oversees": True}, "own_record"),
+        ("case.archive", {}, ""),
+    ],
+)
+def test_v29_the_work_is_the_investigators_and_the_judgement_is_not(
+    verb: str, relation: dict[str, bool], code: str
+) -> None:
+    nothing = {"investigator": False, "filed": False, "oversees": False}
+    assert closed_to(verb, **nothing | relation) == code

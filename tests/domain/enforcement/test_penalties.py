@@ -1,12 +1,29 @@
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import enforcement
 import registry
-from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, heaviest, total_fen, within_band
+from enforcement.domain.penalties import (
+    CLASSES,
+    CLOSING_OF,
+    CLOSING_TYPES,
+    OUTCOMES,
+    band,
+    beyond,
+    heavier,
+    heaviest,
+    total_fen,
+    within_band,
+)
 from enforcement.domain.periods import RULES, parse_periods
+from enforcement.domain.publication import announcement
+from enforcement.models import Case
+from registry.imports import catalogue_read
 
 FILE = Path(enforcement.__file__).parent / "data" / "periods.json"
 
@@ -28,14 +45,82 @@ def test_a_decision_is_counted_once_in_its_heaviest_class(classes: list[str], co
     assert heaviest(classes) == counted
 
 
+def rows(name: str) -> list[dict[str, object]]:
+    path = Path(registry.__file__).parent / "data" / f"{name}.json"
+    found: list[dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))[name]
+    return found
+
+
 def test_classes_and_closing_types_are_those_of_the_catalogue_in_its_order() -> None:
-    data = Path(registry.__file__).parent / "data"
-    classes = json.loads((data / "penalty_classes.json").read_text(encoding="utf-8"))["penalty_classes"]
-    closing = json.loads((data / "closing_types.json").read_text(encoding="utf-8"))["closing_types"]
-    assert [(code, zh) for code, (zh, _) in CLASSES.items()] == [
-        (row["code"], row["zh"]) for row in sorted(classes, key=lambda row: row["weight"])
+    classes = sorted(rows("penalty_classes"), key=lambda row: int(str(row["weight"])))
+    assert [(code, *words) for code, words in CLASSES.items()] == [
+        (row["code"], row["zh"], row["en"]) for row in classes
     ]
-    assert [(code, zh) for code, (zh, _) in CLOSING_TYPES.items()] == [(row["code"], row["zh"]) for row in closing]
+    assert [(code, *words) for code, words in CLOSING_TYPES.items()] == [
+        (row["code"], row["zh"], row["en"]) for row in rows("closing_types")
+    ]
+
+
+def test_every_class_a_shipped_provision_names_is_known() -> None:
+    assert {kind for basis in catalogue_read().bases for kind in basis.penalties} <= set(CLASSES)
+
+
+def test_outcomes_are_called_as_the_record_calls_them() -> None:
+    assert {code: words[0] for code, words in OUTCOMES.items()} == dict(Case.Outcome.choices)
+    assert set(CLOSING_OF) == set(OUTCOMES)
+
+
+@pytest.mark.parametrize(
+    ("classes", "than", "wanted"),
+    [
+        (["fine"], ["fine"], False),
+        (["warning"], ["fine"], False),
+        (["fine", "warning"], ["fine"], True),
+        (["suspension"], ["fine", "warning"], True),
+        (["fine"], ["suspension", "warning"], False),
+        (["fine", "fine"], ["fine"], False),
+        (["warning"], [], True),
+        ([], [], False),
+    ],
+)
+def test_v30_heavier_is_one_class_heavier_or_one_class_more(
+    classes: list[str], than: list[str], wanted: bool
+) -> None:
+    assert heavier(classes, than) is wanted
+
+
+@given(st.lists(st.sampled_from(list(CLASSES))), st.lists(st.sampled_from(list(CLASSES))))
+def test_v30_of_two_penalties_at_most_one_adds_nothing(one: list[str], other: list[str]) -> None:
+    same = set(one) == set(other)
+    assert heavier(one, other) or heavier(other, one) or same
+    assert not (same and heavier(one, other))
+
+
+def test_v21_classes_the_provision_does_not_name_are_beyond_it() -> None:
+    assert beyond(["warning", "suspension"], ["warning", "fine"]) == ["suspension"]
+    assert beyond(["confiscation", "other", "fine"], ["fine"]) == []
+    assert beyond(["revocation"], []) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "wanted"),
+    [
+        (None, (1_000_000, 5_000_000)),
+        (999_999, (1_000_000, 5_000_000)),
+        (1_000_000, (5_000_000, 10_000_000)),
+        (3_000_000, (15_000_000, 30_000_000)),
+    ],
+)
+def test_v21_from_the_threshold_on_the_multiple_of_the_amount_is_the_band(
+    amount: int | None, wanted: tuple[int, int]
+) -> None:
+    law = {"multiple_min": 5, "multiple_max": 10, "threshold_fen": 1_000_000}
+    assert band(1_000_000, 5_000_000, amount_fen=amount, **law) == wanted
+
+
+def test_v21_a_multiple_without_threshold_holds_from_the_first_fen() -> None:
+    assert band(None, None, multiple_max=2, amount_fen=0) == (None, None)
+    assert band(None, None, multiple_max=2, amount_fen=300) == (None, 600)
 
 
 @pytest.mark.parametrize(
@@ -78,3 +163,14 @@ def test_a_broken_table_of_periods_names_each_fault() -> None:
     ) as wrong:
         parse_periods(raw)
     assert wrong.type is ValueError
+
+
+def test_v34_the_public_reads_organ_number_party_act_and_penalty() -> None:
+    text = announcement(
+        organ="钢城区文化市场综合行政执法大队", number="(钢)文综罚字〔2026〕8号", on=date(2026, 9, 15),
+        party="蓝鲸网咖", violation="接纳未成年人进入营业场所", classes=["fine", "warning"], fine_fen=800_050,
+    )  # fmt: skip
+    assert text == (
+        "2026年9月15日，钢城区文化市场综合行政执法大队作出(钢)文综罚字〔2026〕8号行政处罚决定："
+        "蓝鲸网咖接纳未成年人进入营业场所，警告、罚款 8000.50 元。"
+    )

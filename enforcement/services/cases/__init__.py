@@ -1,0 +1,31 @@
+"""Services of cases (案件): each step changes state by compare and set and starts its clocks."""
+
+from enforcement.services.cases.deciding import case_decide
+from enforcement.services.cases.ending import (
+    case_archive,
+    case_close,
+    case_end,
+    case_perform,
+    case_publish,
+    case_serve,
+)
+from enforcement.services.cases.filing import case_file
+from enforcement.services.cases.hearing import case_inform, case_statement
+from enforcement.services.cases.investigating import case_investigate, case_resume, case_review, case_suspend
+
+__all__ = [
+    "case_archive",
+    "case_close",
+    "case_decide",
+    "case_end",
+    "case_file",
+    "case_inform",
+    "case_investigate",
+    "case_perform",
+    "case_publish",
+    "case_resume",
+    "case_review",
+    "case_serve",
+    "case_statement",
+    "case_suspend",
+]

@@ -1,0 +1,145 @@
+"""The decision (决定): penalty, no penalty, not established, or transfer."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from backend import clock
+from backend.models import User
+from backend.services.clocks import clock_reckoning, clocks_done
+from backend.services.moves import move
+from backend.services.numbers import number_take
+from enforcement.domain.penalties import band, beyond, heaviest, within_band
+from enforcement.domain.states import CASE
+from enforcement.models import Case
+from enforcement.services.cases.hearing import raised
+from enforcement.services.cases.taking import DECISION, WINDOW, case_take, clock_of, is_over, line
+from enforcement.services.periods import period_start
+from registry.models import LegalBasis, ViolationBasis
+
+
+def case_decide(
+    *,
+    case_id: UUID,
+    outcome: str,
+    actor: User,
+    now: datetime,
+    basis: str = "",
+    classes: list[str] | None = None,
+    fine_fen: int = 0,
+    confiscated_fen: int = 0,
+    amount_fen: int | None = None,
+    text: str = "",
+    band_reason: str = "",
+    late_reason: str = "",
+) -> Case:
+    """The decision, dated today. Sums in fen; `amount_fen` is the illegal income or turnover where the law
+    fines by a multiple of it. A penalty takes the next decision number.
+
+    Guards: V20 basis in force on the day of the act, V21 outside band or classes only with reason, V27
+    window, V30 not above the notice, V31 after the 90 days only with reason.
+    """
+    today = clock.civil(now)
+    named = list(dict.fromkeys(classes or []))
+    with transaction.atomic():
+        case = case_take(case_id, "case.decide", actor)
+        law = _basis(case, basis)
+        facts = {
+            "outcome": outcome,
+            "classes": named,
+            "fine_fen": fine_fen,
+            "confiscated_fen": confiscated_fen,
+            "statement_over": is_over(clock_of(case, WINDOW), today),
+            "statement_waived": case.statement_waived,
+            "basis_in_force": law is not None,
+            "within_band": law is not None and _within(law, named, fine_fen, amount_fen),
+            "band_reason": band_reason,
+            "stated": bool(case.statement),
+            "raised": raised(case, named, fine_fen, confiscated_fen),
+            "late_reason": late_reason,
+            **_time(case, today),
+        }
+        before = case.state
+        penal = outcome == Case.Outcome.PENALTY
+        number, seq = ("", 0)
+        if penal:
+            number, seq = number_take(organ=case.organ, kind="decision", year=today.year)
+        move(
+            case,
+            CASE,
+            "case.decide",
+            facts=facts,
+            decided_on=today,
+            decided_by=actor,
+            outcome=outcome,
+            decision_number=number,
+            basis=law if penal else None,
+            amount_fen=amount_fen,
+            band_reason=band_reason,
+            late_reason=late_reason,
+            penalty_classes=named,
+            heaviest=heaviest(named),
+            fine_fen=fine_fen,
+            confiscated_fen=confiscated_fen,
+            decision_text=text,
+        )
+        _clocks(case, today, actor, now)
+        data = {
+            "outcome": outcome, "classes": named, "fine_fen": fine_fen, "confiscated_fen": confiscated_fen,
+            "basis": law.key if law and penal else "", "year": today.year, "seq": seq,
+        }  # fmt: skip
+        line(case, "case.decide", before, actor, now, reason=band_reason or late_reason, data=data)
+    return case
+
+
+def _clocks(case: Case, today: date, actor: User, now: datetime) -> None:
+    """Met: decision and window. Begun: service (V32) and, of a penalty, publication (V34)."""
+    clocks_done(noun="case", noun_id=case.uuid, rule=DECISION, on=today)
+    clocks_done(noun="case", noun_id=case.uuid, rule=WINDOW, on=today)
+    period_start(rule="case_service", of=case, on=today, actor=actor, now=now)
+    if case.outcome == Case.Outcome.PENALTY:
+        period_start(rule="case_publication", of=case, on=today, actor=actor, now=now)
+
+
+def _time(case: Case, today: date) -> dict[str, bool]:
+    """Whether the 90 days are over, and whether they stand still."""
+    row = clock_of(case, DECISION)
+    if row is None:
+        return {"late": False, "suspended": False}
+    reckoned = clock_reckoning(row, today)
+    return {"late": today > reckoned.on, "suspended": reckoned.suspended}
+
+
+def _within(law: LegalBasis, classes: list[str], fine_fen: int, amount_fen: int | None) -> bool:
+    """V21: the sum lies in the statutory band and the provision names the classes."""
+    detail: dict[str, Any] = law.detail or {}
+    multiple = detail.get("multiple_max")
+    if multiple is not None and law.fine_max_fen is None and fine_fen and amount_fen is None:
+        return False
+    low, high = band(
+        law.fine_min_fen,
+        law.fine_max_fen,
+        multiple_min=detail.get("multiple_min"),
+        multiple_max=multiple,
+        threshold_fen=detail.get("threshold_fen"),
+        amount_fen=amount_fen,
+    )
+    return within_band(fine_fen, low, high) and not beyond(classes, law.penalty_kinds)
+
+
+def _basis(case: Case, key: str) -> LegalBasis | None:
+    """The chosen provision if it penalises this violation and was in force on the day of the act (V20)."""
+    link = (
+        ViolationBasis.objects.everywhere("reference")
+        .filter(violation=case.violation_id, basis=key, basis__role=LegalBasis.Role.PENALTY)
+        .select_related("basis")
+        .first()
+    )
+    if link is None:
+        return None
+    law = link.basis
+    after_start = law.valid_from is None or law.valid_from <= case.occurred_on
+    before_end = law.valid_to is None or case.occurred_on <= law.valid_to
+    return law if after_start and before_end else None

@@ -1,0 +1,116 @@
+"""After the decision: service, publication, performance, closing, archive; or withdrawal and transfer."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from backend import clock
+from backend.domain.states import next_state
+from backend.models import User
+from backend.services.clocks import clocks_done
+from backend.services.moves import move
+from enforcement.domain.penalties import total_fen
+from enforcement.domain.publication import announcement
+from enforcement.domain.states import CASE
+from enforcement.models import Case
+from enforcement.services.cases.taking import DECISION, WINDOW, act_day, case_take, line
+from enforcement.services.periods import period_start
+
+
+def case_serve(
+    *, case_id: UUID, mode: str, proof: str, actor: User, now: datetime, on: date | None = None
+) -> Case:
+    """Service (送达) `on` a day, with its proof (V32); the period of payment begins where there is a sum.
+
+    By announcement the day of service is the one on which the announcement's period ended.
+    """
+    with transaction.atomic():
+        case = case_take(case_id, "case.serve", actor)
+        before = case.state
+        day = act_day(on, case.decided_on, now)
+        facts = {"service_mode": mode, "proof": proof}
+        move(case, CASE, "case.serve", facts=facts, served_on=day, service_mode=mode, service_proof=proof)
+        clocks_done(noun="case", noun_id=case.uuid, rule="case_service", on=day)
+        if total_fen(case.fine_fen, case.confiscated_fen):
+            period_start(rule="case_payment", of=case, on=day, actor=actor, now=now)
+        data = {"mode": mode, "on": day.isoformat()}
+        line(case, "case.serve", before, actor, now, reason=proof, data=data)
+    return case
+
+
+def case_publish(*, case_id: UUID, actor: User, now: datetime, on: date | None = None) -> Case:
+    """The penalty was made public (公示) `on` a day, within seven working days (V34); once."""
+    with transaction.atomic():
+        case = case_take(case_id, "case.publish", actor)
+        facts = {"outcome": case.outcome, "published": case.published_on is not None}
+        next_state(CASE, case.state, "case.publish", facts)
+        day = act_day(on, case.decided_on, now)
+        text = announcement(
+            organ=case.organ.name,
+            number=case.decision_number,
+            on=case.decided_on or day,
+            party=case.party_name,
+            violation=case.violation.title_zh,
+            classes=case.penalty_classes,
+            fine_fen=case.fine_fen,
+        )
+        move(case, CASE, "case.publish", facts=facts, published_on=day, publication_text=text)
+        clocks_done(noun="case", noun_id=case.uuid, rule="case_publication", on=day)
+        line(case, "case.publish", case.state, actor, now, data={"on": day.isoformat()})
+    return case
+
+
+def case_perform(*, case_id: UUID, actor: User, now: datetime, on: date | None = None) -> Case:
+    """The penalty was performed (履行) `on` a day."""
+    with transaction.atomic():
+        case = case_take(case_id, "case.perform", actor)
+        before = case.state
+        day = act_day(on, case.served_on, now)
+        move(case, CASE, "case.perform", facts={"outcome": case.outcome}, performed_on=day)
+        clocks_done(noun="case", noun_id=case.uuid, rule="case_payment", on=day)
+        line(case, "case.perform", before, actor, now, data={"on": day.isoformat()})
+    return case
+
+
+def case_close(*, case_id: UUID, closing_type: str, actor: User, now: datetime, reason: str = "") -> Case:
+    """Closing (结案) with a type that fits the outcome; a penalty is performed first, or is terminated."""
+    today = clock.civil(now)
+    with transaction.atomic():
+        case = case_take(case_id, "case.close", actor)
+        before = case.state
+        move(
+            case,
+            CASE,
+            "case.close",
+            facts={"closing_type": closing_type, "outcome": case.outcome, "reason": reason},
+            closed_on=today,
+            closing_type=closing_type,
+            ended_reason=reason,
+        )
+        clocks_done(noun="case", noun_id=case.uuid, rule="case_payment", on=today)
+        line(case, "case.close", before, actor, now, reason=reason, data={"type": closing_type})
+    return case
+
+
+def case_archive(*, case_id: UUID, actor: User, now: datetime) -> Case:
+    """Archiving (归档)."""
+    with transaction.atomic():
+        case = case_take(case_id, "case.archive", actor)
+        before = case.state
+        move(case, CASE, "case.archive", archived_on=clock.civil(now))
+        line(case, "case.archive", before, actor, now)
+    return case
+
+
+def case_end(*, case_id: UUID, verb: str, reason: str, actor: User, now: datetime) -> Case:
+    """Withdraw (`case.withdraw`) or transfer (`case.transfer`) with the reason; open clocks end."""
+    today = clock.civil(now)
+    with transaction.atomic():
+        case = case_take(case_id, verb, actor)
+        before = case.state
+        move(case, CASE, verb, facts={"reason": reason}, ended_reason=reason)
+        for rule in (DECISION, WINDOW):
+            clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=today)
+        line(case, verb, before, actor, now, reason=reason)
+    return case

@@ -1,0 +1,274 @@
+"""Doors of cases (案件)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend import clock
+from backend.api import page, person, query_uuid
+from backend.permissions import May
+from backend.schema import LIST_PARAMETERS, listing
+from enforcement import selectors
+from enforcement.models import Case
+from enforcement.serializers import (
+    CaseCloseIn,
+    CaseDayIn,
+    CaseDecideIn,
+    CaseDetailOut,
+    CaseFileIn,
+    CaseInformIn,
+    CaseInvestigateIn,
+    CaseOut,
+    CaseReasonIn,
+    CaseReviewIn,
+    CaseServeIn,
+    CaseStatementIn,
+    CaseSuspendIn,
+    PenaltyWordsOut,
+)
+from enforcement.services import cases
+from enforcement.views.leads import states_asked
+from registry.views.answers import KEY, answer_once, body
+
+
+class CaseListView(APIView):
+    """GET /cases, POST /cases: list and file cases."""
+
+    permission_classes = [May]
+    verbs = {"GET": "case.view", "POST": "case.file"}
+
+    @extend_schema(
+        parameters=[
+            *LIST_PARAMETERS,
+            OpenApiParameter("state", str, description="comma separated"),
+            OpenApiParameter("venue", UUID),
+        ],
+        responses=listing("CasePage", CaseOut),
+    )
+    def get(self, request: Request) -> Response:
+        """One page, newest filing first."""
+        actor, today = person(request), clock.today()
+        rows = selectors.case_list(
+            actor, states=states_asked(request, Case.State.values), venue=query_uuid(request, "venue")
+        )
+        return Response(
+            page(rows, request, lambda got: selectors.case_cards(got, actor, today), order="-filed_on")
+        )
+
+    @extend_schema(request=CaseFileIn, responses={201: CaseDetailOut}, parameters=[KEY])
+    def post(self, request: Request) -> Response:
+        """File a case (立案)."""
+        actor, values = person(request), body(CaseFileIn, request)
+
+        def act() -> tuple[int, Any]:
+            case = cases.case_file(actor=actor, now=clock.now(), **values)
+            return 201, selectors.case_get(case.uuid, actor, clock.today())
+
+        return answer_once(request, request.data, act)
+
+
+class CaseView(APIView):
+    """GET /cases/{uuid}: one case with its course and clocks."""
+
+    permission_classes = [May]
+    verbs = {"GET": "case.view"}
+
+    @extend_schema(responses=CaseDetailOut)
+    def get(self, request: Request, case_id: UUID) -> Response:
+        """In full."""
+        return Response(selectors.case_get(case_id, person(request), clock.today()))
+
+
+class _Step(APIView):
+    """What the doors of all steps share: parse, call the step's service, print the case."""
+
+    permission_classes = [May]
+
+    def step(self, request: Request, case_id: UUID, service: Callable[..., Case], **values: Any) -> Response:
+        """Run `service` once per key."""
+        actor = person(request)
+
+        def act() -> tuple[int, Any]:
+            service(case_id=case_id, actor=actor, now=clock.now(), **values)
+            return 200, selectors.case_get(case_id, actor, clock.today())
+
+        return answer_once(request, request.data, act)
+
+
+class CaseInvestigateView(_Step):
+    """POST /cases/{uuid}/investigate: investigation ends."""
+
+    verbs = {"POST": "case.investigate"}
+
+    @extend_schema(request=CaseInvestigateIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With facts and proposal."""
+        return self.step(request, case_id, cases.case_investigate, **body(CaseInvestigateIn, request))
+
+
+class CaseSuspendView(_Step):
+    """POST /cases/{uuid}/suspend: the 90 days stand still."""
+
+    verbs = {"POST": "case.suspend"}
+
+    @extend_schema(request=CaseSuspendIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With the legal basis."""
+        return self.step(request, case_id, cases.case_suspend, **body(CaseSuspendIn, request))
+
+
+class CaseResumeView(_Step):
+    """POST /cases/{uuid}/resume: the 90 days run again."""
+
+    verbs = {"POST": "case.resume"}
+
+    @extend_schema(request=CaseDayIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """From that day."""
+        return self.step(request, case_id, cases.case_resume, **body(CaseDayIn, request))
+
+
+class CaseReviewView(_Step):
+    """POST /cases/{uuid}/review: legal review."""
+
+    verbs = {"POST": "case.review"}
+
+    @extend_schema(request=CaseReviewIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With the opinion."""
+        return self.step(request, case_id, cases.case_review, **body(CaseReviewIn, request))
+
+
+class CaseInformView(_Step):
+    """POST /cases/{uuid}/inform: prior notice."""
+
+    verbs = {"POST": "case.inform"}
+
+    @extend_schema(request=CaseInformIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With the intended penalty."""
+        return self.step(request, case_id, cases.case_inform, **body(CaseInformIn, request))
+
+
+class CaseStatementView(_Step):
+    """POST /cases/{uuid}/statement: the party's statement or waiver."""
+
+    verbs = {"POST": "case.statement"}
+
+    @extend_schema(request=CaseStatementIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """Recorded as it came."""
+        values = body(CaseStatementIn, request)
+        waived = "yes" if values["waived"] else ""
+        return self.step(
+            request, case_id, cases.case_statement, text=values["text"], waived_in_writing=waived
+        )
+
+
+class CaseDecideView(_Step):
+    """POST /cases/{uuid}/decide: the decision."""
+
+    verbs = {"POST": "case.decide"}
+
+    @extend_schema(request=CaseDecideIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With outcome, basis and sums."""
+        return self.step(request, case_id, cases.case_decide, **body(CaseDecideIn, request))
+
+
+class CaseServeView(_Step):
+    """POST /cases/{uuid}/serve: service of the decision."""
+
+    verbs = {"POST": "case.serve"}
+
+    @extend_schema(request=CaseServeIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With mode and proof."""
+        return self.step(request, case_id, cases.case_serve, **body(CaseServeIn, request))
+
+
+class CasePublishView(_Step):
+    """POST /cases/{uuid}/publish: the decision was made public."""
+
+    verbs = {"POST": "case.publish"}
+
+    @extend_schema(request=CaseDayIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """On that day."""
+        return self.step(request, case_id, cases.case_publish, **body(CaseDayIn, request))
+
+
+class CasePerformView(_Step):
+    """POST /cases/{uuid}/perform: the penalty was performed."""
+
+    verbs = {"POST": "case.perform"}
+
+    @extend_schema(request=CaseDayIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """On that day."""
+        return self.step(request, case_id, cases.case_perform, **body(CaseDayIn, request))
+
+
+class CaseCloseView(_Step):
+    """POST /cases/{uuid}/close: closing."""
+
+    verbs = {"POST": "case.close"}
+
+    @extend_schema(request=CaseCloseIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With its type."""
+        return self.step(request, case_id, cases.case_close, **body(CaseCloseIn, request))
+
+
+class CaseArchiveView(_Step):
+    """POST /cases/{uuid}/archive: archiving."""
+
+    verbs = {"POST": "case.archive"}
+
+    @extend_schema(request=None, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """Today."""
+        return self.step(request, case_id, cases.case_archive)
+
+
+class CaseWithdrawView(_Step):
+    """POST /cases/{uuid}/withdraw: the filing is withdrawn."""
+
+    verbs = {"POST": "case.withdraw"}
+
+    @extend_schema(request=CaseReasonIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With the reason."""
+        return self.step(
+            request, case_id, cases.case_end, verb="case.withdraw", **body(CaseReasonIn, request)
+        )
+
+
+class CaseTransferView(_Step):
+    """POST /cases/{uuid}/transfer: transfer to the police."""
+
+    verbs = {"POST": "case.transfer"}
+
+    @extend_schema(request=CaseReasonIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With the reason."""
+        return self.step(
+            request, case_id, cases.case_end, verb="case.transfer", **body(CaseReasonIn, request)
+        )
+
+
+class PenaltyWordsView(APIView):
+    """GET /penalties: the words of cases: classes, outcomes, sources, modes of service, closing types."""
+
+    permission_classes = [May]
+    verbs = {"GET": "case.view"}
+
+    @extend_schema(responses=PenaltyWordsOut)
+    def get(self, request: Request) -> Response:
+        """Classes light to heavy."""
+        return Response(selectors.penalty_words())
