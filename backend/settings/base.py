@@ -216,6 +216,15 @@ UPLOAD_MAX_BYTES = 40 * 1024 * 1024  # one workbook
 CHUNK_MAX_BYTES = 256 * 1024
 FILE_MAX_BYTES = 30 * 1024 * 1024
 USER_QUOTA_BYTES = env.int("USER_QUOTA_BYTES", default=20 * 1024**3)
+# Geocoding (地址解析): a provider of geopy by its name, e.g. nominatim or baiduv3; none by default
+GEOCODER = env("GEOCODER", default="")
+GEOCODER_KEY = env("GEOCODER_KEY", default="")
+GEOCODER_SECRET = env("GEOCODER_SECRET", default="")
+GEOCODER_DOMAIN = env("GEOCODER_DOMAIN", default="")
+GEOCODER_SCHEME = env("GEOCODER_SCHEME", default="https")
+GEOCODER_PROXY = env("GEOCODER_PROXY", default="")
+GEOCODER_TIMEOUT_SECONDS = env.float("GEOCODER_TIMEOUT_SECONDS", default=10)
+GEOCODER_PAUSE_SECONDS = env.float("GEOCODER_PAUSE_SECONDS", default=1)
 FONT_DIR = Path(env("FONT_DIR", default=str(ROOT / ".cache" / "fonts")))
 
 REST_FRAMEWORK = {

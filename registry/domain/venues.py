@@ -6,7 +6,15 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from registry.domain.uscc import uscc_fault
+
 Faults = dict[str, list[str]]
+
+USCC_WORDS = {
+    "length": "统一社会信用代码应为 18 位",
+    "signs": "统一社会信用代码只含数字和大写字母（不含 I、O、S、V、Z）",
+    "check": "统一社会信用代码校验位不对，请核对",
+}
 
 BASE_MAX = 20  # a code and its suffix are at most 23 bytes, so that a ticket of the draw is one hash block
 _HOUR = re.compile(r"([01]\d|2[0-4]):[0-5]\d")
@@ -70,6 +78,8 @@ def venue_faults(values: Mapping[str, Any], *, today: date) -> Faults:
             faults[field] = [words]
     if not values.get("categories"):
         faults["categories"] = ["请至少选择一个类别"]
+    if values.get("uscc") and (why := uscc_fault(values["uscc"])):
+        faults["uscc"] = [USCC_WORDS[why]]
     faults |= _hours(values) | _place(values) | _days(values, today)
     for place, licence in enumerate(values.get("licences", ())):
         faults |= {f"licences.{place}.{field}": words for field, words in _licence(licence).items()}
