@@ -1,12 +1,45 @@
-"""What comes into the registry from files: the shipped catalogue, and bureaus' workbooks as grids of cells."""
+"""What comes into the registry from files: the shipped catalogue, and workbooks as grids of cells."""
 
+import csv
+import io
 import json
+import re
+import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
 from registry.domain.catalogue import Catalogue, merged, parse_catalogue
+from registry.domain.importing import Cell
 
 _DATA: Final = Path(__file__).parent / "data"
+_ZIP: Final = b"PK\x03\x04"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_UNPACKED_MAX: Final = 400 * 1024 * 1024  # bytes of all parts; 50,000 rows of 25 columns are about 60 MB
+_CELLS_MAX: Final = 20_000_000  # rows × columns of one sheet, because the reader keeps the whole rectangle
+_ROWS: Final = re.compile(rb'<row[^>]* r="(\d+)"')
+_WIDE: Final = re.compile(rb'<c r="([A-Z]{2,3})\d')
+
+
+class WorkbookError(ValueError):
+    """A file that gives no cells: a code for the client, a sentence for the person who sent it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        self.message = message
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its rows as Excel counts them from the first, merged ranges filled with their value."""
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
 
 
 def catalogue_read() -> Catalogue:
@@ -14,3 +47,110 @@ def catalogue_read() -> Catalogue:
     return parse_catalogue(
         merged(json.loads(path.read_text("utf-8")) for path in sorted(_DATA.rglob("*.json")))
     )
+
+
+def workbook_read(data: bytes, name: str) -> list[Sheet]:
+    """The sheets with something in them. `.xlsx`, `.xls`, or `.csv` in UTF-8, UTF-16 or GB18030 (by content).
+
+    WorkbookError: empty, encrypted, too_large, disguised, unknown_format, encoding, broken.
+    """
+    if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf"):
+        raise WorkbookError("empty", "文件是空的")
+    if data.startswith((_ZIP, _COMPOUND)):
+        sheets = _workbook(data)
+    elif (
+        data[:512]
+        .lstrip(b"\xef\xbb\xbf \r\n\t")
+        .lower()
+        .startswith((b"<html", b"<!doctype", b"<table", b"<?xml"))
+    ):
+        raise WorkbookError("disguised", "这是网页或者 XML 文件，只是改了名字；请用 Excel 打开后另存为 .xlsx")
+    elif name.lower().endswith((".csv", ".txt")):
+        sheets = [Sheet(Path(name).stem, _separated(_decoded(data)))]
+    else:
+        raise WorkbookError("unknown_format", "不是 .xlsx、.xls 或者 .csv 文件")
+    sheets = [sheet for sheet in sheets if any(cell is not None for row in sheet.rows for cell in row)]
+    if not sheets:
+        raise WorkbookError("empty", "文件里没有任何内容")
+    return sheets
+
+
+def _workbook(data: bytes) -> list[Sheet]:
+    if data.startswith(_COMPOUND) and _ENCRYPTED in data:
+        raise WorkbookError("encrypted", "文件设有打开密码；请去掉密码后再导入")
+    if data.startswith(_ZIP):
+        _measured(data)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        hidden = {sheet.name: sheet.visible is not SheetVisibleEnum.Visible for sheet in book.sheets_metadata}
+        return [Sheet(name, _cells(book, name), hidden[name]) for name in book.sheet_names]
+    except PasswordError as error:
+        raise WorkbookError("encrypted", "文件设有打开密码；请去掉密码后再导入") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise WorkbookError("broken", "文件已损坏，读不出来；请用 Excel 打开后另存一份") from error
+
+
+def _measured(data: bytes) -> None:
+    """Refuse what would not fit into memory: a bomb, or one cell at the far corner of a sheet."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            listed = parts.infolist()
+            if sum(part.file_size for part in listed) > _UNPACKED_MAX:
+                raise WorkbookError("too_large", "文件展开后太大；请分成几个文件导入")
+            for part in listed:
+                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                    sheet = parts.read(part)
+                    rows = max(map(int, _ROWS.findall(sheet)), default=0)
+                    wide = {_column(letters) for letters in set(_WIDE.findall(sheet))}
+                    if rows * max(wide, default=26) > _CELLS_MAX:
+                        raise WorkbookError(
+                            "too_large", "表格范围太大，可能在很远的地方有一个多余的格子；请删除后再导入"
+                        )
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+        raise WorkbookError("broken", "文件已损坏，读不出来；请用 Excel 打开后另存一份") from error
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _cells(book: CalamineWorkbook, name: str) -> list[list[Cell]]:
+    sheet = book.get_sheet_by_name(name)
+    rows: list[list[Cell]] = [
+        [None if cell == "" else cell for cell in row] for row in sheet.to_python(skip_empty_area=False)
+    ]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top < len(rows) and left < len(rows[top]):
+            value = rows[top][left]
+            for row in rows[top : bottom + 1]:
+                row[left : right + 1] = [value] * len(row[left : right + 1])
+    return rows
+
+
+def _decoded(data: bytes) -> str:
+    """Text of a CSV: what its mark says, else UTF-8, else GB18030."""
+    marked = (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")
+    encodings = [encoding for mark, encoding in marked if data.startswith(mark)] or ["utf-8", "gb18030"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise WorkbookError("encoding", "看不懂文件的文字编码；请用 Excel 另存为“CSV UTF-8”")
+
+
+def _separated(text: str) -> list[list[Cell]]:
+    if "\x00" in text:
+        raise WorkbookError("broken", "文件里有不是文字的内容")
+    head = text[:20000]
+    delimiter = max((",", "\t", ";", "，"), key=head.count)
+    try:
+        return [
+            [cell or None for cell in row]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
+    except csv.Error as error:
+        raise WorkbookError("broken", f"CSV 读不下去：{error}") from error
