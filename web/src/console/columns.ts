@@ -6,4 +6,6 @@ export interface Column {
   right?: boolean;
   strong?: boolean;
   order?: string;
+  /** gives way when the side sheet is open */
+  wideOnly?: boolean;
 }

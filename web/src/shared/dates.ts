@@ -48,7 +48,7 @@ export function yearMonthDay(day: string): string {
 
 /** 周二 */
 export function weekday(day: string): string {
-  return t("date.weekday", { w: t("date.weekdays")[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? "" });
+  return t("date.weekdays").split(",")[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? "";
 }
 
 /** 今天, 昨天, 明天 or 9月15日 */
