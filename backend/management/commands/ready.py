@@ -11,8 +11,8 @@ from backend.services.calendar import calendar_load_year, seed_days
 from backend.services.divisions import divisions_load
 
 YEARS = (2024, 2025, 2026)
-# A floor above brings it.
-CATALOGUE = "catalogue_load"
+# Floors above bring these; each does nothing when its data is there.
+LOADERS = ("catalogue_load", "triggers_load")
 
 
 class Command(BaseCommand):
@@ -32,5 +32,6 @@ class Command(BaseCommand):
                 source = f"国务院办公厅关于{year}年部分节假日安排的通知"
                 calendar_load_year(year=year, source=source, days=days, now=clock.now())
                 self.stdout.write(f"{year} 年工作日历 {len(days)} 天")
-        if CATALOGUE in get_commands():
-            call_command(CATALOGUE)
+        for name in LOADERS:
+            if name in get_commands():
+                call_command(name)
