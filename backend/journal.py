@@ -19,6 +19,7 @@ log = structlog.get_logger()
 FOLLOWERS: dict[str, tuple[str, ...]] = {
     "file.store": ("backend.tasks.file_derive",),
     "geocode.ask": ("registry.tasks.geocode_run",),
+    "inspection.submit": ("inspections.tasks.inspection_follow",),
     "roster_import.confirm": ("registry.tasks.roster_import_write",),
     "roster_import.upload": ("registry.tasks.roster_import_read",),
 }
