@@ -2,8 +2,27 @@
 
 from django.urls import URLPattern, path
 
-from inspections.views import inspections
+from inspections.views import inspections, rectifications, reviews
+
+RECORD = "inspections/<uuid:inspection_id>"
+ORDER = "rectifications/<uuid:rectification_id>"
 
 urlpatterns: list[URLPattern] = [
-    path("inspections/<uuid:inspection_id>", inspections.InspectionView.as_view()),
+    path("inspections", inspections.InspectionListView.as_view()),
+    path(RECORD, inspections.InspectionView.as_view()),
+    path(f"{RECORD}/versions/<int:version_id>", inspections.InspectionVersionView.as_view()),
+    path(f"{RECORD}/accept", reviews.InspectionAcceptView.as_view()),
+    path(f"{RECORD}/return", reviews.InspectionReturnView.as_view()),
+    path(f"{RECORD}/settle", reviews.InspectionSettleView.as_view()),
+    path(f"{RECORD}/publish", reviews.InspectionPublishView.as_view()),
+    path(f"{RECORD}/correct", reviews.InspectionCorrectView.as_view()),
+    path(f"{RECORD}/withdraw", reviews.InspectionWithdrawView.as_view()),
+    path(f"{RECORD}/revisit", reviews.InspectionRevisitView.as_view()),
+    path("spoilt-payloads", inspections.SpoiltListView.as_view()),
+    path("findings", rectifications.FindingListView.as_view()),
+    path("rectifications", rectifications.RectificationListView.as_view()),
+    path(ORDER, rectifications.RectificationView.as_view()),
+    path(f"{ORDER}/recheck", rectifications.RectificationRecheckView.as_view()),
+    path(f"{ORDER}/close", rectifications.RectificationCloseView.as_view()),
+    path("public/results", reviews.PublicResultListView.as_view()),
 ]

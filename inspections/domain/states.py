@@ -24,8 +24,8 @@ def _publishable(facts: Facts) -> list[str]:
 
 
 def _correctable(facts: Facts) -> list[str]:
-    """A correction obeys the same rules as the result it replaces."""
-    return _publishable({**facts, "counts": True})
+    """A correction before the publication: the new codes stand."""
+    return [f"code:{code}" for code in facts.get("code_faults", ())]
 
 
 INSPECTION_MOVES: Moves = {
@@ -36,10 +36,11 @@ INSPECTION_MOVES: Moves = {
     ("returned", "inspection.submit"): Move("submitted"),
     ("returned", "inspection.withdraw"): Move("withdrawn"),
     ("accepted", "inspection.publish"): Move("published", _publishable),
+    ("accepted", "inspection.correct"): Move("accepted", _correctable),
     ("accepted", "inspection.withdraw"): Move("withdrawn"),
-    ("published", "inspection.correct"): Move("corrected", _correctable),
+    ("published", "inspection.correct"): Move("corrected", _publishable),
     ("published", "inspection.withdraw"): Move("withdrawn"),
-    ("corrected", "inspection.correct"): Move("corrected", _correctable),
+    ("corrected", "inspection.correct"): Move("corrected", _publishable),
     ("corrected", "inspection.withdraw"): Move("withdrawn"),
 }
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from inspections.domain.record import OUTCOMES, Given, Photo, Record, Scan, Signed
+from inspections.domain.record import Given, Photo, Record, Scan, Signed
+from inspections.models import Inspection
 
 YEARS = range(2000, 2100)
 SAFE = 2**53 - 1
@@ -122,7 +123,7 @@ class InspectionIn(serializers.Serializer[Any]):
     digest = serializers.RegexField(r"^[0-9a-f]{64}\Z")
     visit = serializers.UUIDField()
     form_version = serializers.CharField(max_length=40, allow_blank=True, trim_whitespace=False)
-    outcome = serializers.ChoiceField(choices=list(OUTCOMES))
+    outcome = serializers.ChoiceField(choices=Inspection.Outcome.choices)
     result_codes = serializers.ListField(child=serializers.CharField(max_length=20), max_length=20)
     statement = _text(5000)
     objection = _text(5000)

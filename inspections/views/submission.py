@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.http import HttpRequest, UnreadablePostError
+from django.http import UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -27,7 +27,7 @@ class RecordParser(BaseParser):
 
     media_type = "*/*"
 
-    def parse(self, stream: HttpRequest, media_type: Any = None, parser_context: Any = None) -> bytes:
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         """At most RECORD_MAX_BYTES; a phone that hung up leaves nothing behind."""
         try:
             body: bytes = stream.read(RECORD_MAX_BYTES + 1)
@@ -51,13 +51,14 @@ class Spoilt(Exception):
 def submission_take(request: Request, inspection_id: UUID) -> Response:
     """Read the body, keep it when it is spoilt, submit it otherwise."""
     actor, now = person(request), clock.now()
-    raw = request.data if isinstance(request.data, bytes) else b""
+    given: Any = request.data
+    raw = given if isinstance(given, bytes) else b""
     try:
-        given, text = _read(raw)
+        record, text = _read(raw)
     except Spoilt as spoilt:
         payload_keep(inspection_id=inspection_id, raw=raw, problem=spoilt.problem, actor=actor, now=now)
         raise spoilt.answer from spoilt
-    return _submit(inspection_id, given, text, actor, now)
+    return _submit(inspection_id, record, text, actor, now)
 
 
 def _submit(inspection_id: UUID, given: InspectionIn, text: str, actor: User, now: datetime) -> Response:

@@ -1,6 +1,5 @@
 """The files a record announces: new rows, parked ones joined, different ones left as they are."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -82,15 +81,6 @@ def _joined(row: File, organ: str, photo: Photo, kind: str) -> File:
     row.state = File.State.STORED if row.stored_at else File.State.ANNOUNCED
     row.kind, row.meta, row.name, row.organ_id = kind, photo.meta, photo.meta["name"][:NAME], organ
     return row
-
-
-def files_missing(photos: Sequence[str]) -> list[str]:
-    """Ids of these files that are not stored, in their order; one query."""
-    if not photos:
-        return []
-    rows = File.objects.everywhere("guard").filter(uuid__in=photos, noun=NOUN, stored_at__isnull=False)
-    stored = {str(uuid) for uuid in rows.values_list("uuid", flat=True)}
-    return [photo for photo in photos if photo not in stored]
 
 
 def photo_ids(record: Record) -> list[str]:

@@ -1,0 +1,64 @@
+"""Files of records: which have arrived, and how they are shown."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from backend.models import File
+from inspections.models import Inspection
+
+NOUN = "inspection"
+CONTENT = "/api/v1/files/{}/content"
+
+
+def photos_arrived(rows: Iterable[Inspection]) -> dict[UUID, set[str]]:
+    """record → ids of its announced files that are stored; one query."""
+    wanted = {row.pk: set(row.photos) for row in rows}
+    arrived: dict[UUID, set[str]] = {pk: set() for pk in wanted}
+    stored = File.objects.everywhere("guard").filter(
+        noun=NOUN, noun_id__in=[pk for pk, photos in wanted.items() if photos], stored_at__isnull=False
+    )
+    for owner, uuid in stored.values_list("noun_id", "uuid"):
+        if str(uuid) in wanted[owner]:
+            arrived[owner].add(str(uuid))
+    return arrived
+
+
+def photos_missing(row: Inspection) -> list[str]:
+    """Ids of announced files that are not stored, in their order."""
+    arrived = photos_arrived([row])[row.pk]
+    return [photo for photo in row.photos if photo not in arrived]
+
+
+def photo_cards(row: Inspection) -> list[dict[str, Any]]:
+    """Every announced file in its order, whether it has come or not; one query."""
+    files = {str(one.uuid): one for one in File.objects.everywhere("guard").filter(noun=NOUN, noun_id=row.pk)}
+    return [_card(photo, files.get(photo)) for photo in _ordered(row.photos)]
+
+
+def _ordered(photos: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(photos))
+
+
+def _card(photo: str, row: File | None) -> dict[str, Any]:
+    meta = row.meta if row else {}
+    stored = row is not None and row.stored_at is not None
+    return {
+        "id": photo,
+        "kind": row.kind if row else "photo",
+        "state": row.state if row else "missing",
+        "name": meta.get("name", ""),
+        "caption": meta.get("caption", ""),
+        "item": meta.get("item", ""),
+        "source": meta.get("source", ""),
+        "taken_at": meta.get("taken_at"),
+        "gps": meta.get("gps"),
+        "sha256": row.sha256 if row else "",
+        "size": row.size if row else 0,
+        "offset": row.offset if row else 0,
+        "media_type": row.media_type if row else "",
+        "stored_at": row.stored_at if row else None,
+        "problem": row.problem if row else "",
+        "url": CONTENT.format(photo) if stored else None,
+        "thumb": f"{CONTENT.format(photo)}?thumb=1" if row is not None and row.thumbnail else None,
+    }
