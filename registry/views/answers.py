@@ -12,12 +12,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend import clock
-from backend.api import person
+from backend.api import OrjsonRenderer, person
 from backend.services.receipts import once
 
 KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="at most 80 characters")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORKBOOK = {(200, XLSX): OpenApiResponse(OpenApiTypes.BINARY, description="a workbook")}
+
+
+class WorkbookRenderer(OrjsonRenderer):
+    """Lets a door that hands out workbooks be asked for one; its refusals stay JSON."""
+
+    media_type = XLSX
+    format = "xlsx"
 
 
 def asked(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
