@@ -234,6 +234,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["backend.api.OrjsonRenderer"],
     "DEFAULT_SCHEMA_CLASS": "backend.schema.HouseSchema",
     "EXCEPTION_HANDLER": "backend.api.problem",
+    "URL_FORMAT_OVERRIDE": None,  # ?format=xlsx is a parameter of exports, not of the renderer
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
