@@ -72,6 +72,7 @@ export interface FormItem {
 export interface FormSection {
   key: string;
   title: string;
+  title_en: string;
   items: FormItem[];
 }
 

@@ -226,7 +226,7 @@ export function officers<One extends Team>(team: One[]): { officer: One | undefi
 
 function photoBody(photo: Evidence): object {
   const { id, sha256, size, type, name, gps, caption, item } = photo;
-  return { id, sha256, size, type, name, taken_at: photo.takenAt, source: photo.source === "album" ? "album" : "camera", gps, caption, item: item ?? "" };
+  return { id, sha256, size, type, name, taken_at: photo.takenAt, source: photo.source, gps, caption, item: item ?? "" };
 }
 
 function answerBody(code: string, given: Answer): object {

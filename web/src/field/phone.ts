@@ -8,6 +8,7 @@ import { useSession } from "@/api/session";
 import { OPEN_LINE, type Job, type Line } from "@/domain/outbox";
 import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type PhoneStore } from "@/offline/db";
 import { Engine } from "@/offline/engine";
+import { returnedFetch } from "@/offline/returned";
 import { unsentLost, unsentStamp } from "@/offline/storage";
 import { wire } from "@/offline/transport";
 import { visitsFetch, visitsFetchedAt } from "@/offline/visits";
@@ -39,6 +40,9 @@ export const usePhone = defineStore("phone", () => {
 
   const offline = computed(() => !online.value || line.value.trouble === "network" || line.value.trouble === "captive");
   const unsent = computed(() => records.value.filter((record) => jobsOf(record.uuid).some((one) => one.state !== "done")));
+
+  /** sent back and not yet opened again */
+  const returned = computed(() => records.value.filter((record) => record.returned && !drafts.value.some((one) => one.draft.uuid === record.uuid)));
 
   function jobsOf(record: string): Job[] {
     return jobs.value.filter((one) => one.record === record);
@@ -96,6 +100,7 @@ export const usePhone = defineStore("phone", () => {
     refreshing.value = true;
     try {
       await visitsFetch(from, nowText);
+      await returnedFetch(from);
       fetchedAt.value = await visitsFetchedAt(from);
       online.value = true;
       engine.value?.look();
@@ -133,5 +138,5 @@ export const usePhone = defineStore("phone", () => {
   watch(() => session.expired, (expired, before) => before && !expired && engine.value?.signedIn());
   watch(() => session.user?.uuid, (person) => void (person ? open(person) : close()), { immediate: true });
 
-  return { store, engine, visits, drafts, records, jobs, line, sending, fetchedAt, online, offline, unsent, lost, refreshing, ready, jobsOf, refresh, back, close };
+  return { store, engine, visits, drafts, records, jobs, line, sending, fetchedAt, online, offline, unsent, returned, lost, refreshing, ready, jobsOf, refresh, back, close };
 });

@@ -44,7 +44,8 @@ export function useSyncBar(savedAt?: () => string | null) {
     const keeps = kept ? [t("sync.kept", { n: kept })] : [];
     const held = phone.unsent.filter((record) => phone.jobsOf(record.uuid).some((one) => one.state === "held"));
     if (session.expired) return { ...plain, tone: "warn", icon: "lock", lead: t("sync.expired"), rest: [t("sync.safe")] };
-    if (held.length) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.attention", { n: held.length }), rest: [t("sync.safe")] };
+    if (held.length) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.attention", { n: held.length + phone.returned.length }), rest: [t("sync.safe")] };
+    if (phone.returned.length) return { ...plain, tone: "warn", icon: "redo", lead: t("sync.returned", { n: phone.returned.length }) };
     const old = phone.unsent.filter((record) => minute.value - Date.parse(record.queuedAt) > LONG_MS);
     if (old.length) return { ...plain, tone: "warn", icon: "clock", lead: t("sync.old", { n: old.length }), rest: phone.offline ? [t("sync.offline")] : [] };
     if (phone.offline) return { ...plain, icon: "off", lead: t("sync.offline"), rest: keeps.length ? keeps : phone.fetchedAt ? [t("sync.data_of", { at: nearTime(phone.fetchedAt, session.today) })] : [] };

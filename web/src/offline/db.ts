@@ -58,6 +58,8 @@ export interface KeptRecord {
   irregularities: { rule: string; code: string; message: string }[];
   draft: Draft;
   of: Visit;
+  /** sent back by the supervisor, who said why */
+  returned: { by: string; at: string | null; reason: string } | null;
 }
 
 export interface KeptFact {

@@ -49,7 +49,7 @@ async function compose({ store, kept, device, gps, at }: Finish): Promise<{ reco
   const record: KeptRecord = {
     uuid: draft.uuid, visit: kept.visit, seq: 0, payload: PAYLOAD, body: content, digest: await digest(content), size: canonical(content).length,
     venue: kept.of.venue.sign_name || kept.of.venue.name, township: kept.of.venue.township, finishedAt: draft.finishedAt ?? at, queuedAt: at,
-    receipt: null, irregularities: [], draft, of: kept.of,
+    receipt: null, irregularities: [], draft, of: kept.of, returned: null,
   };
   return { record, files };
 }
