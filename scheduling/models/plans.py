@@ -35,15 +35,15 @@ class PlanRow(Noun):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="rows")
     seq = models.PositiveSmallIntegerField("序号")
-    item = models.CharField("抽查事项", max_length=300)
+    item = models.TextField("抽查事项")
     item_class = models.CharField("事项类别", max_length=10, blank=True)  # general | key | ""
     basis = models.TextField("抽查依据", blank=True)
-    object_text = models.CharField("检查对象", max_length=200, blank=True)
+    object_text = models.TextField("检查对象", blank=True)
     categories = models.JSONField("对象类别", default=list)
-    initiating = models.CharField("发起部门", max_length=200, blank=True)
-    cooperating = models.CharField("配合部门", max_length=300, blank=True)
-    method = models.CharField("检查方式", max_length=200, blank=True)
-    quota_verbatim = models.CharField("抽查比例及频次（原文）", max_length=300, blank=True)
+    initiating = models.TextField("发起部门", blank=True)
+    cooperating = models.TextField("配合部门", blank=True)
+    method = models.TextField("检查方式", blank=True)
+    quota_verbatim = models.TextField("抽查比例及频次（原文）", blank=True)
     parsed = models.JSONField("读出的数字", default=dict)
     understood = models.BooleanField(default=False)
     ratio_bp = models.PositiveIntegerField("确定的比例（基点）", null=True)
@@ -52,8 +52,8 @@ class PlanRow(Noun):
     month_from = models.PositiveSmallIntegerField(null=True)
     month_to = models.PositiveSmallIntegerField(null=True)
     deadline_on = models.DateField("完成时限", null=True)
-    deadline_verbatim = models.CharField(max_length=100, blank=True)
-    extra = models.JSONField(default=dict)  # further published columns, verbatim
+    deadline_verbatim = models.TextField("完成时限（原文）", blank=True)
+    extra = models.JSONField("其他列", default=list)  # [[header, value], …] verbatim
 
     class Meta:
         ordering = ["plan", "seq"]

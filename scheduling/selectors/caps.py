@@ -49,16 +49,15 @@ def caps_in_force(organs: Collection[str], year: int) -> dict[str, Caps]:
 
 def cap_policy_list(actor: User, year: int) -> list[dict[str, Any]]:
     """The organ's rules of the year as they are edited; the default is shown as such."""
-    organ = actor.organ_id
-    rows = [
+    rows = CapPolicy.objects.within(actor).filter(year=year, organ_id=actor.organ_id)
+    listed = [
         {"category": row.category, "grade": row.grade, "cap": row.cap, "source": row.source, "default": False}
-        for row in CapPolicy.objects.within(actor)
-        .filter(year=year, organ_id=organ)
-        .order_by("category", "grade")
+        for row in rows.order_by("category", "grade")
     ]
-    if rows:
-        return rows
-    return [{"category": REST, "grade": REST, "cap": DEFAULT_CAP, "source": DEFAULT_SOURCE, "default": True}]
+    if any(row["category"] == REST and row["grade"] == REST for row in listed):
+        return listed
+    rest = {"category": REST, "grade": REST, "cap": DEFAULT_CAP, "source": DEFAULT_SOURCE, "default": True}
+    return [rest, *listed]
 
 
 def categories_of(venues: Collection[Venue]) -> dict[UUID, list[str]]:
