@@ -51,7 +51,7 @@ def rectification_order(
             raise DomainError("move_not_open", {"state": row.state, "verb": "rectification.order"})
         found = _findings(row, findings)
         organ = Organ.objects.everywhere("guard").get(pk=row.organ_id)
-        number, _ = number_take(organ=organ, kind=NOUN, year=today.year)
+        number, seq = number_take(organ=organ, kind=NOUN, year=today.year)
         order = Rectification.objects.create(
             organ=organ,
             created_at=now,
@@ -80,7 +80,7 @@ def rectification_order(
         )
         order.due_on = clock.due_on
         order.save(update_fields=["due_on"])
-        data = {"number": number, "due": order.due_on.isoformat(), "findings": order.findings}
+        data = {"year": today.year, "seq": seq, "due": order.due_on.isoformat(), "findings": order.findings}
         _tell(order, "rectification.order", actor=actor, now=now, before="", data=data)
     return order
 
