@@ -5,11 +5,12 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from registry.domain.catalogue import Catalogue, merged, parse_catalogue
 from registry.domain.importing import Cell
@@ -17,7 +18,7 @@ from registry.domain.importing import Cell
 _DATA: Final = Path(__file__).parent / "data"
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")  # the stream a password puts a workbook into
 _UNPACKED_MAX: Final = 400 * 1024 * 1024  # bytes of all parts; 50,000 rows of 25 columns are about 60 MB
 _CELLS_MAX: Final = 20_000_000  # rows × columns of one sheet, because the reader keeps the whole rectangle
 _ROWS: Final = re.compile(rb'<row[^>]* r="(\d+)"')
@@ -84,8 +85,6 @@ def _workbook(data: bytes) -> list[Sheet]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         hidden = {sheet.name: sheet.visible is not SheetVisibleEnum.Visible for sheet in book.sheets_metadata}
         return [Sheet(name, _cells(book, name), hidden[name]) for name in book.sheet_names]
-    except PasswordError as error:
-        raise WorkbookError("encrypted", "文件设有打开密码；请去掉密码后再导入") from error
     except (CalamineError, OSError, ValueError) as error:
         raise WorkbookError("broken", "文件已损坏，读不出来；请用 Excel 打开后另存一份") from error
 
@@ -98,23 +97,24 @@ def _measured(data: bytes) -> None:
             if sum(part.file_size for part in listed) > _UNPACKED_MAX:
                 raise WorkbookError("too_large", "文件展开后太大；请分成几个文件导入")
             for part in listed:
-                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    sheet = parts.read(part)
-                    rows = max(map(int, _ROWS.findall(sheet)), default=0)
-                    wide = {_column(letters) for letters in set(_WIDE.findall(sheet))}
-                    if rows * max(wide, default=26) > _CELLS_MAX:
-                        raise WorkbookError(
-                            "too_large", "表格范围太大，可能在很远的地方有一个多余的格子；请删除后再导入"
-                        )
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+                # Every part is unpacked here, so that one longer than it declares is found out.
+                content = parts.read(part)
+                if part.filename.startswith("xl/worksheets/") and _extent(content) > _CELLS_MAX:
+                    raise WorkbookError(
+                        "too_large", "表格范围太大，可能在很远的地方有一个多余的格子；请删除后再导入"
+                    )
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise WorkbookError("broken", "文件已损坏，读不出来；请用 Excel 打开后另存一份") from error
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _extent(sheet: bytes) -> int:
+    """Rows × columns of a sheet, by the farthest row and column it names (at least A to Z)."""
+    rows = max(map(int, _ROWS.findall(sheet)), default=0)
+    wide = (
+        sum((sign - 64) * 26**n for n, sign in enumerate(reversed(name)))
+        for name in set(_WIDE.findall(sheet))
+    )
+    return rows * max(wide, default=26)
 
 
 def _cells(book: CalamineWorkbook, name: str) -> list[list[Cell]]:

@@ -86,7 +86,10 @@ class HeaderMissing(ValueError):
 
 @dataclass(frozen=True)
 class Header:
-    """The header row (counted from 1), the field of each column, and headers nobody knows."""
+    """The header row (counted from 1), the field of each column, and headers nobody knows.
+
+    ``titles`` are the cells as they stand; ``title_row`` names every column so that it is known again alone.
+    """
 
     row: int
     columns: Mapping[int, str]
@@ -119,19 +122,20 @@ def find_header(
 def _read(place: int, row: Sequence[Cell], above: Sequence[Cell], words: Mapping[str, str]) -> Header:
     columns: dict[int, str] = {}
     titles: dict[int, str] = {}
+    title_row = []
     unknown = []
     for column, cell in enumerate(row):
         title = shown(cell).strip()
-        if not title:
-            continue
-        parent = shown(above[column]).strip() if column < len(above) else ""
-        field = _named(parent + title, words) or _named(title, words)
-        if field and field not in columns.values():
+        whole = shown(above[column]).strip() + title if column < len(above) else title
+        field = _named(whole, words)
+        title_row.append(whole if field else title)
+        field = field or _named(title, words)
+        if title and field and field not in columns.values():
             columns[column] = field
             titles[column] = title
-        else:
+        elif title:
             unknown.append(title)
-    return Header(place + 1, columns, titles, tuple(map(shown, row)), tuple(unknown))
+    return Header(place + 1, columns, titles, tuple(title_row), tuple(unknown))
 
 
 def _named(title: str, words: Mapping[str, str]) -> str | None:
