@@ -32,7 +32,11 @@ export function useDesks() {
     const kept = await store.drafts.get(visit);
     const held = desks.get(visit);
     if (held?.draft && kept?.draft.uuid === held.draft.uuid && kept.draft.rev === held.draft.rev) return held;
-    const of = await visitKept(store, visit);
+    let of = await visitKept(store, visit);
+    if (!of) {
+      await phone.refresh();
+      of = await visitKept(store, visit);
+    }
     if (!of) return null;
     const desk = reactive<Desk>({ visit: of, draft: kept?.draft ?? null, savedAt: kept?.savedAt ?? null, unsaved: false });
     desks.set(visit, desk);

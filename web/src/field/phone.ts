@@ -93,10 +93,17 @@ export const usePhone = defineStore("phone", () => {
     [visits.value, drafts.value, records.value, jobs.value] = [[], [], [], []];
   }
 
-  /** Read the visits again; silence is no error here, the kept ones stay. */
-  async function refresh(): Promise<void> {
+  let reading: Promise<void> | null = null;
+
+  /** Read the visits again, once for all who ask; silence is no error here, the kept ones stay. */
+  function refresh(): Promise<void> {
+    reading ??= read().finally(() => (reading = null));
+    return reading;
+  }
+
+  async function read(): Promise<void> {
     const from = store.value;
-    if (!from || refreshing.value) return;
+    if (!from) return;
     refreshing.value = true;
     try {
       await visitsFetch(from, nowText);
