@@ -7,11 +7,17 @@ from rest_framework import serializers
 from counting.domain.indicators import ACTIVITY_KINDS, INDICATORS
 from counting.domain.windows import WINDOWS
 
+KINDS = [
+    "approve", "review", "publish", "returned", "recheck", "lead", "file", "draw", "case", "publish_case",
+]  # fmt: skip
+
 
 class PartOut(serializers.Serializer[Any]):
     """A number beside a figure."""
 
     key = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
     value = serializers.IntegerField()
 
 
@@ -24,6 +30,7 @@ class FigureOut(serializers.Serializer[Any]):
     unit = serializers.CharField()
     year = serializers.IntegerField()
     window = serializers.CharField()
+    cutoff_on = serializers.DateField(allow_null=True, help_text="cut-off day of the plan it rests on")
     value = serializers.IntegerField()
     over = serializers.IntegerField(allow_null=True)
     rows = serializers.IntegerField()
@@ -31,6 +38,7 @@ class FigureOut(serializers.Serializer[Any]):
     formula = serializers.CharField()
     formula_en = serializers.CharField()
     reading = serializers.CharField(allow_blank=True)
+    target_bp = serializers.IntegerField(allow_null=True, help_text="share a plan row must reach")
     parts = PartOut(many=True)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -102,7 +110,7 @@ class ReadingIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300)
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class TargetReasonIn(serializers.Serializer[Any]):
     """A reason."""
 
     reason = serializers.CharField(max_length=300)
@@ -117,12 +125,16 @@ class CountedRowOut(serializers.Serializer[Any]):
     detail = serializers.CharField(allow_blank=True)
     on = serializers.DateField(allow_null=True)
     state = serializers.CharField(allow_blank=True)
+    value = serializers.IntegerField(
+        help_text="what the row adds to the number: officers of an outing, else 1"
+    )
 
 
 class CountedRowsOut(serializers.Serializer[Any]):
-    """All rows behind a number; `count` equals the number."""
+    """The rows behind a number, newest first. `value` is the number itself: the sum of what its rows add."""
 
-    count = serializers.IntegerField()
+    value = serializers.IntegerField()
+    count = serializers.IntegerField(help_text="rows")
     rows = CountedRowOut(many=True)
     next = serializers.IntegerField(allow_null=True, help_text="offset of the next rows")
 
@@ -132,6 +144,7 @@ class StatisticOut(serializers.Serializer[Any]):
 
     key = serializers.CharField()
     name = serializers.CharField()
+    name_en = serializers.CharField()
     value = serializers.IntegerField()
     sum_fen = serializers.IntegerField()
 
@@ -143,17 +156,19 @@ class StatisticsOut(serializers.Serializer[Any]):
     by = serializers.CharField()
     groupings = serializers.ListField(child=serializers.CharField())
     total = serializers.IntegerField(help_text="distinct rows; groups may overlap by category or result")
+    sum_fen = serializers.IntegerField()
     rows = StatisticOut(many=True)
 
 
 class NowOut(serializers.Serializer[Any]):
-    """One thing that waits for this person."""
+    """One thing that waits for this person; the page puts the kind into words."""
 
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(choices=KINDS)
     noun = serializers.CharField()
     uuid = serializers.UUIDField()
     title = serializers.CharField()
     detail = serializers.CharField(allow_blank=True)
+    count = serializers.IntegerField(help_text="visits of a draw, else 1")
     due_on = serializers.DateField(allow_null=True)
     words = serializers.CharField(allow_blank=True)
     rest = serializers.IntegerField(allow_null=True)
@@ -193,7 +208,7 @@ class ActivityIn(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(choices=list(ACTIVITY_KINDS))
     title = serializers.CharField(max_length=120)
-    on = serializers.DateField()
+    on = serializers.DateField(help_text="not after today")
     place = serializers.CharField(max_length=120, allow_blank=True, default="")
     people = serializers.IntegerField(
         min_value=0, max_value=1_000_000, required=False, allow_null=True, default=None

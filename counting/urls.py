@@ -2,19 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from counting import views
+from counting.views import figures, targets
 
 urlpatterns: list[URLPattern] = [
-    path("targets", views.TargetListView.as_view()),
-    path("targets/import", views.TargetsImportView.as_view()),
-    path("targets/<uuid:target_id>/edit", views.TargetEditView.as_view()),
-    path("targets/<uuid:target_id>/retire", views.TargetRetireView.as_view()),
-    path("figures/<slug:indicator>", views.FigureView.as_view()),
-    path("figures/<slug:indicator>/rows", views.FigureRowsView.as_view()),
-    path("statistics", views.StatisticsView.as_view()),
-    path("statistics/rows", views.StatisticsRowsView.as_view()),
-    path("statistics/workbook", views.StatisticsWorkbookView.as_view()),
-    path("workbench", views.WorkbenchView.as_view()),
-    path("activities", views.ActivityListView.as_view()),
-    path("activities/<uuid:activity_id>/withdraw", views.ActivityWithdrawView.as_view()),
+    path("targets", targets.TargetListView.as_view()),
+    path("targets/import", targets.TargetsImportView.as_view()),
+    path("targets/<uuid:target_id>/edit", targets.TargetEditView.as_view()),
+    path("targets/<uuid:target_id>/retire", targets.TargetRetireView.as_view()),
+    path("figures", figures.FigureListView.as_view()),
+    path("figures/<slug:indicator>", figures.FigureView.as_view()),
+    path("figures/<slug:indicator>/rows", figures.FigureRowsView.as_view()),
+    path("statistics", figures.StatisticsView.as_view()),
+    path("statistics/rows", figures.StatisticsRowsView.as_view()),
+    path("statistics/workbook", figures.StatisticsWorkbookView.as_view()),
+    path("workbench", figures.WorkbenchView.as_view()),
+    path("activities", targets.ActivityListView.as_view()),
+    path("activities/<uuid:activity_id>/withdraw", targets.ActivityWithdrawView.as_view()),
 ]

@@ -4,68 +4,13 @@
 No figure is taken per person (国办发〔2024〕54号; 国办函〔2026〕12号).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from uuid import UUID
 
-COUNTED_STATES = frozenset({"accepted", "published", "corrected"})
-PENDING_STATES = frozenset({"submitted", "returned"})
-ABSENT = frozenset({"closed", "not_found"})
-
-
-@dataclass(frozen=True, slots=True)
-class CheckFact:
-    """One inspection of one visit, as counting needs it."""
-
-    inspection: UUID
-    visit: UUID
-    venue: UUID
-    state: str
-    outcome: str
-    remote: bool
-    excluded: bool  # a supervisor settled an irregularity as not counting
-    drawn: bool
-    plan_row: UUID | None
-    led_to_penalty: bool
-    published_in_time: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFact:
-    """One case decided in the window."""
-
-    case: UUID
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class OutingFact:
-    """One outing and how many officers set out."""
-
-    outing: UUID
-    officers: int
-
-
-@dataclass(frozen=True, slots=True)
-class RowFact:
-    """One plan row: its register on the cut-off day, and the share it aims at (basis points)."""
-
-    plan_row: UUID
-    register: frozenset[UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything the figures of one organ and one window are read from."""
-
-    checks: Sequence[CheckFact] = ()
-    cases: Sequence[CaseFact] = ()
-    outings: Sequence[OutingFact] = ()
-    plan_rows: Sequence[RowFact] = ()
-    register: frozenset[UUID] = frozenset()
-    activities: Sequence[UUID] = ()
-    target_bp: int = 500
-    reading: str = "ratio"
+from counting.domain.facts import ABSENT, COUNTED_STATES, PENDING_STATES, CheckFact, Facts, RowFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +23,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value with the rows it counts, what it is divided by, and what stands beside it."""
+    """A value with the rows it counts, what it is divided by, and what stands beside it.
+
+    Without `over` the value is the sum of `weights` over `rows`, each row 1 unless it says otherwise; with
+    `over` it is the rows' share in basis points. Rows and parts never overlap.
+    """
 
     value: int
     rows: tuple[UUID, ...]
     over: int | None = None
     parts: tuple[Part, ...] = field(default=())
+    weights: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,76 +50,83 @@ class Indicator:
     of: Callable[[Facts], Figure]
 
 
-def _ordered(ids: Iterable[UUID]) -> tuple[UUID, ...]:
-    return tuple(sorted(set(ids)))
-
-
-def _counts(check: CheckFact) -> bool:
-    return (
-        check.state in COUNTED_STATES
-        and not check.excluded
-        and not check.remote
-        and check.outcome not in ABSENT
-    )
+def _newest_first(days: Iterable[tuple[date, UUID]]) -> tuple[UUID, ...]:
+    """Each row once, by its last day, newest first."""
+    last: dict[UUID, date] = {}
+    for on, row in days:
+        last[row] = max(on, last.get(row, on))
+    return tuple(sorted(last, key=lambda row: (-last[row].toordinal(), row.int)))
 
 
 def counted(checks: Iterable[CheckFact]) -> list[CheckFact]:
-    """The inspections that make a visit count."""
-    return [check for check in checks if _counts(check)]
+    """The records that make a visit count."""
+    return [check for check in checks if check.counts]
+
+
+def _visits(checks: Iterable[CheckFact]) -> tuple[UUID, ...]:
+    return _newest_first((check.on, check.visit) for check in checks)
+
+
+# What a visit that does not count is, by the first rule one of its records meets.
+_BESIDE: tuple[tuple[str, Callable[[CheckFact], bool]], ...] = (
+    ("pending", lambda c: c.state in PENDING_STATES),
+    ("absent", lambda c: c.state in COUNTED_STATES and not c.excluded and c.outcome in ABSENT),
+    ("remote", lambda c: c.state in COUNTED_STATES and not c.excluded and c.remote),
+    ("excluded", lambda c: c.state in COUNTED_STATES and c.excluded),
+)
 
 
 def venue_visits(facts: Facts) -> Figure:
-    """家次: visits with at least one accepted inspection, a joint visit once, rechecks included."""
-    rows = _ordered(check.visit for check in counted(facts.checks))
-    done = set(rows)
-
-    def beside(key: str, rule: Callable[[CheckFact], bool]) -> Part:
-        return Part(key, _ordered(c.visit for c in facts.checks if rule(c) and c.visit not in done))
-
-    accepted = COUNTED_STATES
-    return Figure(
-        len(rows),
-        rows,
-        parts=(
-            beside("pending", lambda c: c.state in PENDING_STATES),
-            beside("absent", lambda c: c.state in accepted and not c.excluded and c.outcome in ABSENT),
-            beside("remote", lambda c: c.state in accepted and not c.excluded and c.remote),
-            beside("excluded", lambda c: c.state in accepted and c.excluded),
-        ),
-    )
+    """家次: visits with at least one accepted record, a joint visit once, rechecks included."""
+    rows = _visits(counted(facts.checks))
+    seen = set(rows)
+    parts = []
+    for key, rule in _BESIDE:
+        beside = _visits(c for c in facts.checks if c.visit not in seen and rule(c))
+        seen.update(beside)
+        parts.append(Part(key, beside))
+    return Figure(len(rows), rows, parts=tuple(parts))
 
 
 def venues_checked(facts: Facts) -> Figure:
     """家: distinct venues among the visits that count."""
-    rows = _ordered(check.venue for check in counted(facts.checks))
+    rows = _newest_first((check.on, check.venue) for check in counted(facts.checks))
     return Figure(len(rows), rows)
 
 
 def officer_outings(facts: Facts) -> Figure:
     """人次: officers per outing, summed over outings."""
-    return Figure(sum(o.officers for o in facts.outings), _ordered(o.outing for o in facts.outings))
+    rows = _newest_first((outing.on, outing.outing) for outing in facts.outings)
+    officers = {outing.outing: outing.officers for outing in facts.outings}
+    return Figure(sum(officers.values()), rows, weights=officers)
 
 
 def statutory_checks(facts: Facts) -> Figure:
-    """检查次数 of the yearbook: complete records of one object that led to no penalty."""
+    """检查次数 of the yearbook (V38): complete records of one object that led to no penalty."""
     done = counted(facts.checks)
-    penal = {check.visit for check in done if check.led_to_penalty}
-    rows = _ordered(check.visit for check in done if check.visit not in penal)
-    return Figure(len(rows), rows, parts=(Part("led_to_penalty", _ordered(penal)),))
-
-
-def penalty_cases(facts: Facts) -> Figure:
-    """案件: penalty decisions dated in the window; 不予处罚 stands beside."""
-    rows = _ordered(c.case for c in facts.cases if c.outcome == "penalty")
+    penal = _visits(check for check in done if check.led_to_penalty)
+    complete = _visits(c for c in done if c.visit not in set(penal) and c.outcome == "done")
+    known = {*penal, *complete}
+    incomplete = _visits(check for check in done if check.visit not in known)
     return Figure(
-        len(rows),
-        rows,
-        parts=(Part("no_penalty", _ordered(c.case for c in facts.cases if c.outcome == "no_penalty")),),
+        len(complete), complete, parts=(Part("led_to_penalty", penal), Part("incomplete", incomplete))
     )
 
 
-def _drawn_venues(checks: Iterable[CheckFact], plan_row: UUID | None = None) -> set[UUID]:
-    return {c.venue for c in counted(checks) if c.drawn and (plan_row is None or c.plan_row == plan_row)}
+def penalty_cases(facts: Facts) -> Figure:
+    """案件: penalty decisions dated in the window; decisions of another kind stand beside."""
+
+    def of(outcome: str) -> tuple[UUID, ...]:
+        return _newest_first((case.on, case.case) for case in facts.cases if case.outcome == outcome)
+
+    rows = of("penalty")
+    beside = tuple(Part(outcome, of(outcome)) for outcome in ("no_penalty", "not_established", "transfer"))
+    return Figure(len(rows), rows, parts=beside)
+
+
+def _drawn(checks: Iterable[CheckFact], plan_row: UUID | None = None) -> list[CheckFact]:
+    """The counted checks of drawn visits, of one plan row or of all."""
+    return [c for c in counted(checks) if c.drawn and (plan_row is None or c.plan_row == plan_row)]
 
 
 def _share_bp(part: int, whole: int) -> int:
@@ -179,44 +136,57 @@ def _share_bp(part: int, whole: int) -> int:
 
 def random_sampling_ratio(facts: Facts) -> Figure:
     """抽查比例: distinct venues drawn and accepted ÷ venues on the plan's cut-off day."""
-    rows = _ordered(_drawn_venues(facts.checks) & facts.register)
-    return Figure(_share_bp(len(rows), len(facts.register)), rows, over=len(facts.register))
+    drawn = _drawn(facts.checks)
+    rows = _newest_first((c.on, c.venue) for c in drawn if c.venue in facts.register)
+    later = _newest_first((c.on, c.venue) for c in drawn if c.venue not in facts.register)
+    return Figure(
+        _share_bp(len(rows), len(facts.register)),
+        rows,
+        over=len(facts.register),
+        parts=(Part("not_on_register", later),),
+    )
 
 
 def row_ratio_bp(row: RowFact, facts: Facts) -> int:
     """抽查比例 of one plan row."""
-    return _share_bp(len(_drawn_venues(facts.checks, row.plan_row) & row.register), len(row.register))
+    venues = {check.venue for check in _drawn(facts.checks, row.plan_row)}
+    return _share_bp(len(venues & row.register), len(row.register))
 
 
 def target_coverage(facts: Facts) -> Figure:
     """达标覆盖率, in the reading set: `ratio` = plan rows at or above the share ÷ plan rows;
-    `tasks` = plan rows whose drawn checks are all accepted and published in time ÷ plan rows."""
-    met = _tasks_met(facts) if facts.reading == "tasks" else _ratio_met(facts)
-    short = _ordered(row.plan_row for row in facts.plan_rows if row.plan_row not in met)
+    `tasks` = plan rows all of whose drawn visits were accepted and published in time ÷ plan rows.
+
+    A row whose register was empty on the cut-off day has nothing to draw from and stands beside.
+    """
+    rows = [row for row in facts.plan_rows if row.register]
+    is_met = _tasks_met if facts.reading == "tasks" else _ratio_met
+    met = tuple(row.plan_row for row in rows if is_met(row, facts))
+    short = tuple(row.plan_row for row in rows if row.plan_row not in met)
+    empty = tuple(row.plan_row for row in facts.plan_rows if not row.register)
     return Figure(
-        _share_bp(len(met), len(facts.plan_rows)),
-        _ordered(met),
-        over=len(facts.plan_rows),
-        parts=(Part("short", short),),
+        _share_bp(len(met), len(rows)),
+        met,
+        over=len(rows),
+        parts=(Part("short", short), Part("empty", empty)),
     )
 
 
-def _ratio_met(facts: Facts) -> set[UUID]:
-    return {row.plan_row for row in facts.plan_rows if row_ratio_bp(row, facts) >= facts.target_bp}
+def _ratio_met(row: RowFact, facts: Facts) -> bool:
+    return row_ratio_bp(row, facts) >= facts.target_bp
 
 
-def _tasks_met(facts: Facts) -> set[UUID]:
-    met = set()
-    for row in facts.plan_rows:
-        checks = [c for c in facts.checks if c.plan_row == row.plan_row and c.drawn]
-        if checks and all(_counts(c) and c.published_in_time for c in checks):
-            met.add(row.plan_row)
-    return met
+def _tasks_met(row: RowFact, facts: Facts) -> bool:
+    """A venue found closed or gone was visited as planned: the task is done although it is no 家次."""
+    done = {
+        c.visit for c in facts.checks if c.state in COUNTED_STATES and not c.excluded and c.published_in_time
+    }
+    return bool(row.drawn) and set(row.drawn) <= done
 
 
-def activities_held(facts: Facts) -> Figure:
+def activities_held(facts: Facts, *, kind: str) -> Figure:
     """Activities of the kind held in the window and not withdrawn."""
-    rows = _ordered(facts.activities)
+    rows = _newest_first((one.on, one.activity) for one in facts.activities if one.kind == kind)
     return Figure(len(rows), rows)
 
 
@@ -230,6 +200,22 @@ def meets(value: int, comparison: str, target: int) -> bool:
         return value == target
     raise ValueError(f"unknown comparison {comparison!r}")
 
+
+# part → (中文, English)
+PARTS: dict[str, tuple[str, str]] = {
+    "pending": ("待审核", "Pending review"),
+    "absent": ("未营业或未找到", "Closed or not found"),
+    "remote": ("非现场检查", "Remote"),
+    "excluded": ("审定不计入", "Settled not to count"),
+    "led_to_penalty": ("已作出行政处罚", "Led to a penalty"),
+    "incomplete": ("记录不完整", "Record not complete"),
+    "no_penalty": ("不予处罚", "No penalty"),
+    "not_established": ("违法事实不成立", "Not established"),
+    "transfer": ("移送司法", "Transferred to the police"),
+    "not_on_register": ("截止日后入库", "Registered after the cut-off day"),
+    "short": ("未达标", "Not yet met"),
+    "empty": ("截止日无检查对象", "No venue on the cut-off day"),
+}
 
 _ACTIVITIES = {
     "green_bookmark_campus_event": ("“绿书签”进校园宣传", "Green Bookmark campus events", "次"),
@@ -250,9 +236,10 @@ INDICATORS: dict[str, Indicator] = {
             "venue visits",
             "家次",
             "visit",
-            "有已通过检查记录的到场检查数；联合检查计一次，复查计入；未营业、未找到、非现场检查和待审核另列",
+            "有已通过检查记录的到场检查数；联合检查计一次，复查计入；"
+            "待审核、未营业或未找到、非现场、审定不计入的另列",
             "visits with an accepted record; a joint visit once, rechecks included; "
-            "closed, not found, remote and pending beside",
+            "pending, closed or not found, remote and settled not to count beside",
             venue_visits,
         ),
         Indicator(
@@ -281,8 +268,9 @@ INDICATORS: dict[str, Indicator] = {
             "statutory checks",
             "次",
             "visit",
-            "有完整记录的检查数，不含最终作出处罚的检查",
-            "complete records, without checks that led to a penalty",
+            "完成检查且记录已通过的到场检查数；最终作出处罚的、拒绝检查等记录不完整的另列",
+            "visits completed with an accepted record; those that led to a penalty, "
+            "or whose record is not complete, beside",
             statutory_checks,
         ),
         Indicator(
@@ -291,8 +279,8 @@ INDICATORS: dict[str, Indicator] = {
             "penalty cases",
             "件",
             "case",
-            "决定日期在期间内的行政处罚决定数；不予处罚另列",
-            "penalty decisions dated in the window; no-penalty decisions beside",
+            "决定日期在期间内的行政处罚决定数；不予处罚、不成立、移送另列",
+            "penalty decisions dated in the window; other decisions beside",
             penalty_cases,
         ),
         Indicator(
@@ -311,10 +299,10 @@ INDICATORS: dict[str, Indicator] = {
             "target coverage",
             "bp",
             "plan_row",
-            "抽查比例达标的计划事项数 ÷ 计划事项数"
-            "（另一口径：抽中检查全部通过并按时公示的事项数 ÷ 计划事项数）",
-            "plan rows at the required share ÷ plan rows "
-            "(other reading: rows whose drawn checks are all accepted and published in time)",
+            "抽查比例达标的计划事项数 ÷ 截止日有检查对象的计划事项数"
+            "（另一口径：抽中的检查全部通过并按时公示的事项数 ÷ 同上）",
+            "plan rows at the required share ÷ plan rows with venues on the cut-off day "
+            "(other reading: rows all of whose drawn visits were accepted and published in time)",
             target_coverage,
         ),
         *(
@@ -326,7 +314,7 @@ INDICATORS: dict[str, Indicator] = {
                 "activity",
                 "期间内登记且未撤销的该类活动数",
                 "activities of this kind held in the window and not withdrawn",
-                activities_held,
+                partial(activities_held, kind=key),
             )
             for key, (zh, en, unit) in _ACTIVITIES.items()
         ),

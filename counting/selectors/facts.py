@@ -1,174 +1,217 @@
-"""The plain facts figures are read from: a fixed number of queries for one organ tree and window."""
+"""The facts of one year, read once for all figures: a fixed number of queries for one organ tree."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from backend import clock
 from backend.models import Clock, User
-from counting.domain.indicators import CaseFact, CheckFact, Facts, OutingFact, RowFact
+from counting.domain.facts import ActivityFact, CaseFact, CheckFact, Facts, OutingFact, RowFact
+from counting.domain.windows import days
 from counting.models import Activity, FigureSetting
-from enforcement.models import Case
-from inspections.models import Finding, Inspection, Irregularity, Publication
+from enforcement.models import Case, Lead
+from inspections.models import Finding, Inspection, Publication, Rectification
 from registry.models import Venue, VenueCategory
-from scheduling.models import Outing, Plan, PlanRow, Visit
+from scheduling.models import Outing, OutingOfficer, Plan, PlanRow, Visit
 
 PUBLICATION_RULE = "result_publication"
 
 
-def facts_of(actor: User, start: date, end: date, *, indicator: str) -> Facts:
-    """What `indicator` needs of [start, end]; eleven queries at most."""
-    plan = plan_of(actor, start.year)
+def facts_of(actor: User, year: int) -> Facts:
+    """Everything the year's figures are read from; slice it with `between`."""
+    start, end = days(year, "year")
+    plans = plans_of(actor, year)
+    readings = settings_of(actor)
     return Facts(
         checks=check_facts(actor, start, end),
         cases=case_facts(actor, start, end),
         outings=outing_facts(actor, start, end),
-        plan_rows=_row_facts(actor, plan),
-        register=_register(actor, plan, start),
-        activities=tuple(
-            Activity.objects.within(actor)
-            .filter(kind=indicator, on__range=(start, end), withdrawn_at__isnull=True)
-            .values_list("uuid", flat=True)
-        ),
-        target_bp=int(setting(actor, "target_coverage", "target_bp", 500)),
-        reading=str(setting(actor, "target_coverage", "reading", "ratio")),
+        activities=activity_facts(actor, start, end),
+        plan_rows=row_facts(actor, plans),
+        register=_register(actor, plans, start),
+        cutoff_on=min((plan.cutoff_on for plan in plans), default=None),
+        target_bp=int(readings.get(("target_coverage", "target_bp"), 500)),
+        reading=str(readings.get(("target_coverage", "reading"), "ratio")),
     )
 
 
-def setting(actor: User, indicator: str, key: str, default: int | str) -> int | str:
-    """How the organ reads a figure, or the default."""
-    row = (
-        FigureSetting.objects.within(actor)
-        .filter(indicator=indicator, key=key, ended_at__isnull=True)
-        .first()
+def settings_of(actor: User) -> dict[tuple[str, str], Any]:
+    """How the actor's own organ reads its figures where it differs from the default."""
+    rows = FigureSetting.objects.within(actor).filter(organ=actor.organ_id, ended_at__isnull=True)
+    return {(row.indicator, row.key): row.value for row in rows}
+
+
+def plans_of(actor: User, year: int) -> list[Plan]:
+    """The year's published plans of each organ, the first published first; its drafts where none is."""
+    rows = (
+        Plan.objects.within(actor).filter(year=year).order_by(F("published_on").asc(nulls_last=True), "name")
     )
-    return row.value if row else default
-
-
-def plan_of(actor: User, year: int) -> Plan | None:
-    """The year's published plan, else the latest draft."""
-    rows = Plan.objects.within(actor).filter(year=year).order_by("-state", "-created_at")
-    return rows.first()
+    by_organ: dict[str, list[Plan]] = {}
+    for plan in rows:
+        by_organ.setdefault(plan.organ_id, []).append(plan)
+    found = []
+    for plans in by_organ.values():
+        published = [plan for plan in plans if plan.state == Plan.State.PUBLISHED]
+        found += published or plans
+    return found
 
 
 def check_facts(actor: User, start: date, end: date) -> list[CheckFact]:
-    """One fact per inspection finished in the window."""
-    rows = list(
-        Inspection.objects.within(actor)
-        .filter(finished_on__range=(start, end))
-        .exclude(state=Inspection.State.WITHDRAWN)
-        .values_list(
-            "uuid",
-            "visit_id",
-            "visit__venue_id",
-            "state",
-            "outcome",
-            "visit__remote",
-            "visit__draw_id",
-            "visit__plan_row_id",
-        )
-    )
-    ids = [row[0] for row in rows]
-    excluded = set(
-        Irregularity.objects.within(actor)
-        .filter(inspection__finished_on__range=(start, end), counts=False, current=True)
-        .values_list("inspection_id", flat=True)
+    """One fact per record of a visit that was made in the window."""
+    made = Inspection.objects.within(actor).filter(visit__finished_on__range=(start, end))
+    rows = made.exclude(state=Inspection.State.WITHDRAWN).values_list(
+        "uuid",
+        "visit_id",
+        "visit__venue_id",
+        "visit__finished_on",
+        "state",
+        "outcome",
+        "visit__remote",
+        "counts",
+        "visit__draw_id",
+        Coalesce("visit__plan_row_id", "visit__draw__plan_row_id"),
     )
     penal = _led_to_penalty(actor)
-    in_time = _published_in_time(actor, set(ids))
+    in_time = _published_in_time(actor, made)
     return [
         CheckFact(
             inspection=uuid,
             visit=visit,
             venue=venue,
+            on=on,
             state=state,
             outcome=outcome,
-            remote=remote or outcome == "remote",
-            excluded=uuid in excluded,
+            remote=remote or outcome == Inspection.Outcome.REMOTE,
+            excluded=counts is False,
             drawn=draw is not None,
             plan_row=plan_row,
             led_to_penalty=uuid in penal,
             published_in_time=uuid in in_time,
         )
-        for uuid, visit, venue, state, outcome, remote, draw, plan_row in rows
+        for uuid, visit, venue, on, state, outcome, remote, counts, draw, plan_row in rows
     ]
 
 
 def _led_to_penalty(actor: User) -> set[UUID]:
-    """Inspections one of whose findings became a case that was penalised."""
-    findings = (
-        Case.objects.within(actor)
-        .filter(cause_noun="finding", outcome=Case.Outcome.PENALTY)
-        .values_list("cause_id", flat=True)
-    )
-    return set(
-        Finding.objects.within(actor).filter(uuid__in=list(findings)).values_list("inspection_id", flat=True)
-    )
+    """The records from which a case came that was penalised: through a finding, an order, or a lead."""
+    causes: dict[str, list[UUID]] = {"finding": [], "rectification": [], "lead": []}
+    rows = Case.objects.within(actor).filter(outcome=Case.Outcome.PENALTY, cause_id__isnull=False)
+    for noun, uuid in rows.values_list("cause_noun", "cause_id"):
+        if uuid is not None:
+            causes[noun].append(uuid)
+    if causes["lead"]:
+        leads = Lead.objects.within(actor).filter(uuid__in=causes["lead"], cause_noun="finding")
+        causes["finding"] += [uuid for uuid in leads.values_list("cause_id", flat=True) if uuid]
+    found: set[UUID] = set()
+    if causes["finding"]:
+        findings = Finding.objects.within(actor).filter(uuid__in=causes["finding"])
+        found |= set(findings.values_list("inspection_id", flat=True))
+    if causes["rectification"]:
+        orders = Rectification.objects.within(actor).filter(uuid__in=causes["rectification"])
+        found |= set(orders.values_list("inspection_id", flat=True))
+    return found
 
 
-def _published_in_time(actor: User, ids: set[UUID]) -> set[UUID]:
-    """Inspections first published by the due day of their clock."""
-    due = dict(
-        Clock.objects.within(actor)
-        .filter(noun="inspection", rule=PUBLICATION_RULE)
-        .values_list("noun_id", "due_on")
+def _published_in_time(actor: User, made: QuerySet[Inspection]) -> set[UUID]:
+    """Of these records those first published by the due day of their latest clock."""
+    due: dict[UUID, date] = {}
+    clocks = Clock.objects.within(actor).filter(
+        noun="inspection", rule=PUBLICATION_RULE, noun_id__in=made.values("uuid")
     )
+    for uuid, on in clocks.order_by("starts_on").values_list("noun_id", "due_on"):
+        due[uuid] = on
     first: dict[UUID, date] = {}
-    rows = (
-        Publication.objects.within(actor)
-        .order_by("published_at")
-        .values_list("inspection_id", "published_at")
-    )
-    for uuid, moment in rows:
+    published = Publication.objects.within(actor).filter(inspection__in=made.values("uuid"))
+    for uuid, moment in published.order_by("published_at").values_list("inspection_id", "published_at"):
         first.setdefault(uuid, clock.civil(moment))
-    return {uuid for uuid in ids if uuid in first and uuid in due and first[uuid] <= due[uuid]}
+    return {uuid for uuid, on in first.items() if uuid in due and on <= due[uuid]}
 
 
 def case_facts(actor: User, start: date, end: date) -> list[CaseFact]:
     """Cases decided in the window."""
-    rows = Case.objects.within(actor).filter(decided_on__range=(start, end)).values_list("uuid", "outcome")
-    return [CaseFact(uuid, outcome) for uuid, outcome in rows]
+    rows = Case.objects.within(actor).filter(decided_on__range=(start, end))
+    return [
+        CaseFact(uuid, on, outcome)
+        for uuid, on, outcome in rows.values_list("uuid", "decided_on", "outcome")
+        if on is not None
+    ]
 
 
 def outing_facts(actor: User, start: date, end: date) -> list[OutingFact]:
     """Outings of the window from which at least one visit was finished."""
-    finished = (
-        Visit.objects.within(actor)
-        .filter(finished_on__isnull=False, outing__isnull=False)
-        .values("outing_id")
+    finished = Visit.objects.everywhere("guard").filter(outing=OuterRef("pk"), finished_on__isnull=False)
+    rows = Outing.objects.within(actor).filter(Exists(finished), on__range=(start, end))
+    people = dict(
+        OutingOfficer.objects.within(actor)
+        .filter(outing__in=rows.values("uuid"))
+        .values_list("outing_id")
+        .annotate(n=Count("officer"))
     )
-    rows = (
-        Outing.objects.within(actor)
-        .filter(on__range=(start, end), pk__in=finished)
-        .annotate(people=Count("officers"))
-        .values_list("uuid", "people")
-    )
-    return [OutingFact(uuid, people) for uuid, people in rows]
+    return [OutingFact(uuid, on, people.get(uuid, 0)) for uuid, on in rows.values_list("uuid", "on")]
+
+
+def activity_facts(actor: User, start: date, end: date) -> list[ActivityFact]:
+    """Activities held in the window and not withdrawn."""
+    rows = Activity.objects.within(actor).filter(on__range=(start, end), withdrawn_at__isnull=True)
+    return [ActivityFact(*row) for row in rows.values_list("uuid", "on", "kind")]
+
+
+def _register(actor: User, plans: Iterable[Plan], first_day: date) -> frozenset[UUID]:
+    """The venues of the tree on the cut-off day of their organ's first plan; without one, on 1 January."""
+    cutoffs: dict[str, date] = {}
+    for plan in plans:
+        cutoffs.setdefault(plan.organ_id, plan.cutoff_on)
+    wanted = _on_register(first_day) & ~Q(organ__in=list(cutoffs))
+    for organ, on in cutoffs.items():
+        wanted |= _on_register(on) & Q(organ=organ)
+    return frozenset(Venue.objects.within(actor).filter(wanted).values_list("uuid", flat=True))
 
 
 def _on_register(on: date) -> Q:
     return Q(registered_on__lte=on) & (Q(left_on__isnull=True) | Q(left_on__gt=on))
 
 
-def _register(actor: User, plan: Plan | None, start: date) -> frozenset[UUID]:
-    on = plan.cutoff_on if plan else start
-    return frozenset(Venue.objects.within(actor).filter(_on_register(on)).values_list("uuid", flat=True))
-
-
-def _row_facts(actor: User, plan: Plan | None) -> list[RowFact]:
-    """The plan's rows, each with the venues of its categories on the cut-off day."""
-    if plan is None:
+def row_facts(actor: User, plans: list[Plan]) -> list[RowFact]:
+    """The plans' rows in their order, each with the venues of its categories on the cut-off day."""
+    if not plans:
         return []
-    on = plan.cutoff_on
-    by_category: dict[str, set[UUID]] = {}
-    rows = VenueCategory.objects.within(actor).filter(
-        Q(left_on__isnull=True) | Q(left_on__gt=on), entered_on__lte=on, venue__registered_on__lte=on
+    drawn: dict[UUID, dict[UUID, date]] = {}
+    visits = (
+        Visit.objects.within(actor)
+        .filter(draw__isnull=False)
+        .exclude(state__in=(Visit.State.CANCELLED, Visit.State.REPLACED))
+        .annotate(row=Coalesce("plan_row_id", "draw__plan_row_id"))
+        .filter(row__in=PlanRow.objects.within(actor).filter(plan__in=plans).values("uuid"))
     )
-    for venue, category in rows.values_list("venue_id", "category_id"):
-        by_category.setdefault(category, set()).add(venue)
-    registers = PlanRow.objects.within(actor).filter(plan=plan).values_list("uuid", "categories")
+    for row, visit, last in visits.values_list("row", "uuid", "planned_to"):
+        drawn.setdefault(row, {})[visit] = last
+    registers = {plan.uuid: _by_category(actor, plan) for plan in plans}
+    rows = PlanRow.objects.within(actor).filter(plan__in=plans).order_by("plan", "seq")
     return [
-        RowFact(uuid, frozenset().union(*(by_category.get(code, set()) for code in categories)))
-        for uuid, categories in registers
+        RowFact(
+            uuid,
+            frozenset().union(*(registers[plan].get(code, frozenset()) for code in categories)),
+            drawn.get(uuid, {}),
+        )
+        for uuid, plan, categories in rows.values_list("uuid", "plan_id", "categories")
     ]
+
+
+def _by_category(actor: User, plan: Plan) -> dict[str, set[UUID]]:
+    """The venues of the plan's organ on its cut-off day, by category."""
+    on = plan.cutoff_on
+    rows = VenueCategory.objects.within(actor).filter(
+        Q(left_on__isnull=True) | Q(left_on__gt=on),
+        Q(venue__left_on__isnull=True) | Q(venue__left_on__gt=on),
+        entered_on__lte=on,
+        venue__registered_on__lte=on,
+        venue__organ=plan.organ_id,
+    )
+    found: dict[str, set[UUID]] = {}
+    for venue, category in rows.values_list("venue_id", "category_id"):
+        found.setdefault(category, set()).add(venue)
+    return found

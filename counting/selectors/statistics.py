@@ -1,171 +1,249 @@
 """Statistics in their first form: one table, one grouping, each number opening to its rows."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from backend.domain.errors import DomainError
 from backend.models import User
+from counting.domain.facts import CheckFact
 from counting.domain.indicators import counted
 from counting.selectors.facts import check_facts
-from enforcement.domain.penalties import CLASSES
+from enforcement.domain.penalties import CLASSES, OUTCOMES, total_fen
+from enforcement.domain.sources import SOURCES
 from enforcement.models import Case
-from registry.models import Category, VenueCategory
+from inspections.domain.results import CODES
+from inspections.models import Inspection
+from registry.models import Category, Venue, VenueCategory
 from scheduling.models import Visit
 
-Groups = dict[str, tuple[str, list[UUID]]]
+NONE = "-"  # the key of what has no value in a grouping
+Key = tuple[str, str, str]  # key, Chinese, English
 
 
-def statistics(actor: User, table: str, by: str, start: date, end: date) -> dict[str, Any]:
-    """Rows {key, name, value, sum_fen} of `table` grouped `by`, largest first; unknown groupings are refused.
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One number: its key and words, its rows newest first, and the sum of the decisions in fen."""
 
-    `value` counts visits (家次) or decided cases (件); a visit in two categories stands in both, so columns
-    by category may add up to more than the total, and the page says so.
+    key: str
+    name: str
+    name_en: str
+    ids: tuple[UUID, ...]
+    sum_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """A table grouped one way. `kind` is the kind of its rows; `total` counts distinct rows.
+
+    A visit in two categories or with two results stands in both groups, so groups may add up to more.
     """
-    groups = _groups(actor, table, by, start, end)
-    sums = _sums(actor, groups) if table == "cases" else {}
-    rows = [
-        {"key": key, "name": name, "value": len(ids), "sum_fen": sum(sums.get(uuid, 0) for uuid in ids)}
-        for key, (name, ids) in groups.items()
-    ]
-    if by == "month":
-        rows.sort(key=lambda row: str(row["key"]))
-    else:
-        rows.sort(key=lambda row: (-len(groups[str(row["key"])][1]), str(row["key"])))
-    total = len({uuid for _, ids in groups.values() for uuid in ids})
-    return {"table": table, "by": by, "groupings": list(TABLES[table]), "total": total, "rows": rows}
 
+    table: str
+    by: str
+    kind: str
+    groups: tuple[Group, ...]
+    total: int
+    sum_fen: int
 
-def statistics_ids(
-    actor: User, table: str, by: str, key: str, start: date, end: date
-) -> tuple[str, list[UUID]]:
-    """The rows behind one number."""
-    groups = _groups(actor, table, by, start, end)
-    if key not in groups:
+    def group(self, key: str) -> Group:
+        """One group, or `not_found`."""
+        for group in self.groups:
+            if group.key == key:
+                return group
         raise DomainError("not_found", {"key": key})
-    return ("case" if table == "cases" else "visit"), groups[key][1]
+
+    def card(self) -> dict[str, Any]:
+        """As it is shown."""
+        return {
+            "table": self.table,
+            "by": self.by,
+            "groupings": list(TABLES[self.table]),
+            "total": self.total,
+            "sum_fen": self.sum_fen,
+            "rows": [
+                {
+                    "key": g.key,
+                    "name": g.name,
+                    "name_en": g.name_en,
+                    "value": len(g.ids),
+                    "sum_fen": g.sum_fen,
+                }
+                for g in self.groups
+            ],
+        }
 
 
-def _groups(actor: User, table: str, by: str, start: date, end: date) -> Groups:
-    rule = _RULES.get((table, by))
-    if rule is None:
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """One visit or case in one group."""
+
+    key: Key
+    uuid: UUID
+    on: date
+    fen: int = 0
+
+
+def statistic(actor: User, table: str, by: str, start: date, end: date) -> Statistic:
+    """`table` grouped `by`: visits that count (家次), or cases decided (件) with their sums.
+
+    Months in order, all else largest first.
+    """
+    if by not in TABLES[table]:
         raise DomainError("invalid", {"fields": {"by": ["没有这种分组"]}})
-    return rule(actor, start, end)
+    members = _visits(actor, by, start, end) if table == "inspections" else _cases(actor, by, start, end)
+    rows = {member.uuid: member.fen for member in members}
+    groups = _grouped(members)
+    order = (lambda g: (0, g.key)) if by == "month" else (lambda g: (-len(g.ids), g.key))
+    kind = "visit" if table == "inspections" else "case"
+    return Statistic(table, by, kind, tuple(sorted(groups, key=order)), len(rows), sum(rows.values()))
 
 
-def _grouped(pairs: list[tuple[str, str, UUID]]) -> Groups:
-    groups: defaultdict[str, tuple[str, list[UUID]]] = defaultdict(lambda: ("", []))
-    for key, name, uuid in pairs:
-        ids = groups[key][1]
-        ids.append(uuid)
-        groups[key] = (name, ids)
-    return {key: (name, sorted(set(ids))) for key, (name, ids) in groups.items()}
+def _grouped(members: Iterable[_Member]) -> list[Group]:
+    found: defaultdict[str, dict[UUID, _Member]] = defaultdict(dict)
+    for member in members:
+        found[member.key[0]][member.uuid] = member
+    groups = []
+    for rows in found.values():
+        ordered = sorted(rows.values(), key=lambda m: (-m.on.toordinal(), m.uuid.int))
+        key, name, name_en = ordered[0].key
+        groups.append(Group(key, name, name_en, tuple(m.uuid for m in ordered), sum(m.fen for m in ordered)))
+    return groups
 
 
-def _visits(actor: User, start: date, end: date) -> list[Visit]:
-    ids = {check.visit for check in counted(check_facts(actor, start, end))}
-    rows = Visit.objects.within(actor).filter(uuid__in=ids).select_related("venue__township", "trigger")
-    return list(rows)
+# Inspections ------------------------------------------------------------------------------------
+Rule = Callable[[User, list[CheckFact]], dict[UUID, list[Key]]]
 
 
-def _by_category(actor: User, start: date, end: date) -> Groups:
-    visits = _visits(actor, start, end)
-    names = dict(Category.objects.everywhere("reference").values_list("code", "name_zh"))
-    kinds: defaultdict[UUID, list[str]] = defaultdict(list)
-    rows = VenueCategory.objects.within(actor).filter(
-        venue__in={v.venue_id for v in visits}, left_on__isnull=True
+def _visits(actor: User, by: str, start: date, end: date) -> list[_Member]:
+    """The visits that count, once in each of their groups; a joint visit by any of its records."""
+    checks = counted(check_facts(actor, start, end))
+    keys = _VISIT_RULES[by](actor, checks)
+    return [_Member(key, c.visit, c.on) for c in checks for key in keys[c.inspection]]
+
+
+def _month_key(on: date) -> Key:
+    return f"{on:%Y-%m}", f"{on.year}年{on.month}月", f"{on:%Y-%m}"
+
+
+def _visit_month(_: User, checks: list[CheckFact]) -> dict[UUID, list[Key]]:
+    return {check.inspection: [_month_key(check.on)] for check in checks}
+
+
+def _visit_category(_: User, checks: list[CheckFact]) -> dict[UUID, list[Key]]:
+    """The categories the venue was in on the day of the visit."""
+    names = {row.code: row for row in Category.objects.everywhere("reference").all()}
+    spans: defaultdict[UUID, list[tuple[str, date, date | None]]] = defaultdict(list)
+    rows = VenueCategory.objects.everywhere("guard").values_list(
+        "venue_id", "category_id", "entered_on", "left_on"
     )
-    for venue, code in rows.values_list("venue_id", "category_id"):
-        kinds[venue].append(code)
-    return _grouped([(c, names.get(c, c), v.uuid) for v in visits for c in kinds[v.venue_id]])
+    for venue, code, entered, left in _of(rows, "venue", (c.venue for c in checks)):
+        spans[venue].append((code, entered, left))
+
+    def keys(check: CheckFact) -> list[Key]:
+        there = {
+            code
+            for code, entered, left in spans[check.venue]
+            if entered <= check.on and (left is None or left > check.on)
+        }
+        found = [(code, names[code].name_zh, names[code].name_en) for code in sorted(there)]
+        return found or [(NONE, "未分类", "No category")]
+
+    return {check.inspection: keys(check) for check in checks}
 
 
-def _by_trigger(actor: User, start: date, end: date) -> Groups:
-    return _grouped([(v.trigger_id, v.trigger.name_zh, v.uuid) for v in _visits(actor, start, end)])
+def _visit_township(_: User, checks: list[CheckFact]) -> dict[UUID, list[Key]]:
+    rows = Venue.objects.everywhere("guard").select_related("township")
+    keys = {row.uuid: _township(row) for row in _of(rows, "uuid", (c.venue for c in checks))}
+    return {check.inspection: [keys[check.venue]] for check in checks}
 
 
-def _by_month(actor: User, start: date, end: date) -> Groups:
-    rows = _visits(actor, start, end)
-    return _grouped(
-        [(f"{v.finished_on:%Y-%m}", f"{v.finished_on:%Y-%m}", v.uuid) for v in rows if v.finished_on]
+def _township(venue: Venue) -> Key:
+    place = venue.township
+    return (place.code, place.name, place.name) if place else (NONE, "未登记街道", "No township")
+
+
+def _visit_trigger(_: User, checks: list[CheckFact]) -> dict[UUID, list[Key]]:
+    rows = Visit.objects.everywhere("guard").values_list(
+        "uuid", "trigger_id", "trigger__name_zh", "trigger__name_en"
     )
+    keys = {uuid: (code, zh, en) for uuid, code, zh, en in _of(rows, "uuid", (c.visit for c in checks))}
+    return {check.inspection: [keys[check.visit]] for check in checks}
 
 
-def _by_township(actor: User, start: date, end: date) -> Groups:
-    return _grouped(
-        [
-            (v.venue.township_id or "-", v.venue.township.name if v.venue.township else "未登记街道", v.uuid)
-            for v in _visits(actor, start, end)
-        ]
-    )
+def _visit_result(actor: User, checks: list[CheckFact]) -> dict[UUID, list[Key]]:
+    """By the words of the result codes; a record may give several."""
+    rows = Inspection.objects.within(actor).values_list("uuid", "result_codes")
+    codes = dict(_of(rows, "uuid", (c.inspection for c in checks)))
+    return {
+        check.inspection: [_result(code) for code in codes[check.inspection] or [NONE]] for check in checks
+    }
 
 
-def _by_result(actor: User, start: date, end: date) -> Groups:
-    from inspections.models import Inspection
-
-    checks = {c.inspection: c.visit for c in counted(check_facts(actor, start, end))}
-    rows = Inspection.objects.within(actor).filter(uuid__in=checks).values_list("uuid", "result_codes")
-    return _grouped([(code, code, checks[uuid]) for uuid, codes in rows for code in (codes or ["-"])])
+def _result(code: str) -> Key:
+    name, name_en = CODES.get(code, ("未填结果", "No result") if code == NONE else (code, code))
+    return code, name, name_en
 
 
-def _cases(actor: User, start: date, end: date) -> list[Case]:
-    rows = (
-        Case.objects.within(actor)
-        .filter(decided_on__range=(start, end))
-        .select_related("category", "violation", "venue__township")
-    )
-    return list(rows)
+_VISIT_RULES: dict[str, Rule] = {
+    "category": _visit_category,
+    "trigger": _visit_trigger,
+    "result": _visit_result,
+    "month": _visit_month,
+    "township": _visit_township,
+}
 
 
-def _case_rule(key: Callable[[Case], tuple[str, str]]) -> Callable[[User, date, date], Groups]:
-    def rule(actor: User, start: date, end: date) -> Groups:
-        return _grouped([(*key(case), case.uuid) for case in _cases(actor, start, end)])
-
-    return rule
+# A statement may hold some 30,000 parameters on SQLite.
+_CHUNK = 10_000
 
 
-def _case_category(case: Case) -> tuple[str, str]:
-    return (case.category_id or "-", case.category.name_zh if case.category else "未分类")
+def _of(rows: QuerySet[Any, Any], field: str, ids: Iterable[UUID]) -> Iterator[Any]:
+    """The rows whose `field` is one of `ids`, however many they are."""
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), _CHUNK):
+        yield from rows.filter(**{f"{field}__in": wanted[start : start + _CHUNK]})
 
 
-def _case_class(case: Case) -> tuple[str, str]:
+# Cases ------------------------------------------------------------------------------------------
+def _cases(actor: User, by: str, start: date, end: date) -> list[_Member]:
+    """The cases decided, each in its one group."""
+    rows = Case.objects.within(actor).filter(decided_on__range=(start, end))
+    key = _CASE_RULES[by]
+    return [
+        _Member(key(case), case.uuid, case.decided_on or end, total_fen(case.fine_fen, case.confiscated_fen))
+        for case in rows.select_related("category", "violation", "venue__township")
+    ]
+
+
+def _case_category(case: Case) -> Key:
+    row = case.category
+    return (row.code, row.name_zh, row.name_en) if row else (NONE, "未分类", "No category")
+
+
+def _case_class(case: Case) -> Key:
+    """V38: one decision stands once, in its heaviest class; other decisions by their outcome."""
     if case.outcome != Case.Outcome.PENALTY:
-        return case.outcome, Case.Outcome(case.outcome).label
-    return case.heaviest, CLASSES[case.heaviest][0]
+        return case.outcome, *OUTCOMES[case.outcome]
+    return case.heaviest, *CLASSES[case.heaviest]
 
 
-def _case_month(case: Case) -> tuple[str, str]:
-    month = f"{case.decided_on:%Y-%m}"
-    return month, month
+def _case_violation(case: Case) -> Key:
+    return case.violation_id, case.violation.title_zh, case.violation.title_en
 
 
-def _case_township(case: Case) -> tuple[str, str]:
-    township = case.venue.township
-    return (township.code, township.name) if township else ("-", "未登记街道")
-
-
-_RULES: dict[tuple[str, str], Callable[[User, date, date], Groups]] = {
-    ("inspections", "category"): _by_category,
-    ("inspections", "trigger"): _by_trigger,
-    ("inspections", "result"): _by_result,
-    ("inspections", "month"): _by_month,
-    ("inspections", "township"): _by_township,
-    ("cases", "category"): _case_rule(_case_category),
-    ("cases", "trigger"): _case_rule(lambda case: (case.source, case.source)),
-    ("cases", "class"): _case_rule(_case_class),
-    ("cases", "violation"): _case_rule(lambda case: (case.violation_id, case.violation.title_zh)),
-    ("cases", "month"): _case_rule(_case_month),
-    ("cases", "township"): _case_rule(_case_township),
+_CASE_RULES: dict[str, Callable[[Case], Key]] = {
+    "category": _case_category,
+    "trigger": lambda case: (case.source, *SOURCES[case.source]),
+    "class": _case_class,
+    "violation": _case_violation,
+    "month": lambda case: _month_key(case.decided_on or case.filed_on),
+    "township": lambda case: _township(case.venue),
 }
 
-TABLES: dict[str, tuple[str, ...]] = {
-    table: tuple(by for (name, by) in _RULES if name == table) for table in ("inspections", "cases")
-}
-
-
-def _sums(actor: User, groups: Groups) -> dict[UUID, int]:
-    ids = {uuid for _, found in groups.values() for uuid in found}
-    rows = Case.objects.within(actor).filter(uuid__in=ids).values_list("uuid", "fine_fen", "confiscated_fen")
-    return {uuid: fine + taken for uuid, fine, taken in rows}
+TABLES: dict[str, tuple[str, ...]] = {"inspections": tuple(_VISIT_RULES), "cases": tuple(_CASE_RULES)}

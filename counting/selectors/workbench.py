@@ -1,155 +1,201 @@
 """The workbench: what needs this person now by due day, and the year's line of visits."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Count, Min
+
+from backend.clock import civil
 from backend.models import Approval, Clock, User
-from backend.permissions import verbs_for, verbs_of
+from backend.permissions import verbs_of
 from backend.services.clocks import due_words
+from counting.domain.facts import Facts
 from counting.domain.indicators import counted
-from counting.domain.windows import days
-from counting.selectors.facts import check_facts
-from enforcement.domain.states import CASE
-from enforcement.models import Case, Lead
+from counting.selectors.facts import PUBLICATION_RULE
+from enforcement.models import Lead
+from enforcement.selectors import case_list, case_verbs
 from inspections.models import Inspection, Rectification
 from scheduling.models import Draw, Visit
 
 LIMIT = 60
+Row = dict[str, Any]
+# The duty of a case by its state, and the clock it runs against.
+_DUTIES = {
+    "filed": (("case.investigate", "case.resume"), "case_decision"),
+    "investigated": (("case.review", "case.resume"), "case_decision"),
+    "reviewed": (("case.inform", "case.decide", "case.resume"), "case_decision"),
+    "informed": (("case.decide", "case.resume"), "case_decision"),
+    "decided": (("case.serve",), "case_service"),
+    "served": (("case.perform", "case.close"), "case_payment"),
+    "performed": (("case.close",), ""),
+    "closed": (("case.archive",), ""),
+}
 
 
-def tasks_now(actor: User, today: date) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Who asks, and the open clocks of his organ tree by (rule, noun's id)."""
+
+    actor: User
+    clocks: dict[tuple[str, UUID], Clock]
+    suspended: frozenset[UUID]
+
+    @classmethod
+    def of(cls, actor: User) -> "_Desk":
+        rows = Clock.objects.within(actor).filter(
+            noun__in=("inspection", "case", "lead"), done_on__isnull=True
+        )
+        clocks = list(rows.order_by("starts_on").prefetch_related("suspensions"))
+        still = {c.noun_id for c in clocks if any(row.ends_on is None for row in c.suspensions.all())}
+        return cls(actor, {(clock.rule, clock.noun_id): clock for clock in clocks}, frozenset(still))
+
+    def task(
+        self,
+        kind: str,
+        noun: str,
+        uuid: UUID,
+        title: str,
+        detail: str,
+        rule: str = "",
+        on: date | None = None,
+    ) -> Row:
+        """One thing to do, due by its clock, else by `on`."""
+        due = self.clocks.get((rule, uuid))
+        return {
+            "kind": kind,
+            "noun": noun,
+            "uuid": uuid,
+            "title": title,
+            "detail": detail,
+            "count": 1,
+            "due_on": due.due_on if due else on,
+            "words": due_words(due) if due else "",
+        }
+
+
+def tasks_now(actor: User, today: date) -> list[Row]:
     """What waits for this person's verbs, soonest due first, overdue before all; at most 60."""
     verbs = verbs_of(actor.roles)
-    rows: list[dict[str, Any]] = []
+    desk = _Desk.of(actor)
+    rows: list[Row] = []
     for verb, find in _FINDERS:
         if verb in verbs:
-            rows += list(find(actor))
-    rows.sort(key=lambda row: (row["due_on"] or date.max, row["title"]))
+            rows += list(find(desk))
+    rows.sort(key=lambda row: (row["due_on"] or date.max, row["title"], str(row["uuid"])))
     for row in rows:
         row["rest"] = (row["due_on"] - today).days if row["due_on"] else None
     return rows[:LIMIT]
 
 
-def _task(
-    kind: str, noun: str, uuid: Any, title: str, detail: str, due: Clock | None, due_on: date | None
-) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "noun": noun,
-        "uuid": uuid,
-        "title": title,
-        "detail": detail,
-        "due_on": due.due_on if due else due_on,
-        "words": due_words(due) if due else "",
-    }
-
-
-def _clocks(actor: User, noun: str, rule: str) -> dict[Any, Clock]:
-    rows = Clock.objects.within(actor).filter(noun=noun, rule=rule, done_on__isnull=True)
-    return {row.noun_id: row for row in rows}
-
-
-def _approvals(actor: User) -> Iterator[dict[str, Any]]:
-    visits = Visit.objects.within(actor).filter(
+def _approvals(desk: _Desk) -> Iterator[Row]:
+    """A draw is approved in one act, so its visits are one thing to do."""
+    asked = Visit.objects.within(desk.actor).filter(
         state=Visit.State.PLANNED, approval__state=Approval.State.ASKED
     )
-    by_draw: dict[Any, list[Visit]] = {}
-    for visit in visits.select_related("venue", "draw"):
-        by_draw.setdefault(visit.draw_id, []).append(visit)
-    for draw_id, rows in by_draw.items():
-        first = rows[0]
-        if draw_id is not None and first.draw is not None:
-            due = min(v.planned_to for v in rows)
-            yield _task("approve", "draw", draw_id, first.draw.name, f"{len(rows)} 家待批准", None, due)
-            continue
-        for visit in rows:
-            yield _task(
-                "approve", "visit", visit.uuid, visit.venue.name, visit.number, None, visit.planned_to
-            )
-
-
-def _reviews(actor: User) -> Iterator[dict[str, Any]]:
-    due = _clocks(actor, "inspection", "result_publication")
-    rows = (
-        Inspection.objects.within(actor)
-        .filter(state=Inspection.State.SUBMITTED)
-        .select_related("visit__venue")
+    draws = (
+        asked.filter(draw__isnull=False)
+        .values("draw_id", "draw__name", "draw__number")
+        .annotate(visits=Count("uuid"), due=Min("planned_to"))
+        .order_by("due")
     )
+    for row in draws[:LIMIT]:
+        task = desk.task(
+            "approve", "draw", row["draw_id"], row["draw__name"], row["draw__number"], on=row["due"]
+        )
+        yield task | {"count": row["visits"]}
+    for visit in asked.filter(draw__isnull=True).select_related("venue").order_by("planned_to")[:LIMIT]:
+        yield desk.task("approve", "visit", visit.uuid, visit.venue.name, visit.number, on=visit.planned_to)
+
+
+def _records(desk: _Desk, kind: str, **which: Any) -> Iterator[Row]:
+    rows = Inspection.objects.within(desk.actor).filter(**which).select_related("visit__venue")
     for row in rows.order_by("finished_on")[:LIMIT]:
-        yield _task(
-            "review", "inspection", row.uuid, row.visit.venue.name, row.visit.number, due.get(row.uuid), None
+        yield desk.task(
+            kind, "inspection", row.uuid, row.visit.venue.name, row.visit.number, PUBLICATION_RULE
         )
 
 
-def _publications(actor: User) -> Iterator[dict[str, Any]]:
-    due = _clocks(actor, "inspection", "result_publication")
-    rows = (
-        Inspection.objects.within(actor)
-        .filter(state=Inspection.State.ACCEPTED)
-        .select_related("visit__venue")
-    )
-    for row in rows.order_by("finished_on")[:LIMIT]:
-        yield _task(
-            "publish", "inspection", row.uuid, row.visit.venue.name, row.visit.number, due.get(row.uuid), None
-        )
+def _reviews(desk: _Desk) -> Iterator[Row]:
+    return _records(desk, "review", state=Inspection.State.SUBMITTED)
 
 
-def _rectifications(actor: User) -> Iterator[dict[str, Any]]:
-    rows = (
-        Rectification.objects.within(actor).filter(state=Rectification.State.ORDERED).select_related("venue")
-    )
+def _publications(desk: _Desk) -> Iterator[Row]:
+    return _records(desk, "publish", state=Inspection.State.ACCEPTED, counts=True)
+
+
+def _returned(desk: _Desk) -> Iterator[Row]:
+    return _records(desk, "returned", state=Inspection.State.RETURNED, submitted_by=desk.actor)
+
+
+def _rectifications(desk: _Desk) -> Iterator[Row]:
+    open_states = (Rectification.State.ORDERED, Rectification.State.RECHECKED)
+    rows = Rectification.objects.within(desk.actor).filter(state__in=open_states).select_related("venue")
     for row in rows.order_by("due_on")[:LIMIT]:
-        yield _task("recheck", "rectification", row.uuid, row.venue.name, row.number, None, row.due_on)
+        yield desk.task("recheck", "rectification", row.uuid, row.venue.name, row.number, on=row.due_on)
 
 
-def _leads(actor: User) -> Iterator[dict[str, Any]]:
-    rows = Lead.objects.within(actor).filter(state=Lead.State.REGISTERED).select_related("venue")
-    for row in rows[:LIMIT]:
-        yield _task(
-            "lead", "lead", row.uuid, row.venue.name if row.venue else "线索", row.content[:40], None, None
-        )
+def _leads(desk: _Desk) -> Iterator[Row]:
+    return _leads_in(desk, "lead", Lead.State.REGISTERED)
 
 
-def _draws(actor: User) -> Iterator[dict[str, Any]]:
-    rows = Draw.objects.within(actor).filter(state=Draw.State.COMMITTED)
-    for row in rows[:LIMIT]:
-        yield _task("draw", "draw", row.uuid, row.name, row.number, None, row.visit_from)
+def _filings(desk: _Desk) -> Iterator[Row]:
+    return _leads_in(desk, "file", Lead.State.VERIFIED)
 
 
-def _cases(actor: User) -> Iterator[dict[str, Any]]:
-    rows = Case.objects.within(actor).exclude(state__in=("archived", "withdrawn", "transferred"))
-    decision = _clocks(actor, "case", "case_decision") | _clocks(actor, "case", "case_service")
-    payment = _clocks(actor, "case", "case_payment")
-    for row in rows.order_by("filed_on")[:LIMIT]:
-        if any(verb not in ("case.withdraw", "case.transfer") for verb in verbs_for(actor, CASE, row.state)):
-            due = decision.get(row.uuid) or payment.get(row.uuid)
-            yield _task("case", "case", row.uuid, row.party_name, row.number, due, None)
+def _leads_in(desk: _Desk, kind: str, state: str) -> Iterator[Row]:
+    rows = Lead.objects.within(desk.actor).filter(state=state).select_related("venue")
+    for row in rows.order_by("created_at")[:LIMIT]:
+        title = row.venue.name if row.venue else ""
+        yield desk.task(kind, "lead", row.uuid, title, row.content[:40], "case_filing")
+
+
+def _draws(desk: _Desk) -> Iterator[Row]:
+    rows = Draw.objects.within(desk.actor).filter(state=Draw.State.COMMITTED)
+    for row in rows.order_by("moment")[:LIMIT]:
+        on = civil(row.moment) if row.moment else row.visit_from
+        yield desk.task("draw", "draw", row.uuid, row.name, row.number, on=on)
+
+
+def _cases(desk: _Desk) -> Iterator[Row]:
+    """The next step of a case where it is this person's, and the publication of its decision."""
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for case in case_list(desk.actor, states=tuple(_DUTIES)).order_by("filed_on"):
+        verbs = case_verbs(case, desk.actor, suspended=case.uuid in desk.suspended)
+        duties, rule = _DUTIES[case.state]
+        if any(verb in duties for verb in verbs):
+            found["case"].append(desk.task("case", "case", case.uuid, case.party_name, case.number, rule))
+        if "case.publish" in verbs:
+            number = case.decision_number
+            task = desk.task("publish_case", "case", case.uuid, case.party_name, number, "case_publication")
+            found["publish_case"].append(task)
+    for rows in found.values():
+        yield from sorted(rows, key=lambda row: row["due_on"] or date.max)[:LIMIT]
 
 
 _FINDERS = (
     ("visit.approve", _approvals),
     ("inspection.accept", _reviews),
     ("inspection.publish", _publications),
+    ("inspection.submit", _returned),
     ("rectification.close", _rectifications),
     ("lead.verify", _leads),
+    ("case.file", _filings),
     ("draw.draw", _draws),
     ("case.view", _cases),
 )
 
 
-def year_line(actor: User, year: int) -> list[dict[str, int]]:
+def year_line(facts: Facts) -> list[dict[str, int]]:
     """Visits that count by month, and their running sum; one row for each of the twelve months."""
-    start, end = days(year, "year")
     months = [0] * 12
-    seen: set[Any] = set()
-    ids = {check.visit for check in counted(check_facts(actor, start, end))}
-    for uuid, on in Visit.objects.within(actor).filter(uuid__in=ids).values_list("uuid", "finished_on"):
-        if on is not None and uuid not in seen:
-            seen.add(uuid)
-            months[on.month - 1] += 1
-    total = 0
+    for on in {check.visit: check.on for check in counted(facts.checks)}.values():
+        months[on.month - 1] += 1
     line = []
+    total = 0
     for month, value in enumerate(months, 1):
         total += value
         line.append({"month": month, "value": value, "total": total})

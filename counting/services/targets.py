@@ -1,6 +1,8 @@
-"""Targets, readings of figures, and activities."""
+"""Targets (目标): load a table, set one, edit with a reason, retire."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +14,12 @@ from backend.journal import record
 from backend.models import Organ, User
 from backend.permissions import require
 from backend.services.moves import lock
-from counting.domain.indicators import INDICATORS
 from counting.domain.targets import TargetRow, read_targets
-from counting.models import Activity, FigureSetting, Target
+from counting.models import Target
 
 
-def _organ(actor: User) -> Organ:
+def organ_of(actor: User) -> Organ:
+    """The organ a person acts for; `not_allowed` for one without."""
     if actor.organ is None:
         raise DomainError("not_allowed", {"verb": "organ"})
     return actor.organ
@@ -28,27 +30,46 @@ def targets_load(
 ) -> tuple[int, int]:
     """Load a table of targets, all rows or none: (new, unchanged). One that differs is refused: edit it."""
     require(actor, "target.edit")
-    organ = _organ(actor)
+    organ = organ_of(actor)
     good, bad = read_targets(rows)
     if bad:
         raise DomainError("invalid", {"rows": [{"row": n, "field": f, "message": why} for n, f, why in bad]})
-    new = 0
-    with transaction.atomic():
-        kept = {
-            (t.indicator, t.window): t
-            for t in Target.objects.everywhere("guard").filter(
-                organ=organ, year=year, retired_at__isnull=True
-            )
-        }
-        for number, row in enumerate(good, 1):
-            there = kept.get((row.indicator, row.window))
-            if there is None:
-                _insert(organ, year, row, source, actor, now)
-                new += 1
-            elif (there.comparison, there.value) != (row.comparison, row.value):
-                why = f"该年度已有目标 {there.comparison}{there.value}，请用“修改”并写明理由"
-                raise DomainError("invalid", {"rows": [{"row": number, "field": "value", "message": why}]})
-    return new, len(good) - new
+    kept = {
+        (t.indicator, t.window): t
+        for t in Target.objects.everywhere("guard").filter(organ=organ, year=year, retired_at__isnull=True)
+    }
+    differing = [
+        {"row": number, "field": field, "message": why}
+        for number, row in enumerate(good, 1)
+        if (there := kept.get((row.indicator, row.window)))
+        for field, why in _differences(there, row)
+    ]
+    if differing:
+        raise DomainError("invalid", {"rows": differing})
+    new = [row for row in good if (row.indicator, row.window) not in kept]
+    with _set_once(), transaction.atomic():
+        for row in new:
+            _insert(organ, year, row, source, actor, now)
+    return len(new), len(good) - len(new)
+
+
+def _differences(there: Target, row: TargetRow) -> list[tuple[str, str]]:
+    edit = "请用“修改”并写明理由"
+    found = []
+    if (there.comparison, there.value) != (row.comparison, row.value):
+        found.append(("value", f"该年度已有目标 {there.comparison}{there.value}，{edit}"))
+    if there.verbatim != row.verbatim:
+        found.append(("verbatim", f"该年度已有目标“{there.verbatim}”，{edit}"))
+    return found
+
+
+@contextmanager
+def _set_once() -> Iterator[None]:
+    """Two people who set the same target at once: the second is told, not broken."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise DomainError("invalid", {"fields": {"indicator": ["该年度这一指标已有目标"]}}) from error
 
 
 def _insert(organ: Organ, year: int, row: TargetRow, source: str, actor: User, now: datetime) -> Target:
@@ -67,182 +88,61 @@ def _insert(organ: Organ, year: int, row: TargetRow, source: str, actor: User, n
         window=row.window,
         source=source,
     )
-    record(
-        organ=organ,
-        actor=actor,
-        verb="target.set",
-        noun="target",
-        noun_id=target.uuid,
-        now=now,
-        after="set",
-        data={"indicator": row.indicator, "comparison": row.comparison, "value": row.value, "year": year},
-    )
+    data = {"indicator": row.indicator, "comparison": row.comparison, "value": row.value, "year": year}
+    _line(target, "target.set", actor, now, after="set", data=data, reason=row.verbatim)
     return target
+
+
+def _line(target: Target, verb: str, actor: User, now: datetime, **more: Any) -> None:
+    record(organ=target.organ_id, actor=actor, verb=verb, noun="target", noun_id=target.uuid, now=now, **more)
 
 
 def target_set(*, year: int, values: dict[str, Any], source: str, actor: User, now: datetime) -> Target:
     """One new target."""
     require(actor, "target.edit")
-    row = {key: str(value) for key, value in values.items()}
-    good, bad = read_targets([row])
+    organ = organ_of(actor)
+    good, bad = read_targets([{key: str(value) for key, value in values.items()}])
     if bad:
         raise DomainError("invalid", {"fields": {field: [why] for _, field, why in bad}})
-    try:
-        with transaction.atomic():
-            return _insert(_organ(actor), year, good[0], source, actor, now)
-    except IntegrityError as error:
-        raise DomainError("invalid", {"fields": {"indicator": ["该年度这一指标已有目标"]}}) from error
+    with _set_once(), transaction.atomic():
+        return _insert(organ, year, good[0], source, actor, now)
 
 
 def target_edit(
     *, target_id: UUID, comparison: str, value: int, verbatim: str, reason: str, actor: User, now: datetime
 ) -> Target:
-    """Change a target with a reason; the journal keeps before and after."""
+    """Change a target with a reason; the journal keeps before and after, "" leaves the wording."""
     require(actor, "target.edit")
     if not reason:
         raise DomainError("reason_needed")
     with transaction.atomic():
         target = lock(Target, target_id, actor)
         before = f"{target.comparison}{target.value}"
-        target.comparison, target.value, target.verbatim = comparison, value, verbatim or target.verbatim
-        target.save(update_fields=["comparison", "value", "verbatim"])
-        record(
-            organ=target.organ_id,
-            actor=actor,
-            verb="target.edit",
-            noun="target",
-            noun_id=target.uuid,
-            now=now,
-            before=before,
-            after=f"{comparison}{value}",
-            reason=reason,
-        )
+        wording = verbatim or target.verbatim
+        changed = _standing(target).update(comparison=comparison, value=value, verbatim=wording)
+        if not changed:
+            raise DomainError("conflict", {"state": "retired", "verb": "target.edit"})
+        aside = f"（原文：{target.verbatim}）" if wording != target.verbatim else ""
+        after = f"{comparison}{value}"
+        _line(target, "target.edit", actor, now, before=before, after=after, reason=reason + aside)
+        target.comparison, target.value, target.verbatim = comparison, value, wording
     return target
 
 
 def target_retire(*, target_id: UUID, reason: str, actor: User, now: datetime) -> Target:
     """A target no longer pursued, with the reason; it stays in the journal."""
     require(actor, "target.edit")
+    if not reason:
+        raise DomainError("reason_needed")
     with transaction.atomic():
         target = lock(Target, target_id, actor)
-        gone = (
-            Target.objects.everywhere("guard")
-            .filter(pk=target.pk, retired_at__isnull=True)
-            .update(retired_at=now)
-        )
-        if not gone:
+        if not _standing(target).update(retired_at=now):
             raise DomainError("conflict", {"state": "retired", "verb": "target.retire"})
-        record(
-            organ=target.organ_id,
-            actor=actor,
-            verb="target.retire",
-            noun="target",
-            noun_id=target.uuid,
-            now=now,
-            before="set",
-            after="retired",
-            reason=reason,
-        )
+        _line(target, "target.retire", actor, now, before="set", after="retired", reason=reason)
+        target.retired_at = now
     return target
 
 
-# key → values a planner may choose
-READINGS: dict[tuple[str, str], Any] = {
-    ("target_coverage", "reading"): ("ratio", "tasks"),
-    ("target_coverage", "target_bp"): range(1, 10_001),
-}
-
-
-def reading_set(
-    *, indicator: str, key: str, value: Any, reason: str, actor: User, now: datetime
-) -> FigureSetting:
-    """How the organ reads a figure from now on, with the reason."""
-    require(actor, "target.edit")
-    allowed = READINGS.get((indicator, key))
-    if allowed is None or value not in allowed:
-        raise DomainError("invalid", {"fields": {"value": ["没有这种口径"]}})
-    organ = _organ(actor)
-    with transaction.atomic():
-        FigureSetting.objects.everywhere("guard").filter(
-            organ=organ, indicator=indicator, key=key, ended_at__isnull=True
-        ).update(ended_at=now)
-        row = FigureSetting.objects.create(
-            organ=organ,
-            created_at=now,
-            indicator=indicator,
-            key=key,
-            value=value,
-            reason=reason,
-            set_by=actor,
-        )
-        record(
-            organ=organ,
-            actor=actor,
-            verb="figure.read",
-            noun="figure",
-            noun_id=row.uuid,
-            now=now,
-            after=str(value),
-            data={"indicator": indicator, "key": key},
-            reason=reason,
-        )
-    return row
-
-
-def activity_enter(
-    *, kind: str, title: str, on: date, place: str, people: int | None, note: str, actor: User, now: datetime
-) -> Activity:
-    """An activity that was held."""
-    require(actor, "target.edit")
-    if kind not in INDICATORS or INDICATORS[kind].rows != "activity":
-        raise DomainError("invalid", {"fields": {"kind": ["没有这类活动"]}})
-    organ = _organ(actor)
-    with transaction.atomic():
-        row = Activity.objects.create(
-            organ=organ,
-            created_at=now,
-            kind=kind,
-            title=title,
-            on=on,
-            place=place,
-            people=people,
-            note=note,
-            entered_by=actor,
-        )
-        record(
-            organ=organ,
-            actor=actor,
-            verb="activity.enter",
-            noun="activity",
-            noun_id=row.uuid,
-            now=now,
-            after="entered",
-            data={"kind": kind, "on": on.isoformat()},
-        )
-    return row
-
-
-def activity_withdraw(*, activity_id: UUID, reason: str, actor: User, now: datetime) -> Activity:
-    """An activity entered by mistake, with the reason."""
-    require(actor, "target.edit")
-    with transaction.atomic():
-        row = lock(Activity, activity_id, actor)
-        gone = (
-            Activity.objects.everywhere("guard")
-            .filter(pk=row.pk, withdrawn_at__isnull=True)
-            .update(withdrawn_at=now)
-        )
-        if not gone:
-            raise DomainError("conflict", {"state": "withdrawn", "verb": "activity.withdraw"})
-        record(
-            organ=row.organ_id,
-            actor=actor,
-            verb="activity.withdraw",
-            noun="activity",
-            noun_id=row.uuid,
-            now=now,
-            before="entered",
-            after="withdrawn",
-            reason=reason,
-        )
-    return row
+def _standing(target: Target) -> Any:
+    """The row, unless it was retired."""
+    return Target.objects.everywhere("guard").filter(pk=target.pk, retired_at__isnull=True)
