@@ -38,6 +38,7 @@ from scheduling.domain.seats import Seating
 from scheduling.domain.teams import OpenSeat, Shortage, Stage, teams
 
 LEAST_LEAD_S = 3600
+RESULT_WITHIN_S = 3 * 86400
 # the earliest date a zip can hold: times in the package mean nothing
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -181,6 +182,26 @@ def lead_check(at: int, moment: int) -> None:
         raise DomainError("draw_order", {"event": "COMMIT", "why": why})
 
 
+def beacon_fields(
+    *, commit_bytes: bytes, at: int, values: Sequence[str], proof: Sequence[str], opt: int = 0
+) -> dict[str, Any]:
+    """What the BEACON line of the log holds; refuses wrong values or proofs, and any before the moment."""
+    commit = commit_read(commit_bytes)
+    if at < commit["moment"]:
+        why = f"{commit['moment'] - at} s before the moment"
+        raise DomainError("draw_order", {"event": "BEACON", "why": why})
+    beacon.values_check(commit["beacon"], opt, values)
+    beacon.proof_check(commit["beacon"], opt, values, proof)
+    return {"opt": opt, "values": list(values), "proof": list(proof)}
+
+
+def result_check(at: int, moment: int) -> None:
+    """Refuse a result later than three days after the moment: such a draw counts as void (N21)."""
+    if at - moment > RESULT_WITHIN_S:
+        why = f"{at - moment} s after the moment, at most {RESULT_WITHIN_S} s are allowed"
+        raise DomainError("draw_order", {"event": "RESULT", "why": why})
+
+
 def draw(*, commit_bytes: bytes, rosters: Rosters, values: Sequence[str], opt: int = 0) -> Drawn:
     """Venues, waiting lists, teams, open seats and the root. The rosters must be the committed ones."""
     commit = commit_read(commit_bytes)
@@ -243,7 +264,7 @@ def package(
 ) -> dict[str, bytes]:
     """The files of draw.zip; before the draw there is no results.tsv (N6)."""
     commit = commit_read(commit_bytes)
-    _check_logged(commit, sampling.commit_digest(commit_profile(commit), commit_bytes).hex(), log, drawn)
+    _check_logged(commit, commit_bytes, log, drawn)
     files = {"commit.json": commit_bytes, "log.jsonl": drawlog.write(log), **rosters.files()}
     if drawn is None:
         return files
@@ -252,18 +273,20 @@ def package(
     return {**files, "results.tsv": drawn.results}
 
 
-def _check_logged(commit: Commit, digest: str, log: Sequence[bytes], drawn: Drawn | None) -> None:
-    """Refuse a package whose log tells of another commit or another result."""
-    lines = [line for line in drawlog.check(log).lines if line["no"] == commit["no"]]
-    commits = [line for line in lines if line["ev"] == "COMMIT"]
-    if [(line["commit"], line["prev"], line["scope"]) for line in commits] != [
-        (digest, commit["prev"], commit["scope"])
-    ]:
+def _check_logged(commit: Commit, commit_bytes: bytes, log: Sequence[bytes], drawn: Drawn | None) -> None:
+    """Refuse a package whose log tells of another commit, another beacon or another result."""
+    profile = commit_profile(commit)
+    # of each of the events looked at here a draw has one line at most
+    mine = {line["ev"]: line for line in drawlog.check(log).lines if line["no"] == commit["no"]}
+    digest = sampling.commit_digest(profile, commit_bytes).hex()
+    told = {key: mine.get("COMMIT", {}).get(key) for key in ("commit", "prev", "scope")}
+    if told != {"commit": digest, "prev": commit["prev"], "scope": commit["scope"]}:
         refuse("N18", "log.jsonl", "no line COMMIT of this commit")
-    results = [
-        {key: line[key] for key in drawlog.FIELDS["RESULT"]} for line in lines if line["ev"] == "RESULT"
-    ]
-    if results != ([] if drawn is None else [drawn.result_fields]):
+    values = mine.get("BEACON", {}).get("values", [])
+    if drawn is not None and sampling.seed(profile, commit_bytes, values).hex() != drawn.seed:
+        refuse("N18", "log.jsonl", "the line BEACON does not tell of this draw's values")
+    found = {key: value for key, value in mine.get("RESULT", {}).items() if key in drawlog.FIELDS["RESULT"]}
+    if found != ({} if drawn is None else drawn.result_fields):
         refuse("N18", "log.jsonl", "the line RESULT does not tell of this result")
 
 
