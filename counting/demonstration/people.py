@@ -64,7 +64,9 @@ OFFICERS = (
     Certified("柏若谷", "37011726011", date(2029, 8, 31), (), "bai"),
     Certified("纪星河", "37011726012", date(2029, 8, 31), (), "jixh"),
     Certified("温北辰", "37011726013", date(2028, 1, 31), ()),
-    Certified("卢见山", "37011726014", date(2026, 6, 30), ALL),  # expired since 1 July: never drawn, never sent
+    Certified(
+        "卢见山", "37011726014", date(2026, 6, 30), ALL
+    ),  # expired since 1 July: never drawn, never sent
 )
 
 
@@ -74,12 +76,21 @@ def people_load(organ: Organ, now: datetime) -> dict[str, User]:
     for person in DESK:
         home = None if person.username.endswith("admin") else organ
         made[person.username] = user_make(
-            username=person.username, name=person.name, password=PASSWORD, organ=home, roles=person.roles, now=now
+            username=person.username,
+            name=person.name,
+            password=PASSWORD,
+            organ=home,
+            roles=person.roles,
+            now=now,
         )
     for officer in OFFICERS:
         if officer.username is not None:
             made[officer.username] = user_make(
-                username=officer.username, name=officer.name, password=PASSWORD, organ=organ, roles=("inspector",),
+                username=officer.username,
+                name=officer.name,
+                password=PASSWORD,
+                organ=organ,
+                roles=("inspector",),
                 now=now,
             )
     return made
@@ -90,8 +101,13 @@ def officers_load(actor: User, now: datetime) -> list[Officer]:
     return [
         officer_create(
             values={
-                "name": row.name, "cert_no": row.cert_no, "cert_valid_to": row.valid_to, "quals": list(ALL),
-                "lead_quals": list(row.lead), "towns": ["*"], "user": row.username,
+                "name": row.name,
+                "cert_no": row.cert_no,
+                "cert_valid_to": row.valid_to,
+                "quals": list(ALL),
+                "lead_quals": list(row.lead),
+                "towns": ["*"],
+                "user": row.username,
             },
             actor=actor,
             now=now,

@@ -1,0 +1,179 @@
+"""The cases of the demonstration year: each goes through the procedure as far as its days allow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from counting.demonstration.draws import moment_of
+from counting.demonstration.history import TODAY, Story
+from enforcement.models import Case
+from enforcement.services.cases import (
+    case_archive,
+    case_close,
+    case_decide,
+    case_file,
+    case_inform,
+    case_investigate,
+    case_perform,
+    case_publish,
+    case_review,
+    case_serve,
+    case_statement,
+)
+from inspections.models import Finding
+from registry.models import LegalBasis, Officer, Violation
+from scheduling.models import VisitOfficer
+
+STEPS = ("investigate", "review", "inform", "decide", "serve", "publish", "perform", "close", "archive")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far a case goes and how it ends."""
+
+    after: date
+    last: str
+    outcome: str = "penalty"
+
+
+COURSES = (
+    Course(date(2026, 1, 20), "archive"),
+    Course(date(2026, 3, 10), "archive"),
+    Course(date(2026, 4, 20), "close"),
+    Course(date(2026, 5, 25), "close", "no_penalty"),
+    Course(date(2026, 6, 22), "perform"),
+    Course(date(2026, 8, 3), "inform"),
+    Course(date(2026, 8, 28), "file"),
+)
+
+
+def cases_tell(story: Story) -> int:
+    """One case per course, from the first fitting finding after its day; returns how many."""
+    used: set[UUID] = set()
+    count = 0
+    for course in COURSES:
+        finding = _finding(course, used)
+        if finding is not None:
+            used.add(finding.venue_id)
+            _run(story, course, finding)
+            count += 1
+    return count
+
+
+def _finding(course: Course, used: set[UUID]) -> Finding | None:
+    rows = Finding.objects.everywhere("loader").filter(
+        current=True, found_on__gte=course.after, inspection__state__in=("accepted", "published")
+    )
+    for row in (
+        rows.exclude(venue__in=used).select_related("venue", "inspection").order_by("found_on", "item")
+    ):
+        if row.violations and _law(row.violations[0], row.found_on) is not None:
+            return row
+    return None
+
+
+def _law(violation: str, on: date) -> LegalBasis | None:
+    """The first penalty of the violation with a plain band in force on the day."""
+    for row in LegalBasis.objects.everywhere("loader").filter(violation=violation, role="penalty"):
+        starts = row.valid_from is None or row.valid_from <= on
+        ends = row.valid_to is None or on <= row.valid_to
+        if (
+            starts
+            and ends
+            and row.fine_max_fen
+            and "fine" in row.penalty_kinds
+            and "multiple_max" not in row.detail
+        ):
+            return row
+    return None
+
+
+def _run(story: Story, course: Course, finding: Finding) -> None:
+    day = story.some_days_on(finding.found_on, 3, 5)
+    violation = Violation.objects.everywhere("loader").get(code=finding.violations[0])
+    law = _law(violation.code, finding.found_on)
+    team = _team(story, finding, day)
+    case = case_file(
+        violation=violation.code, officers=[o.uuid for o in team], finding=finding.uuid,
+        summary=f"{finding.found_on}检查时发现：{finding.note}", occurred_on=finding.found_on,
+        actor=story.users["gu"], now=moment_of(day, 9, 30),
+    )  # fmt: skip
+    if law is None or course.last == "file":
+        return
+    fine = max(law.fine_min_fen or 0, (law.fine_max_fen or 0) // 5)
+    kinds = ["warning", "fine"] if "warning" in law.penalty_kinds else ["fine"]
+    acts = _acts(story, course, case, team, law, kinds, fine)
+    for step in STEPS:
+        if course.outcome != "penalty" and step in ("publish", "perform"):
+            continue
+        day = (
+            story.some_days_on(day, 6, 8) if step in ("decide", "perform") else story.some_days_on(day, 2, 4)
+        )
+        if day >= TODAY:
+            return
+        acts[step](moment_of(day, 10))
+        if step == course.last:
+            return
+
+
+def _team(story: Story, finding: Finding, on: date) -> list[Officer]:
+    """The officers who found it, if they may still act; else two others."""
+    seats = VisitOfficer.objects.everywhere("loader").filter(
+        visit=finding.inspection.visit, ended_at__isnull=True
+    )
+    found = [seat.officer for seat in seats.select_related("officer").order_by("seat")]
+    valid = [officer for officer in found if officer.cert_valid_to >= on]
+    return (valid + [o for o in story.officers if o.cert_valid_to >= on and o not in valid])[:2]
+
+
+def _acts(
+    story: Story,
+    course: Course,
+    case: Case,
+    team: list[Officer],
+    law: LegalBasis,
+    kinds: list[str],
+    fine: int,
+) -> dict[str, Callable[[datetime], Any]]:
+    """Each step as a call that takes its instant."""
+    users = story.users
+    inspector = next((o.user for o in team if o.user is not None), users["shao"])
+    penal = course.outcome == "penalty"
+    told = {"classes": kinds, "fine_fen": fine, "confiscated_fen": 0}
+
+    def inform(now: datetime) -> None:
+        case_inform(case_id=case.uuid, actor=inspector, now=now, **told)
+        if course.last != "inform":
+            case_statement(
+                case_id=case.uuid, text="" if penal else "初次违法，已当场改正，请求从宽。",
+                waived_in_writing="yes" if penal else "", actor=inspector, now=now + timedelta(hours=2),
+            )  # fmt: skip
+
+    def decide(now: datetime) -> None:
+        values = {"basis": law.key, **told} if penal else {}
+        case_decide(
+            case_id=case.uuid, outcome=course.outcome, actor=users["gu"], now=now,
+            text=f"罚款人民币{fine // 100}元" if penal else "初次违法且后果轻微并及时改正，不予行政处罚", **values,
+        )  # fmt: skip
+
+    return {
+        "investigate": lambda now: case_investigate(
+            case_id=case.uuid, facts=case.summary, proposal="依法予以行政处罚" if penal else "建议不予处罚",
+            actor=inspector, now=now,
+        ),
+        "review": lambda now: case_review(case_id=case.uuid, opinion="事实清楚，同意", actor=users["ji"], now=now),
+        "inform": inform,
+        "decide": decide,
+        "serve": lambda now: case_serve(
+            case_id=case.uuid, mode="direct", proof="送达回证已签收", actor=inspector, now=now
+        ),
+        "publish": lambda now: case_publish(case_id=case.uuid, actor=users["shao"], now=now),
+        "perform": lambda now: case_perform(case_id=case.uuid, actor=inspector, now=now),
+        "close": lambda now: case_close(
+            case_id=case.uuid, closing_type="performed_general" if penal else "performed_no_penalty",
+            actor=inspector, now=now,
+        ),
+        "archive": lambda now: case_archive(case_id=case.uuid, actor=users["shao"], now=now),
+    }  # fmt: skip

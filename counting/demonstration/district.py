@@ -1,0 +1,119 @@
+"""Put the demonstration together: organ, people, registers, plan, targets, the year so far."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+
+from django.conf import settings
+from django.db import transaction
+
+from backend.clock import BEIJING
+from backend.models import Organ, User
+from counting.demonstration.cases import cases_tell
+from counting.demonstration.history import FIRST_DAY, Story, year_tell
+from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
+from counting.demonstration.plans import plan_load
+from counting.demonstration.venues import venues_load
+from counting.imports import read_csv
+from counting.services.activities import activity_enter
+from counting.services.targets import targets_load
+from registry.models import Officer, Venue
+from registry.services.officers import recusal_declare
+
+SEED = 2026
+LISTED_AT = datetime(2025, 12, 22, 9, 0, tzinfo=BEIJING)
+TARGETS = Path(__file__).resolve().parent.parent / "data" / "targets_gangcheng_2023.csv"
+RECUSALS = ((2, 11, "近亲属经营"), (4, 60, "曾在该场所任职"), (7, 140, "近亲属任职"))
+ACTIVITIES = (
+    ("safety_committee_meetings", "第一季度文旅安全生产委员会会议", date(2026, 3, 26), 24),
+    ("safety_committee_meetings", "第二季度文旅安全生产委员会会议", date(2026, 6, 25), 26),
+    ("safety_trainings_and_drills", "娱乐场所消防疏散演练", date(2026, 5, 20), 80),
+    ("green_bookmark_campus_event", "绿书签进校园（艾山中心小学）", date(2026, 4, 22), 320),
+    ("street_enforcement_training", "街道综合执法培训", date(2026, 8, 19), 45),
+    ("anti_piracy_demonstration_sites", "汶源街道“扫黄打非”示范点", date(2026, 7, 15), 1),
+    ("no_satellite_dish_communities", "艾山街道无“小耳朵”社区", date(2026, 6, 10), 1),
+)
+
+
+def demonstrate(say: Callable[[str], object]) -> str:
+    """Load everything in one transaction; "" when an organ is there already."""
+    if Organ.objects.everywhere("loader").exists():
+        return ""
+    with transaction.atomic():
+        organ = organ_load()
+        users = people_load(organ, LISTED_AT)
+        say("人员")
+        officers = officers_load(users["shao"], LISTED_AT)
+        venues = venues_load(users["shao"], LISTED_AT, SEED)
+        _recusals(users["shao"], officers, venues)
+        say(f"检查对象 {len(venues)} 家，执法人员 {len(officers)} 名")
+        plan_rows = plan_load(users["shao"])
+        _targets(users["shao"])
+        dice = Random(SEED)  # noqa: S311 a fixed seed tells the same year every time
+        story = Story(users=users, officers=officers, venues=venues, plan_rows=plan_rows, dice=dice)
+        year_tell(story)
+        cases = cases_tell(story)
+        _activities(users["shao"])
+    _logins()
+    return f"{len(venues)} 家场所，{len(story.visited)} 家到过，{sum(story.visited.values())} 次检查，{cases} 件案件"
+
+
+def organ_load() -> Organ:
+    """The brigade; a city organ above it, so that scope can be seen at work."""
+    above = Organ.objects.create(
+        code="WH3701", name="济南市文化市场综合行政执法支队（演示）", short_name="济南市文化执法支队", number_short="济",
+        division_id="3701", lo="WH3701", hi="WH3702",
+    )  # fmt: skip
+    return Organ.objects.create(
+        code="WH370117", name="济南市钢城区文化市场综合行政执法大队（演示）", short_name="钢城区文化执法大队",
+        number_short="钢", division_id="370117", parent=above, lo="WH370117", hi="WH370118",
+    )  # fmt: skip
+
+
+def _recusals(actor: User, officers: list[Officer], venues: list[Venue]) -> None:
+    for officer, venue, reason in RECUSALS:
+        recusal_declare(
+            officer_id=officers[officer].uuid,
+            venue_id=venues[venue].uuid,
+            reason=reason,
+            actor=actor,
+            now=LISTED_AT,
+        )
+
+
+def _targets(actor: User) -> None:
+    rows = read_csv(TARGETS.read_bytes())
+    now = datetime(2026, 1, 5, 9, 0, tzinfo=BEIJING)
+    targets_load(
+        year=FIRST_DAY.year, rows=rows, source="年度工作要点（沿用 2023 年文本）", actor=actor, now=now
+    )
+
+
+def _activities(actor: User) -> None:
+    for kind, title, on, people in ACTIVITIES:
+        now = datetime(on.year, on.month, on.day, 17, 0, tzinfo=BEIJING)
+        activity_enter(
+            kind=kind, title=title, on=on, place="钢城区", people=people, note="", actor=actor, now=now
+        )
+
+
+def _logins() -> None:
+    """Whom one can sign in as, for the server to print."""
+    (settings.VAR / "logins.txt").write_text("\n".join(LOGINS) + "\n", encoding="utf-8")
+
+
+_ROLES = {
+    "supervisor": "大队长", "leader": "负责人", "legal_reviewer": "法制审核", "industry_section": "监管科室",
+    "street_liaison": "街道联络员", "auditor": "监督员", "system_admin": "系统管理", "security_admin": "安全管理",
+    "audit_admin": "审计管理",
+}  # fmt: skip
+LOGINS = [
+    f"演示账号（密码都是 {PASSWORD}，人物均为虚构）",
+    *(f"  {person.username:<9} {person.name} {_ROLES[person.roles[0]]}" for person in DESK),
+    "  "
+    + " ".join(f"{o.username} {o.name}" for o in OFFICERS if o.username)
+    + "（执法人员，用手机宽度打开）",
+]
+
+__all__ = ["LOGINS", "demonstrate"]
