@@ -31,6 +31,7 @@ def deliver(delivery_id: str) -> None:
     if not claimed:
         return
     row = Delivery.objects.everywhere("task").select_related("line").get(uuid=delivery_id)
+    app.loader.import_default_modules()  # a process that is no worker knows only what it imported itself
     try:
         app.tasks[row.task].run(str(row.line.noun_id))
     except Exception as error:  # whatever the follower trips over is kept with the delivery and retried
