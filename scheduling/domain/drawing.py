@@ -38,7 +38,6 @@ from scheduling.domain.seats import Seating
 from scheduling.domain.teams import OpenSeat, Shortage, Stage, teams
 
 LEAST_LEAD_S = 3600
-RESULT_WITHIN_S = 3 * 86400
 # the earliest date a zip can hold: times in the package mean nothing
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -180,26 +179,6 @@ def lead_check(at: int, moment: int) -> None:
     if moment - at < LEAST_LEAD_S:
         why = f"{moment - at} s before the moment, {LEAST_LEAD_S} s are needed"
         raise DomainError("draw_order", {"event": "COMMIT", "why": why})
-
-
-def beacon_fields(
-    *, commit_bytes: bytes, at: int, values: Sequence[str], proof: Sequence[str], opt: int = 0
-) -> dict[str, Any]:
-    """What the BEACON line of the log holds; refuses wrong values or proofs, and any before the moment."""
-    commit = commit_read(commit_bytes)
-    if at < commit["moment"]:
-        why = f"{commit['moment'] - at} s before the moment"
-        raise DomainError("draw_order", {"event": "BEACON", "why": why})
-    beacon.values_check(commit["beacon"], opt, values)
-    beacon.proof_check(commit["beacon"], opt, values, proof)
-    return {"opt": opt, "values": list(values), "proof": list(proof)}
-
-
-def result_check(at: int, moment: int) -> None:
-    """Refuse a result later than three days after the moment: such a draw counts as void (N21)."""
-    if at - moment > RESULT_WITHIN_S:
-        why = f"{at - moment} s after the moment, at most {RESULT_WITHIN_S} s are allowed"
-        raise DomainError("draw_order", {"event": "RESULT", "why": why})
 
 
 def draw(*, commit_bytes: bytes, rosters: Rosters, values: Sequence[str], opt: int = 0) -> Drawn:

@@ -224,32 +224,6 @@ def test_a_commit_needs_an_hour_before_its_moment() -> None:
         drawing.lead_check(drawn.MOMENT - 3599, drawn.MOMENT)
 
 
-def test_a_beacon_is_written_as_thrown_and_not_before_its_moment() -> None:
-    given: dict[str, Any] = {
-        "commit_bytes": drawn.prepared().commit_bytes,
-        "at": drawn.MOMENT,
-        "values": [drawn.THROWN],
-        "proof": [drawn.SHEET],
-    }
-    wanted = {"opt": 0, "values": [drawn.THROWN], "proof": [drawn.SHEET]}
-    assert drawing.beacon_fields(**given) == wanted
-    wrong: list[tuple[str, dict[str, Any]]] = [
-        ("draw_order", {"at": drawn.MOMENT - 1}),
-        ("draw_beacon_wrong", {"values": ["dice:40:1"]}),
-        ("draw_beacon_wrong", {"proof": []}),
-        ("draw_beacon_wrong", {"opt": 1}),
-    ]
-    for code, change in wrong:
-        with pytest.raises(DomainError, match=code):
-            drawing.beacon_fields(**{**given, **change})
-
-
-def test_a_result_comes_within_three_days() -> None:
-    drawing.result_check(drawn.MOMENT + 3 * 86400, drawn.MOMENT)
-    with pytest.raises(DomainError, match="draw_order"):
-        drawing.result_check(drawn.MOMENT + 3 * 86400 + 1, drawn.MOMENT)
-
-
 def packaged(log: Sequence[bytes], *, with_result: bool) -> dict[str, bytes]:
     commit = drawn.prepared()
     result = drawn.drawn(commit) if with_result else None
