@@ -60,14 +60,21 @@ export interface Send {
   signal?: AbortSignal;
 }
 
+function headersOf(method: string, given: Record<string, string>): Record<string, string> {
+  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language.value, ...given };
+  if (method === "POST") {
+    headers["X-CSRFToken"] = cookie("csrftoken");
+    // browsers repeat a POST on a broken connection by themselves: the key makes the repetition harmless
+    headers["Idempotency-Key"] ??= uuid();
+  }
+  return headers;
+}
+
 /** One exchange with the server, without judging what it says. */
 export async function exchange(url: string, send: Send = {}): Promise<Response> {
   const method = send.method ?? "GET";
   const raw = send.body instanceof ArrayBuffer || send.body instanceof Blob || send.body instanceof FormData || typeof send.body === "string";
-  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language.value, ...send.headers };
-  if (method === "POST") headers["X-CSRFToken"] = cookie("csrftoken");
-  // browsers repeat a POST on a broken connection by themselves: the key makes the repetition harmless
-  if (method === "POST") headers["Idempotency-Key"] ??= uuid();
+  const headers = headersOf(method, send.headers ?? {});
   if (send.body !== undefined && !raw) headers["Content-Type"] = "application/json";
   const stop = new AbortController();
   let late = false;
@@ -77,15 +84,9 @@ export async function exchange(url: string, send: Send = {}): Promise<Response> 
   }, send.timeoutMs ?? 30_000);
   send.signal?.addEventListener("abort", () => stop.abort(), { once: true });
   if (send.signal?.aborted) stop.abort();
+  const body = send.body === undefined ? null : raw ? (send.body as BodyInit) : JSON.stringify(send.body);
   try {
-    return await fetch(url, {
-      method,
-      headers,
-      credentials: "same-origin",
-      cache: "no-store",
-      body: send.body === undefined ? null : raw ? (send.body as BodyInit) : JSON.stringify(send.body),
-      signal: stop.signal,
-    });
+    return await fetch(url, { method, headers, body, credentials: "same-origin", cache: "no-store", signal: stop.signal });
   } catch {
     throw new NoReply(late ? "timeout" : send.signal?.aborted ? "stopped" : "network");
   } finally {
@@ -93,14 +94,25 @@ export async function exchange(url: string, send: Send = {}): Promise<Response> 
   }
 }
 
-async function read<Out>(reply: Response): Promise<Out> {
-  if (reply.status === 204) return undefined as Out;
+/** What is not an answer of ours is thrown. */
+async function judged(reply: Response): Promise<Response> {
+  if (reply.ok && (reply.status === 204 || isJson(reply))) return reply;
   if (!isJson(reply)) throw new NoReply("captive");
-  const body = (await reply.json()) as unknown;
-  if (reply.ok) return body as Out;
-  const refusal = body as { code?: string; message?: string; data?: Record<string, unknown> };
+  const refusal = (await reply.json()) as { code?: string; message?: string; data?: Record<string, unknown> };
   if (reply.status === 401 && refusal.code !== "sign_in_failed") listeners.forEach((tell) => tell());
   throw new Refusal(reply.status, refusal.code ?? "error", refusal.message ?? "", refusal.data ?? {});
+}
+
+/** The door of the typed client (api/wire.ts). */
+export async function knock(request: Request): Promise<Response> {
+  const headers = headersOf(request.method, Object.fromEntries(request.headers));
+  const body = request.method === "GET" ? undefined : await request.arrayBuffer();
+  return judged(await exchange(request.url, { method: request.method as "GET" | "POST", headers, body }));
+}
+
+async function read<Out>(reply: Response): Promise<Out> {
+  const good = await judged(reply);
+  return (good.status === 204 ? undefined : await good.json()) as Out;
 }
 
 export async function get<Out>(path: string, query: Query = {}, send: Omit<Send, "method" | "body"> = {}): Promise<Out> {

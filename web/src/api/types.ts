@@ -1,31 +1,11 @@
 /** The wire, as far as the phone and the shell need it. Every object carries `verbs`. */
 
-export interface Organ {
-  code: string;
-  name: string;
-  short_name: string;
-  division: string;
-}
+import type { Of } from "@/api/wire";
 
-export interface SessionUser {
-  uuid: string;
-  name: string;
-  username: string;
-  roles: string[];
-  organ: Organ | null;
-  verbs: string[];
-  officer?: { uuid: string; cert_no: string; cert_valid_to: string | null } | null;
-}
+/** `officer`: the person's own row in the officers' register, where the server tells it. */
+export type SessionUser = Of<"PersonOut"> & { officer?: { uuid: string; cert_no: string; cert_valid_to: string | null } | null };
 
-export interface Session {
-  user: SessionUser | null;
-  csrf: string;
-  today: string;
-  now: string;
-  demo: boolean;
-  /** last day of the loaded working calendar */
-  calendar_until: string | null;
-}
+export type Session = Omit<Of<"SessionOut">, "user"> & { user: SessionUser | null };
 
 export interface Page<Row> {
   count: number;
@@ -152,23 +132,4 @@ export interface Visit {
   started_at: string | null;
   scanned_at: string | null;
   verbs: string[];
-}
-
-export interface Receipt {
-  uuid: string;
-  digest: string;
-  rev: number;
-  received_at: string;
-}
-
-export interface SubmitAnswer {
-  receipt: Receipt;
-  missing: string[];
-  irregularities: { rule: string; code: string; message: string }[];
-  state: string;
-}
-
-export interface ChunkAnswer {
-  offset: number;
-  complete: boolean;
 }

@@ -1,12 +1,14 @@
 /** A list of the server, page by page: `{count, rows, next}` against the filters of the URL. */
-import { ref, shallowRef, watch } from "vue";
+import { ref, shallowRef, watch, type ShallowRef } from "vue";
 
 import { get, NoReply, sentence } from "@/api/client";
 import type { Page } from "@/api/types";
+import type { ListPath, RowOf } from "@/api/wire";
 import { t } from "@/locales/console";
 
-export function useList<Row>(path: string, query: () => Record<string, string>) {
-  const rows = shallowRef<Row[]>([]);
+/** `path` as in the schema: its rows have their type. Empty values of `query` are left out. */
+export function useList<Path extends ListPath>(path: Path, query: () => Record<string, string>) {
+  const rows: ShallowRef<RowOf<Path>[]> = shallowRef([]);
   const count = ref(0);
   const next = ref<string | null>(null);
   const busy = ref(false);
@@ -20,7 +22,7 @@ export function useList<Row>(path: string, query: () => Record<string, string>) 
     busy.value = true;
     problem.value = "";
     try {
-      const page = await get<Page<Row>>(path, cursor ? { ...query(), cursor } : query());
+      const page = await get<Page<RowOf<Path>>>(path, cursor ? { ...query(), cursor } : query());
       if (mine !== turn) return;
       rows.value = cursor ? [...rows.value, ...page.rows] : page.rows;
       count.value = page.count;
@@ -43,21 +45,22 @@ export function useList<Row>(path: string, query: () => Record<string, string>) 
   return { rows, count, next, busy, loaded, problem, offline, reload, more };
 }
 
-/** One object of the server, read again whenever its address changes; an empty address reads nothing. */
-export function useOne<One>(path: () => string) {
-  const one = shallowRef<One | null>(null);
+/** One object of the server, read again whenever its key changes; an empty key reads nothing. */
+export function useOne<One>(key: () => string, read: (key: string) => Promise<One>) {
+  const one: ShallowRef<One | null> = shallowRef(null);
   const problem = ref("");
   let turn = 0;
 
   async function reload(): Promise<void> {
     const mine = ++turn;
+    const asked = key();
     problem.value = "";
-    if (!path()) {
+    if (!asked) {
       one.value = null;
       return;
     }
     try {
-      const found = await get<One>(path());
+      const found = await read(asked);
       if (mine === turn) one.value = found;
     } catch (error) {
       if (mine !== turn) return;
@@ -66,6 +69,6 @@ export function useOne<One>(path: () => string) {
     }
   }
 
-  watch(path, reload, { immediate: true });
+  watch(key, reload, { immediate: true });
   return { one, problem, reload };
 }

@@ -10,7 +10,8 @@
  *     `locales/<area>.ts` (three lines, see locales/venues.ts). A test holds the pairs together.
  *  4. Element Plus parts come from `@/console/kit` only. Dates: `@/shared/dates`. Errors: `sentence(error, …)`.
  *
- *  Every write is `post(path, body)` of `@/api/client`; a step that needs a reason uses ReasonDialog. */
+ *  Reads and writes go through the typed wire (`told(wire.GET(…))`, `told(wire.POST(…))` of `@/api/wire`; shapes are
+ *  `Of<"VenueOut">`); a step that needs a reason uses ReasonDialog. Buttons: VerbBtn, by the verbs of the object. */
 import type { RouteRecordRaw } from "vue-router";
 
 import type { IconName } from "@/shared/icons";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
+import type { Of } from "@/api/wire";
 import { canonical } from "@/domain/canon";
-import { answer, body, changed, draftStart, gaps, nextOpen, resultCodes, signers, tally, unsigned, type Answer, type Draft } from "@/domain/record";
+import { answer, body, changed, draftStart, gaps, nextOpen, resultCodes, signers, tally, Unfinished, unsigned, type Answer, type Draft } from "@/domain/record";
 
 const ITEMS = [{ code: "K1" }, { code: "K2" }, { code: "K3" }];
 const AT = "2026-09-15T10:04:00+08:00";
@@ -115,10 +116,19 @@ describe("the body", () => {
     ]);
   });
 
+  test("has the shape the server's schema asks for", () => {
+    const shaped: Of<"InspectionInRequest"> = { ...sent, digest: "0".repeat(64) };
+    expect(Object.keys(shaped).sort()).toEqual(["answers", "device", "digest", "finished_at", "form_version", "gps", "objection", "outcome", "party", "photos", "result_codes", "rev", "revisit", "scan", "signatures", "started_at", "statement", "visit"]);
+  });
+
+  test("of an unfinished draft is not made", () => {
+    expect(() => body({ draft: empty(), all: ITEMS, team: TEAM, files: [], device: { time: AT, offsetMs: null }, gps: null })).toThrow(Unfinished);
+  });
+
   test("holds whole numbers only and can be made canonical", () => expect(() => canonical(sent)).not.toThrow());
 
   test("of a place not found carries the call and the photo of the door, and no answers", () => {
-    const lost = body({ draft: empty({ outcome: "not_found", photos: ["d"], callRecord: "两次未接", answers: { K1: given(true) } }), all: ITEMS, team: TEAM, files: [], device: { time: AT, offsetMs: null }, gps: null });
+    const lost = body({ draft: empty({ outcome: "not_found", finishedAt: AT, photos: ["d"], callRecord: "两次未接", answers: { K1: given(true) } }), all: ITEMS, team: TEAM, files: [], device: { time: AT, offsetMs: null }, gps: null });
     expect([lost["revisit"], lost["answers"], lost["party"]]).toEqual([{ call_record: "两次未接", door_photo: "d" }, [], null]);
   });
 });

@@ -224,21 +224,24 @@ export function officers<One extends Team>(team: One[]): { officer: One | undefi
   return { officer: lead, officer2: team.find((one) => one !== lead) };
 }
 
-function photoBody(photo: Evidence): object {
-  const { id, sha256, size, type, name, gps, caption, item } = photo;
-  return { id, sha256, size, type, name, taken_at: photo.takenAt, source: photo.source, gps, caption, item: item ?? "" };
+function photoBody(photo: Evidence) {
+  const { id, sha256, size, type, name, source, gps, caption, item } = photo;
+  return { id, sha256, size, type, name, taken_at: photo.takenAt, source, gps, caption, item: item ?? "" };
 }
 
-function answerBody(code: string, given: Answer): object {
+function answerBody(code: string, given: Answer) {
   const corrected = given.conforms === false && given.corrected;
   return { item: code, conforms: given.conforms, note: given.note, photos: given.photos, corrected, corrected_photos: corrected ? given.afterPhotos : [], follow: {} };
 }
 
-function signatureBody(draft: Draft, team: Team[], one: Signature): object {
+function signatureBody(draft: Draft, team: Team[], one: Signature) {
   const pair = officers(team);
   const officer = one.kind === "party" ? null : (pair[one.kind]?.officer ?? null);
   return { kind: one.kind, name: one.name, role: one.kind === "party" ? draft.party.role : "", officer, file: one.file, signed_at: one.refusal ? null : one.signedAt, refusal: one.refusal };
 }
+
+/** A draft that is not finished was asked for its body. */
+export class Unfinished extends Error {}
 
 export interface Sending {
   draft: Draft;
@@ -250,7 +253,8 @@ export interface Sending {
 }
 
 /** The body of the submission without its digest, as the server stores it. */
-export function body({ draft, all, team, files, device, gps }: Sending): Record<string, unknown> {
+export function body({ draft, all, team, files, device, gps }: Sending) {
+  if (draft.outcome === null || draft.finishedAt === null) throw new Unfinished();
   const answered = all.filter(({ code }) => draft.outcome === "done" && draft.answers[code]);
   const named = draft.party.name.trim() !== "" && (draft.outcome === "done" || draft.outcome === "refused");
   return {

@@ -5,8 +5,9 @@
 import Dexie, { type EntityTable } from "dexie";
 
 import type { Visit } from "@/api/types";
+import type { Of } from "@/api/wire";
 import type { Job } from "@/domain/outbox";
-import type { Draft, Evidence } from "@/domain/record";
+import type { body, Draft, Evidence } from "@/domain/record";
 
 export interface KeptVisit {
   uuid: string;
@@ -47,19 +48,20 @@ export interface KeptRecord {
   seq: number;
   /** version of the payload's shape, so that an old queue can still be told apart */
   payload: number;
-  body: Record<string, unknown>;
+  body: ReturnType<typeof body>;
   digest: string;
   size: number;
   venue: string;
   township: string;
   finishedAt: string;
   queuedAt: string;
-  receipt: { uuid: string; digest: string; received_at: string } | null;
-  irregularities: { rule: string; code: string; message: string }[];
+  /** the server's signed proof that this revision is stored */
+  receipt: Of<"ReceiptOut"> | null;
+  irregularities: Of<"FaultOut">[];
   draft: Draft;
   of: Visit;
   /** sent back by the supervisor, who said why */
-  returned: { by: string; at: string | null; reason: string } | null;
+  returned: Of<"InspectionOut">["review"] | null;
 }
 
 export interface KeptFact {

@@ -1,4 +1,5 @@
 /** The engine of the outbox: takes the next job, calls, stores what the answer means; one sender per person. */
+import type { Of } from "@/api/wire";
 import { answered, bytesMissing, call, next, OPEN_LINE, requeue, restart, signedIn, wake, type Answer, type Job, type Line, type Step } from "@/domain/outbox";
 import type { PhoneStore } from "@/offline/db";
 import type { Transport } from "@/offline/transport";
@@ -151,8 +152,8 @@ export class Engine {
         await store.bytes.delete(one.id);
       }
       if (effects.includes("keep_receipt") && answer.kind === "reply") {
-        const body = answer.body as { receipt: never; irregularities?: never[] };
-        await store.records.update(one.id, { receipt: body.receipt, irregularities: body.irregularities ?? [] });
+        const body = answer.body as Of<"SubmissionOut">;
+        await store.records.update(one.id, { receipt: body.receipt, irregularities: body.irregularities });
       }
       if (effects.includes("announce_again")) await store.jobs.update(one.record, { state: "pending", notBefore: 0 });
     });

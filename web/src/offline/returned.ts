@@ -1,16 +1,10 @@
 /** Records the supervisor sent back: found on the server, marked on the phone with his reason. */
 import { get } from "@/api/client";
 import type { Page } from "@/api/types";
+import type { Of } from "@/api/wire";
 import type { KeptRecord, PhoneStore } from "@/offline/db";
 
-interface Row {
-  uuid: string;
-  rev: number;
-}
-
-interface Detail extends Row {
-  review: { by: string; at: string | null; reason: string };
-}
+type Row = Pick<Of<"InspectionRowOut">, "uuid" | "rev">;
 
 /** Only records of this phone, and only the revision that was sent from here. */
 async function ours(store: PhoneStore, rows: Row[]): Promise<KeptRecord[]> {
@@ -28,7 +22,7 @@ export async function returnedFetch(store: PhoneStore): Promise<void> {
   } while (cursor);
   const back = await ours(store, rows);
   const reasons = new Map<string, KeptRecord["returned"]>();
-  for (const { uuid } of back) reasons.set(uuid, (await get<Detail>(`/inspections/${uuid}`)).review);
+  for (const { uuid } of back) reasons.set(uuid, (await get<Of<"InspectionOut">>(`/inspections/${uuid}`)).review);
   await store.transaction("rw", store.records, async () => {
     for (const record of await store.records.toArray()) {
       const returned = reasons.get(record.uuid) ?? null;
