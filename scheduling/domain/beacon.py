@@ -190,24 +190,3 @@ def proof_check(descriptor: Mapping[str, Any], opt: int, values: Sequence[str], 
             _wrong(shown, "96 lower hex digits")
         if hashlib.sha256(bytes.fromhex(shown)).hexdigest() != value:
             _wrong(value, "the SHA-256 of the signature")
-
-
-def ssq_value(issue: str, reds: Sequence[int], blue: int) -> str:
-    """双色球: the reds in any order as they fell, and the blue."""
-    value = f"ssq:{issue}:{'-'.join(f'{red:02}' for red in sorted(reds))}+{blue:02}"
-    value_check({"kind": "ssq", "issue": issue}, value)
-    return value
-
-
-def digits_value(kind: str, issue: str, digits: str) -> str:
-    """排列5 (`pl5`) or 3D (`3d`): the digits in drawn order."""
-    value = f"{kind}:{issue}:{digits}"
-    value_check({"kind": kind, "issue": issue}, value)
-    return value
-
-
-def dice_value(digits: str) -> str:
-    """Ten-sided dice: all throws in throwing order."""
-    value = f"dice:{len(digits)}:{digits}"
-    value_check({"kind": "dice", "n": len(digits)}, value)
-    return value

@@ -206,13 +206,6 @@ def test_a_value_is_exactly_the_string_of_its_source(source: Any, value: str, ri
         theirs.check_value(source, value, drawn.SHEET)
 
 
-def test_typed_numbers_become_value_strings() -> None:
-    assert beacon.ssq_value("2026112", [30, 3, 7, 24, 11, 19], 8) == STRINGS[0]
-    assert beacon.digits_value("pl5", "2026257", "07192") == STRINGS[1]
-    assert beacon.digits_value("3d", "2026257", "719") == STRINGS[2]
-    assert beacon.dice_value(drawn.THROWN[8:]) == drawn.THROWN
-
-
 def test_values_are_those_of_the_option_in_listed_order() -> None:
     beacon.values_check(FIRST, 0, STRINGS)
     beacon.values_check(FIRST, 1, [drawn.THROWN])
