@@ -2,7 +2,13 @@
 
 from scheduling.services.visits.approving import visit_approve, visit_ask
 from scheduling.services.visits.assigning import visit_assign
-from scheduling.services.visits.going import visit_cancel, visit_finish, visit_start
+from scheduling.services.visits.going import (
+    visit_cancel,
+    visit_finish,
+    visit_finish_held,
+    visit_outing,
+    visit_start,
+)
 from scheduling.services.visits.planning import visit_plan
 
 __all__ = [
@@ -11,6 +17,8 @@ __all__ = [
     "visit_assign",
     "visit_cancel",
     "visit_finish",
+    "visit_finish_held",
+    "visit_outing",
     "visit_plan",
     "visit_start",
 ]

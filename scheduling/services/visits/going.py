@@ -22,6 +22,7 @@ from scheduling.services.visits.team import certified_on
 
 # a phone's clock may be this much ahead of ours
 AHEAD = timedelta(minutes=10)
+BEHIND = timedelta(days=366)
 
 
 def visit_start(
@@ -39,8 +40,10 @@ def visit_start(
     `not_allowed`.
     """
     require(actor, "visit.start")
-    if started_at > now + AHEAD:
-        raise DomainError("invalid", {"fields": {"started_at": ["开始时间晚于现在"]}})
+    if not now - BEHIND < started_at <= now + AHEAD:
+        raise DomainError("invalid", {"fields": {"started_at": ["开始时间晚于现在，或早于一年前"]}})
+    if scanned_at is not None and not now - BEHIND < scanned_at <= now + AHEAD:
+        raise DomainError("invalid", {"fields": {"scanned_at": ["扫码时间晚于现在，或早于一年前"]}})
     with transaction.atomic():
         row = lock(Visit, visit_id, actor)
         team = [member.officer for member in present_teams([row]).get(row.pk, [])]
@@ -92,25 +95,46 @@ def visit_finish(
     """
     with transaction.atomic():
         row = Visit.objects.everywhere("guard").select_for_update(of=("self",)).get(pk=visit.pk)
-        before = row.state
-        began = row.started_at or started_at or finished_at
-        values: dict[str, Any] = {
-            "finished_at": finished_at,
-            "finished_on": civil(finished_at),
-            "counts_to_cap": counts_to_cap,
-            "started_at": began,
-        }
-        move(row, VISIT_MOVES, "visit.finish", **values)
-        if row.outing_id is None:
-            team = [member.officer for member in present_teams([row]).get(row.pk, [])]
-            outing_join(row, team, began, now)
-        record(
-            organ=row.organ_id, actor=actor, verb="visit.finish", noun="visit", noun_id=row.uuid, now=now,
-            before=before, after=row.state, data={"counts_to_cap": counts_to_cap},
+        visit_finish_held(
+            visit=row, finished_at=finished_at, counts_to_cap=counts_to_cap, started_at=started_at,
+            actor=actor, now=now,
         )  # fmt: skip
-    for name in ("state", "outing_id", *values):
+        visit_outing(visit=row, now=now)
+    for name in ("state", "outing_id", "finished_at", "finished_on", "counts_to_cap", "started_at"):
         setattr(visit, name, getattr(row, name))
     return visit
+
+
+def visit_finish_held(
+    *,
+    visit: Visit,
+    finished_at: datetime,
+    counts_to_cap: bool,
+    started_at: datetime | None = None,
+    actor: User | None,
+    now: datetime,
+) -> Visit:
+    """As `visit_finish`, of a visit the caller's transaction holds locked; `visit_outing` follows later."""
+    before = visit.state
+    values: dict[str, Any] = {
+        "finished_at": finished_at,
+        "finished_on": civil(finished_at),
+        "counts_to_cap": counts_to_cap,
+        "started_at": visit.started_at or started_at or finished_at,
+    }
+    move(visit, VISIT_MOVES, "visit.finish", **values)
+    record(
+        organ=visit.organ_id, actor=actor, verb="visit.finish", noun="visit", noun_id=visit.uuid, now=now,
+        before=before, after=visit.state, data={"counts_to_cap": counts_to_cap},
+    )  # fmt: skip
+    return visit
+
+
+def visit_outing(*, visit: Visit, now: datetime) -> None:
+    """The outing of a visit that began without one; may run twice. Inside the caller's transaction."""
+    if visit.outing_id is None and visit.started_at is not None:
+        team = [member.officer for member in present_teams([visit]).get(visit.pk, [])]
+        outing_join(visit, team, visit.started_at, now)
 
 
 def visit_cancel(*, visit_id: UUID, reason: str, actor: User, now: datetime) -> Visit:
