@@ -26,6 +26,7 @@ from registry.domain.importing.verdicts import (
     Preview,
     RowVerdict,
 )
+from registry.domain.states import status_verb
 from registry.domain.venues import base_code, plain, venue_faults
 
 Entry = dict[str, Any]
@@ -281,6 +282,8 @@ def _verdict(draft: _Draft, ground: VenueGround, taken: set[str]) -> RowVerdict:
             values[field] = registered.get(field)
         elif draft.known:
             changes.append(Change(field, registered.get(field), values[field]))
+    if any(change.field == "status" and _stuck(change) for change in changes):
+        draft.faults.append(Fault("status", "move_not_open", "名录中已注销，不能用导入恢复；请另行登记"))
     entry = _BLANK | dict(registered) | values
     base = base_code(entry.get("uscc", ""), entry["licences"])
     faulted = {"licences" if found.field.startswith("licence_") else found.field for found in draft.faults}
@@ -303,6 +306,11 @@ def _verdict(draft: _Draft, ground: VenueGround, taken: set[str]) -> RowVerdict:
         base=base,
         suffix_needed=draft.known is None and base in taken,
     )
+
+
+def _stuck(change: Change) -> bool:
+    """Whether no move leads from the registered status to the one the row states."""
+    return bool(change.before) and status_verb(change.before, change.after) is None
 
 
 def _alike(after: Any, before: Any) -> bool:

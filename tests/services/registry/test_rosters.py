@@ -1,0 +1,478 @@
+import io
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from openpyxl import load_workbook
+
+from backend import clock
+from backend.domain.errors import DomainError
+from backend.models import Delivery, JournalLine, User
+from backend.tasks import sweep
+from registry.models import ImportRow, Licence, Officer, RosterImport, Venue, VenueCategory
+from registry.selectors.venues import VenueFilter
+from registry.services.export import import_errors, officer_export, venue_export
+from registry.services.rosters import (
+    roster_import_confirm,
+    roster_import_fix,
+    roster_import_upload,
+    writing,
+)
+from registry.services.rosters.work import SILENT_AFTER, StillWorking, take
+from registry.services.venues import venue_edit
+from tests.factories_registry import catalogue_make, officer_make, uscc_make, venue_make
+from tests.workbooks import OFFICER_ROWS, dirty_codes, dirty_csv, dirty_workbook, officers, roster
+
+TODAY = date(2026, 9, 15)
+
+
+@pytest.fixture(autouse=True)
+def catalogue(db: None) -> None:
+    catalogue_make()
+
+
+def upload(actor: User, data: bytes, kind: str = "venues", name: str = "名录.xlsx") -> RosterImport:
+    row = roster_import_upload(kind=kind, filename=name, data=data, actor=actor, now=clock.now())
+    sweep()
+    return fresh(row.uuid)
+
+
+def confirm(row: RosterImport, actor: User) -> RosterImport:
+    roster_import_confirm(import_id=row.uuid, actor=actor, now=clock.now())
+    sweep()
+    return fresh(row.uuid)
+
+
+def fresh(import_id: UUID) -> RosterImport:
+    return RosterImport.objects.everywhere("task").get(uuid=import_id)
+
+
+def rows_of(row: RosterImport) -> list[ImportRow]:
+    return list(ImportRow.objects.everywhere("task").filter(roster=row))
+
+
+def verdicts(row: RosterImport) -> dict[int, str]:
+    return {r.row_no: r.verdict for r in rows_of(row)}
+
+
+def reasons(row: RosterImport) -> dict[int, list[tuple[str, str]]]:
+    return {r.row_no: [(why["field"], why["code"]) for why in r.reasons] for r in rows_of(row) if r.reasons}
+
+
+def venues(actor: User) -> list[tuple[Any, ...]]:
+    rows = Venue.objects.within(actor).order_by("code")
+    return list(rows.values_list("code", "name", "address", "township_id", "status", "phone", "uuid"))
+
+
+def refusal(act: Callable[..., object], **values: Any) -> str:
+    with pytest.raises(DomainError) as caught:
+        act(now=clock.now(), **values)
+    return caught.value.code
+
+
+def dirty(supervisor: User) -> tuple[RosterImport, dict[str, str]]:
+    codes = dirty_codes()
+    venue_make(supervisor, name="已登记网吧", uscc=codes["registered"], address="艾山大街 5 号")
+    return upload(supervisor, dirty_workbook(codes)), codes
+
+
+def test_dirty_workbook_is_judged_row_by_row_and_nothing_is_written(supervisor: User) -> None:
+    row, _ = dirty(supervisor)
+    assert (row.state, row.total, row.progress, row.sheet) == ("previewed", 11, 11, "汇总表")
+    assert row.counts == {"new": 6, "changed": 1, "same": 0, "refused": 4}
+    assert verdicts(row) == {
+        5: "new",
+        6: "new",
+        7: "new",
+        8: "new",
+        9: "refused",
+        10: "refused",
+        11: "refused",
+        12: "refused",
+        13: "changed",
+        14: "new",
+        15: "new",
+    }
+    assert reasons(row) == {
+        9: [("name", "duplicate_row")],
+        10: [("uscc", "digits_lost")],
+        11: [("uscc", "uscc_check")],
+        12: [("categories", "missing")],
+    }
+    assert row.header["row"] == 4
+    assert row.header["unknown"] == ["序号", "备注"]
+    assert row.header["skipped_rows"] == [{"row": 16, "why": "合计或者说明行"}]
+    assert [v[1] for v in venues(supervisor)] == ["已登记网吧"]
+
+
+def test_confirmed_rows_are_written_whole_and_refused_ones_are_left_out(supervisor: User) -> None:
+    row, codes = dirty(supervisor)
+    done = confirm(row, supervisor)
+    assert (done.state, done.progress, done.confirmed_by, done.done_at is not None) == (
+        "done",
+        11,
+        supervisor,
+        True,
+    )
+    assert [v[:6] for v in venues(supervisor)] == sorted(
+        [
+            (
+                codes["wide"],
+                "济南云阶歌舞娱乐有限公司（示例）",
+                "府前大街88号",
+                "370117001",
+                "open",
+                "13800000000",
+            ),
+            (codes["serial"], "示例网吧甲", "汶源大街 3 号", "370117003", "open", ""),
+            (codes["merged"], "示例网吧乙", "里辛大街 1 号", "370117002", "open", ""),
+            (codes["double"], "示例游艺丙", "里辛大街 2 号", "370117002", "closed", ""),
+            (codes["registered"], "已登记网吧", "艾山大街 5 号", "370117001", "open", "0531-0001"),
+            (codes["premises"], "两处甲", "甲路 1 号", "370117001", "open", ""),
+            (f"{codes['premises']}-01", "两处乙", "乙路 2 号", "370117001", "open", ""),
+        ]
+    )
+    wide = Venue.objects.within(supervisor).get(code=codes["wide"])
+    assert (str(wide.lng), str(wide.lat), wide.datum, wide.opens_at, wide.closes_at, wide.registered_on) == (
+        "117.8112345",
+        "36.0612345",
+        "gcj02",
+        "13:00",
+        "02:00",
+        TODAY,
+    )
+    licences = Licence.objects.within(supervisor).order_by("number")
+    assert list(licences.values_list("kind", "number", "issued_on", "valid_to")) == [
+        ("娱乐经营许可证", "鲁娱370117", date(2024, 3, 1), date(2027, 2, 28)),
+        ("网络文化经营许可证", "鲁网001", date(2024, 1, 1), date(2026, 12, 31)),
+    ]
+    assert VenueCategory.objects.within(supervisor).filter(category="NET").count() == 5
+
+
+def test_import_is_one_line_with_the_digest_of_its_verdicts(supervisor: User) -> None:
+    row, _ = dirty(supervisor)
+    done = confirm(row, supervisor)
+    lines = JournalLine.objects.everywhere("task").filter(noun_id=row.uuid).order_by("id")
+    assert [line.verb for line in lines] == [
+        "roster_import.upload",
+        "roster_import.preview",
+        "roster_import.confirm",
+        "roster_import.write",
+    ]
+    written = lines[3]
+    assert written.data == {"new": 6, "changed": 1, "same": 0, "refused": 4, "verdicts": done.verdicts_digest}
+    assert len(done.verdicts_digest) == 64
+    assert JournalLine.objects.everywhere("task").filter(noun="venue").count() == 1  # the one made by hand
+
+
+def test_same_file_again_changes_nothing(supervisor: User) -> None:
+    row, codes = dirty(supervisor)
+    confirm(row, supervisor)
+    before = venues(supervisor)
+    licences = list(Licence.objects.within(supervisor).order_by("pk").values())
+    again = upload(supervisor, dirty_workbook(codes))
+    assert again.counts == {"new": 0, "changed": 0, "same": 7, "refused": 4}
+    assert confirm(again, supervisor).state == "done"
+    assert venues(supervisor) == before
+    assert list(Licence.objects.within(supervisor).order_by("pk").values()) == licences
+
+
+def test_refused_rows_fixed_in_place_are_imported(supervisor: User) -> None:
+    row, codes = dirty(supervisor)
+    right = uscc_make()
+    for number, values in (
+        (9, {"uscc": right, "address": "府前大街 90 号"}),
+        (10, {"uscc": uscc_make()}),
+        (11, {"uscc": uscc_make()}),
+        (12, {"categories": "网吧"}),
+    ):
+        roster_import_fix(import_id=row.uuid, row_no=number, values=values, actor=supervisor, now=clock.now())
+    row = fresh(row.uuid)
+    assert (row.counts, reasons(row)) == ({"new": 10, "changed": 1, "same": 0, "refused": 0}, {})
+    confirm(row, supervisor)
+    found = Venue.objects.within(supervisor).get(code=right)
+    assert (found.name, found.address) == ("济南云阶歌舞娱乐有限公司(示例)", "府前大街 90 号")
+    assert Venue.objects.within(supervisor).get(code=codes["fine"]).name == "示例无类别"
+    assert len(venues(supervisor)) == 11
+
+
+def test_fix_that_is_wrong_too_says_why(supervisor: User) -> None:
+    row, _ = dirty(supervisor)
+    fixed = roster_import_fix(
+        import_id=row.uuid, row_no=10, values={"uscc": "9137"}, actor=supervisor, now=clock.now()
+    )
+    assert (fixed.counts["refused"], reasons(fresh(row.uuid))[10]) == (4, [("uscc", "uscc_length")])
+
+
+def test_fix_of_a_double_settles_the_row_it_doubled(supervisor: User) -> None:
+    code = uscc_make()
+    row = upload(supervisor, roster([["甲", code, "一路 1 号", "网吧"], ["甲", code, "一路 1 号", "网吧"]]))
+    assert verdicts(row) == {2: "new", 3: "refused"}
+    roster_import_fix(
+        import_id=row.uuid, row_no=2, values={"address": "一路 2 号"}, actor=supervisor, now=clock.now()
+    )
+    assert verdicts(row) == {2: "new", 3: "new"}
+
+
+def test_fix_can_fill_a_column_the_file_does_not_have(supervisor: User) -> None:
+    row = upload(supervisor, roster([["甲", uscc_make(), "网吧"]], ("名称", "代码", "业态")))
+    assert row.state == "failed" or reasons(row)
+    code = uscc_make()
+    row = upload(supervisor, roster([["甲", code, "网吧"]], ("名称", "信用代码", "业态")))
+    assert reasons(row) == {2: [("address", "missing")]}
+    roster_import_fix(
+        import_id=row.uuid, row_no=2, values={"address": "一路 1 号"}, actor=supervisor, now=clock.now()
+    )
+    confirm(row, supervisor)
+    assert Venue.objects.within(supervisor).get(code=code).address == "一路 1 号"
+
+
+def test_fix_of_an_unknown_column_or_row_is_refused(supervisor: User) -> None:
+    row, _ = dirty(supervisor)
+    act = roster_import_fix
+    assert (
+        refusal(act, import_id=row.uuid, row_no=10, values={"colour": "red"}, actor=supervisor) == "invalid"
+    )
+    assert (
+        refusal(act, import_id=row.uuid, row_no=999, values={"name": "甲"}, actor=supervisor) == "not_found"
+    )
+
+
+def test_done_import_is_neither_fixed_nor_confirmed_again(supervisor: User, second_supervisor: User) -> None:
+    row, _ = dirty(supervisor)
+    confirm(row, supervisor)
+    codes = [
+        refusal(roster_import_confirm, import_id=row.uuid, actor=second_supervisor),
+        refusal(roster_import_fix, import_id=row.uuid, row_no=5, values={"name": "甲"}, actor=supervisor),
+    ]
+    assert codes == ["move_not_open", "move_not_open"]
+
+
+def test_old_office_csv_in_gb18030_is_read(supervisor: User) -> None:
+    code = uscc_make()
+    row = upload(supervisor, dirty_csv(code), name="名单.CSV")
+    assert (row.state, row.counts["new"]) == ("previewed", 1)
+    confirm(row, supervisor)
+    assert Venue.objects.within(supervisor).get(code=code).name == "示例网吧䶮"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "problem"),
+    [
+        (b"not a workbook", "a.pdf", "不是 .xlsx、.xls 或者 .csv 文件"),
+        (b"PK\x03\x04 broken", "a.xlsx", "文件已损坏，读不出来；请用 Excel 打开后另存一份"),
+        ("甲,乙\n1,2".encode(), "a.csv", "在前40行中没有找到表头：缺少“单位名称”一列"),
+    ],
+)
+def test_file_that_is_no_roster_fails_with_words(
+    supervisor: User, data: bytes, name: str, problem: str
+) -> None:
+    row = upload(supervisor, data, name=name)
+    assert (row.state, row.problem) == ("failed", problem)
+    assert refusal(roster_import_confirm, import_id=row.uuid, actor=supervisor) == "move_not_open"
+
+
+def test_empty_and_oversized_files_are_refused_at_the_door(supervisor: User, settings: Any) -> None:
+    settings.UPLOAD_MAX_BYTES = 10
+    told = [
+        refusal(roster_import_upload, kind="venues", filename="a.xlsx", data=data, actor=supervisor)
+        for data in (b"", b"x" * 11)
+    ]
+    assert told == ["file_unreadable", "file_too_big"]
+
+
+def test_export_imports_back_as_the_same(supervisor: User) -> None:
+    row, _ = dirty(supervisor)
+    confirm(row, supervisor)
+    licence = {"kind": "网络文化经营许可证", "number": "甲1", "issued_on": date(2024, 1, 1), "valid_to": None}
+    other = {"kind": "卫生许可证", "number": "乙2", "valid_to": date(2026, 12, 31)}
+    full = venue_make(supervisor, licences=[licence, other], categories=["NET", "KTV"], area_m2=320)
+    venue_edit(
+        venue_id=full.uuid, values={"status": "cancelled"}, reason="注销", actor=supervisor, now=clock.now()
+    )
+    data = venue_export(narrow=VenueFilter(), actor=supervisor, now=clock.now())
+    again = upload(supervisor, data)
+    assert (again.counts, reasons(again)) == ({"new": 0, "changed": 0, "same": 8, "refused": 0}, {})
+
+
+def test_export_holds_what_the_list_was_narrowed_to_and_leaves_a_line(supervisor: User) -> None:
+    venue_make(supervisor, name="=HYPERLINK(1)", credit_grade="C")
+    venue_make(supervisor)
+    data = venue_export(narrow=VenueFilter(grade="C"), actor=supervisor, now=clock.now())
+    page = load_workbook(io.BytesIO(data)).active
+    assert page is not None
+    values = [[cell.value for cell in row] for row in page.iter_rows()]
+    assert len(values) == 2
+    assert "=HYPERLINK(1)" in values[1]
+    assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
+    line = JournalLine.objects.everywhere("task").get(verb="venue.export")
+    assert (line.actor_id, line.data) == (supervisor.uuid, {"rows": 1})
+
+
+def test_error_workbook_holds_refused_rows_with_reasons_and_imports_when_corrected(
+    supervisor: User,
+) -> None:
+    row, codes = dirty(supervisor)
+    data = import_errors(roster=row, actor=supervisor)
+    book = load_workbook(io.BytesIO(data))
+    page = book.active
+    assert page is not None
+    values = [[cell.value for cell in line] for line in page.iter_rows()]
+    assert values[0][:4] == ["不能导入的原因", "原文件行号", "序号", "企业名称"]
+    assert [line[1] for line in values[1:]] == ["9", "10", "11", "12"]
+    assert values[4][0] == "请至少选择一个类别"
+    category = values[0].index("行业类别") + 1
+    page.cell(row=5, column=category, value="网吧")
+    out = io.BytesIO()
+    book.save(out)
+    again = upload(supervisor, out.getvalue())
+    assert verdicts(again)[5] == "new"
+    confirm(again, supervisor)
+    assert Venue.objects.within(supervisor).filter(code=codes["fine"]).exists()
+
+
+def test_reading_twice_reads_once(supervisor: User) -> None:
+    row, _ = dirty(supervisor)
+    before = [(r.pk, r.target) for r in rows_of(row)]
+    Delivery.objects.everywhere("task").update(state="pending")
+    sweep()
+    assert [(r.pk, r.target) for r in rows_of(row)] == before
+
+
+def test_writing_twice_writes_once(supervisor: User) -> None:
+    row, _ = dirty(supervisor)
+    confirm(row, supervisor)
+    before = venues(supervisor)
+    Delivery.objects.everywhere("task").update(state="pending")
+    sweep()
+    assert venues(supervisor) == before
+    assert JournalLine.objects.everywhere("task").filter(verb="roster_import.write").count() == 1
+
+
+def test_reader_that_died_is_taken_over_and_one_alive_is_not(supervisor: User) -> None:
+    row = roster_import_upload(
+        kind="venues",
+        filename="a.xlsx",
+        data=dirty_workbook(dirty_codes()),
+        actor=supervisor,
+        now=clock.now(),
+    )
+    take(row.uuid, before="uploaded", during="reading", now=clock.now())
+    with pytest.raises(StillWorking):
+        take(row.uuid, before="uploaded", during="reading", now=clock.now())
+    sweep()
+    assert fresh(row.uuid).state == "reading"
+    with clock.at(clock.now() + SILENT_AFTER + timedelta(seconds=30)):
+        sweep()
+    assert fresh(row.uuid).state == "previewed"
+
+
+def test_worker_killed_while_writing_leaves_the_register_as_it_was_and_the_sweep_goes_on(
+    supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, _ = dirty(supervisor)
+    before = venues(supervisor)
+    with monkeypatch.context() as patch:
+
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt  # as a kill would: nothing catches it
+
+        patch.setattr(writing, "licences_write", killed)
+        roster_import_confirm(import_id=row.uuid, actor=supervisor, now=clock.now())
+        with pytest.raises(KeyboardInterrupt):
+            sweep()
+    assert venues(supervisor) == before
+    assert (fresh(row.uuid).state, VenueCategory.objects.within(supervisor).count()) == ("confirming", 1)
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        sweep()
+    assert fresh(row.uuid).state == "done"
+    assert len(venues(supervisor)) == 7
+
+
+def test_register_that_moved_on_without_touching_the_rows_is_written_as_seen(supervisor: User) -> None:
+    row, _ = dirty(supervisor)
+    venue_make(supervisor)
+    assert confirm(row, supervisor).state == "done"
+    assert len(venues(supervisor)) == 8
+
+
+def test_register_that_moved_on_under_the_rows_asks_again_and_writes_nothing(supervisor: User) -> None:
+    row, codes = dirty(supervisor)
+    venue_make(supervisor, uscc=codes["serial"], name="示例网吧甲", address="汶源大街 3 号", township="汶源")
+    before = venues(supervisor)
+    back = confirm(row, supervisor)
+    assert (back.state, back.problem, back.counts) == (
+        "previewed",
+        "预览之后名录有变动，请重新核对后再确认。",
+        {"new": 5, "changed": 2, "same": 0, "refused": 4},
+    )
+    assert venues(supervisor) == before
+    assert confirm(back, supervisor).state == "done"
+    assert len(venues(supervisor)) == 7
+
+
+def test_imported_status_and_category_changes_keep_their_days(supervisor: User) -> None:
+    code = uscc_make()
+    venue = venue_make(supervisor, uscc=code, name="甲", address="一路 1 号", registered_on=date(2026, 1, 1))
+    header = ("单位名称", "统一社会信用代码", "经营地址", "类别", "状态")
+    row = upload(supervisor, roster([["甲", code, "一路 1 号", "KTV", "注销"]], header))
+    confirm(row, supervisor)
+    kept = Venue.objects.within(supervisor).get(uuid=venue.uuid)
+    assert (kept.status, kept.left_on, kept.registered_on) == ("cancelled", TODAY, date(2026, 1, 1))
+    periods = VenueCategory.objects.within(supervisor).order_by("category")
+    assert list(periods.values_list("category", "entered_on", "left_on")) == [
+        ("KTV", TODAY, None),
+        ("NET", date(2026, 1, 1), TODAY),
+    ]
+
+
+def test_cancelled_venue_is_not_brought_back_by_an_import(supervisor: User) -> None:
+    code = uscc_make()
+    venue = venue_make(supervisor, uscc=code, name="甲", address="一路 1 号")
+    venue_edit(
+        venue_id=venue.uuid, values={"status": "cancelled"}, reason="注销", actor=supervisor, now=clock.now()
+    )
+    header = ("单位名称", "统一社会信用代码", "经营地址", "类别", "状态")
+    row = upload(supervisor, roster([["甲", code, "一路 1 号", "网吧", "营业"]], header))
+    assert reasons(row) == {2: [("status", "move_not_open")]}
+
+
+def test_officers_are_imported_exported_and_the_same_again(supervisor: User) -> None:
+    known = officer_make(
+        supervisor, cert_no="R200400178", name="韩北溟", unit="二中队", quals=["NET"], lead_quals=[]
+    )
+    row = upload(supervisor, officers(OFFICER_ROWS), "officers")
+    assert (row.counts, reasons(row)) == (
+        {"new": 1, "changed": 1, "same": 0, "refused": 1},
+        {5: [("cert_no", "missing")]},
+    )
+    confirm(row, supervisor)
+    rows = Officer.objects.within(supervisor).order_by("cert_no")
+    assert list(rows.values_list("name", "cert_no", "cert_valid_to", "quals", "lead_quals", "towns")) == [
+        ("沈知秋", "3701170001", date(2027, 12, 31), ["KTV", "NET"], ["KTV", "NET"], ["*"]),
+        ("韩北溟", "R200400178", date(2026, 12, 31), ["NET"], [], ["370117001", "370117002"]),
+    ]
+    assert rows[1].uuid == known.uuid
+    again = upload(supervisor, officer_export(actor=supervisor, now=clock.now()), "officers")
+    assert again.counts == {"new": 0, "changed": 0, "same": 2, "refused": 0}
+
+
+def test_inspector_may_not_import_and_industry_section_no_officers(
+    inspector: User, industry_section: User
+) -> None:
+    act = roster_import_upload
+    values: dict[str, Any] = {"filename": "a.xlsx", "data": b"x"}
+    assert refusal(act, kind="venues", actor=inspector, **values) == "not_allowed"
+    assert refusal(act, kind="officers", actor=industry_section, **values) == "not_allowed"
+
+
+def test_roster_of_another_district_is_not_found(stranger: User, supervisor: User) -> None:
+    row, _ = dirty(supervisor)
+    assert refusal(roster_import_confirm, import_id=row.uuid, actor=stranger) == "not_found"
+    assert (
+        refusal(roster_import_fix, import_id=row.uuid, row_no=5, values={"name": "甲"}, actor=stranger)
+        == "not_found"
+    )
+    assert fresh(row.uuid).state == "previewed"
