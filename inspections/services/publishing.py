@@ -16,7 +16,7 @@ from inspections.domain.publication import announcement
 from inspections.domain.states import INSPECTION_MOVES
 from inspections.models import Inspection, Publication
 from inspections.selectors.inspections import publish_facts
-from inspections.services.clocks import publication_done
+from inspections.services.following import publication_done
 from inspections.services.owning import check_not_own
 from registry.models import Venue
 

@@ -17,7 +17,7 @@ from inspections.domain.states import INSPECTION_MOVES
 from inspections.models import Inspection, Irregularity
 from inspections.selectors.inspections import accept_facts
 from inspections.selectors.photos import photos_missing
-from inspections.services.clocks import publication_clock, publication_done
+from inspections.services.following import publication_clock, publication_done
 from inspections.services.owning import check_not_own
 from inspections.services.rectifications import rectification_record
 from inspections.services.revisiting import revisit_demand

@@ -34,7 +34,7 @@ from inspections.services.submission.rows import (
     signatures_write,
 )
 from inspections.services.submission.sent import Seen, Sent, members_of, visit_seen
-from scheduling.services.visits import visit_finish
+from scheduling.services.visits import visit_finish_held
 
 log = structlog.get_logger()
 Kept = InspectionVersion.Kept
@@ -187,7 +187,7 @@ def _finish(sent: Sent, seen: Seen) -> None:
     counts = counts_to_cap(
         sent.record.outcome, trigger_counts=visit.trigger.counts_to_cap, remote=visit.remote
     )
-    visit_finish(
+    visit_finish_held(
         visit=visit,
         started_at=sent.record.started_at,
         finished_at=sent.record.finished_at,

@@ -1,4 +1,4 @@
-"""The clock of publication (公示期限): twenty working days after the check ended (V09)."""
+"""What follows a record: the outing of its visit, and its clock of publication (公示期限, V09)."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +9,8 @@ from backend.models import Clock
 from backend.services.clocks import clock_start, clocks_done
 from inspections.domain.publication import DUE_BASIS, DUE_WORKDAYS
 from inspections.models import Inspection
+from scheduling.models import Visit
+from scheduling.services.visits import visit_outing
 
 NOUN = "inspection"
 RULE = "result_publication"
@@ -41,7 +43,7 @@ def publication_done(row: Inspection, *, on: date) -> None:
 
 
 def inspection_follow(*, inspection_id: UUID, now: datetime) -> None:
-    """What follows a stored record; may run twice."""
+    """What follows a stored record: the outing of its visit, its clock of publication; may run twice."""
     with transaction.atomic():
         row = (
             Inspection.objects.everywhere("task")
@@ -49,5 +51,8 @@ def inspection_follow(*, inspection_id: UUID, now: datetime) -> None:
             .filter(pk=inspection_id, state__in=(Inspection.State.SUBMITTED, Inspection.State.RETURNED))
             .first()
         )
-        if row is not None:
-            publication_clock(row, now=now)
+        if row is None:
+            return
+        visit = Visit.objects.everywhere("task").select_for_update(of=("self",)).get(pk=row.visit_id)
+        visit_outing(visit=visit, now=now)
+        publication_clock(row, now=now)
