@@ -198,8 +198,8 @@ def test_v18_machines_need_a_statutory_holiday_and_scripts_a_free_day(
     assert (machine_day(on, CALENDAR), script_day(on, CALENDAR)) == (machine, script)
 
 
-KTV = {"kind": "closed_hours", "from": "02:00", "to": "08:00"}
-LATE = {"kind": "closed_hours", "from": "22:00", "to": "24:00"}
+KTV = {"kind": "closed_hours", "start": "02:00", "end": "08:00"}
+LATE = {"kind": "closed_hours", "start": "22:00", "end": "00:00"}
 
 
 @pytest.mark.parametrize(
