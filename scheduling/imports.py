@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from python_calamine import CalamineError, CalamineWorkbook
 
 from backend.domain.errors import DomainError
@@ -25,6 +27,13 @@ def plan_table_read(data: bytes) -> list[PlanRow]:
     if not rows:
         raise DomainError("plan_unreadable", {"why": "表头以下没有内容"})
     return rows
+
+
+def plan_file_read(upload: "UploadedFile[bytes]") -> list[PlanRow]:
+    """The rows of an uploaded table; `file_too_big` above the limit of one workbook."""
+    if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
+        raise DomainError("file_too_big", {"limit_mb": settings.UPLOAD_MAX_BYTES // 1024**2})
+    return plan_table_read(upload.read())
 
 
 def _text(data: bytes) -> str:

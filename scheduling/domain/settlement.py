@@ -19,7 +19,7 @@ class Numbers(NamedTuple):
     """The ratio in basis points or the number of venues a wording fixes; None where the planner must say."""
 
     ratio_bp: int | None = None
-    count: int | None = None
+    quota_count: int | None = None
 
 
 def numbers_read(wording: Wording) -> Numbers:
@@ -28,7 +28,7 @@ def numbers_read(wording: Wording) -> Numbers:
         return Numbers()
     if wording.unit == "count":
         whole = wording.ratio_min.denominator == 1
-        return Numbers(count=int(wording.ratio_min) if whole else None)
+        return Numbers(quota_count=int(wording.ratio_min) if whole else None)
     return Numbers(ratio_bp=wording.ratio_min_bp)
 
 

@@ -1,8 +1,5 @@
 """The package of a draw (draw.zip): everything a stranger needs to run it again."""
 
-from uuid import UUID
-
-from backend.models import User
 from scheduling.domain import drawing
 from scheduling.domain.drawing import Drawn
 from scheduling.domain.roster import Rosters
@@ -44,8 +41,3 @@ def package_bytes(draw: Draw) -> bytes:
         drawn=drawn,
     )
     return drawing.pack(files)
-
-
-def draw_get(draw_id: UUID, actor: User) -> Draw | None:
-    """One draw in the actor's scope."""
-    return Draw.objects.within(actor).filter(pk=draw_id).first()

@@ -26,6 +26,11 @@ def plan_get(plan_id: UUID, actor: User) -> Plan | None:
     return Plan.objects.within(actor).filter(pk=plan_id).first()
 
 
+def plan_row_get(row_id: UUID, actor: User) -> PlanRow | None:
+    """One row in the actor's scope."""
+    return PlanRow.objects.within(actor).filter(pk=row_id).first()
+
+
 def plan_cards(plans: Sequence[Plan], actor: User) -> list[dict[str, Any]]:
     """Plans in brief, with how many rows and how many of them still need something: one query."""
     rows: dict[UUID, list[PlanRow]] = {plan.pk: [] for plan in plans}

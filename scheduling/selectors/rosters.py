@@ -1,23 +1,31 @@
 """The rosters of a draw (名录) as they stand at this moment: who may be drawn, who may be sent."""
 
+import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 
+import scheduling
 from registry.models import Officer, Recusal, Venue
-from scheduling.domain import roster
+from scheduling.domain import drawing, roster
 from scheduling.domain.caps import Caps
 from scheduling.domain.characters import FORBIDDEN
+from scheduling.domain.drawing import Prepared
 from scheduling.domain.policy import Policy
 from scheduling.domain.rules import LEAD, Kind, Rules, duty_window, kind_of, policy_of
 from scheduling.domain.states import OPEN_VISIT
 from scheduling.models import Draw, Leave, Visit, VisitOfficer
 from scheduling.selectors.caps import cap_list, caps_in_force, categories_of
+
+VERIFIER = Path(scheduling.__file__).parent / "verifier" / "ssj_verify.py"
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,31 @@ def roster_of(draw: Draw, *, asof: date) -> Roster:
         blocked,
         lifted if "rotation" in rules.relax else [],
         {row.code: row for row in rows},
+    )
+
+
+@cache
+def verifier_digest() -> str:
+    """SHA-256 of the stand-alone verifier, named in every commit."""
+    return hashlib.sha256(VERIFIER.read_bytes()).hexdigest()
+
+
+def draw_prepared(
+    draw: Draw, *, rosters: Roster, beacon: Mapping[str, Any], moment: int, no: int, prev: str
+) -> Prepared:
+    """The commit of a draft against rosters taken now. Nothing is written."""
+    return drawing.prepare(
+        scope=draw.scope,
+        no=no,
+        prev=prev,
+        policy=rosters.policy,
+        beacon=dict(beacon),
+        moment=moment,
+        verifier=verifier_digest(),
+        venues=rosters.venues,
+        officers=rosters.officers,
+        blocked=rosters.blocked,
+        lifted=rosters.lifted,
     )
 
 

@@ -276,3 +276,33 @@ def _notice(row: Visit, items: dict[str, CheckItem]) -> dict[str, Any]:
         "prohibitions": list(prohibitions()),
         "rights": list(RIGHTS),
     }
+
+
+def public_visit(token: str) -> dict[str, Any] | None:
+    """亮码: what a business reads before it lets the team in, by the token of the visit's code."""
+    rows = Visit.objects.everywhere("published").select_related("organ", "venue", "trigger")
+    row = rows.filter(token=token).first() if token.isprintable() else None
+    if row is None:
+        return None
+    year = row.planned_from.year
+    cap = cap_list([row.venue], year)[row.venue_id]
+    return {
+        "organ": row.organ.principal_name or row.organ.name,
+        "state": row.state,
+        "valid": row.state in (Visit.State.APPROVED, Visit.State.STARTED, Visit.State.FINISHED),
+        "venue": row.venue.name,
+        "trigger": row.trigger.name_zh,
+        "planned_from": row.planned_from,
+        "planned_to": row.planned_to,
+        "basis": row.basis,
+        "cap": {"used": cap.used, "limit": cap.limit, "year": year},
+        "officers": [
+            {
+                "name": member.officer.name,
+                "cert_no": member.officer.cert_no,
+                "cert_valid_to": member.officer.cert_valid_to,
+            }
+            for member in _teams([row]).get(row.pk, [])
+        ],
+        "notice": _notice(row, _items([row])),
+    }

@@ -2,15 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
-from functools import cache
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import scheduling
 from backend.clock import civil
 from backend.domain.errors import DomainError
 from backend.journal import record
@@ -22,35 +19,10 @@ from scheduling.domain.drawing import Prepared
 from scheduling.domain.roster import pairs_write
 from scheduling.domain.states import DRAW_MOVES
 from scheduling.models import Draw, DrawFile
-from scheduling.selectors.rosters import Roster, roster_of
+from scheduling.selectors.rosters import draw_prepared, roster_of
 from scheduling.services.drawlogs import log_append, log_lines
 
-VERIFIER = Path(scheduling.__file__).parent / "verifier" / "ssj_verify.py"
-
-
-@cache
-def verifier_digest() -> str:
-    """SHA-256 of the stand-alone verifier, named in every commit."""
-    return hashlib.sha256(VERIFIER.read_bytes()).hexdigest()
-
-
-def draw_prepare(
-    draw: Draw, *, rosters: Roster, beacon: Mapping[str, Any], moment: int, no: int, prev: str
-) -> Prepared:
-    """The commit of a draft against rosters taken now. Asks nothing of the log, writes nothing."""
-    return drawing.prepare(
-        scope=draw.scope,
-        no=no,
-        prev=prev,
-        policy=rosters.policy,
-        beacon=dict(beacon),
-        moment=moment,
-        verifier=verifier_digest(),
-        venues=rosters.venues,
-        officers=rosters.officers,
-        blocked=rosters.blocked,
-        lifted=rosters.lifted,
-    )
+FURTHEST = timedelta(days=92)
 
 
 def draw_commit(
@@ -65,9 +37,11 @@ def draw_commit(
         Organ.objects.everywhere("guard").select_for_update(of=("self",)).get(pk=draw.organ_id)
         lines = log_lines(draw.scope)
         _open_check(draw)
+        if moment > now + FURTHEST:
+            raise DomainError("invalid", {"fields": {"moment": ["信标时刻不得晚于 92 日后"]}})
         drawing.lead_check(int(now.timestamp()), int(moment.timestamp()))
         rosters = roster_of(draw, asof=civil(now))
-        prepared = draw_prepare(
+        prepared = draw_prepared(
             draw, rosters=rosters, beacon=beacon, moment=int(moment.timestamp()),
             no=drawlog.next_no(lines), prev=drawlog.head(lines),
         )  # fmt: skip

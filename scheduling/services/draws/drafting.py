@@ -19,6 +19,7 @@ from scheduling.domain.naming import draw_name
 from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
 from scheduling.models import Draw, PlanRow
+from scheduling.selectors.plans import plan_row_get
 from scheduling.services.visits.planning import items_check, window_check
 
 
@@ -101,7 +102,7 @@ def _organ(actor: User) -> Organ:
 def _plan_row(plan_row_id: UUID | None, actor: User) -> PlanRow | None:
     if plan_row_id is None:
         return None
-    row = PlanRow.objects.within(actor).filter(pk=plan_row_id).first()
+    row = plan_row_get(plan_row_id, actor)
     if row is None:
         raise DomainError("not_found")
     return row

@@ -21,6 +21,9 @@ from scheduling.selectors.caps import cap_list
 from scheduling.services.visits.asking import approval_open
 from scheduling.services.visits.team import officers_named, team_check
 
+YEARS = (2000, 2100)
+LONGEST_NATURAL_DAYS = 366
+
 
 def visit_plan(
     *,
@@ -133,9 +136,14 @@ def trigger_named(code: str) -> Trigger:
 
 
 def window_check(first: date, last: date) -> None:
-    """Refuse a window that ends before it begins."""
-    if last < first:
-        raise DomainError("invalid", {"fields": {"planned_to": ["截止日期早于开始日期"]}})
+    """Refuse a window that ends before it begins, lies in no year we plan for, or is longer than a year."""
+    wrong = "截止日期早于开始日期" if last < first else ""
+    if not YEARS[0] <= first.year <= YEARS[1] or not YEARS[0] <= last.year <= YEARS[1]:
+        wrong = wrong or "年份超出范围"
+    if (last - first).days > LONGEST_NATURAL_DAYS:
+        wrong = wrong or "检查期限不得超过一年"
+    if wrong:
+        raise DomainError("invalid", {"fields": {"planned_to": [wrong]}})
 
 
 def items_check(items: Sequence[str], on: date) -> None:

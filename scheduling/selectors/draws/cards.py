@@ -1,0 +1,217 @@
+"""A draw at the desk: its card in lists, all of it, and its minutes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from backend.models import Approval, File, User
+from backend.permissions import verbs_for
+from registry.models import Officer
+from scheduling.domain.states import DRAW_MOVES
+from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, Visit
+from scheduling.selectors.rosters import verifier_digest
+
+APPROVED_ON = (Visit.State.APPROVED, Visit.State.STARTED, Visit.State.FINISHED)
+
+
+def draw_list(actor: User, *, states: Sequence[str] = ()) -> QuerySet[Draw]:
+    """Draws in the actor's scope."""
+    rows = Draw.objects.within(actor)
+    return rows.filter(state__in=states) if states else rows
+
+
+def draw_get(draw_id: UUID, actor: User) -> Draw | None:
+    """One draw in the actor's scope."""
+    return Draw.objects.within(actor).filter(pk=draw_id).first()
+
+
+def draw_cards(draws: Iterable[Draw], actor: User) -> list[dict[str, Any]]:
+    """Draws in brief: two queries besides their own."""
+    rows = list(draws)
+    approvals = _approvals(rows)
+    progress = _progress(rows)
+    return [_card(row, approvals, progress, actor) for row in rows]
+
+
+def _card(
+    row: Draw, approvals: Mapping[UUID, Approval], progress: Mapping[UUID, dict[str, int]], actor: User
+) -> dict[str, Any]:
+    approval = approvals.get(row.approval_id) if row.approval_id else None
+    return {
+        "uuid": row.uuid,
+        "number": row.number,
+        "name": row.name,
+        "scope": row.scope,
+        "no": row.no,
+        "state": row.state,
+        "directed": row.directed,
+        "item_class": row.item_class,
+        "visit_from": row.visit_from,
+        "visit_to": row.visit_to,
+        "created_at": row.created_at,
+        "committed_at": row.committed_at,
+        "moment": row.moment,
+        "drawn_at": row.drawn_at,
+        "voided_at": row.voided_at,
+        "void_code": row.void_code,
+        "quota_sum": sum(row.quota.values()),
+        "open_count": len(row.open_seats),
+        "progress": progress.get(row.pk, {"visits": 0, "approved": 0, "finished": 0}),
+        "approval": _approval(approval),
+        "verbs": _verbs(row, approval, actor),
+    }
+
+
+def _verbs(row: Draw, approval: Approval | None, actor: User) -> list[str]:
+    """The moves open now to this person."""
+    asked = approval is not None and approval.state == Approval.State.ASKED
+    own = approval is not None and approval.asked_by_id == actor.pk
+    closed = {
+        "draw.draw": row.state == Draw.State.VOID and bool(row.values),
+        "visit.ask": approval is not None and approval.state != Approval.State.REJECTED,
+        "visit.approve": not asked or own,
+    }
+    return [verb for verb in verbs_for(actor, DRAW_MOVES, row.state) if not closed.get(verb, False)]
+
+
+def _approvals(rows: Iterable[Draw]) -> dict[UUID, Approval]:
+    ids = {row.approval_id for row in rows if row.approval_id is not None}
+    found = Approval.objects.everywhere("guard").select_related("decided_by", "asked_by").filter(pk__in=ids)
+    return {row.pk: row for row in found}
+
+
+def _approval(row: Approval | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {
+        "uuid": row.uuid,
+        "state": row.state,
+        "asked_by": row.asked_by.name if row.asked_by else "",
+        "by": row.decided_by.name if row.decided_by else "",
+        "at": row.decided_at,
+        "reason": row.reason,
+        "retro": row.retro,
+    }
+
+
+def _progress(rows: Iterable[Draw]) -> dict[UUID, dict[str, int]]:
+    counted = (
+        Visit.objects.everywhere("guard")
+        .filter(draw_id__in=[row.pk for row in rows])
+        .order_by()
+        .values("draw_id")
+        .annotate(
+            visits=Count("pk"),
+            approved=Count("pk", filter=Q(state__in=APPROVED_ON)),
+            finished=Count("pk", filter=Q(state=Visit.State.FINISHED)),
+        )
+    )
+    return {
+        line["draw_id"]: {name: line[name] for name in ("visits", "approved", "finished")} for line in counted
+    }
+
+
+def draw_detail(row: Draw, actor: User) -> dict[str, Any]:
+    """Everything about one draw."""
+    (card,) = draw_cards([row], actor)
+    return card | {
+        "plan_row": row.plan_row_id,
+        "filter": {name: list(row.filter.get(name, [])) for name in ("categories", "townships", "grades")},
+        "items": list(row.items),
+        "basis": row.basis,
+        "rules": row.rules,
+        "drafted_by": row.drafted_by.name,
+        "drawn_by": row.drawn_by.name if row.drawn_by else "",
+        "void_reason": row.void_reason,
+        "witnesses": witness_cards(row),
+        "sheet": row.sheet_id,
+        **fixed(row),
+    }
+
+
+def fixed(row: Draw) -> dict[str, Any]:
+    """What the commit, the beacon and the result fixed: the same for the desk and for everybody."""
+    return {
+        "commit": row.commit,
+        "commit_digest": row.commit_digest,
+        "verifier": verifier_digest(),
+        "beacon": row.beacon,
+        "opt": row.opt,
+        "values": list(row.values),
+        "seed": row.seed,
+        "root": row.root,
+        "registered": counts(row, "registered"),
+        "eligible": counts(row, "eligible"),
+        "excluded": counts(row, "excluded"),
+        "quota": row.quota,
+        "shortfall": row.short,
+        "relaxed": row.relaxed,
+        "stages": row.stages,
+        "open_seats": row.open_seats,
+        "shortages": row.shortages,
+        "files": file_cards(row),
+        "log": log_cards(row),
+    }
+
+
+def counts(row: Draw, name: str) -> dict[str, int]:
+    """Numbers by class or by reason, as counted at the commit."""
+    found: dict[str, int] = row.counts.get(name, {})
+    return found
+
+
+def witness_cards(row: Draw) -> list[dict[str, str]]:
+    """Name and office of each witness."""
+    return [{"name": w.get("name", ""), "role": w.get("role", "")} for w in row.witnesses]
+
+
+def file_cards(row: Draw) -> list[dict[str, Any]]:
+    """The frozen files with their digests."""
+    files = DrawFile.objects.everywhere("published").filter(draw=row).order_by("name")
+    return [
+        {"name": name, "sha256": digest, "bytes": len(content.encode())}
+        for name, digest, content in files.values_list("name", "sha256", "content")
+    ]
+
+
+def log_cards(row: Draw) -> list[dict[str, Any]]:
+    """The lines of the log about this draw."""
+    lines = DrawLogLine.objects.everywhere("published").filter(draw=row).order_by("seq")
+    return [
+        {"seq": line.seq, "ev": line.ev, "at": line.at, "line": line.line, "head": line.head}
+        for line in lines
+    ]
+
+
+def draw_minutes(row: Draw, actor: User) -> dict[str, Any]:
+    """The minutes (抽取记录) of one draw, ready to be printed."""
+    detail = draw_detail(row, actor)
+    names = dict(
+        Officer.objects.everywhere("guard").filter(organ_id=row.organ_id).values_list("cert_no", "name")
+    )
+    chosen = (
+        DrawPick.objects.everywhere("guard")
+        .select_related("venue")
+        .filter(draw=row, selected=True)
+        .order_by("grade", "cell", "rank")
+    )
+    sheet = File.objects.everywhere("guard").filter(pk=row.sheet_id).first() if row.sheet_id else None
+    return detail | {
+        "organ": row.organ.name,
+        "sheet_sha256": sheet.sha256 if sheet else "",
+        "head": detail["log"][-1]["head"] if detail["log"] else "",
+        "picks": [
+            {
+                "code": pick.code,
+                "name": pick.venue.name,
+                "grade": pick.grade,
+                "cell": pick.cell,
+                "rank": pick.rank,
+                "ticket": pick.ticket,
+                "team": [{"cert_no": seat, "name": names.get(seat, "")} for seat in pick.team],
+            }
+            for pick in chosen
+        ],
+    }

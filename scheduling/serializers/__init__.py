@@ -1,0 +1,1 @@
+"""Shapes of scheduling on the wire."""

@@ -1,0 +1,91 @@
+"""What is typed about a draw: draft, commit, beacon, void, and what its lists are narrowed by."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from scheduling.domain.drawlog import VOID_CODES
+from scheduling.domain.text import CLASSES
+from scheduling.models import Draw
+from scheduling.serializers.rules import RulesIn
+
+
+class DrawIn(serializers.Serializer[Any]):
+    """A draft; empty lists mean all."""
+
+    title = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    plan_row = serializers.UUIDField(required=False, allow_null=True, default=None)
+    categories = serializers.ListField(
+        child=serializers.CharField(max_length=3), max_length=30, required=False, default=list
+    )
+    townships = serializers.ListField(
+        child=serializers.CharField(max_length=12), max_length=100, required=False, default=list
+    )
+    grades = serializers.ListField(
+        child=serializers.ChoiceField(CLASSES), max_length=4, required=False, default=list
+    )
+    items = serializers.ListField(child=serializers.CharField(max_length=12), min_length=1, max_length=300)
+    item_class = serializers.ChoiceField(["general", "key"], required=False, default="general")
+    basis = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    rules = RulesIn(required=False)
+    visit_from = serializers.DateField()
+    visit_to = serializers.DateField()
+
+
+class DrawCommitIn(serializers.Serializer[Any]):
+    """The beacon by its descriptor (SSJ-DRAW/1 N15) and the earliest instant it can be known."""
+
+    beacon = serializers.DictField(help_text='e.g. {"kind": "dice", "n": 40}')
+    moment = serializers.DateTimeField()
+
+
+class WitnessIn(serializers.Serializer[Any]):
+    """A witness and his office."""
+
+    name = serializers.CharField(max_length=40)
+    role = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+
+
+class DrawDrawIn(serializers.Serializer[Any]):
+    """The beacon's values as typed; dice need witnesses and the photo of the signed sheet."""
+
+    values = serializers.ListField(child=serializers.CharField(max_length=1200), min_length=1, max_length=10)
+    opt = serializers.IntegerField(min_value=0, max_value=10, required=False, default=0)
+    witnesses = WitnessIn(many=True, required=False)
+    sheet = serializers.UUIDField(required=False, allow_null=True, default=None)
+    proofs = serializers.ListField(
+        child=serializers.CharField(max_length=96), max_length=10, required=False, default=list
+    )
+
+    def validate_witnesses(self, value: list[Any]) -> list[Any]:
+        """Not a crowd."""
+        if len(value) > 20:
+            raise serializers.ValidationError("最多 20 名见证人")
+        return value
+
+
+class DrawVoidIn(serializers.Serializer[Any]):
+    """Why the draw is void."""
+
+    code = serializers.ChoiceField(VOID_CODES)
+    reason = serializers.CharField(max_length=400)
+
+
+class DrawQuery(serializers.Serializer[Any]):
+    """What a list of draws is narrowed by."""
+
+    state = serializers.ChoiceField(Draw.State.choices, required=False)
+
+
+class PickQuery(serializers.Serializer[Any]):
+    """What a list of roster rows is narrowed by."""
+
+    selected = serializers.BooleanField(required=False, allow_null=True, default=None)
+    eligible = serializers.ChoiceField(["Y", "closed", "case", "cap", "recent"], required=False, default="")
+    q = serializers.CharField(max_length=60, required=False, default="")
+
+
+class WhyQuery(serializers.Serializer[Any]):
+    """Which venue."""
+
+    code = serializers.CharField(max_length=23)

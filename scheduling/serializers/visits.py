@@ -1,0 +1,212 @@
+"""Visits on the wire: the card the desk and the phone share."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from scheduling.models import Visit
+
+SCAN_MODES = ["before", "before_leave", "backfill"]
+
+
+class NamedOut(serializers.Serializer[Any]):
+    """A code and its name."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class VisitLicenceOut(serializers.Serializer[Any]):
+    """A licence or filing in force or expired."""
+
+    kind = serializers.CharField()
+    number = serializers.CharField()
+    scope = serializers.CharField(allow_blank=True)
+    issued_on = serializers.DateField(allow_null=True)
+    valid_to = serializers.DateField(allow_null=True)
+    expired = serializers.BooleanField()
+
+
+class CapCountOut(serializers.Serializer[Any]):
+    """Visits of the year that count, and the limit: n/N."""
+
+    used = serializers.IntegerField()
+    limit = serializers.IntegerField()
+    year = serializers.IntegerField()
+
+
+class VisitVenueOut(serializers.Serializer[Any]):
+    """The venue as a team needs it on the spot."""
+
+    uuid = serializers.UUIDField()
+    code = serializers.CharField()
+    uscc = serializers.CharField(allow_blank=True)
+    name = serializers.CharField()
+    sign_name = serializers.CharField(allow_blank=True)
+    address = serializers.CharField(allow_blank=True)
+    township = serializers.CharField(allow_blank=True)
+    lng = serializers.FloatField(allow_null=True)
+    lat = serializers.FloatField(allow_null=True)
+    datum = serializers.CharField(allow_blank=True)
+    categories = NamedOut(many=True)
+    grade = serializers.CharField()
+    status = serializers.CharField()
+    opens_at = serializers.CharField(allow_blank=True)
+    closes_at = serializers.CharField(allow_blank=True)
+    capacity = serializers.IntegerField(allow_null=True)
+    units = serializers.IntegerField(allow_null=True)
+    site_manager = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+    licences = VisitLicenceOut(many=True)
+    cap = CapCountOut()
+
+
+class TeamMemberOut(serializers.Serializer[Any]):
+    """One officer of the team; seat 0 leads. `direct_reason` when he was assigned, not matched."""
+
+    officer = serializers.UUIDField()
+    name = serializers.CharField()
+    cert_no = serializers.CharField()
+    cert_valid_to = serializers.DateField()
+    seat = serializers.IntegerField()
+    lead = serializers.BooleanField()
+    direct_reason = serializers.CharField(allow_blank=True)
+
+
+class VisitApprovalOut(serializers.Serializer[Any]):
+    """Where the approval stands."""
+
+    uuid = serializers.UUIDField()
+    state = serializers.ChoiceField(["asked", "approved", "rejected"])
+    by = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+    retro = serializers.BooleanField()
+
+
+class VisitDrawOut(serializers.Serializer[Any]):
+    """The draw a visit came from, with the head of its RESULT line as notices print it."""
+
+    uuid = serializers.UUIDField()
+    name = serializers.CharField()
+    number = serializers.CharField()
+    head = serializers.CharField(allow_blank=True)
+
+
+class NoticeOut(serializers.Serializer[Any]):
+    """What the business is told."""
+
+    number = serializers.CharField()
+    items_text = serializers.CharField(allow_blank=True)
+    prohibitions = serializers.ListField(child=serializers.CharField())
+    rights = serializers.ListField(child=serializers.CharField())
+
+
+class VisitCardOut(serializers.Serializer[Any]):
+    """One visit."""
+
+    uuid = serializers.UUIDField()
+    number = serializers.CharField()
+    state = serializers.ChoiceField(Visit.State.choices)
+    planned_from = serializers.DateField()
+    planned_to = serializers.DateField()
+    trigger = NamedOut()
+    items = serializers.ListField(child=serializers.CharField())
+    basis = serializers.CharField(allow_blank=True)
+    remote = serializers.BooleanField()
+    verbs = serializers.ListField(child=serializers.CharField())
+    venue = VisitVenueOut()
+    seats = serializers.IntegerField()
+    team = TeamMemberOut(many=True)
+    cap_reason = serializers.CharField(allow_blank=True)
+    approval = VisitApprovalOut(allow_null=True)
+    draw = VisitDrawOut(allow_null=True)
+    notice = NoticeOut()
+    token = serializers.CharField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    scanned_at = serializers.DateTimeField(allow_null=True)
+    scan_mode = serializers.CharField(allow_blank=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    revisit_of = serializers.UUIDField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class VisitIn(serializers.Serializer[Any]):
+    """A visit outside a draw; officers in the order of their seats."""
+
+    venue = serializers.UUIDField()
+    trigger = serializers.CharField(max_length=20)
+    items = serializers.ListField(child=serializers.CharField(max_length=12), min_length=1, max_length=300)
+    officers = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=12)
+    planned_from = serializers.DateField()
+    planned_to = serializers.DateField()
+    basis = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    plan_row = serializers.UUIDField(required=False, allow_null=True, default=None)
+    remote = serializers.BooleanField(required=False, default=False)
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    cap_reason = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, default="", help_text="why beyond the yearly cap"
+    )
+
+
+class VisitQuery(serializers.Serializer[Any]):
+    """What a list of visits is narrowed by."""
+
+    mine = serializers.BooleanField(required=False, default=False)
+    state = serializers.ChoiceField(Visit.State.choices, required=False)
+    venue = serializers.UUIDField(required=False)
+    draw = serializers.UUIDField(required=False)
+
+
+class DecisionIn(serializers.Serializer[Any]):
+    """Approved, or rejected with a reason."""
+
+    approve = serializers.ChoiceField(["approved", "rejected"])
+    reason = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
+
+
+class VisitStartIn(serializers.Serializer[Any]):
+    """On the spot: when, and how the code was shown."""
+
+    started_at = serializers.DateTimeField()
+    scan_mode = serializers.ChoiceField(SCAN_MODES)
+    scanned_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class ReasonIn(serializers.Serializer[Any]):
+    """A reason."""
+
+    reason = serializers.CharField(max_length=200)
+
+
+class AssignIn(serializers.Serializer[Any]):
+    """Direct assignment (直接委派) to an open seat."""
+
+    seat = serializers.IntegerField(min_value=0, max_value=11)
+    officer = serializers.UUIDField()
+    reason = serializers.CharField(max_length=200)
+
+
+class PublicOfficerOut(serializers.Serializer[Any]):
+    """An officer as the business may verify him."""
+
+    name = serializers.CharField()
+    cert_no = serializers.CharField()
+    cert_valid_to = serializers.DateField()
+
+
+class PublicVisitOut(serializers.Serializer[Any]):
+    """亮码: who comes, on whose behalf, for which items, and what they must not do."""
+
+    organ = serializers.CharField()
+    state = serializers.ChoiceField(Visit.State.choices)
+    valid = serializers.BooleanField(help_text="approved and not called off")
+    venue = serializers.CharField()
+    trigger = serializers.CharField()
+    planned_from = serializers.DateField()
+    planned_to = serializers.DateField()
+    basis = serializers.CharField(allow_blank=True)
+    cap = CapCountOut()
+    officers = PublicOfficerOut(many=True)
+    notice = NoticeOut()
