@@ -6,12 +6,16 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from django.test import override_settings
+
 from backend import clock
 from backend.models import User
 from registry.domain.uscc import check_sign
 from registry.models import CatalogueVersion, Category, Officer, Recusal, Venue
 from registry.services.catalogue import catalogue_load, shipped
+from registry.services.geocodes import geocode_ask
 from registry.services.officers import officer_create, recusal_declare
+from registry.services.rosters import roster_import_read, roster_import_upload
 from registry.services.venues import venue_create
 from tests.cast import Cast
 
@@ -96,8 +100,30 @@ def _recusal(cast: Cast) -> UUID:
     return recusal_make(cast.supervisor, officer, venue_make(cast.supervisor)).uuid
 
 
+def _import(cast: Cast) -> UUID:
+    """A preview of one row."""
+    from tests.workbooks import roster
+
+    categories_make()
+    data = roster([["虚构导入网吧", uscc_make(), "虚构路 1 号", "网吧"]])
+    row = roster_import_upload(
+        kind="venues", filename="名录.xlsx", data=data, actor=cast.supervisor, now=clock.now()
+    )
+    roster_import_read(import_id=row.uuid, now=clock.now())
+    return row.uuid
+
+
+def _geocode(cast: Cast) -> UUID:
+    """A question not yet answered."""
+    venue = venue_make(cast.supervisor)
+    with override_settings(GEOCODER="nominatim"):
+        return geocode_ask(venues=[venue.uuid], actor=cast.supervisor, now=clock.now())[0].uuid
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "venues": lambda cast: venue_make(cast.supervisor).uuid,
     "officers": lambda cast: officer_make(cast.supervisor).uuid,
     "recusals": _recusal,
+    "imports": _import,
+    "geocodes": _geocode,
 }
