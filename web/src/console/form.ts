@@ -1,0 +1,42 @@
+/** A form of the console: what the server said about each field, and about the whole. */
+import { reactive, ref } from "vue";
+
+import { Refusal, sentence } from "@/api/client";
+import { t } from "@/locales/console";
+
+/** `{bp: {A: ["x"]}, licences: [{}, {number: ["y"]}]}` → `{"bp.A": "x", "licences.1.number": "y"}` */
+export function flat(said: unknown, path = ""): Record<string, string> {
+  if (typeof said === "string") return { [path]: said };
+  if (Array.isArray(said) && said.every((one) => typeof one === "string")) return { [path]: said.join(" ") };
+  if (typeof said !== "object" || said === null) return {};
+  return Object.assign({}, ...Object.entries(said).map(([key, inner]) => flat(inner, path ? `${path}.${key}` : key))) as Record<string, string>;
+}
+
+export function useForm() {
+  const errors = reactive<Record<string, string>>({});
+  const problem = ref("");
+  const busy = ref(false);
+
+  function clear(): void {
+    Object.keys(errors).forEach((key) => delete errors[key]);
+    problem.value = "";
+  }
+
+  /** Does the step; a refusal is told at its fields, true when it was done. */
+  async function run(act: () => Promise<unknown>): Promise<boolean> {
+    clear();
+    busy.value = true;
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === "invalid") Object.assign(errors, flat(error.data["fields"]));
+      problem.value = sentence(error, t("no_network"));
+      return false;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return { errors, problem, busy, run, clear };
+}
