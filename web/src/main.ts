@@ -15,4 +15,4 @@ import "@/shared/styles/phone.css";
 languageSet(language.value);
 lookApply();
 createApp(App).use(createPinia()).use(router).mount("#app");
-void workerRegister();
+workerRegister().catch((error: unknown) => console.warn("no service worker", error));

@@ -55,17 +55,19 @@ export function onSignedOut(listener: () => void): void {
 export interface Send {
   method?: "GET" | "POST";
   body?: unknown;
-  headers?: Record<string, string>;
+  headers?: HeadersInit;
   timeoutMs?: number;
   signal?: AbortSignal;
 }
 
-function headersOf(method: string, given: Record<string, string>): Record<string, string> {
-  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language.value, ...given };
+function headersOf(method: string, given: HeadersInit): Headers {
+  const headers = new Headers(given);
+  headers.set("Accept", "application/json");
+  headers.set("Accept-Language", language.value);
   if (method === "POST") {
-    headers["X-CSRFToken"] = cookie("csrftoken");
+    headers.set("X-CSRFToken", cookie("csrftoken"));
     // browsers repeat a POST on a broken connection by themselves: the key makes the repetition harmless
-    headers["Idempotency-Key"] ??= uuid();
+    if (!headers.has("Idempotency-Key")) headers.set("Idempotency-Key", uuid());
   }
   return headers;
 }
@@ -75,7 +77,7 @@ export async function exchange(url: string, send: Send = {}): Promise<Response> 
   const method = send.method ?? "GET";
   const raw = send.body instanceof ArrayBuffer || send.body instanceof Blob || send.body instanceof FormData || typeof send.body === "string";
   const headers = headersOf(method, send.headers ?? {});
-  if (send.body !== undefined && !raw) headers["Content-Type"] = "application/json";
+  if (send.body !== undefined && !raw) headers.set("Content-Type", "application/json");
   const stop = new AbortController();
   let late = false;
   const timer = setTimeout(() => {
@@ -105,9 +107,8 @@ async function judged(reply: Response): Promise<Response> {
 
 /** The door of the typed client (api/wire.ts). */
 export async function knock(request: Request): Promise<Response> {
-  const headers = headersOf(request.method, Object.fromEntries(request.headers));
-  const body = request.method === "GET" ? undefined : await request.arrayBuffer();
-  return judged(await exchange(request.url, { method: request.method as "GET" | "POST", headers, body }));
+    const body = request.method === "GET" ? undefined : await request.arrayBuffer();
+  return judged(await exchange(request.url, { method: request.method as "GET" | "POST", headers: request.headers, body }));
 }
 
 async function read<Out>(reply: Response): Promise<Out> {

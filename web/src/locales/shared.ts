@@ -8,8 +8,13 @@ export const t = speaker(zh, en);
 export const categoryName = namer(zh, en, "category");
 const triggerCode = namer(zh, en, "trigger");
 
+/** Our short name of a category, else the server's full one. */
+export function categoryOf(one: Named): string {
+  const short = categoryName(one.code);
+  return short === one.code ? one.name : short;
+}
+
 /** The server's Chinese name; in English our own, by code. */
-export const categoryOf = (one: Named): string => (language.value === "zh" ? one.name : categoryName(one.code));
 export const triggerOf = (one: Named): string => (language.value === "zh" ? one.name : triggerCode(one.code));
 export const resultName = namer(zh, en, "result");
 export const outcomeName = namer(zh, en, "outcome");
