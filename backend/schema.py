@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
@@ -17,6 +19,17 @@ class ProblemOut(serializers.Serializer[Any]):
 
 
 _REFUSALS = ("400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "422", "429", "503", "507")
+
+
+class SessionSignInScheme(OpenApiAuthenticationExtension):
+    """The session cookie, as the document names it."""
+
+    target_class = "backend.api.SessionSignIn"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """Cookie and, for every POST, the CSRF token of GET /session in X-CSRFToken."""
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 class HouseSchema(AutoSchema):

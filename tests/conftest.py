@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from tests.ground import IN_CI, ROOT, Missing
 
-pytest_plugins = ["tests.cast", "tests.database"]
+pytest_plugins = ["tests.cast", "tests.database", "tests.wire_report"]
 
 # The same examples on every run: a red suite is a bug, never a throw of the dice.
 settings.register_profile("house", derandomize=True, deadline=None, database=None)

@@ -48,6 +48,13 @@ class RawParser(BaseParser):
 _SHA = re.compile(r"[0-9a-f]{64}")
 _NOUN = re.compile(r"[a-z_]{1,30}")
 _COUNT = re.compile(r"[0-9]{1,15}")
+_COUNT_SCHEMA = {"type": "integer", "minimum": 0, "maximum": settings.FILE_MAX_BYTES}
+_SHA_SCHEMA = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_OWNER_SCHEMA = {
+    "type": "string",
+    "pattern": "^[a-z_]{1,30}:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+    "description": "noun:uuid of the record the file belongs to",
+}
 
 
 def _file_card(row: File) -> dict[str, Any]:
@@ -69,10 +76,10 @@ class FileChunkView(APIView):
     @extend_schema(
         request={"application/octet-stream": OpenApiTypes.BINARY},
         parameters=[
-            OpenApiParameter("offset", int, required=True),
-            OpenApiParameter("X-Total-Size", int, OpenApiParameter.HEADER, required=True),
-            OpenApiParameter("X-Sha256", str, OpenApiParameter.HEADER, required=True),
-            OpenApiParameter("X-Owner", str, OpenApiParameter.HEADER, required=True, description="noun:uuid"),
+            OpenApiParameter("offset", _COUNT_SCHEMA, required=True),
+            OpenApiParameter("X-Total-Size", _COUNT_SCHEMA, OpenApiParameter.HEADER, required=True),
+            OpenApiParameter("X-Sha256", _SHA_SCHEMA, OpenApiParameter.HEADER, required=True),
+            OpenApiParameter("X-Owner", _OWNER_SCHEMA, OpenApiParameter.HEADER, required=True),
         ],
         responses={200: FileOut, 202: FileOut},
     )
