@@ -40,6 +40,7 @@ class DrawCardOut(serializers.Serializer[Any]):
     no = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(STATES)
     directed = serializers.BooleanField()
+    plan_row = serializers.UUIDField(allow_null=True)
     item_class = serializers.ChoiceField(["general", "key"])
     visit_from = serializers.DateField()
     visit_to = serializers.DateField()
@@ -151,7 +152,6 @@ class FixedOut(serializers.Serializer[Any]):
 class DrawOut(DrawCardOut, FixedOut):
     """One draw whole."""
 
-    plan_row = serializers.UUIDField(allow_null=True)
     filter = DrawFilterOut()
     items = serializers.ListField(child=serializers.CharField())
     basis = serializers.CharField(allow_blank=True)

@@ -47,6 +47,7 @@ def _card(
         "no": row.no,
         "state": row.state,
         "directed": row.directed,
+        "plan_row": row.plan_row_id,
         "item_class": row.item_class,
         "visit_from": row.visit_from,
         "visit_to": row.visit_to,
@@ -117,7 +118,6 @@ def draw_detail(row: Draw, actor: User) -> dict[str, Any]:
     """Everything about one draw."""
     (card,) = draw_cards([row], actor)
     return card | {
-        "plan_row": row.plan_row_id,
         "filter": {name: list(row.filter.get(name, [])) for name in ("categories", "townships", "grades")},
         "items": list(row.items),
         "basis": row.basis,
