@@ -40,9 +40,19 @@ class SignIn(ModelBackend):
 
 
 def user_make(
-    *, username: str, name: str, password: str, organ: Organ | None, roles: tuple[str, ...], now: datetime
+    *,
+    username: str,
+    name: str,
+    password: str,
+    organ: Organ | None,
+    roles: tuple[str, ...],
+    now: datetime,
+    encoded: str = "",
 ) -> User:
-    """A new account with its roles; refuses a weak password with the reasons."""
+    """A new account with its roles; refuses a weak password with the reasons.
+
+    `encoded`: `password` as it was hashed before, for a loader that gives many people the same one.
+    """
     if roles_clash(frozenset(roles)):
         raise DomainError("invalid", {"fields": {"roles": ["系统、安全、审计管理员不得兼任"]}})
     user = User(username=username, name=name, organ=organ, created_at=now)
@@ -50,7 +60,10 @@ def user_make(
         password_validation.validate_password(password, user)
     except ValidationError as error:
         raise DomainError("invalid", {"fields": {"password": list(error.messages)}}) from error
-    user.set_password(password)
+    if encoded:
+        user.password = encoded
+    else:
+        user.set_password(password)
     if User.objects.everywhere("sign-in").filter(username=username).exists():
         raise DomainError("invalid", {"fields": {"username": ["用户名已被使用"]}})
     with transaction.atomic():

@@ -203,6 +203,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 WEB_DIST = ROOT / "web" / "dist"
 WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None
 WHITENOISE_INDEX_FILE = False
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = IMMUTABLE
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers

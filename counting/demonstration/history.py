@@ -27,7 +27,7 @@ FIRST_DAY = date(2026, 1, 5)
 TODAY = date(2026, 9, 15)
 ITEMS_MOST = 10
 # how often a working day sees so many patrols, in the proportion of the numbers
-PATROLS = ((0, 18), (1, 30), (2, 34), (3, 18))
+PATROLS = ((0, 10), (1, 24), (2, 36), (3, 30))
 TRIGGERS = (("annual_patrol", 74), ("complaint", 14), ("campaign_ordered", 8), ("assigned", 4))
 BASIS = {
     "annual_patrol": "2026年度日常巡查计划", "complaint": "12318 举报", "campaign_ordered": "全市暑期文化市场专项检查",
@@ -118,9 +118,8 @@ def _draw(story: Story, what: Any) -> None:
 def _patrol(story: Story, on: date) -> None:
     """One unplanned visit of a venue with room under its cap, by a team that may go there."""
     trigger = story.dice.choices([t for t, _ in TRIGGERS], [w for _, w in TRIGGERS])[0]
-    venue = story.dice.choice(story.venues)
-    if story.visited[venue.uuid] >= (1 if trigger == "annual_patrol" else 3):
-        return
+    room = 1 if trigger == "annual_patrol" else 3
+    venue = story.dice.choice([v for v in story.venues if story.visited[v.uuid] < room] or story.venues)
     code = story.category[venue.uuid]
     team = _team(story, code, on)
     items = [item.code for item in story.by_category[code][:ITEMS_MOST]]

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import make_password
+
 from backend.models import Organ, User
 from backend.services.people import user_make
 from registry.models import Officer
 from registry.services.officers import officer_create
 
-PASSWORD = "Wenxun@2026"  # noqa: S105 printed by `make run`; a demonstration only, every person is fictional
+PASSWORD = "Wenxun@2026"  # printed by `make run`; a demonstration only, every person is fictional
 ALL = (
     "NET", "KTV", "GAM", "PER", "ART", "INT", "SCR", "EHT", "TRA", "SCN", "HOT", "PUB", "PRI", "FIL", "SAT",
     "BRO", "REL", "EXM", "SPT",
@@ -71,29 +73,21 @@ OFFICERS = (
 
 
 def people_load(organ: Organ, now: datetime) -> dict[str, User]:
-    """All sign-ins by user name."""
-    made = {}
-    for person in DESK:
-        home = None if person.username.endswith("admin") else organ
-        made[person.username] = user_make(
+    """All sign-ins by user name; the password they share is hashed once."""
+    encoded = make_password(PASSWORD)
+    people = [*DESK, *(Person(o.username, o.name, ("inspector",)) for o in OFFICERS if o.username)]
+    return {
+        person.username: user_make(
             username=person.username,
             name=person.name,
             password=PASSWORD,
-            organ=home,
+            organ=None if person.username.endswith("admin") else organ,
             roles=person.roles,
             now=now,
+            encoded=encoded,
         )
-    for officer in OFFICERS:
-        if officer.username is not None:
-            made[officer.username] = user_make(
-                username=officer.username,
-                name=officer.name,
-                password=PASSWORD,
-                organ=organ,
-                roles=("inspector",),
-                now=now,
-            )
-    return made
+        for person in people
+    }
 
 
 def officers_load(actor: User, now: datetime) -> list[Officer]:

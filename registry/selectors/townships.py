@@ -10,7 +10,10 @@ ENDINGS = ("街道办事处", "街道", "镇", "乡", "办事处")
 def township_list(division: str) -> dict[str, str]:
     """code → name of the townships inside the division (of a city: of all its districts)."""
     rows = Division.objects.everywhere("reference").filter(
-        code__startswith=division, level=Division.Level.TOWNSHIP
+        # a range, not a prefix: the index answers it on both databases
+        code__gt=division,
+        code__lt=f"{division}~",
+        level=Division.Level.TOWNSHIP,
     )
     return dict(rows.values_list("code", "name"))
 
