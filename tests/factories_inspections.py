@@ -1,4 +1,4 @@
-"""What the tests of inspections and the floors above it need: a scene on the spot, and records by the door."""
+"""What the tests of inspections and the floors above it need: a scene on the spot, and its records."""
 
 import hashlib
 from collections.abc import Callable
@@ -66,8 +66,8 @@ def scene_make(
 ) -> Scene:
     """A visit approved by the leader (none: nobody approved) and, unless said otherwise, begun on line."""
     catalogue_make()
-    for code, violation in (("NET-01", "NET-CONDITIONS"), ("NET-02", "NET-DISPLAY")):
-        CheckItem.objects.everywhere("loader").filter(code=code).update(violations=[violation])
+    for item, violation in (("NET-01", "NET-CONDITIONS"), ("NET-02", "NET-DISPLAY")):
+        CheckItem.objects.everywhere("loader").filter(code=item).update(violations=[violation])
     form_make()
     venue = venue_make(organ, code, name=f"云阶网咖{code[-2:]}")
     lin = Officer.objects.everywhere("guard").filter(user=inspector).first()
