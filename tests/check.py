@@ -14,8 +14,8 @@ from tests.ground import ROOT
 PACKAGES = ("backend", "registry", "scheduling", "inspections", "enforcement", "counting")
 LINES = 400
 COUNTED = {".py", ".ts", ".vue", ".mjs", ".js", ".css"}
-# Written by machines, or one table that reads better whole.
-MAY_BE_LONG = {"web/src/api/schema.d.ts"}
+# Written by machines, or one file by order: the draw's verifier is handed out alone.
+MAY_BE_LONG = {"web/src/api/schema.d.ts", "scheduling/verifier/ssj_verify.py"}
 SCHEMA = ROOT / "docs" / "openapi.yaml"
 CLIENT = ROOT / "web" / "src" / "api" / "schema.d.ts"
 WORKERS = 2
