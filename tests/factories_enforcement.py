@@ -1,0 +1,200 @@
+"""What the tests of enforcement and counting need: a piece of law, and cases carried on by the services."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from backend import clock
+from backend.models import User
+from enforcement.models import Case, Lead
+from enforcement.services.cases import (
+    case_archive,
+    case_close,
+    case_decide,
+    case_file,
+    case_inform,
+    case_investigate,
+    case_perform,
+    case_review,
+    case_serve,
+    case_statement,
+)
+from enforcement.services.leads import lead_register, lead_verify
+from inspections.models import Finding
+from registry.models import LegalBasis, Officer, Venue, Violation, ViolationBasis
+from tests.cast import Cast
+from tests.factories_inspections import body_of, record_make, scene_of
+from tests.factories_scheduling import catalogue_make, officer_make
+from tests.factories_scheduling import venue_make as venue_row
+
+MINORS = "NET-MINORS"
+ACT = date(2026, 9, 10)
+# key → what differs: law made up for these tests
+LAW: dict[str, dict[str, Any]] = {
+    "TEST-123": {"penalty_kinds": ["warning", "fine"], "fine_max_fen": 5_000_000, "verified": True},
+    "TEST-OLD": {"penalty_kinds": ["warning", "fine"], "valid_to": date(2026, 6, 30)},
+    "TEST-27": {
+        "penalty_kinds": ["confiscation", "fine"],
+        "fine_min_fen": 1_000_000,
+        "fine_max_fen": 5_000_000,
+        "detail": {"multiple_min": 5, "multiple_max": 10, "threshold_fen": 1_000_000},
+    },
+    "TEST-SALES": {"penalty_kinds": ["fine"], "detail": {"multiple_max": 2}},
+    "TEST-DUTY": {"role": "duty"},
+}
+
+
+def law_make() -> Violation:
+    """接纳未成年人 with five provisions: in force, out of force, by multiple, by multiple alone, a duty."""
+    catalogue_make()
+    act, made = Violation.objects.everywhere("loader").get_or_create(
+        code=MINORS,
+        defaults={
+            "category_id": "NET",
+            "title_zh": "接纳未成年人进入营业场所",
+            "title_en": "Admitting minors",
+        },
+    )
+    if made:
+        for position, (key, values) in enumerate(LAW.items()):
+            basis = LegalBasis.objects.create(
+                **{
+                    "key": key,
+                    "role": "penalty",
+                    "law": "互联网上网服务营业场所管理条例",
+                    "law_short": "网吧条例",
+                    "version": "2022修订",
+                    "article": f"第{position + 1}条",
+                    "valid_from": date(2021, 6, 1),
+                    **values,
+                }
+            )
+            ViolationBasis.objects.create(violation=act, basis=basis, position=position)
+    return act
+
+
+def team_make(cast: Cast) -> list[Officer]:
+    """The cast's inspector and colleague as officers."""
+    law_make()
+    team = []
+    for number, user in enumerate((cast.inspector, cast.colleague), 1):
+        row = Officer.objects.everywhere("guard").filter(user=user).first()
+        team.append(row or officer_make(cast.organ, f"370117000000{number:02d}", user=user))
+    return team
+
+
+def venue_make(cast: Cast, name: str = "蓝鲸网咖", **values: Any) -> Venue:
+    """One more venue of the district."""
+    law_make()
+    count = Venue.objects.everywhere("guard").count()
+    return venue_row(cast.organ, f"91370117MA3E{count:04d}X1", name=name, **values)
+
+
+def case_make(cast: Cast, until: str = "filed", **values: Any) -> Case:
+    """A case from a venue, filed now by the leader, carried on to the state `until` as a penalty."""
+    team = team_make(cast)
+    case = case_file(
+        **{
+            "violation": MINORS,
+            "officers": [row.uuid for row in team],
+            "summary": "检查发现两名未成年人上网",
+            "occurred_on": ACT,
+            "venue": None if {"finding", "lead", "rectification"} & set(values) else venue_make(cast).uuid,
+            "source": "report",
+            "actor": cast.leader,
+            "now": clock.now(),
+            **values,
+        }
+    )
+    return case_carry(cast, case, until)
+
+
+PENALTY: dict[str, Any] = {"classes": ["warning", "fine"], "fine_fen": 800_000, "confiscated_fen": 0}
+
+
+def step(cast: Cast, case: Case, verb: str, **values: Any) -> Case:
+    """One step as it is usually done; `values` change what differs."""
+    service, usual = _STEPS(cast)[verb]
+    case = service(**{"case_id": case.uuid, "now": clock.now(), **usual, **values})
+    case.refresh_from_db()
+    return case
+
+
+def _STEPS(cast: Cast) -> dict[str, tuple[Callable[..., Case], dict[str, Any]]]:  # noqa: N802 a table that needs the cast
+    officer: dict[str, User] = {"actor": cast.inspector}
+    return {
+        "investigate": (case_investigate, {**officer, "facts": "接纳未成年人", "proposal": "警告并罚款"}),
+        "review": (case_review, {"actor": cast.legal_reviewer, "opinion": "同意"}),
+        "inform": (case_inform, {**officer, **PENALTY}),
+        "statement": (case_statement, {**officer, "text": "", "waived_in_writing": "yes"}),
+        "decide": (
+            case_decide,
+            {
+                "actor": cast.leader,
+                "outcome": "penalty",
+                "basis": "TEST-123",
+                **PENALTY,
+                "text": "罚款 8000 元",
+            },
+        ),
+        "serve": (case_serve, {**officer, "mode": "direct", "proof": "经营者签收"}),
+        "perform": (case_perform, officer),
+        "close": (case_close, {**officer, "closing_type": "performed_general"}),
+        "archive": (case_archive, {"actor": cast.supervisor}),
+    }
+
+
+_COURSE = {
+    "filed": (),
+    "investigated": ("investigate",),
+    "reviewed": ("review",),
+    "informed": ("inform",),
+    "decided": ("statement", "decide"),
+    "served": ("serve",),
+    "performed": ("perform",),
+    "closed": ("close",),
+    "archived": ("archive",),
+}
+
+
+def case_carry(cast: Cast, case: Case, until: str) -> Case:
+    """Carry a case just filed on to the state `until`."""
+    for state, verbs in _COURSE.items():
+        for verb in verbs:
+            case = step(cast, case, verb)
+        if state == until:
+            return case
+    raise ValueError(until)
+
+
+def lead_make(cast: Cast, *, verified: str = "", **values: Any) -> Lead:
+    """A lead of the liaison about a venue; `verified` (any word) by the supervisor."""
+    law_make()
+    lead = lead_register(
+        **{
+            "source": "liaison",
+            "content": "夜间有未成年人进出",
+            "venue": venue_make(cast).uuid,
+            "actor": cast.liaison,
+            "now": clock.now(),
+            **values,
+        }
+    )
+    if verified:
+        lead = lead_verify(lead_id=lead.uuid, note=verified, actor=cast.supervisor, now=clock.now())
+    return lead
+
+
+def finding_make(cast: Cast, **values: Any) -> Finding:
+    """A finding of a record the inspector sent from the phone."""
+    law_make()
+    scene = scene_of(cast, **values)
+    record = record_make(scene, body_of(scene, photos=0))
+    return record.findings.get()
+
+
+OBJECTS: dict[str, Callable[[Cast], UUID]] = {
+    "cases": lambda cast: case_make(cast).uuid,
+    "leads": lambda cast: lead_make(cast).uuid,
+}

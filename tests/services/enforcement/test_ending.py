@@ -1,0 +1,103 @@
+from datetime import date
+
+import pytest
+
+from backend import clock
+from backend.domain.errors import DomainError
+from backend.models import Clock, JournalLine
+from enforcement.selectors import case_get
+from enforcement.services.cases import (
+    case_end,
+    case_publish,
+)
+from tests.cast import Cast
+from tests.factories_enforcement import (
+    case_make,
+    step,
+)
+from tests.services.enforcement.course import due_of, on_day, refused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_v32_v33_payment_runs_from_proven_service(cast: Cast) -> None:
+    case = case_make(cast, "decided")
+    assert refused(cast, case, "serve", proof="").data["missing"] == ["proof"]
+    with on_day(2026, 9, 18):
+        case = step(cast, case, "serve", on=date(2026, 9, 17))
+    payment = due_of(case, "case_payment")
+    # fifteen natural days end on 10-2, a holiday: the next working day is Thursday 10-8
+    assert (payment.starts_on, payment.due_on) == (date(2026, 9, 17), date(2026, 10, 8))
+    assert due_of(case, "case_service").done_on == date(2026, 9, 17)
+
+
+def test_v33_a_warning_alone_has_nothing_to_pay(cast: Cast) -> None:
+    case = case_make(cast, "informed")
+    step(cast, case, "statement")
+    step(cast, case, "decide", classes=["warning"], fine_fen=0)
+    case = step(cast, case, "serve")
+    assert not Clock.objects.everywhere("guard").filter(noun_id=case.uuid, rule="case_payment").exists()
+
+
+def test_v34_publication_is_due_in_seven_working_days_and_done_once(cast: Cast) -> None:
+    case = case_make(cast, "served")
+    with on_day(2026, 9, 18):
+        case = case_publish(case_id=case.uuid, on=date(2026, 9, 17), actor=cast.supervisor, now=clock.now())
+        with pytest.raises(DomainError) as twice:
+            case_publish(case_id=case.uuid, actor=cast.leader, now=clock.now())
+    assert twice.value.data["missing"] == ["not_published_yet"]
+    due = due_of(case, "case_publication")
+    assert (case.state, due.due_on, due.done_on) == ("served", date(2026, 9, 23), date(2026, 9, 17))
+    assert case.publication_text == (
+        "2026年9月15日，济南市钢城区文化市场综合行政执法大队作出(钢)文综罚字〔2026〕1号行政处罚决定："
+        "蓝鲸网咖接纳未成年人进入营业场所，警告、罚款 8000 元。"
+    )
+
+
+def test_a_case_goes_to_the_archive_with_all_clocks_met(cast: Cast) -> None:
+    case = case_make(cast, "archived")
+    shown = case_get(case.uuid, cast.supervisor, clock.today())
+    assert [one["state"] for one in shown["course"] if one["on"]] == [
+        "filed", "investigated", "reviewed", "informed", "decided",
+        "served", "performed", "closed", "archived",
+    ]  # fmt: skip
+    open_rules = [row["rule"] for row in shown["clocks"] if row["done_on"] is None]
+    assert open_rules == ["case_publication"]
+    assert shown["verbs"] == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "state"), [("case.withdraw", "withdrawn"), ("case.transfer", "transferred")]
+)
+def test_a_case_that_ends_early_says_why_and_owes_nothing(cast: Cast, verb: str, state: str) -> None:
+    case = case_make(cast, "informed")
+    with pytest.raises(DomainError) as refusal:
+        case_end(case_id=case.uuid, verb=verb, reason="", actor=cast.leader, now=clock.now())
+    assert refusal.value.data["missing"] == ["reason"]
+    case = case_end(case_id=case.uuid, verb=verb, reason="涉嫌犯罪", actor=cast.leader, now=clock.now())
+    assert (case.state, case.ended_reason) == (state, "涉嫌犯罪")
+    assert not Clock.objects.everywhere("guard").filter(noun_id=case.uuid, done_on__isnull=True).exists()
+
+
+def test_a_penalty_nobody_can_perform_ends_its_payment(cast: Cast) -> None:
+    case = case_make(cast, "served")
+    assert refused(cast, case, "close").data["missing"] == ["performed"]
+    case = step(cast, case, "close", closing_type="terminated", reason="当事人已注销")
+    assert (case.state, due_of(case, "case_payment").done_on) == ("closed", date(2026, 9, 15))
+
+
+def test_every_step_leaves_one_line(cast: Cast) -> None:
+    case = case_make(cast, "archived")
+    lines = JournalLine.objects.everywhere("guard").filter(noun_id=case.uuid, verb__startswith="case.")
+    assert [(line.verb, line.before, line.after) for line in lines.order_by("pk")] == [
+        ("case.file", "", "filed"),
+        ("case.investigate", "filed", "investigated"),
+        ("case.review", "investigated", "reviewed"),
+        ("case.inform", "reviewed", "informed"),
+        ("case.statement", "informed", "informed"),
+        ("case.decide", "informed", "decided"),
+        ("case.serve", "decided", "served"),
+        ("case.perform", "served", "performed"),
+        ("case.close", "performed", "closed"),
+        ("case.archive", "closed", "archived"),
+    ]

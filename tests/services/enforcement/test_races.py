@@ -1,0 +1,105 @@
+"""Four people at once on one case: one wins, the others are told, and nothing is half-written."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from backend import clock
+from backend.domain.errors import DomainError
+from backend.models import Clock, JournalLine, NumberSeries
+from enforcement.models import Case
+from enforcement.services.cases import case_publish
+from tests.cast import Cast
+from tests.factories_enforcement import case_make, finding_make, lead_make, step, team_make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RACERS = 4
+
+
+def race(act: Callable[[], Any]) -> list[str]:
+    """Run `act` four times at the same moment; "done" or the code of each refusal."""
+    said: list[str] = []
+    gate = Barrier(RACERS)
+
+    def run() -> None:
+        try:
+            gate.wait()
+            act()
+            said.append("done")
+        except DomainError as refused:
+            said.append(refused.code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run) for _ in range(RACERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(said)
+
+
+def lines(verb: str, case: UUID | None = None) -> int:
+    rows = JournalLine.objects.everywhere("guard").filter(verb=verb)
+    return rows.filter(noun_id=case).count() if case else rows.count()
+
+
+def test_four_racers_on_one_decision_one_wins(cast: Cast) -> None:
+    case = case_make(cast, "informed")
+    step(cast, case, "statement")
+    said = race(lambda: step(cast, case, "decide"))
+    assert said == ["done", "move_not_open", "move_not_open", "move_not_open"]
+    case.refresh_from_db()
+    assert (case.state, case.decision_number) == ("decided", "(钢)文综罚字〔2026〕1号")
+    assert NumberSeries.objects.everywhere("guard").get(kind="decision").last == 1
+    assert lines("case.decide") == 1
+    assert Clock.objects.everywhere("guard").filter(noun_id=case.uuid, rule="case_service").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "verb"),
+    [("filed", "investigate"), ("investigated", "review"), ("decided", "serve"), ("served", "perform")],
+)
+def test_four_racers_on_one_move_one_wins(cast: Cast, state: str, verb: str) -> None:
+    case = case_make(cast, state)
+    said = race(lambda: step(cast, case, verb))
+    assert said == ["done", "move_not_open", "move_not_open", "move_not_open"]
+    assert lines(f"case.{verb}") == 1
+
+
+def test_a_decision_is_published_once_however_many_try(cast: Cast) -> None:
+    case = case_make(cast, "decided")
+    said = race(lambda: case_publish(case_id=case.uuid, actor=cast.leader, now=clock.now()))
+    assert said == ["done", "facts_missing", "facts_missing", "facts_missing"]
+    assert lines("case.publish") == 1
+
+
+def test_a_lead_is_filed_once_however_many_try(cast: Cast) -> None:
+    lead = lead_make(cast, verified="属实")
+    team_make(cast)
+    said = race(lambda: case_make(cast, lead=lead.uuid))
+    assert said == ["done", "move_not_open", "move_not_open", "move_not_open"]
+    assert Case.objects.everywhere("guard").count() == 1
+    assert NumberSeries.objects.everywhere("guard").get(kind="case").last == 1
+
+
+def test_a_finding_is_filed_once_however_many_try(cast: Cast) -> None:
+    finding = finding_make(cast)
+    team_make(cast)
+    said = race(lambda: case_make(cast, finding=finding.uuid))
+    assert said == ["conflict", "conflict", "conflict", "done"]
+    assert NumberSeries.objects.everywhere("guard").get(kind="case").last == 1
+
+
+def test_four_cases_decided_at_once_take_four_numbers_without_a_gap(cast: Cast) -> None:
+    cases = [case_make(cast, "informed") for _ in range(RACERS)]
+    for case in cases:
+        step(cast, case, "statement")
+    waiting = list(cases)
+    assert race(lambda: step(cast, waiting.pop(), "decide")) == ["done"] * RACERS
+    numbers = Case.objects.everywhere("guard").values_list("decision_number", flat=True)
+    assert sorted(numbers) == [f"(钢)文综罚字〔2026〕{n}号" for n in range(1, RACERS + 1)]
