@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from inspections.views import inspections, rectifications, reviews
+from inspections.views import inspections, rectifications, reviews, tasks
 
 RECORD = "inspections/<uuid:inspection_id>"
 ORDER = "rectifications/<uuid:rectification_id>"
 
 urlpatterns: list[URLPattern] = [
+    path("tasks", tasks.TaskListView.as_view()),
+    path("tasks/<uuid:visit_id>", tasks.TaskView.as_view()),
     path("inspections", inspections.InspectionListView.as_view()),
     path(RECORD, inspections.InspectionView.as_view()),
     path(f"{RECORD}/versions/<int:version_id>", inspections.InspectionVersionView.as_view()),
