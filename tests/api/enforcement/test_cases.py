@@ -43,8 +43,8 @@ BODIES: dict[str, dict[str, Any]] = {
 TEAM = {"inspector", "colleague", "supervisor"}
 LEADER = {"leader"}
 MAY = {
-    **{verb: TEAM for verb in ("investigate", "inform", "statement", "serve", "perform", "close")},
-    **{verb: LEADER for verb in ("suspend", "resume", "decide", "withdraw", "transfer")},
+    **dict.fromkeys(("investigate", "inform", "statement", "serve", "perform", "close"), TEAM),
+    **dict.fromkeys(("suspend", "resume", "decide", "withdraw", "transfer"), LEADER),
     "review": {"legal_reviewer"},
     "publish": {"supervisor", "leader"},
     "archive": {"supervisor"},
