@@ -1,18 +1,23 @@
 """What the tests of scheduling and the floors above it need: a small registry, and visits by the services."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
 from backend import clock
 from backend.models import Organ, User
 from registry.models import Category, CheckItem, Officer, Recusal, Venue, VenueCategory
-from scheduling.models import Visit
+from scheduling.models import Draw, Plan, Visit
+from scheduling.services.draws import draw_commit, draw_draft
+from scheduling.services.plans import plan_make, plan_row_add
 from scheduling.services.triggers import triggers_load
 from scheduling.services.visits import visit_plan
+from tests.cast import Cast
 
 CATEGORIES = (("NET", "互联网上网服务营业场所", "网吧"), ("KTV", "歌舞娱乐场所", "歌舞"))
+_numbers = count(1)
 FIRST, LAST = date(2026, 9, 21), date(2026, 9, 30)
 
 
@@ -123,3 +128,49 @@ def visit_make(
             **values,
         }
     )
+
+
+def plan_of(actor: User) -> Plan:
+    """A plan in the making with one row."""
+    plan = plan_make(year=2026, name=f"抽查计划{next(_numbers)}", actor=actor, now=clock.now())
+    values = {"item": "网吧", "quota_verbatim": "≥10%", "month_from": 3, "month_to": 10}
+    plan_row_add(plan_id=plan.uuid, values=values, actor=actor, now=clock.now())
+    return plan
+
+
+def _visit(cast: Cast) -> UUID:
+    catalogue_make()
+    number = next(_numbers)
+    venue = venue_make(cast.organ, f"91370117MA3F{number:04d}X1")
+    team = [officer_make(cast.organ, f"370117{number:03d}{seat:02d}") for seat in (81, 82)]
+    return visit_make(venue, team, cast.supervisor).uuid
+
+
+def _draw(cast: Cast) -> UUID:
+    """The open commit of the scope: there is only one at a time."""
+    standing = Draw.objects.everywhere("loader").filter(state=Draw.State.COMMITTED).first()
+    if standing is not None:
+        return standing.uuid
+    _visit(cast)
+    draft = draw_draft(
+        items=["NET-01"], visit_from=FIRST, visit_to=LAST, actor=cast.supervisor, now=clock.now()
+    )
+    draw_commit(
+        draw_id=draft.uuid, beacon={"kind": "dice", "n": 40}, moment=clock.now() + timedelta(hours=2),
+        actor=cast.supervisor, now=clock.now(),
+    )  # fmt: skip
+    return draft.uuid
+
+
+def _plan_row(cast: Cast) -> UUID:
+    row = plan_of(cast.supervisor).rows.first()
+    assert row is not None
+    return row.uuid
+
+
+OBJECTS: dict[str, Callable[[Cast], UUID]] = {
+    "plans": lambda cast: plan_of(cast.supervisor).uuid,
+    "plan-rows": _plan_row,
+    "draws": _draw,
+    "visits": _visit,
+}

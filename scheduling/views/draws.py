@@ -57,10 +57,24 @@ PACKAGE = {(200, ZIP): OpenApiResponse(OpenApiTypes.BINARY, description="draw.zi
 
 
 class PackageRenderer(OrjsonRenderer):
-    """Lets a door that hands out packages be asked for one; its refusals stay JSON."""
+    """Lets a door that hands out packages be asked for one."""
 
     media_type = ZIP
     format = "zip"
+
+
+class PackageDoor(APIView):
+    """A door that hands out draw.zip; its refusals are JSON and say so, whatever was asked for."""
+
+    renderer_classes = [OrjsonRenderer, PackageRenderer]
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """As DRF does it; a refusal is printed by the house's renderer."""
+        given = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(given, Response):
+            given.accepted_renderer = OrjsonRenderer()
+            given.accepted_media_type = OrjsonRenderer.media_type
+        return given
 
 
 def packed(row: Draw) -> HttpResponse:
@@ -256,11 +270,10 @@ class DrawMinutesView(APIView):
         return Response(draw_minutes(found(draw_get(draw_id, actor)), actor))
 
 
-class DrawPackageView(APIView):
+class DrawPackageView(PackageDoor):
     """GET /draws/{uuid}/package."""
 
     permission_classes = [May]
-    renderer_classes = [PackageRenderer, OrjsonRenderer]
     verbs = {"GET": "draw.export"}
 
     @extend_schema(responses=PACKAGE)

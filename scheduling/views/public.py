@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.api import OrjsonRenderer, found, page
+from backend.api import found, page
 from backend.schema import LIST_PARAMETERS, listing
 from registry.views.answers import asked
 from scheduling.selectors.draws import public_draws, public_get, public_list, public_why
@@ -17,7 +17,7 @@ from scheduling.selectors.visits import public_visit
 from scheduling.serializers.drafts import WhyQuery
 from scheduling.serializers.public import PublicDrawCardOut, PublicDrawOut, WhyOut
 from scheduling.serializers.visits import PublicVisitOut
-from scheduling.views.draws import PACKAGE, PackageRenderer, packed
+from scheduling.views.draws import PACKAGE, PackageDoor, packed
 
 
 class PublicDrawListView(APIView):
@@ -55,11 +55,10 @@ class PublicDrawWhyView(APIView):
         return Response(found(public_why(draw_id, asked(WhyQuery, request)["code"])))
 
 
-class PublicDrawPackageView(APIView):
+class PublicDrawPackageView(PackageDoor):
     """GET /public/draws/{uuid}/package."""
 
     permission_classes = [AllowAny]
-    renderer_classes = [PackageRenderer, OrjsonRenderer]
 
     @extend_schema(responses=PACKAGE, auth=[])
     def get(self, request: Request, draw_id: UUID) -> HttpResponse:
