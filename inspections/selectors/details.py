@@ -202,7 +202,7 @@ def _history(row: Inspection) -> list[dict[str, Any]]:
     """What was done to the record, oldest first, with the reasons given."""
     lines = list(
         JournalLine.objects.everywhere("guard")
-        .filter(noun="inspection", noun_id=row.pk)
+        .filter(noun="inspection", noun_id=row.pk, verb__startswith="inspection.")
         .select_related("note")
     )
     people = User.objects.everywhere("reference").in_bulk([one.actor_id for one in lines if one.actor_id])

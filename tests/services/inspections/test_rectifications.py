@@ -1,0 +1,173 @@
+from datetime import date, timedelta
+
+import pytest
+
+from backend import clock
+from backend.domain.errors import DomainError
+from backend.models import Clock, User
+from inspections.models import Finding, Inspection, Rectification
+from inspections.services.rectifications import (
+    rectification_close,
+    rectification_order,
+    rectification_recheck,
+)
+from inspections.services.reviewing import inspection_accept, inspection_settle
+from scheduling.models import Visit
+from tests.cast import Cast
+from tests.factories_inspections import Scene, body_of, clean_body, record_make, scene_of
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    return scene_of(cast)
+
+
+@pytest.fixture
+def record(scene: Scene) -> Inspection:
+    return record_make(scene, body_of(scene, photos=0))
+
+
+def order(record: Inspection, actor: User, due_on: date | None = None) -> Rectification:
+    finding = Finding.objects.everywhere("guard").get(inspection=record)
+    return rectification_order(
+        inspection_id=record.pk,
+        findings=[finding.pk],
+        content="七日内在入口处悬挂未成年人禁入标志。",
+        due_on=due_on or clock.today() + timedelta(days=7),
+        actor=actor,
+        now=clock.now(),
+    )
+
+
+def code_of(act: object) -> str:
+    assert callable(act)
+    with pytest.raises(DomainError) as error:
+        act()
+    return error.value.code
+
+
+def test_order_has_a_number_its_findings_and_a_clock(scene: Scene, record: Inspection) -> None:
+    row = order(record, scene.inspector)
+    finding = Finding.objects.everywhere("guard").get()
+    assert (row.number, row.state, row.findings, row.venue_id, row.due_on.isoformat()) == (
+        "(钢)文综责改字〔2026〕1号",
+        "ordered",
+        [str(finding.pk)],
+        scene.venue.pk,
+        "2026-09-22",
+    )
+    due = Clock.objects.everywhere("guard").get(noun="rectification")
+    assert (due.rule, due.noun_id, due.due_on, due.unit) == (
+        "rectification_due",
+        row.pk,
+        row.due_on,
+        "natural_days",
+    )
+
+
+def test_day_nobody_works_moves_to_the_next_working_day(scene: Scene, record: Inspection) -> None:
+    row = order(record, scene.inspector, date(2026, 10, 1))
+    assert row.due_on == date(2026, 10, 8)
+
+
+def test_day_must_be_ahead(scene: Scene, record: Inspection) -> None:
+    assert code_of(lambda: order(record, scene.inspector, clock.today())) == "invalid"
+
+
+def test_finding_is_ordered_once_at_a_time(scene: Scene, record: Inspection, cast: Cast) -> None:
+    row = order(record, scene.inspector)
+    assert code_of(lambda: order(record, scene.inspector)) == "conflict"
+    close(row, cast.supervisor, corrected=True)
+    assert order(record, scene.inspector).number == "(钢)文综责改字〔2026〕2号"
+
+
+def test_finding_of_another_record_is_not_ordered(scene: Scene, record: Inspection) -> None:
+    other = record_make(scene)
+    finding = Finding.objects.everywhere("guard").get(inspection=record)
+    act = lambda: rectification_order(  # noqa: E731
+        inspection_id=other.pk, findings=[finding.pk], content="x", due_on=date(2026, 9, 30),
+        actor=scene.inspector, now=clock.now(),
+    )  # fmt: skip
+    assert code_of(act) == "not_found"
+
+
+def test_refused_order_takes_no_number(scene: Scene, record: Inspection) -> None:
+    order(record, scene.inspector)
+    code_of(lambda: order(record, scene.inspector))
+    assert Rectification.objects.everywhere("guard").count() == 1
+
+
+def test_stranger_orders_nothing(record: Inspection, stranger: User) -> None:
+    assert code_of(lambda: order(record, stranger)) == "not_found"
+
+
+def test_supervisor_section_orders_nothing(record: Inspection, industry_section: User) -> None:
+    assert code_of(lambda: order(record, industry_section)) == "not_allowed"
+
+
+def recheck(row: Rectification, scene: Scene) -> Rectification:
+    return rectification_recheck(
+        rectification_id=row.pk,
+        officers=[scene.lin.pk, scene.song.pk],
+        planned_from=clock.today(),
+        planned_to=date(2026, 9, 25),
+        actor=scene.inspector,
+        now=clock.now(),
+    )
+
+
+def close(row: Rectification, actor: User, *, corrected: bool) -> Rectification:
+    return rectification_close(
+        rectification_id=row.pk, corrected=corrected, result="复查情况", actor=actor, now=clock.now()
+    )
+
+
+def test_v37_recheck_is_a_visit_outside_the_cap(scene: Scene, record: Inspection) -> None:
+    row = recheck(order(record, scene.inspector), scene)
+    visit = row.recheck_visit
+    assert visit is not None
+    assert (visit.trigger_id, visit.items, visit.counts_to_cap, visit.cause_noun, visit.cause_id) == (
+        "recheck",
+        ["NET-02"],
+        False,
+        "rectification",
+        row.pk,
+    )
+
+
+def test_accepted_record_of_the_recheck_tells_its_order(scene: Scene, record: Inspection, cast: Cast) -> None:
+    row = recheck(order(record, scene.inspector), scene)
+    assert row.recheck_visit is not None
+    again = Scene(scene.inspector, scene.colleague, scene.venue, scene.lin, scene.song, row.recheck_visit)
+    answers = [{"item": "NET-02", "conforms": True, "note": "", "photos": []}]
+    second = record_make(again, clean_body(again, answers=answers))
+    for fault in second.irregularities.all():
+        inspection_settle(
+            inspection_id=second.pk, irregularity=fault.pk, counts=True, reason="复查", actor=cast.supervisor,
+            now=clock.now(),
+        )  # fmt: skip
+    inspection_accept(inspection_id=second.pk, actor=cast.supervisor, now=clock.now())
+    row.refresh_from_db()
+    assert row.state == "rechecked"
+    row = close(row, cast.supervisor, corrected=True)
+    assert (row.state, row.closed_on, row.result, row.closed_by_id) == (
+        "closed",
+        clock.today(),
+        "复查情况",
+        cast.supervisor.pk,
+    )
+    assert Clock.objects.everywhere("guard").get(noun="rectification").done_on == clock.today()
+
+
+def test_order_fails_only_after_its_day(scene: Scene, record: Inspection, cast: Cast) -> None:
+    row = order(record, scene.inspector)
+    assert code_of(lambda: close(row, cast.supervisor, corrected=False)) == "facts_missing"
+    with clock.at(clock.now() + timedelta(days=8)):
+        assert close(row, cast.supervisor, corrected=False).state == "failed"
+
+
+def test_closed_order_stays_closed(scene: Scene, record: Inspection, cast: Cast) -> None:
+    row = close(order(record, scene.inspector), cast.supervisor, corrected=True)
+    assert code_of(lambda: close(row, cast.supervisor, corrected=True)) == "move_not_open"
+    assert code_of(lambda: recheck(row, scene)) == "move_not_open"
+    assert Visit.objects.everywhere("guard").filter(trigger="recheck").count() == 0
