@@ -1,0 +1,104 @@
+import pytest
+
+from backend.domain.errors import DomainError
+from backend.domain.states import Moves, next_state
+from scheduling.domain.states import DRAW_MOVES, PLAN_MOVES, VISIT_MOVES
+
+FACTS = {
+    "team": 2,
+    "certified": 2,
+    "scan_mode": "before",
+    "scanned": True,
+    "reason": "有",
+    "rows": 1,
+    "unsettled": 0,
+}
+TABLES = {
+    "plan": (
+        PLAN_MOVES,
+        ("draft", "published"),
+        {("draft", "plan.edit"): "draft", ("draft", "plan.publish"): "published"},
+    ),
+    "draw": (
+        DRAW_MOVES,
+        ("drafted", "committed", "drawn", "void"),
+        {
+            ("drafted", "draw.draft"): "drafted",
+            ("drafted", "draw.commit"): "committed",
+            ("committed", "draw.draw"): "drawn",
+            ("committed", "draw.void"): "void",
+            ("committed", "draw.export"): "committed",
+            ("void", "draw.draw"): "void",
+            ("void", "draw.export"): "void",
+            ("drawn", "visit.ask"): "drawn",
+            ("drawn", "visit.approve"): "drawn",
+            ("drawn", "draw.export"): "drawn",
+        },
+    ),
+    "visit": (
+        VISIT_MOVES,
+        ("planned", "approved", "started", "finished", "replaced", "cancelled"),
+        {
+            ("planned", "visit.ask"): "planned",
+            ("planned", "visit.assign"): "planned",
+            ("planned", "visit.approve"): "approved",
+            ("planned", "visit.start"): "facts_missing",
+            ("planned", "visit.cancel"): "cancelled",
+            ("planned", "visit.replace"): "replaced",
+            ("approved", "visit.start"): "started",
+            ("approved", "visit.cancel"): "cancelled",
+            ("approved", "visit.replace"): "replaced",
+            ("started", "visit.approve"): "started",
+            ("finished", "visit.approve"): "finished",
+            **{
+                (state, "visit.finish"): "finished"
+                for state in ("planned", "approved", "started", "finished", "replaced", "cancelled")
+            },
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("noun", TABLES)
+def test_every_state_and_verb_goes_where_the_table_says(noun: str) -> None:
+    moves, states, expected = TABLES[noun]
+    verbs = {verb for _, verb in moves}
+    for state in states:
+        for verb in verbs:
+            assert outcome(moves, state, verb) == expected.get((state, verb), "move_not_open")
+
+
+def outcome(moves: Moves, state: str, verb: str) -> str:
+    try:
+        return next_state(moves, state, verb, FACTS)
+    except DomainError as refused:
+        return refused.code
+
+
+@pytest.mark.parametrize(
+    ("state", "verb", "facts", "missing"),
+    [
+        ("planned", "visit.approve", {"team": 1}, ["two_officers"]),
+        ("planned", "visit.ask", {"team": 1}, ["two_officers"]),
+        ("planned", "visit.start", {}, ["approval"]),
+        ("approved", "visit.start", {"certified": 1}, ["two_certified_officers"]),
+        ("approved", "visit.start", {"scanned": False}, ["code_scan"]),
+        ("approved", "visit.start", {"scan_mode": "backfill", "reason": ""}, ["reason"]),
+        ("planned", "visit.cancel", {"reason": ""}, ["reason"]),
+        ("finished", "visit.approve", {"reason": ""}, ["reason"]),
+        ("finished", "visit.approve", {"approved": True}, ["already_approved"]),
+    ],
+)
+def test_guard_names_what_is_missing(
+    state: str, verb: str, facts: dict[str, object], missing: list[str]
+) -> None:
+    with pytest.raises(DomainError) as refused:
+        next_state(VISIT_MOVES, state, verb, {**FACTS, **facts})
+    assert (refused.value.code, refused.value.data["missing"]) == ("facts_missing", missing)
+
+
+@pytest.mark.parametrize("facts", [{"rows": 0}, {"unsettled": 1}])
+def test_plan_with_nothing_or_something_open_is_not_published(facts: dict[str, object]) -> None:
+    with pytest.raises(DomainError) as refused:
+        next_state(PLAN_MOVES, "draft", "plan.publish", {**FACTS, **facts})
+    assert refused.value.data["missing"] == ["rows"]
