@@ -141,7 +141,7 @@ def _acts(
     users = story.users
     inspector = next((o.user for o in team if o.user is not None), users["shao"])
     penal = course.outcome == "penalty"
-    told = {"classes": kinds, "fine_fen": fine, "confiscated_fen": 0}
+    told: dict[str, Any] = {"classes": kinds, "fine_fen": fine, "confiscated_fen": 0}
 
     def inform(now: datetime) -> None:
         case_inform(case_id=case.uuid, actor=inspector, now=now, **told)
@@ -152,7 +152,7 @@ def _acts(
             )  # fmt: skip
 
     def decide(now: datetime) -> None:
-        values = {"basis": law.key, **told} if penal else {}
+        values: dict[str, Any] = {"basis": law.key, **told} if penal else {}
         case_decide(
             case_id=case.uuid, outcome=course.outcome, actor=users["gu"], now=now,
             text=f"罚款人民币{fine // 100}元" if penal else "初次违法且后果轻微并及时改正，不予行政处罚", **values,
