@@ -37,6 +37,7 @@ export const RAIL: { key: RailKey; to: string; icon: IconName; needs?: string[] 
 ];
 
 export const consoleRoutes: RouteRecordRaw[] = [
-  { path: "", redirect: "/c/venues" },
+  { path: "", redirect: "/c/workbench" },
+  { path: "workbench", component: () => import("@/counting/WorkbenchPage.vue"), meta: { rail: "workbench" } },
   { path: "venues", component: () => import("@/console/pages/VenueList.vue"), meta: { rail: "venues" } },
 ];

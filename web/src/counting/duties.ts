@@ -1,0 +1,43 @@
+/** What waits for a person at the desk: how each kind looks, and where it is opened. */
+import type { Of } from "@/api/wire";
+import type { IconName } from "@/shared/icons";
+
+export type Duty = Of<"NowOut">;
+export type DutyKind = Duty["kind"];
+
+export const DUTY_ICON: Record<DutyKind, IconName> = {
+  approve: "law2",
+  review: "doc",
+  publish: "send",
+  returned: "redo",
+  recheck: "redo",
+  lead: "flag",
+  file: "case",
+  draw: "dice",
+  case: "case",
+  publish_case: "send",
+};
+
+/** The page of a thing that is counted or waits, by its noun; null where it has none of its own. */
+export function pageOf(noun: string, uuid: string): string | null {
+  switch (noun) {
+    case "inspection":
+      return `/c/records/${uuid}`;
+    case "visit":
+      return `/c/visits?open=${uuid}`;
+    case "draw":
+      return `/c/draws/${uuid}`;
+    case "rectification":
+      return `/c/records/orders?open=${uuid}`;
+    case "lead":
+      return `/c/cases/leads?open=${uuid}`;
+    case "case":
+      return `/c/cases/${uuid}`;
+    case "venue":
+      return `/c/venues?open=${uuid}`;
+    case "activity":
+      return `/c/figures/activities?open=${uuid}`;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,34 @@
+/** Figures as they are printed: ratios come in basis points and are never rounded up. */
+import type { Of } from "@/api/wire";
+
+type Figure = Of<"FigureOut">;
+
+/** 2520 → 25.2% */
+export function percent(bp: number): string {
+  const rest = bp % 100;
+  const whole = (bp - rest) / 100;
+  return `${rest === 0 ? whole : `${whole}.${String(rest).padStart(2, "0").replace(/0$/, "")}`}%`;
+}
+
+/** 338, or 25.2% */
+export function amount(value: number, unit: string): string {
+  return unit === "bp" ? percent(value) : String(value);
+}
+
+/** the unit beside the number; a ratio carries its own sign */
+export const unitOf = (figure: Pick<Figure, "unit">): string => (figure.unit === "bp" ? "" : figure.unit);
+
+/** ≥ 5%, 6, = 100% */
+export function goal(comparison: string, target: number, unit: string): string {
+  const sign = { ">=": "≥ ", "<=": "≤ ", "=": "= " }[comparison] ?? "";
+  return sign + amount(target, unit);
+}
+
+/** What an even pace would have brought by a day: whole units, rounded down. */
+export function evenPace(target: number, day: string): number {
+  const year = Number(day.slice(0, 4));
+  const first = Date.UTC(year, 0, 1);
+  const gone = Math.round((Date.parse(`${day}T00:00:00Z`) - first) / 86_400_000) + 1;
+  const all = Math.round((Date.UTC(year + 1, 0, 1) - first) / 86_400_000);
+  return Math.floor((target * gone) / all);
+}

@@ -1,0 +1,21 @@
+/** How a target stands, in words and never as a verdict on people. */
+import type { Of } from "@/api/wire";
+import { amount, evenPace } from "@/counting/numbers";
+import { t } from "@/locales/counting";
+import type { Face } from "@/shared/tones";
+
+export type Target = Of<"TargetOut">;
+
+/** Met; behind an even pace; or what is still owed. Windows other than the year are told by what is owed. */
+export function standing(target: Target, today: string): Face & { text: string } {
+  const { figure } = target;
+  if (target.met) return { tone: "ok", icon: "ok", text: t("stand.met") };
+  if (figure.over === 0) return { tone: "mute", icon: "info", text: t("stand.nothing") };
+  const short = figure.parts.find((part) => part.key === "short");
+  if (short && figure.indicator === "target_coverage") return { tone: "warn", icon: "warn", text: t("stand.rows", { n: short.value }) };
+  const owed = Math.abs(target.target - figure.value);
+  if (figure.unit === "bp") return { tone: "mute", icon: "clock", text: t("stand.owed", { n: amount(owed, "bp") }) };
+  if (figure.window === "year" && figure.value >= evenPace(target.target, today)) return { tone: "mute", icon: "clock", text: t("stand.on_pace") };
+  const over = figure.to < today;
+  return { tone: over ? "warn" : "mute", icon: over ? "warn" : "clock", text: t("stand.owed", { n: `${owed} ${figure.unit}` }) };
+}
