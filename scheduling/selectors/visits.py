@@ -41,8 +41,9 @@ def visit_list(
     states: Sequence[str] = (),
     venue: UUID | None = None,
     draw: UUID | None = None,
+    approval: str = "",
 ) -> QuerySet[Visit]:
-    """Visits the actor may see, narrowed."""
+    """Visits the actor may see, narrowed; `approval` is a state of it, or `none` while nobody was asked."""
     rows = visits_of(actor) if mine else Visit.objects.within(actor)
     if states:
         rows = rows.filter(state__in=states)
@@ -50,6 +51,10 @@ def visit_list(
         rows = rows.filter(venue_id=venue)
     if draw is not None:
         rows = rows.filter(draw_id=draw)
+    if approval == "none":
+        rows = rows.filter(approval__isnull=True)
+    elif approval:
+        rows = rows.filter(approval__state=approval)
     return rows
 
 

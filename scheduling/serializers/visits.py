@@ -156,6 +156,7 @@ class VisitQuery(serializers.Serializer[Any]):
     state = serializers.ChoiceField(Visit.State.choices, required=False)
     venue = serializers.UUIDField(required=False)
     draw = serializers.UUIDField(required=False)
+    approval = serializers.ChoiceField(["asked", "approved", "rejected", "none"], required=False)
 
 
 class DecisionIn(serializers.Serializer[Any]):

@@ -59,6 +59,7 @@ class VisitListView(APIView):
             states=[query["state"]] if "state" in query else (),
             venue=query.get("venue"),
             draw=query.get("draw"),
+            approval=query.get("approval", ""),
         )
         return Response(page(rows, request, lambda got: visit_cards(got, actor=actor), order="planned_to"))
 

@@ -233,3 +233,16 @@ def test_start_long_ago_or_tomorrow_is_refused(
         body = {"started_at": at.isoformat(), "scan_mode": "backfill", "reason": "断网"}
         answer = post(client_of(inspector), f"/visits/{row.uuid}/start", body)
         assert (answer.status_code, list(answer.json()["data"]["fields"])) == (400, ["started_at"])
+
+
+def test_list_of_what_awaits_a_decision_holds_nothing_else(
+    venue: Venue, team: list[Officer], supervisor: User, leader: User, client_of: Clients
+) -> None:
+    desk, head = client_of(supervisor), client_of(leader)
+    decided, open_ = (post(desk, "/visits", planned(venue, team)).json()["uuid"] for _ in range(2))
+    post(head, f"/visits/{decided}/approve", {"approve": "approved"})
+    rows = {
+        state: [row["uuid"] for row in head.get(f"{V1}/visits", {"approval": state}).json()["rows"]]
+        for state in ("asked", "approved", "none")
+    }
+    assert rows == {"asked": [open_], "approved": [decided], "none": []}
