@@ -113,7 +113,7 @@ def _body(
 ) -> dict[str, Any]:  # fmt: skip
     asked = [items[code] for code in visit.items if code in items] if found.outcome == "done" else []
     wrong = {item.code for item in dice.sample(asked, min(found.wrong, len(asked)))}
-    answers = []
+    answers: list[dict[str, Any]] = []
     for item in asked:
         bad = item.code in wrong
         ids = [line["id"] for line in told[1:]] if bad else []
