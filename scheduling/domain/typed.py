@@ -37,11 +37,9 @@ def values_spelled(descriptor: Mapping[str, Any], opt: int, typed: Sequence[str]
     if not 0 <= opt < len(listed):
         beacon.values_check(descriptor, opt, typed)
     sources = beacon.sources(listed[opt])
-    values = (
-        [spelled(source, value) for source, value in zip(sources, typed, strict=False)]
-        if len(sources) == len(typed)
-        else list(typed)
-    )
+    values = list(typed)
+    if len(values) == len(sources):
+        values = [spelled(source, value) for source, value in zip(sources, values, strict=True)]
     beacon.values_check(descriptor, opt, values)
     return values
 

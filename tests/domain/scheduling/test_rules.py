@@ -194,6 +194,10 @@ def test_values_that_do_not_fit_the_descriptor_are_refused(opt: int, typed: list
     assert refused.value.code == "draw_beacon_wrong"
 
 
+def test_values_that_fit_come_back_spelled() -> None:
+    assert values_spelled(DICE, 0, ["01234 56789" * 4]) == [f"dice:40:{'0123456789' * 4}"]
+
+
 def test_only_dice_need_witnesses() -> None:
     ssq = {"kind": "ssq", "issue": "2026134"}
     either = {"kind": "first", "of": [{"kind": "all", "of": [ssq]}, DICE]}
