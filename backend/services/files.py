@@ -153,11 +153,11 @@ def _assemble(row: File, actor: User, now: datetime) -> None:
     try:
         whole = b"".join(storage.get(part.path) for part in parts)
     except FileNotFoundError:
-        row.refresh_from_db()
-        if row.stored_at is not None:  # a twin has assembled it and removed the parts
-            return
         whole = b""
     if len(whole) != row.size or _hash(whole) != row.sha256:
+        row.refresh_from_db()
+        if row.stored_at is not None:  # a twin has assembled it and removed the parts meanwhile
+            return
         file_reset(row, "校验值不符")
         raise DomainError("hash_mismatch", {"file": str(row.uuid), "offset": 0})
     if not _kept(row):
