@@ -39,5 +39,17 @@ export const RAIL: { key: RailKey; to: string; icon: IconName; needs?: string[] 
 export const consoleRoutes: RouteRecordRaw[] = [
   { path: "", redirect: "/c/workbench" },
   { path: "workbench", component: () => import("@/counting/WorkbenchPage.vue"), meta: { rail: "workbench" } },
+  { path: "draws", component: () => import("@/scheduling/DrawList.vue"), meta: { rail: "draws" } },
+  { path: "draws/new", component: () => import("@/scheduling/DrawNew.vue"), meta: { rail: "draws" } },
+  { path: "draws/:id", component: () => import("@/scheduling/DrawView.vue"), meta: { rail: "draws" } },
+  { path: "caps", component: () => import("@/scheduling/CapList.vue"), meta: { rail: "draws" } },
+  { path: "approvals", component: () => import("@/scheduling/ApprovalList.vue"), meta: { rail: "draws" } },
+  { path: "visits", component: () => import("@/scheduling/VisitList.vue"), meta: { rail: "visits" } },
   { path: "venues", component: () => import("@/console/pages/VenueList.vue"), meta: { rail: "venues" } },
+];
+
+/** Pages without rail and top bar: for the hall, and for paper. */
+export const bareRoutes: RouteRecordRaw[] = [
+  { path: "/c/draws/:id/witness", component: () => import("@/scheduling/DrawWitness.vue"), meta: { surface: "console" } },
+  { path: "/c/draws/:id/minutes", component: () => import("@/scheduling/DrawMinutes.vue"), meta: { surface: "console" } },
 ];
