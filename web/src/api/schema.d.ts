@@ -1752,6 +1752,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The person's own visits, the soonest due first, each whole enough to work without network. */
+        get: operations["task_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One visit with its form. */
+        get: operations["task_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/triggers": {
         parameters: {
             query?: never;
@@ -3454,6 +3488,12 @@ export interface components {
          * @enum {string}
          */
         Kind837Enum: "venues" | "officers";
+        /** @description One accepted result of the venue. */
+        LastResultOut: {
+            /** Format: date */
+            on: string;
+            codes: string[];
+        };
         /** @description Register a lead. */
         LeadInRequest: {
             source: components["schemas"]["SourceD4dEnum"];
@@ -3760,6 +3800,13 @@ export interface components {
         PartyInRequest: {
             name?: string | null;
             role?: string | null;
+        };
+        /** @description One finding of the venue, and whether it was put right. */
+        PastFindingOut: {
+            item: string;
+            /** Format: date */
+            found_on: string;
+            corrected: boolean;
         };
         /** @description A code with its words. */
         PenaltyWordOut: {
@@ -4799,6 +4846,86 @@ export interface components {
         TargetsImportOut: {
             new: number;
             same: number;
+        };
+        /** @description One visit with its form. */
+        TaskOut: {
+            /** Format: uuid */
+            uuid: string;
+            number: string;
+            state: components["schemas"]["State300Enum"];
+            /** Format: date */
+            planned_from: string;
+            /** Format: date */
+            planned_to: string;
+            trigger: components["schemas"]["NamedOut"];
+            items: string[];
+            basis: string;
+            remote: boolean;
+            verbs: string[];
+            venue: components["schemas"]["TaskVenueOut"];
+            seats: number;
+            team: components["schemas"]["TeamMemberOut"][];
+            cap_reason: string;
+            approval: components["schemas"]["VisitApprovalOut"] | null;
+            draw: components["schemas"]["VisitDrawOut"] | null;
+            notice: components["schemas"]["NoticeOut"];
+            token: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            scanned_at: string | null;
+            scan_mode: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            revisit_of: string | null;
+            reason: string;
+            form: components["schemas"]["FormOut"];
+            record: components["schemas"]["TaskRecordOut"] | null;
+        };
+        TaskPage: {
+            count: number;
+            rows: components["schemas"]["TaskOut"][];
+            next: string | null;
+        };
+        /** @description What became of the visit's record; `reason` when it was returned. */
+        TaskRecordOut: {
+            /** Format: uuid */
+            uuid: string;
+            state: components["schemas"]["State662Enum"];
+            rev: number;
+            /** Format: date-time */
+            submitted_at: string;
+            reason: string;
+        };
+        /** @description The venue with what was seen there before. */
+        TaskVenueOut: {
+            /** Format: uuid */
+            uuid: string;
+            code: string;
+            uscc: string;
+            name: string;
+            sign_name: string;
+            address: string;
+            township: string;
+            /** Format: double */
+            lng: number | null;
+            /** Format: double */
+            lat: number | null;
+            datum: string;
+            categories: components["schemas"]["NamedOut"][];
+            grade: string;
+            status: string;
+            opens_at: string;
+            closes_at: string;
+            capacity: number | null;
+            units: number | null;
+            site_manager: string;
+            phone: string;
+            licences: components["schemas"]["VisitLicenceOut"][];
+            cap: components["schemas"]["CapCountOut"];
+            last_results: components["schemas"]["LastResultOut"][];
+            history: components["schemas"]["PastFindingOut"][];
         };
         /** @description One officer of the team; seat 0 leads. `direct_reason` when he was assigned, not matched. */
         TeamMemberOut: {
@@ -22888,6 +23015,303 @@ export interface operations {
             };
         };
     };
+    task_list_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    task_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     trigger_list_get: {
         parameters: {
             query?: never;
@@ -23843,6 +24267,13 @@ export interface operations {
     visit_list_get: {
         parameters: {
             query?: {
+                /**
+                 * @description * `asked` - asked
+                 *     * `approved` - approved
+                 *     * `rejected` - rejected
+                 *     * `none` - none
+                 */
+                approval?: "asked" | "approved" | "rejected" | "none";
                 /** @description `next` of the page before */
                 cursor?: string;
                 draw?: string;

@@ -30,10 +30,9 @@ export const useSession = defineStore("session", () => {
   const expired = ref(false);
   const known = ref(false);
 
-  /** works in the field: an officer, or whoever may start a visit */
-  const inField = computed(() => officer.value !== null || (user.value?.roles.includes("inspector") ?? false));
-  const officer = computed(() => user.value?.officer ?? null);
   const may = (verb: string): boolean => user.value?.verbs.includes(verb) ?? false;
+  /** works in the field: whoever may start a visit */
+  const inField = computed(() => may("visit.start"));
 
   function take(session: Session): void {
     known.value = true;
@@ -83,5 +82,5 @@ export const useSession = defineStore("session", () => {
 
   onSignedOut(() => (expired.value = user.value !== null));
 
-  return { user, officer, inField, demo, calendarUntil, today, offsetMs, expired, known, csrf, may, load, signIn, signOut };
+  return { user, inField, demo, calendarUntil, today, offsetMs, expired, known, csrf, may, load, signIn, signOut };
 });

@@ -11,7 +11,7 @@ import { Engine } from "@/offline/engine";
 import { returnedFetch } from "@/offline/returned";
 import { unsentLost, unsentStamp } from "@/offline/storage";
 import { wire } from "@/offline/transport";
-import { visitsFetch, visitsFetchedAt } from "@/offline/visits";
+import { officerFetch, officerKept, visitsFetch, visitsFetchedAt, type Officer } from "@/offline/visits";
 import { nowMs, nowText } from "@/shared/now";
 
 interface Following {
@@ -31,6 +31,7 @@ export const usePhone = defineStore("phone", () => {
   const line = shallowRef<Line>(OPEN_LINE);
   const sending = ref<string | null>(null);
   const fetchedAt = ref<string | null>(null);
+  const officer = shallowRef<Officer | null>(null);
   const online = ref(navigator.onLine);
   const lost = ref(0);
   const refreshing = ref(false);
@@ -59,6 +60,7 @@ export const usePhone = defineStore("phone", () => {
     store.value = mine;
     lost.value = await unsentLost(person, mine);
     fetchedAt.value = await visitsFetchedAt(mine);
+    officer.value = await officerKept(mine);
     follow((from) => from.visits.toArray(), (rows) => (visits.value = rows));
     follow((from) => from.drafts.toArray(), (rows) => (drafts.value = rows));
     follow((from) => from.records.orderBy("seq").reverse().toArray(), (rows) => (records.value = rows));
@@ -108,6 +110,8 @@ export const usePhone = defineStore("phone", () => {
     try {
       await visitsFetch(from, nowText);
       await returnedFetch(from);
+      await officerFetch(from);
+      officer.value = await officerKept(from);
       fetchedAt.value = await visitsFetchedAt(from);
       online.value = true;
       engine.value?.look();
@@ -145,5 +149,5 @@ export const usePhone = defineStore("phone", () => {
   watch(() => session.expired, (expired, before) => before && !expired && engine.value?.signedIn());
   watch(() => session.user?.uuid, (person) => void (person ? open(person) : close()), { immediate: true });
 
-  return { store, engine, visits, drafts, records, jobs, line, sending, fetchedAt, online, offline, unsent, returned, lost, refreshing, ready, jobsOf, refresh, back, close };
+  return { store, engine, visits, drafts, records, officer, jobs, line, sending, fetchedAt, online, offline, unsent, returned, lost, refreshing, ready, jobsOf, refresh, back, close };
 });

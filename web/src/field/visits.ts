@@ -4,6 +4,23 @@ import { distance } from "@/domain/place";
 import { fix } from "@/field/place";
 import { t } from "@/locales/field";
 import { daysBetween, monthDay, nearDay } from "@/shared/dates";
+import type { Face } from "@/shared/tones";
+
+type RecordState = NonNullable<Visit["record"]>["state"];
+
+const SERVER: Record<RecordState, Face> = {
+  submitted: { tone: "info", icon: "clock" },
+  returned: { tone: "warn", icon: "redo" },
+  accepted: { tone: "ok", icon: "ok" },
+  published: { tone: "ok", icon: "sent" },
+  corrected: { tone: "ok", icon: "pen" },
+  withdrawn: { tone: "mute", icon: "x" },
+};
+
+/** Where a record stands on the server: tone, icon, word. */
+export function serverFace(state: RecordState): Face & { text: string } {
+  return { ...SERVER[state], text: t(`record.state_${state}`) };
+}
 
 export type Group = "today" | "late" | "near" | "done" | "all";
 

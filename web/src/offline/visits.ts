@@ -1,9 +1,13 @@
 /** The officer's visits, kept on the phone with their forms: a visit can be made where there is no network. */
 import { get } from "@/api/client";
 import type { Page, Visit } from "@/api/types";
+import { told, wire, type Of } from "@/api/wire";
 import { fact, type PhoneStore } from "@/offline/db";
 
 const FETCHED = "visits.fetched";
+const OFFICER = "officer";
+
+export type Officer = Of<"OfficerRowOut">;
 
 /** Read all pages from the server, then replace the kept list in one transaction. */
 export async function visitsFetch(store: PhoneStore, now: () => string): Promise<void> {
@@ -29,4 +33,14 @@ export async function visitsFetchedAt(store: PhoneStore): Promise<string | null>
 /** The visit as it was started, else as it was last read. */
 export async function visitKept(store: PhoneStore, uuid: string): Promise<Visit | null> {
   return (await store.drafts.get(uuid))?.of ?? (await store.visits.get(uuid))?.visit ?? (await store.records.where("visit").equals(uuid).last())?.of ?? null;
+}
+
+/** The person's own row of the officers' register; null for whoever is no officer. */
+export async function officerFetch(store: PhoneStore): Promise<void> {
+  const { rows } = await told(wire.GET("/api/v1/officers", { params: { query: { mine: true } } }));
+  await store.facts.put({ key: OFFICER, value: rows[0] ?? null });
+}
+
+export async function officerKept(store: PhoneStore): Promise<Officer | null> {
+  return (await fact<Officer | null>(store, OFFICER)) ?? null;
 }
