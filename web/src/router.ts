@@ -2,7 +2,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router";
 
 import { useSession } from "@/api/session";
-import { consoleRoutes } from "@/console/routes";
+import { bareRoutes, consoleRoutes } from "@/console/routes";
 import { fieldRoutes } from "@/field/routes";
 import { publicRoutes } from "@/public/routes";
 import { surfaceSet, type Surface } from "@/shared/theme";
@@ -28,6 +28,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/", redirect: () => home() },
   { path: "/login", component: () => import("@/shared/SignIn.vue"), meta: { open: true } },
   ...fieldRoutes,
+  ...bareRoutes,
   { path: "/c", component: () => import("@/console/ConsoleShell.vue"), meta: { surface: "console" }, children: consoleRoutes },
   { path: "/p", component: () => import("@/public/PublicShell.vue"), meta: { surface: "public", open: true }, children: publicRoutes },
   { path: "/:rest(.*)*", component: () => import("@/shared/NotFound.vue"), meta: { open: true } },

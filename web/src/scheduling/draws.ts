@@ -1,0 +1,88 @@
+/** How draws are shown: their states, shares, reasons. */
+import type { Of } from "@/api/wire";
+import { language, namer } from "@/locales/language";
+import en from "@/locales/draws.en.json";
+import zh from "@/locales/draws.zh.json";
+import type { Face } from "@/shared/tones";
+
+export type Draw = Of<"DrawOut">;
+export type DrawCard = Of<"DrawCardOut">;
+export type Pick = Of<"PickOut">;
+
+export const GRADES = ["A", "B", "C", "D"] as const;
+export const DRAW_FACE: Record<DrawCard["state"], Face> = {
+  drafted: { tone: "mute", icon: "pen" },
+  committed: { tone: "info", icon: "lock" },
+  drawn: { tone: "ok", icon: "ok" },
+  void: { tone: "warn", icon: "x" },
+};
+export const APPROVAL_FACE: Record<string, Face> = {
+  asked: { tone: "info", icon: "clock" },
+  approved: { tone: "ok", icon: "ok" },
+  rejected: { tone: "warn", icon: "x" },
+};
+
+export const stateName = namer(zh, en, "state");
+export const exclusionName = namer(zh, en, "exclusion");
+export const seatReason = namer(zh, en, "seat_reason");
+export const wayOut = namer(zh, en, "way_out");
+export const relaxationName = namer(zh, en, "relax");
+export const voidName = namer(zh, en, "void_code");
+export const eventName = namer(zh, en, "event");
+export const approvalName = namer(zh, en, "approval");
+export const planStateName = namer(zh, en, "plan_state");
+export const needName = namer(zh, en, "need");
+export const stepName = namer(zh, en, "funnel");
+
+/** 500 → 5% */
+export function percent(bp: number): string {
+  return `${Number((bp / 100).toFixed(2))}%`;
+}
+
+/** 12 of 45 → 26.7% */
+export function share(part: number, whole: number): string {
+  return whole ? `${((part / whole) * 100).toFixed(1)}%` : "—";
+}
+
+/** `L:NET` and `NET` name a qualification, `""` anybody; returns the category code or "" and whether it leads. */
+export function seatNeeds(needs: string): { lead: boolean; category: string } {
+  return { lead: needs.startsWith("L:"), category: needs.replace(/^L:/, "") };
+}
+
+/** The sum of the numbers of a {class: number}. */
+export const total = (counts: Record<string, number>): number => Object.values(counts).reduce((sum, n) => sum + n, 0);
+
+/** Classes in their order; `*` (the district as a whole) last. */
+export const classes = (counts: Record<string, number>): string[] => Object.keys(counts).sort((a, b) => (a === "*" ? 1 : b === "*" ? -1 : a < b ? -1 : 1));
+
+/** The digits of a dice value `dice:40:…`; "" when it is none. */
+export function diceOf(value: string): string {
+  return /^dice:\d+:(\d+)$/.exec(value)?.[1] ?? "";
+}
+
+/** Text in groups of five or eight. */
+export const groups = (text: string, size: number): string[] => text.match(new RegExp(`.{1,${size}}`, "g")) ?? [];
+
+/** The type of a category list by language: 、 in Chinese, comma in English. */
+export const joined = (names: string[]): string => names.join(language.value === "zh" ? "、" : ", ");
+
+/** Address of the page everybody can open. */
+export const publicAddress = (path: string): string => `${window.location.origin}${path}`;
+
+/** The lotteries a commit can name; together they are strong enough, one alone is not. */
+export const LOTTERIES = ["ssq", "pl5", "3d"] as const;
+export type Lottery = (typeof LOTTERIES)[number];
+
+interface Source {
+  kind: string;
+  n?: number;
+  issue?: string;
+  date?: string;
+}
+
+/** The sources an option of the beacon needs, in listed order. */
+export function sourcesOf(beacon: Record<string, unknown>, opt = 0): Source[] {
+  const option = beacon["kind"] === "first" ? (beacon["of"] as Record<string, unknown>[])[opt] : beacon;
+  if (!option?.["kind"]) return [];
+  return option["kind"] === "all" ? (option["of"] as Source[]) : [option as unknown as Source];
+}

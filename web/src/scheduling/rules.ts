@@ -1,0 +1,35 @@
+/** The rules of a draw as they are typed: whole numbers, ratios in per cent. */
+import type { Of } from "@/api/wire";
+import { GRADES } from "@/scheduling/draws";
+
+export type Rules = Of<"RulesOut">;
+type RulesIn = Of<"RulesInRequest">;
+export const RELAXATIONS = ["cap", "rotation", "town", "load"] as const;
+
+/** What the server starts from when nothing is typed (scheduling/domain/rules.py). */
+export function rulesStart(): Rules {
+  return {
+    bp: { A: 100, B: 500, C: 2000, D: 10000 },
+    least: { A: 1, B: 1, C: 1, D: 1 },
+    weights: { A: 1, B: 2, C: 4, D: 8 },
+    overall: 500,
+    exclude_natural_days: { A: 365, B: 180, C: 90, D: 0 },
+    lift_recent: true,
+    cell_least: {},
+    relax: ["cap", "rotation"],
+    cap_step: 1,
+    officer_cap: 20,
+    rotation_natural_days: 365,
+    leave_natural_days: 0,
+    team_size: 2,
+    lead_qualified: true,
+    others_qualified: false,
+    key_exceeds_cap: false,
+  };
+}
+
+/** The rules for the wire; a least per cell of 0 is left out. */
+export function rulesTyped(rules: Rules): RulesIn {
+  const least = Object.fromEntries(GRADES.filter((grade) => rules.cell_least[grade]).map((grade) => [grade, rules.cell_least[grade]]));
+  return { ...rules, cell_least: least } as RulesIn;
+}
