@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from scheduling.views import draws, plans, public, visits
+from scheduling.views import draws, leaves, plans, public, visits
 
 urlpatterns: list[URLPattern] = [
     path("plans", plans.PlanListView.as_view()),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("plan-rows/<uuid:row_id>/edit", plans.PlanRowEditView.as_view()),
     path("caps", plans.CapListView.as_view()),
     path("triggers", plans.TriggerListView.as_view()),
+    path("leaves", leaves.LeaveListView.as_view()),
     path("draws", draws.DrawListView.as_view()),
     path("draws/<uuid:draw_id>", draws.DrawView.as_view()),
     path("draws/<uuid:draw_id>/edit", draws.DrawEditView.as_view()),

@@ -65,10 +65,8 @@ VISIT_MOVES: Moves = {
     ("planned", "visit.approve"): Move("approved", _approvable),
     ("planned", "visit.start"): Move("started", _never_before_approval),
     ("planned", "visit.cancel"): Move("cancelled", _reason),
-    ("planned", "visit.replace"): Move("replaced", _reason),
     ("approved", "visit.start"): Move("started", _startable),
     ("approved", "visit.cancel"): Move("cancelled", _reason),
-    ("approved", "visit.replace"): Move("replaced", _reason),
     ("started", "visit.approve"): Move("started", _made_up),
     ("finished", "visit.approve"): Move("finished", _made_up),
     # a record already made is a fact, whatever was planned

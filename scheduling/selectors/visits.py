@@ -152,7 +152,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "items": list(row.items),
         "basis": row.basis,
         "remote": row.remote,
-        "verbs": visit_verbs(row, team, approval, actor) if actor else [],
+        "verbs": visit_verbs(row, team, approval, draw, actor) if actor else [],
         "venue": _venue_card(beside, row.venue_id, on),
         "seats": row.seats,
         "team": [_member(member) for member in team],
@@ -171,7 +171,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
 
 
 def visit_verbs(
-    row: Visit, team: Sequence[VisitOfficer], approval: Approval | None, actor: User
+    row: Visit, team: Sequence[VisitOfficer], approval: Approval | None, draw: Draw | None, actor: User
 ) -> list[str]:
     """The moves open now to this person; only a member of the team starts a visit."""
     facts = {
@@ -188,8 +188,16 @@ def visit_verbs(
         "visit.start": not in_team,
         "visit.assign": not has_seat,
         "visit.ask": asked,
+        "visit.approve": _asker(approval, draw) == actor.pk,
     }
     return [verb for verb in verbs if not closed.get(verb, False)]
+
+
+def _asker(approval: Approval | None, draw: Draw | None) -> UUID | None:
+    """Who asked for the approval: nobody decides on his own request. A draw is asked about by who drew it."""
+    if approval is not None and approval.state == Approval.State.ASKED:
+        return approval.asked_by_id
+    return draw.drawn_by_id if approval is None and draw is not None else None
 
 
 def _open(state: str, verb: str, facts: dict[str, Any]) -> bool:

@@ -32,7 +32,7 @@ def draw_ask(*, draw_id: UUID, actor: User, now: datetime) -> Draw:
             )
         approval = approval_ask(
             organ=draw.organ_id, noun="draw", noun_id=draw.uuid, act="draw.approve",
-            content=approval_content(visits) | {"draw": draw.name, "no": draw.no},
+            content=approval_content(visits) | {"items": list(draw.items), "draw": draw.name, "no": draw.no},
             actor=actor, now=now,
         )  # fmt: skip
         Draw.objects.everywhere("guard").filter(pk=draw.pk).update(approval=approval)

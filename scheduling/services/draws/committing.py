@@ -41,6 +41,9 @@ def draw_commit(
             raise DomainError("invalid", {"fields": {"moment": ["信标时刻不得晚于 92 日后"]}})
         drawing.lead_check(int(now.timestamp()), int(moment.timestamp()))
         rosters = roster_of(draw, asof=civil(now))
+        if not rosters.venues:
+            missing = {"missing": ["venues"], "state": draw.state, "verb": "draw.commit"}
+            raise DomainError("facts_missing", missing)
         prepared = draw_prepared(
             draw, rosters=rosters, beacon=beacon, moment=int(moment.timestamp()),
             no=drawlog.next_no(lines), prev=drawlog.head(lines),

@@ -15,6 +15,7 @@ from backend.models import Organ, User
 from backend.permissions import require
 from backend.services.moves import lock
 from backend.services.numbers import number_take
+from registry.models import Category
 from scheduling.domain.naming import draw_name
 from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
@@ -48,6 +49,7 @@ def draw_draft(
     row = _plan_row(plan_row_id, actor)
     window_check(visit_from, visit_to)
     items_check(items, visit_from)
+    _categories_check(categories)
     typed = dict(rules or {})
     if row is not None and row.ratio_bp is not None:
         typed.setdefault("overall", row.ratio_bp)
@@ -97,6 +99,13 @@ def _organ(actor: User) -> Organ:
     if actor.organ is None:
         raise DomainError("not_allowed", {"verb": "draw.draft"})
     return actor.organ
+
+
+def _categories_check(categories: Sequence[str]) -> None:
+    known = set(Category.objects.everywhere("reference").values_list("code", flat=True))
+    unknown = [code for code in categories if code not in known]
+    if unknown:
+        raise DomainError("invalid", {"fields": {"categories": [f"没有这个类别：{'、'.join(unknown)}"]}})
 
 
 def _plan_row(plan_row_id: UUID | None, actor: User) -> PlanRow | None:

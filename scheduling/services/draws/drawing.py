@@ -25,6 +25,7 @@ from scheduling.domain.states import DRAW_MOVES
 from scheduling.domain.typed import needs_witnesses, values_spelled
 from scheduling.models import Draw, DrawPick, Visit
 from scheduling.selectors.caps import cap_list
+from scheduling.selectors.items import items_by_venue
 from scheduling.selectors.packages import rosters_frozen
 from scheduling.services.drawlogs import log_append
 from scheduling.services.visits.planning import visit_new
@@ -170,12 +171,13 @@ def _visits(draw: Draw, drawn: Drawn, now: datetime) -> dict[str, Visit]:
         row.cert_no: row for row in Officer.objects.everywhere("guard").filter(organ_id=draw.organ_id)
     }
     caps = cap_list(venues.values(), draw.visit_from.year)
+    items = items_by_venue(draw.items, list(venues.values()))
     made = {}
     for code, team in drawn.teams.items():
         venue = venues[code]
         cap = caps[venue.uuid]
         made[code] = visit_new(
-            venue=venue, trigger=TRIGGER, items=draw.items, seats=len(team), now=now,
+            venue=venue, trigger=TRIGGER, items=items[venue.uuid], seats=len(team), now=now,
             team=[None if seat == OPEN_SEAT else officers[seat] for seat in team],
             values={
                 "planned_from": draw.visit_from, "planned_to": draw.visit_to, "basis": draw.basis,

@@ -28,7 +28,7 @@ def approval_content(visits: Sequence[Visit]) -> dict[str, Any]:
     teams = present_teams(visits)
     caps = caps_of(visits)
     return {
-        "items": list(first.items),
+        "items": list(dict.fromkeys(code for row in visits for code in row.items)),
         "basis": first.basis,
         "trigger": first.trigger_id,
         "from": first.planned_from.isoformat(),
@@ -40,6 +40,7 @@ def approval_content(visits: Sequence[Visit]) -> dict[str, Any]:
                 "venue": str(row.venue_id),
                 "code": row.venue.code,
                 "name": row.venue.name,
+                "items": list(row.items),
                 "officers": [_officer(member) for member in teams.get(row.pk, [])],
                 "cap": f"{caps[row.pk].used}/{caps[row.pk].limit}",
                 "cap_reason": row.cap_reason,

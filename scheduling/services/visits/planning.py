@@ -14,10 +14,11 @@ from backend.journal import record
 from backend.models import User
 from backend.permissions import require
 from backend.services.numbers import number_take
-from registry.models import CheckItem, Officer, Venue
+from registry.models import Officer, Venue
 from scheduling.domain.caps import counts_to_cap
 from scheduling.models import Draw, PlanRow, Trigger, Visit, VisitOfficer
 from scheduling.selectors.caps import cap_list
+from scheduling.selectors.items import items_in_force
 from scheduling.services.visits.asking import approval_open
 from scheduling.services.visits.team import officers_named, team_check
 
@@ -150,13 +151,7 @@ def items_check(items: Sequence[str], on: date) -> None:
     """清单之外无检查: at least one item, each on the list and in force on the day (V10)."""
     if not items:
         raise DomainError("invalid", {"fields": {"items": ["请选择检查事项"]}})
-    rows = CheckItem.objects.everywhere("reference").filter(code__in=set(items))
-    in_force = {
-        row.code
-        for row in rows
-        if (row.in_force_from is None or row.in_force_from <= on)
-        and (row.in_force_to is None or on <= row.in_force_to)
-    }
+    in_force = items_in_force(items, on)
     missing = [code for code in items if code not in in_force]
     if missing:
         raise DomainError("item_not_in_force", {"items": missing})

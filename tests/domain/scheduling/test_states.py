@@ -44,10 +44,8 @@ TABLES = {
             ("planned", "visit.approve"): "approved",
             ("planned", "visit.start"): "facts_missing",
             ("planned", "visit.cancel"): "cancelled",
-            ("planned", "visit.replace"): "replaced",
             ("approved", "visit.start"): "started",
             ("approved", "visit.cancel"): "cancelled",
-            ("approved", "visit.replace"): "replaced",
             ("started", "visit.approve"): "started",
             ("finished", "visit.approve"): "finished",
             **{

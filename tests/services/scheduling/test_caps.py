@@ -2,12 +2,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Organ, User
 from registry.models import VenueCategory
-from scheduling.models import DrawPick
+from scheduling.models import DrawPick, Trigger
 from scheduling.selectors.caps import cap_list, cap_of, cap_policy_list
 from scheduling.services.caps import cap_set
 from scheduling.services.visits import visit_finish
@@ -122,3 +123,11 @@ def test_caps_cost_the_same_for_one_as_for_many(
     for some in (venues[:1], venues):
         with django_assert_num_queries(3):
             cap_of(some, 2026)
+
+
+def test_triggers_load_keeps_what_an_organ_decided(supervisor: User, capsys: Any) -> None:
+    Trigger.objects.everywhere("guard").filter(pk="complaint").update(counts_to_cap=True, name_zh="旧名")
+    call_command("triggers_load")
+    assert "11 种" in capsys.readouterr().out
+    row = Trigger.objects.everywhere("guard").get(pk="complaint")
+    assert (row.counts_to_cap, row.name_zh) == (True, "投诉举报（12345/12318/信访）")

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Organ, User
 from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, Visit, VisitOfficer
+from scheduling.selectors.draws import draw_preview
 from scheduling.selectors.packages import package_bytes
 from scheduling.services.draws import draw_approve, draw_ask, draw_commit, draw_draw, draw_edit, draw_void
+from scheduling.services.leaves import leave_enter
 from scheduling.services.visits import visit_approve, visit_assign, visit_finish
 from tests.factories_scheduling import catalogue_make, officer_make, recusal_make, venue_make, visit_make
 from tests.services.scheduling.drawn import (
@@ -524,3 +527,88 @@ def test_stranger_cannot_touch_a_draw(district: District, supervisor: User, stra
         with pytest.raises(DomainError) as refused:
             act()
         assert refused.value.code == "not_found"
+
+
+def test_visit_of_a_draw_has_the_items_of_its_own_categories(district: District, supervisor: User) -> None:
+    draw = whole(supervisor, items=["NET-01", "KTV-02"], rules={"overall": 10000})
+    for visit in Visit.objects.everywhere("guard").filter(draw=draw).select_related("venue"):
+        category = visit.venue.categories.get().category_id
+        assert visit.items == ({"NET": ["NET-01"], "KTV": ["KTV-02"]}[category])
+
+
+def test_empty_pool_is_not_committed(district: District, supervisor: User) -> None:
+    draft = drafted(supervisor, townships=["370117009"])
+    with pytest.raises(DomainError) as refused:
+        committed(supervisor, draft)
+    assert (refused.value.code, refused.value.data["missing"]) == ("facts_missing", ["venues"])
+    assert draw_preview(draft, date(2026, 9, 15))["pool"] == 0
+
+
+def test_unknown_category_is_not_drafted(district: District, supervisor: User) -> None:
+    with pytest.raises(DomainError) as refused:
+        drafted(supervisor, categories=["XYZ"])
+    assert (refused.value.code, list(refused.value.data["fields"])) == ("invalid", ["categories"])
+
+
+def test_pool_is_narrowed_by_category_township_and_grade(district: District, supervisor: User) -> None:
+    draft = drafted(supervisor, categories=["NET"], townships=["370117001"], grades=["A", "B"])
+    seen = draw_preview(draft, date(2026, 9, 15))
+    expected = [
+        v.code
+        for n, v in enumerate(district.venues)
+        if n % 2 == 0 and v.township_id == "370117001" and v.credit_grade in "AB"
+    ]
+    assert seen["pool"] == len(expected)
+    assert {(row["grade"] in "AB", row["cell"]) for row in seen["cells"]} == {(True, "370117001/NET")}
+
+
+def test_officer_on_leave_is_not_drawn(district: District, supervisor: User) -> None:
+    away = district.officers[0]
+    leave_enter(
+        officer_id=away.uuid, starts_on=date(2026, 9, 24), ends_on=date(2026, 9, 25), actor=supervisor,
+        now=clock.now(),
+    )  # fmt: skip
+    draw = whole(supervisor)
+    assert not VisitOfficer.objects.everywhere("guard").filter(visit__draw=draw, officer=away).exists()
+
+
+def test_short_leave_is_tolerated_by_rule(district: District, supervisor: User) -> None:
+    for officer in district.officers:
+        leave_enter(
+            officer_id=officer.uuid, starts_on=date(2026, 9, 24), ends_on=date(2026, 9, 25), actor=supervisor,
+            now=clock.now(),
+        )  # fmt: skip
+    assert len(whole(supervisor, rules={"overall": 3000, "leave_natural_days": 2}).open_seats) == 0
+
+
+def test_draw_export_writes_a_package_that_verifies(
+    district: District, supervisor: User, tmp_path: Path, capsys: Any
+) -> None:
+    whole(supervisor)
+    out = tmp_path / "out.zip"
+    call_command("draw_export", "1", "--scope", "370117", "--out", str(out))
+    assert str(out) in capsys.readouterr().out
+    done = subprocess.run([sys.executable, str(VERIFIER), str(out)], capture_output=True, check=False)
+    assert done.returncode == 0
+    for arguments in (["2"], ["1", "--scope", "370116"]):
+        with pytest.raises(CommandError):
+            call_command("draw_export", *arguments)
+
+
+def test_same_number_in_two_scopes_asks_which(
+    district: District, supervisor: User, stranger: User, stranger_organ: Organ, tmp_path: Path
+) -> None:
+    committed(supervisor)
+    venue_make(stranger_organ, "91370116MA3E0000X0", township_id="370116")
+    committed(stranger)
+    with pytest.raises(CommandError, match="--scope"):
+        call_command("draw_export", "1", "--out", str(tmp_path / "x.zip"))
+
+
+def test_organs_of_two_districts_have_logs_of_their_own(
+    district: District, supervisor: User, stranger: User, stranger_organ: Organ
+) -> None:
+    ours = committed(supervisor)
+    venue_make(stranger_organ, "91370116MA3E0000X0", township_id="370116")
+    theirs = committed(stranger)
+    assert (ours.scope, ours.no, theirs.scope, theirs.no) == ("370117", 1, "370116", 1)

@@ -1,0 +1,36 @@
+"""Leave of officers: days on which nobody is drawn or sent."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.domain.errors import DomainError
+from backend.journal import record
+from backend.models import User
+from backend.permissions import require
+from registry.models import Officer
+from scheduling.models import Leave
+
+
+def leave_enter(
+    *, officer_id: UUID, starts_on: date, ends_on: date, reason: str = "", actor: User, now: datetime
+) -> Leave:
+    """Enter the days an officer is away, both included. Draws already committed keep their files."""
+    require(actor, "officer.edit")
+    officer = Officer.objects.within(actor).filter(pk=officer_id).first()
+    if officer is None:
+        raise DomainError("not_found")
+    if ends_on < starts_on:
+        raise DomainError("invalid", {"fields": {"ends_on": ["截止日期早于开始日期"]}})
+    with transaction.atomic():
+        row = Leave.objects.create(
+            organ_id=officer.organ_id, created_at=now, officer=officer, starts_on=starts_on, ends_on=ends_on,
+            reason=reason,
+        )  # fmt: skip
+        record(
+            organ=officer.organ_id, actor=actor, verb="leave.enter", noun="leave", noun_id=row.uuid, now=now,
+            data={"officer": str(officer.uuid), "from": starts_on.isoformat(), "to": ends_on.isoformat()},
+            reason=reason,
+        )  # fmt: skip
+    return row
