@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from backend.api import language_of, refusal_body
+from backend.api import RETRY_SECONDS, language_of, refusal_body
 from backend.domain.errors import DomainError
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -14,7 +14,9 @@ Handler = Callable[[HttpRequest], HttpResponse]
 def refuse(request: HttpRequest, code: str) -> JsonResponse:
     """A refusal outside the doors, in the shape of the house."""
     body = refusal_body(code, {}, language_of(request.headers.get("Accept-Language", "")))
-    return JsonResponse(body, status=DomainError(code).status)
+    status = DomainError(code).status
+    headers = {"Retry-After": RETRY_SECONDS[status]} if status in RETRY_SECONDS else {}
+    return JsonResponse(body, status=status, headers=headers)
 
 
 class Maintenance:

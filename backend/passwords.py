@@ -1,8 +1,21 @@
-"""The password rule of the house, beside Django's own."""
+"""The password rules of the house, beside Django's own."""
 
 from typing import Any
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+
+
+class LongEnoughValidator(MinimumLengthValidator):
+    """Django's rule of length, said in Chinese (its own translation leaves this one out)."""
+
+    def get_error_message(self) -> str:
+        """The rule in the officer's words."""
+        return f"密码长度太短，至少 {self.min_length} 个字符。"
+
+    def get_help_text(self) -> str:
+        """The same, beforehand."""
+        return f"密码至少 {self.min_length} 个字符。"
 
 
 class ThreeKindsValidator:

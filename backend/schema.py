@@ -21,7 +21,7 @@ class ProblemOut(serializers.Serializer[Any]):
 _REFUSALS = ("400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "422", "429", "503", "507")
 
 
-class SessionSignInScheme(OpenApiAuthenticationExtension):
+class SessionSignInScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # it registers itself
     """The session cookie, as the document names it."""
 
     target_class = "backend.api.SessionSignIn"

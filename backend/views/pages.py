@@ -7,7 +7,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from backend.api import RETRY_SECONDS, database_busy
+from backend.api import database_busy
 from backend.middleware import refuse
 
 log = structlog.get_logger()
@@ -53,7 +53,5 @@ def broken(request: HttpRequest) -> JsonResponse:
     error = sys.exc_info()[1]
     if isinstance(error, Exception) and database_busy(error):
         log.warning("database_busy", error=str(error))
-        response = refuse(request, "database_busy")
-        response.headers["Retry-After"] = RETRY_SECONDS[503]
-        return response
+        return refuse(request, "database_busy")
     return refuse(request, "broken")
