@@ -158,5 +158,5 @@ def comparisons() -> Iterator[Comparison]:
         ours=lambda: _agreed(_ours(import_id)),
         other_name="openpyxl read_only, ORM asked row by row",
         other=lambda: _agreed(_other(data)),
-        rounds=3,
+        rounds=2,
     )

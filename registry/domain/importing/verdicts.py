@@ -86,6 +86,8 @@ def fault(field_name: str, unreadable: Unreadable) -> Fault:
 
 def stored(value: Any) -> Any:
     """Values as JSON: dates and decimals as texts."""
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, Mapping):
         return {name: stored(item) for name, item in value.items()}
     if isinstance(value, list | tuple):

@@ -1,13 +1,13 @@
 """Reading a roster: the stored file with its fixes, judged against the register, one verdict per row."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 from django.db import transaction
 
 from backend import clock, storage
@@ -19,7 +19,6 @@ from registry.domain.importing import (
     Cell,
     HeaderMissing,
     Preview,
-    RowVerdict,
     find_header,
     read_officers,
     read_venues,
@@ -39,6 +38,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 NEEDED = {RosterImport.Kind.VENUES: ("name",), RosterImport.Kind.OFFICERS: ("name", "cert_no")}
 SKIPPED_SHOWN = 100
+_LINES = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 
 Told = Callable[[int], None]
 
@@ -76,10 +76,11 @@ class Judged:
             )
 
     def digest(self) -> str:
-        """SHA-256 over row number, verdict, object and values of every row."""
+        """SHA-256 over row number, verdict, object and values of every row, a JSON list a line."""
         whole = hashlib.sha256()
         for row in self.preview.rows:
-            whole.update(_line(row).encode())
+            line = [row.row, row.verdict, row.code, row.values]
+            whole.update(orjson.dumps(line, default=str, option=_LINES))
         return whole.hexdigest()
 
     def header(self) -> dict[str, Any]:
@@ -97,11 +98,6 @@ class Judged:
             "skipped": len(preview.skipped),
             "skipped_rows": [{"row": row, "why": why} for row, why in preview.skipped[:SKIPPED_SHOWN]],
         }
-
-
-def _line(row: RowVerdict) -> str:
-    values = json.dumps(stored(row.values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"{row.row}\t{row.verdict}\t{row.code or ''}\t{values}\n"
 
 
 def judge(roster: RosterImport, told: Told, *, today_of: datetime) -> Judged:
