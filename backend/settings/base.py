@@ -244,7 +244,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "VenueKindEnum": "registry.models.Venue.Kind",
+        "VenueStatusEnum": "registry.models.Venue.Status",
+        "DatumEnum": "registry.models.Venue.Datum",
+        "GradeEnum": "registry.serializers.venues.GRADES",
+        "OfficerStatusEnum": "registry.models.Officer.Status",
+        "RosterKindEnum": "registry.models.RosterImport.Kind",
+        "RosterStateEnum": "registry.models.RosterImport.State",
+        "VerdictEnum": "registry.serializers.rosters.VERDICTS",
+        "GeocodeStateEnum": "registry.models.Geocode.State",
+    },
     "SERVERS": [{"url": "/"}],
 }
 
