@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<uuid:visit_id>", tasks.TaskView.as_view()),
     path("inspections", inspections.InspectionListView.as_view()),
     path(RECORD, inspections.InspectionView.as_view()),
-    path(f"{RECORD}/versions/<int:version_id>", inspections.InspectionVersionView.as_view()),
+    path(f"{RECORD}/versions/<str:digest>", inspections.InspectionVersionView.as_view()),
     path(f"{RECORD}/accept", reviews.InspectionAcceptView.as_view()),
     path(f"{RECORD}/return", reviews.InspectionReturnView.as_view()),
     path(f"{RECORD}/settle", reviews.InspectionSettleView.as_view()),

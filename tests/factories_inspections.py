@@ -13,7 +13,8 @@ from backend import clock
 from backend.models import Organ, User
 from backend.services.files import file_receive
 from inspections.domain.evidence import digest
-from inspections.models import Inspection
+from inspections.models import Finding, Inspection, Rectification
+from inspections.services.rectifications import rectification_order
 from registry.models import CatalogueVersion, CheckItem, Officer, Venue
 from scheduling.models import Visit
 from scheduling.services.visits import visit_approve, visit_start
@@ -204,6 +205,21 @@ def record_make(scene: Scene, body: Body | None = None, *, uuid: UUID | None = N
     return Inspection.objects.everywhere("guard").get(pk=uuid)
 
 
+def order_make(scene: Scene) -> Rectification:
+    """An order to rectify the finding of a fresh record, due in a week."""
+    row = record_make(scene, body_of(scene, photos=0))
+    return rectification_order(
+        inspection_id=row.pk,
+        findings=[Finding.objects.everywhere("guard").get(inspection=row).pk],
+        content="七日内在入口处悬挂未成年人禁入标志。",
+        due_on=clock.today() + timedelta(days=7),
+        actor=scene.inspector,
+        now=clock.now(),
+    )
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "inspections": lambda cast: record_make(scene_of(cast)).uuid,
+    "rectifications": lambda cast: order_make(scene_of(cast)).uuid,
+    "tasks": lambda cast: scene_of(cast).visit.uuid,
 }

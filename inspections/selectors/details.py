@@ -1,11 +1,13 @@
 """One record in full: what was recorded, beside what is irregular, missing, kept, and done since."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from backend.api import found
 from backend.clock import BEIJING
+from backend.domain.errors import DomainError
 from backend.models import JournalLine, User
 from backend.services.calendar import work_calendar
 from inspections.domain.checklist import rule_forbids
@@ -19,6 +21,7 @@ from registry.selectors.catalogue import catalogue_wording
 
 CLOCK_DIFFERENCE_MS = 5 * 60 * 1000
 RESUBMIT = "inspection.submit"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def inspection_get(inspection_id: UUID, actor: User, today: date) -> dict[str, Any]:
@@ -219,9 +222,11 @@ def _history(row: Inspection) -> list[dict[str, Any]]:
     ]
 
 
-def version_get(inspection_id: UUID, version_id: int, actor: User) -> dict[str, Any]:
+def version_get(inspection_id: UUID, digest: str, actor: User) -> dict[str, Any]:
     """One body as it was sent, in its canonical spelling: its SHA-256 is the digest."""
+    if not _DIGEST.fullmatch(digest):
+        raise DomainError("not_found")
     row = found(
-        InspectionVersion.objects.within(actor).filter(inspection=inspection_id, pk=version_id).first()
+        InspectionVersion.objects.within(actor).filter(inspection=inspection_id, digest=digest).first()
     )
     return {"id": row.pk, "rev": row.rev, "digest": row.digest, "kept": row.kept, "body": row.body}

@@ -45,6 +45,12 @@ def inspection_list(
     return rows.filter(**{key: value for key, value in narrow.items() if value})
 
 
+def inspection_hidden(inspection_id: UUID, actor: User) -> bool:
+    """Whether there is a record of this uuid that is no business of this person."""
+    rows = Inspection.objects.everywhere("guard").filter(pk=inspection_id).exclude(submitted_by=actor)
+    return rows.exists() and not Inspection.objects.within(actor).filter(pk=inspection_id).exists()
+
+
 def inspection_rows(rows: Sequence[Inspection], actor: User, today: date) -> list[dict[str, Any]]:
     """Rows of the list; four queries for any number of them."""
     ids = [row.pk for row in rows]

@@ -66,15 +66,15 @@ class InspectionView(APIView):
 
 
 class InspectionVersionView(APIView):
-    """GET /inspections/{uuid}/versions/{id}."""
+    """GET /inspections/{uuid}/versions/{digest}."""
 
     permission_classes = [May]
     verbs = {"GET": "inspection.view"}
 
     @extend_schema(responses=VersionBodyOut)
-    def get(self, request: Request, inspection_id: UUID, version_id: int) -> Response:
+    def get(self, request: Request, inspection_id: UUID, digest: str) -> Response:
         """One body as it was sent, stored or kept beside."""
-        return Response(version_get(inspection_id, version_id, person(request)))
+        return Response(version_get(inspection_id, digest, person(request)))
 
 
 class SpoiltListView(APIView):

@@ -16,6 +16,7 @@ from backend.api import person
 from backend.domain.errors import DomainError
 from backend.models import User
 from inspections.domain.evidence import NotCanonical, canonical, holds_nul, text_digest
+from inspections.selectors.inspections import inspection_hidden
 from inspections.serializers.submission import InspectionIn
 from inspections.services.submission import inspection_submit, payload_keep
 
@@ -57,6 +58,8 @@ def submission_take(request: Request, inspection_id: UUID) -> Response:
         record, text = _read(raw)
     except Spoilt as spoilt:
         payload_keep(inspection_id=inspection_id, raw=raw, problem=spoilt.problem, actor=actor, now=now)
+        if inspection_hidden(inspection_id, actor):
+            raise DomainError("not_found") from spoilt
         raise spoilt.answer from spoilt
     return _submit(inspection_id, record, text, actor, now)
 

@@ -137,9 +137,10 @@ def test_version_kept_beside_is_readable(
     send(client_of(scene.inspector), row.pk, clean_body(scene, statement="另一份"))
     client = client_of(cast.supervisor)
     beside = client.get(f"/api/v1/inspections/{row.pk}").json()["versions"][1]
-    path = f"/api/v1/inspections/{row.pk}/versions/{beside['id']}"
+    path = f"/api/v1/inspections/{row.pk}/versions/{beside['digest']}"
     assert '"statement":"另一份"' in client.get(path).json()["body"]
     assert client_of(stranger).get(path).status_code == 404
+    assert client.get(f"/api/v1/inspections/{row.pk}/versions/x").status_code == 404
 
 
 def test_maker_of_a_record_decides_nothing_about_it(scene: Scene, cast: Cast, client_of: Clients) -> None:
