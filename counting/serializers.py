@@ -8,7 +8,8 @@ from counting.domain.indicators import ACTIVITY_KINDS, INDICATORS
 from counting.domain.windows import WINDOWS
 
 KINDS = [
-    "approve", "review", "publish", "returned", "recheck", "lead", "file", "draw", "case", "publish_case",
+    "approve", "review", "publish", "returned", "recheck", "lead", "file", "draw", "ask", "case",
+    "publish_case",
 ]  # fmt: skip
 
 

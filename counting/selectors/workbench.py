@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min
-
 from backend.clock import civil
 from backend.models import Approval, Clock, User
 from backend.permissions import verbs_of
@@ -93,21 +91,15 @@ def tasks_now(actor: User, today: date) -> list[Row]:
 
 def _approvals(desk: _Desk) -> Iterator[Row]:
     """A draw is approved in one act, so its visits are one thing to do."""
-    asked = Visit.objects.within(desk.actor).filter(
-        state=Visit.State.PLANNED, approval__state=Approval.State.ASKED
-    )
-    draws = (
-        asked.filter(draw__isnull=False)
-        .values("draw_id", "draw__name", "draw__number")
-        .annotate(visits=Count("uuid"), due=Min("planned_to"))
-        .order_by("due")
-    )
-    for row in draws[:LIMIT]:
-        task = desk.task(
-            "approve", "draw", row["draw_id"], row["draw__name"], row["draw__number"], on=row["due"]
-        )
-        yield task | {"count": row["visits"]}
-    for visit in asked.filter(draw__isnull=True).select_related("venue").order_by("planned_to")[:LIMIT]:
+    asked = {"approval__state": Approval.State.ASKED}
+    draws = Draw.objects.within(desk.actor).filter(**asked).select_related("approval").order_by("visit_to")
+    for draw in draws[:LIMIT]:
+        count = len(draw.approval.content.get("visits", [])) if draw.approval else 0
+        yield desk.task("approve", "draw", draw.uuid, draw.name, draw.number, on=draw.visit_to) | {
+            "count": count
+        }
+    visits = Visit.objects.within(desk.actor).filter(state=Visit.State.PLANNED, **asked)
+    for visit in visits.select_related("venue").order_by("planned_to")[:LIMIT]:
         yield desk.task("approve", "visit", visit.uuid, visit.venue.name, visit.number, on=visit.planned_to)
 
 
@@ -154,10 +146,14 @@ def _leads_in(desk: _Desk, kind: str, state: str) -> Iterator[Row]:
 
 
 def _draws(desk: _Desk) -> Iterator[Row]:
-    rows = Draw.objects.within(desk.actor).filter(state=Draw.State.COMMITTED)
-    for row in rows.order_by("moment")[:LIMIT]:
+    """Committed ones wait for their beacon, drawn ones for somebody to ask for their visits."""
+    rows = Draw.objects.within(desk.actor)
+    for row in rows.filter(state=Draw.State.COMMITTED).order_by("moment")[:LIMIT]:
         on = civil(row.moment) if row.moment else row.visit_from
         yield desk.task("draw", "draw", row.uuid, row.name, row.number, on=on)
+    drawn = rows.filter(state=Draw.State.DRAWN, approval__isnull=True)
+    for row in drawn.order_by("visit_from")[:LIMIT]:
+        yield desk.task("ask", "draw", row.uuid, row.name, row.number, on=row.visit_from)
 
 
 def _cases(desk: _Desk) -> Iterator[Row]:
