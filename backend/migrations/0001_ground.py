@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='年份')),
                 ('source', models.CharField(max_length=200, verbose_name='依据')),
                 ('loaded_at', models.DateTimeField(verbose_name='载入时间')),
+                ('stamp', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='版本')),
             ],
             options={
                 'ordering': ['year'],

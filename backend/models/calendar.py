@@ -1,5 +1,7 @@
 """The yearly override tables of the working calendar (放假安排) and school vacations."""
 
+from uuid import uuid4
+
 from django.db import models
 
 from backend.domain.workdays import DayKind
@@ -12,6 +14,7 @@ class CalendarYear(Reference):
     year = models.PositiveSmallIntegerField("年份", primary_key=True)
     source = models.CharField("依据", max_length=200)
     loaded_at = models.DateTimeField("载入时间")
+    stamp = models.UUIDField("版本", default=uuid4, editable=False)  # anew with every change of any table
 
     class Meta:
         ordering = ["year"]

@@ -5,9 +5,9 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Count, Max
 
 from backend.domain.workdays import DayKind, SpecialDay, WorkCalendar
 from backend.models import CalendarYear, SchoolVacation, SpecialDate
@@ -15,7 +15,7 @@ from backend.models import CalendarYear, SchoolVacation, SpecialDate
 STATUTORY = Path(__file__).resolve().parent.parent / "data" / "statutory_holidays.json"
 
 Vacation = tuple[str, date, date]
-Version = tuple[datetime | None, int]
+Version = tuple[tuple[int, UUID], ...]
 # The tables as last read by this process, with the version they were read at.
 _kept: tuple[Version, WorkCalendar, tuple[Vacation, ...]] | None = None
 
@@ -37,8 +37,7 @@ def work_calendar(division: str = "") -> WorkCalendar:
 
 
 def _version() -> Version:
-    found = CalendarYear.objects.everywhere("reference").aggregate(at=Max("loaded_at"), n=Count("year"))
-    return found["at"], found["n"]
+    return tuple(CalendarYear.objects.everywhere("reference").order_by("year").values_list("year", "stamp"))
 
 
 def _read() -> tuple[WorkCalendar, tuple[Vacation, ...]]:
@@ -69,11 +68,11 @@ def calendar_load_year(*, year: int, source: str, days: Iterable[SpecialDay], no
 
 
 def calendar_touch(*, years: Collection[int], now: datetime) -> int:
-    """After any change of these years' tables: tell every process, recompute the open clocks they touch."""
+    """After a change of these years' tables: tell every process, recompute the open clocks they touch."""
     from backend.services.clocks import clocks_recompute
 
     with transaction.atomic():
-        CalendarYear.objects.everywhere("loader").filter(year__in=years).update(loaded_at=now)
+        CalendarYear.objects.everywhere("loader").update(stamp=uuid4())
         return clocks_recompute(now=now, years=years)
 
 
