@@ -5,6 +5,7 @@ import pytest
 from backend.models import Organ, User
 from registry.models import Officer, Venue
 from tests.factories_scheduling import catalogue_make, officer_make, venue_make
+from tests.services.scheduling.drawn import District, district_make
 
 
 @dataclass
@@ -30,3 +31,9 @@ def field(organ: Organ, calendars: None, inspector: User, colleague: User) -> Fi
         officer_make(organ, "37011700101", user=inspector),
         officer_make(organ, "37011700102", user=colleague),
     )
+
+
+@pytest.fixture
+def district(organ: Organ, calendars: None) -> District:
+    catalogue_make()
+    return district_make(organ)

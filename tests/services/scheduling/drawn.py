@@ -1,9 +1,12 @@
 """A small district ready to be drawn, and the steps of a draw by the services."""
 
 import hashlib
+import subprocess
+import sys
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,10 +14,12 @@ from backend import clock
 from backend.models import File, Organ, User
 from backend.services.files import file_receive
 from registry.models import Officer, Venue
-from scheduling.models import Draw
+from scheduling.models import Draw, DrawLogLine
+from scheduling.selectors.packages import package_bytes
 from scheduling.services.draws import draw_commit, draw_draft, draw_draw
 from tests.factories_scheduling import FIRST, LAST, officer_make, venue_make
 
+VERIFIER = Path("scheduling/verifier/ssj_verify.py")
 DICE = {"kind": "dice", "n": 40}
 SSQ = {"date": "2026-09-15", "issue": "2026107", "kind": "ssq"}
 LOTTERIES: dict[str, Any] = {
@@ -113,3 +118,23 @@ def drawn(draw: Draw, actor: User, throws: str = THROWS, **values: Any) -> Draw:
 def whole(supervisor: User, **values: Any) -> Draw:
     """Drafted, committed and drawn."""
     return drawn(committed(supervisor, **values), supervisor)
+
+
+def verified(draw: Draw, tmp_path: Path) -> tuple[int, str]:
+    """Exit status and words of the stand-alone verifier over the package."""
+    package = tmp_path / f"{draw.no}.zip"
+    package.write_bytes(package_bytes(draw))
+    head = DrawLogLine.objects.everywhere("published").filter(scope=draw.scope).order_by("seq").last()
+    assert head is not None
+    done = subprocess.run(
+        [sys.executable, "-I", str(VERIFIER), str(package), "--head", head.head],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def events(draw: Draw) -> list[str]:
+    lines = DrawLogLine.objects.everywhere("published").filter(scope=draw.scope).order_by("seq")
+    return list(lines.values_list("ev", flat=True))

@@ -1,0 +1,134 @@
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from backend import clock
+from backend.domain.errors import DomainError
+from backend.models import Organ, User
+from scheduling.models import DrawLogLine, Visit, VisitOfficer
+from scheduling.services.draws import draw_approve, draw_ask, draw_void
+from scheduling.services.visits import visit_approve, visit_assign
+from tests.factories_scheduling import catalogue_make, officer_make, recusal_make, venue_make
+from tests.services.scheduling.drawn import (
+    District,
+    at_moment,
+    committed,
+    drawn,
+    events,
+    verified,
+    whole,
+)
+
+
+def test_leader_approves_the_whole_draw_in_one_act(
+    district: District, supervisor: User, leader: User
+) -> None:
+    draw = whole(supervisor)
+    draw_ask(draw_id=draw.uuid, actor=supervisor, now=clock.now())
+    draw = draw_approve(draw_id=draw.uuid, approve="approved", actor=leader, now=clock.now())
+    visits = Visit.objects.everywhere("guard").filter(draw=draw)
+    assert {row.state for row in visits} == {"approved"}
+    assert draw.approval is not None
+    content = draw.approval.content
+    assert (content["items"], content["basis"]) == (["NET-01", "KTV-01"], "国办发〔2024〕54号")
+    assert len(content["visits"]) == 9
+    assert {v["cap"] for v in content["visits"]} == {"0/2"}
+    assert all(len(v["officers"]) == 2 for v in content["visits"])
+
+
+def test_rejected_draw_leaves_its_visits_planned(district: District, supervisor: User, leader: User) -> None:
+    draw = whole(supervisor)
+    draw_ask(draw_id=draw.uuid, actor=supervisor, now=clock.now())
+    with pytest.raises(DomainError) as refused:
+        draw_approve(draw_id=draw.uuid, approve="rejected", actor=leader, now=clock.now())
+    assert refused.value.code == "reason_needed"
+    draw_approve(
+        draw_id=draw.uuid, approve="rejected", reason="依据应写明条款", actor=leader, now=clock.now()
+    )
+    assert {row.state for row in Visit.objects.everywhere("guard").filter(draw=draw)} == {"planned"}
+    draw_ask(draw_id=draw.uuid, actor=supervisor, now=clock.now())
+    draw_approve(draw_id=draw.uuid, approve="approved", actor=leader, now=clock.now())
+    assert {row.state for row in Visit.objects.everywhere("guard").filter(draw=draw)} == {"approved"}
+
+
+def test_one_visit_of_a_draw_is_approved_alone(district: District, supervisor: User, leader: User) -> None:
+    draw = whole(supervisor)
+    visit = Visit.objects.everywhere("guard").filter(draw=draw).first()
+    assert visit is not None
+    visit_approve(visit_id=visit.uuid, approve="approved", actor=leader, now=clock.now())
+    draw_ask(draw_id=draw.uuid, actor=supervisor, now=clock.now())
+    draw = draw_approve(draw_id=draw.uuid, approve="approved", actor=leader, now=clock.now())
+    assert {row.state for row in Visit.objects.everywhere("guard").filter(draw=draw)} == {"approved"}
+    visit.refresh_from_db()
+    assert visit.approval_id != draw.approval_id
+
+
+def test_v03_open_seat_is_assigned_with_reason_and_approver(
+    organ: Organ, calendars: None, supervisor: User, leader: User, tmp_path: Path
+) -> None:
+    catalogue_make()
+    venue_make(organ, "91370117MA3E0000X0", category="KTV")
+    officer_make(organ, "37011700301", lead_quals=["NET"], quals=["NET"])
+    other = officer_make(organ, "37011700302", lead_quals=["NET"], quals=["NET"])
+    draw = whole(supervisor, rules={"overall": 10000})
+    visit = Visit.objects.everywhere("guard").get(draw=draw)
+    (second,) = VisitOfficer.objects.everywhere("guard").filter(visit=visit)
+    free = (
+        other
+        if second.officer_id != other.pk
+        else second.officer.__class__.objects.everywhere("guard").get(cert_no="37011700301")
+    )
+    with pytest.raises(DomainError) as refused:
+        visit_approve(visit_id=visit.uuid, approve="approved", actor=leader, now=clock.now())
+    assert refused.value.data["missing"] == ["two_officers"]
+    with pytest.raises(DomainError) as refused:
+        visit_assign(
+            visit_id=visit.uuid, seat=0, officer_id=free.uuid, reason="", actor=supervisor, now=clock.now()
+        )
+    assert refused.value.data["missing"] == ["reason"]
+    visit_assign(
+        visit_id=visit.uuid, seat=0, officer_id=free.uuid, reason="本队无歌舞主检资质人员", actor=supervisor,
+        now=clock.now(),
+    )  # fmt: skip
+    with at_moment(draw, timedelta(hours=1)):
+        visit = visit_approve(visit_id=visit.uuid, approve="approved", actor=leader, now=clock.now())
+    assert visit.state == "approved"
+    assert events(draw) == ["COMMIT", "BEACON", "RESULT", "ASSIGN"]
+    line = json.loads(DrawLogLine.objects.everywhere("published").get(ev="ASSIGN").line)
+    assert (line["slot"], line["officer"], line["code"]) == (0, free.cert_no, "direct")
+    status, words = verified(draw, tmp_path)
+    assert status == 0, words
+
+
+def test_v03_recused_officer_is_not_assigned(organ: Organ, calendars: None, supervisor: User) -> None:
+    catalogue_make()
+    venue = venue_make(organ, "91370117MA3E0000X0", category="KTV")
+    officer_make(organ, "37011700301", lead_quals=[])
+    recused = officer_make(organ, "37011700302", lead_quals=[])
+    recusal_make(recused, venue, supervisor)
+    draw = whole(supervisor, rules={"overall": 10000})
+    visit = Visit.objects.everywhere("guard").get(draw=draw)
+    with pytest.raises(DomainError) as refused:
+        visit_assign(
+            visit_id=visit.uuid, seat=0, officer_id=recused.uuid, reason="人手不足", actor=supervisor,
+            now=clock.now(),
+        )  # fmt: skip
+    assert refused.value.code == "officer_recused"
+
+
+def test_stranger_cannot_touch_a_draw(district: District, supervisor: User, stranger: User) -> None:
+    draw = committed(supervisor)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: committed(stranger, draw),
+        lambda: draw_void(draw_id=draw.uuid, code="roster", reason="无", actor=stranger, now=clock.now()),
+        lambda: drawn(draw, stranger),
+        lambda: draw_ask(draw_id=draw.uuid, actor=stranger, now=clock.now()),
+        lambda: draw_approve(draw_id=draw.uuid, approve="approved", actor=stranger, now=clock.now()),
+    )
+    for act in acts:
+        with pytest.raises(DomainError) as refused:
+            act()
+        assert refused.value.code == "not_found"
