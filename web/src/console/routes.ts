@@ -42,6 +42,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "draws", component: () => import("@/scheduling/DrawList.vue"), meta: { rail: "draws" } },
   { path: "draws/new", component: () => import("@/scheduling/DrawNew.vue"), meta: { rail: "draws" } },
   { path: "draws/:id", component: () => import("@/scheduling/DrawView.vue"), meta: { rail: "draws" } },
+  { path: "plans", component: () => import("@/scheduling/PlanBoard.vue"), meta: { rail: "draws" } },
   { path: "caps", component: () => import("@/scheduling/CapList.vue"), meta: { rail: "draws" } },
   { path: "approvals", component: () => import("@/scheduling/ApprovalList.vue"), meta: { rail: "draws" } },
   { path: "visits", component: () => import("@/scheduling/VisitList.vue"), meta: { rail: "visits" } },

@@ -1,0 +1,76 @@
+/** How plans are shown: windows, blocks, what a wording was read as, how a row stands. */
+import type { Of } from "@/api/wire";
+import { t } from "@/locales/draws";
+import type { DrawCard } from "@/scheduling/draws";
+import { percent } from "@/scheduling/draws";
+import type { Face } from "@/shared/tones";
+
+export type Plan = Of<"PlanOut">;
+export type PlanRow = Of<"PlanRowOut">;
+
+/** 25%, 3 家, or "" while neither is read nor settled. */
+export function numbersOf(row: PlanRow): string {
+  if (row.ratio_bp !== null) return percent(row.ratio_bp);
+  return row.quota_count === null ? "" : t("plan.venues", { n: row.quota_count });
+}
+
+/** What the reader made of the wording, in words: kind, range, frequency. */
+export function readOf(row: PlanRow): string {
+  const read = row.parsed;
+  if (!row.understood) return t("plan.unread");
+  const unit = read.unit === "count" ? t("plan.unit_count") : "%";
+  const range = read.ratio_min === null ? (read.ratio_max === null ? "" : `≤ ${read.ratio_max}${unit}`) : read.ratio_max === null ? `≥ ${read.ratio_min}${unit}` : read.ratio_min === read.ratio_max ? `${read.ratio_min}${unit}` : `${read.ratio_min}–${read.ratio_max}${unit}`;
+  const often = read.freq_n === null ? "" : t("plan.often", { n: String(read.freq_n), window: read.freq_window ? windowName(read.freq_window) : t("plan.window_any") });
+  return [range, often, read.remark ?? ""].filter(Boolean).join("，") || t("plan.read_nothing");
+}
+
+function windowName(window: string): string {
+  const known: Record<string, string> = { year: t("window.year"), "half-year": t("window.half"), quarter: t("window.quarter"), month: t("window.month"), week: t("window.week"), "2 years": t("window.two_years"), "6 months": t("window.six_months"), "licence validity": t("window.licence") };
+  return known[window] ?? window;
+}
+
+export interface Block {
+  uuid: string;
+  from: number;
+  to: number;
+  face: "d" | "p" | "w" | "n" | "o";
+  text: string;
+  share: number;
+}
+
+function month(day: string, year: number, fallback: number): number {
+  return Number(day.slice(0, 4)) === year ? Number(day.slice(5, 7)) : fallback;
+}
+
+/** A draw on the board: done solid, under way part filled, drawn outlined, planned dashed, overdue amber. */
+export function blockOf(draw: DrawCard, year: number, today: string): Block {
+  const { visits, finished } = draw.progress;
+  const drawn = draw.state === "drawn";
+  const done = drawn && visits > 0 && finished >= visits;
+  const late = drawn && !done && draw.visit_to < today;
+  const face = done ? "d" : late ? "o" : !drawn ? "n" : finished ? "p" : "w";
+  return {
+    uuid: draw.uuid,
+    from: month(draw.visit_from, year, 1),
+    to: month(draw.visit_to, year, 12),
+    face,
+    text: drawn ? (face === "w" ? t("plan.venues", { n: visits }) : `${finished}/${visits}`) : draw.state === "drafted" ? t("plan.drafted") : t("plan.committed"),
+    share: visits ? finished / visits : 0,
+  };
+}
+
+export interface Standing {
+  face: Face;
+  word: string;
+}
+
+/** How the row stands this year against its number; without a known pool it only says how far it has come. */
+export function standing(row: PlanRow, pool: number | null, year: number, today: string): Standing {
+  if (row.needs.length) return { face: { tone: "warn", icon: "warn" }, word: t("plan.unsettled") };
+  const target = row.quota_count ?? (row.ratio_bp !== null && pool !== null ? Math.ceil((pool * row.ratio_bp) / 10_000) : null);
+  if (target === null) return { face: { tone: "mute", icon: "clock" }, word: row.progress.finished ? t("plan.under_way") : t("plan.not_begun") };
+  if (row.progress.finished >= target) return { face: { tone: "ok", icon: "ok" }, word: t("plan.reached") };
+  const over = `${year}-${String(row.month_to ?? 12).padStart(2, "0")}-31` < today;
+  if (over) return { face: { tone: "warn", icon: "warn" }, word: t("plan.gap", { n: target - row.progress.finished }) };
+  return { face: { tone: "mute", icon: "clock" }, word: row.progress.drawn ? t("plan.under_way") : t("plan.not_begun") };
+}
