@@ -23,6 +23,7 @@ _UNPACKED_MAX: Final = 400 * 1024 * 1024  # bytes of all parts; 50,000 rows of 2
 _CELLS_MAX: Final = 20_000_000  # rows × columns of one sheet, because the reader keeps the whole rectangle
 _ROWS: Final = re.compile(rb'<row[^>]* r="(\d+)"')
 _WIDE: Final = re.compile(rb'<c r="([A-Z]{2,3})\d')
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class WorkbookError(ValueError):
@@ -119,15 +120,18 @@ def _extent(sheet: bytes) -> int:
 
 def _cells(book: CalamineWorkbook, name: str) -> list[list[Cell]]:
     sheet = book.get_sheet_by_name(name)
-    rows: list[list[Cell]] = [
-        [None if cell == "" else cell for cell in row] for row in sheet.to_python(skip_empty_area=False)
-    ]
+    rows: list[list[Cell]] = [[_said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top < len(rows) and left < len(rows[top]):
             value = rows[top][left]
             for row in rows[top : bottom + 1]:
                 row[left : right + 1] = [value] * len(row[left : right + 1])
     return rows
+
+
+def _said(cell: Cell) -> Cell:
+    """A cell without control signs, which no database keeps and nobody sees; None when nothing is left."""
+    return _CONTROL.sub("", cell) or None if isinstance(cell, str) else cell
 
 
 def _decoded(data: bytes) -> str:
@@ -149,7 +153,7 @@ def _separated(text: str) -> list[list[Cell]]:
     delimiter = max((",", "\t", ";", "，"), key=head.count)
     try:
         return [
-            [cell or None for cell in row]
+            [_said(cell) for cell in row]
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         ]
     except csv.Error as error:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, DateField, Min, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, DateField, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from backend.api import found
@@ -211,45 +211,3 @@ def recusal_list(
         }
         for row in rows
     ]
-
-
-def venue_phone_list(*, venues: Iterable[UUID], today: date) -> dict[UUID, dict[str, Any]]:
-    """The register's part of the phone's card by venue; the caller has narrowed the ids (three queries)."""
-    ids = list(venues)
-    current = Licence.objects.everywhere("guard").filter(ended_on__isnull=True)
-    rows = (
-        Venue.objects.everywhere("guard")
-        .filter(uuid__in=ids)
-        .select_related("township")
-        .prefetch_related(Prefetch("licences", queryset=current))
-    )
-    categories = category_names(ids)
-    return {row.uuid: _phone_card(row, categories.get(row.uuid, []), today) for row in rows}
-
-
-def _phone_card(row: Venue, categories: list[dict[str, str]], today: date) -> dict[str, Any]:
-    return {
-        "uuid": row.uuid,
-        "code": row.code,
-        "uscc": row.uscc,
-        "name": row.name,
-        "sign_name": row.sign_name,
-        "address": row.address,
-        "township": row.township.name if row.township else "",
-        "lng": degrees(row.lng),
-        "lat": degrees(row.lat),
-        "datum": row.datum,
-        "categories": categories,
-        "grade": row.credit_grade,
-        "status": row.status,
-        "opens_at": row.opens_at,
-        "closes_at": row.closes_at,
-        "capacity": row.capacity,
-        "units": row.units,
-        "site_manager": row.site_manager,
-        "phone": row.phone,
-        "licences": [
-            {key: value for key, value in licence_card(licence, today).items() if key != "ended_on"}
-            for licence in row.licences.all()
-        ],
-    }

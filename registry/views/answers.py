@@ -44,9 +44,13 @@ def body(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str,
 def answer_once(request: Request, given: Any, act: Callable[[], tuple[int, Any]]) -> Response:
     """Run `act` unless this person sent this key before; `given` is what the key stands for."""
     status, answer = once(
-        key=request.headers.get("Idempotency-Key", ""), user=person(request), path=request.path, body=given,
-        now=clock.now(), act=act,
-    )  # fmt: skip
+        key=request.headers.get("Idempotency-Key", ""),
+        user=person(request),
+        path=request.path,
+        body=[request.path, given],  # the same key at another door is another request
+        now=clock.now(),
+        act=act,
+    )
     return Response(answer, status=status)
 
 

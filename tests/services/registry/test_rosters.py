@@ -258,6 +258,13 @@ def test_old_office_csv_in_gb18030_is_read(supervisor: User) -> None:
     assert Venue.objects.within(supervisor).get(code=code).name == "示例网吧䶮"
 
 
+def test_control_signs_hidden_in_a_cell_are_left_out(supervisor: User) -> None:
+    code = uscc_make()
+    row = upload(supervisor, roster([["示例_x0000_网吧_x0001_", code, "一路 1 号", "网吧"]]))
+    confirm(row, supervisor)
+    assert Venue.objects.within(supervisor).get(code=code).name == "示例网吧"
+
+
 @pytest.mark.parametrize(
     ("data", "name", "problem"),
     [
