@@ -40,7 +40,8 @@ export const usePhone = defineStore("phone", () => {
   let awake: WakeLockSentinel | null = null;
 
   const offline = computed(() => !online.value || line.value.trouble === "network" || line.value.trouble === "captive");
-  const unsent = computed(() => records.value.filter((record) => jobsOf(record.uuid).some((one) => one.state !== "done")));
+  /** without a receipt it is unsent, whatever the list of jobs shows at this moment */
+  const unsent = computed(() => records.value.filter((record) => record.receipt === null || jobsOf(record.uuid).some((one) => one.state !== "done")));
 
   /** sent back and not yet opened again */
   const returned = computed(() => records.value.filter((record) => record.returned && !drafts.value.some((one) => one.draft.uuid === record.uuid)));

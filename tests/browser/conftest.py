@@ -1,0 +1,49 @@
+"""What the tests of the pages stand on: the built front end, a server on a port, a real worker beside it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import BrowserContext
+from pytest_django.live_server_helper import LiveServer
+
+from backend.celery import app
+from tests.ground import IN_CI
+
+NO_BUILD = "the front end is not built: make install"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def front_end() -> Iterator[None]:
+    """The build of `web/`, or the one WEB_DIST names; found before the server looks for its files."""
+    built = Path(os.environ.get("WEB_DIST", settings.WEB_DIST))
+    if not (built / "index.html").is_file():
+        (pytest.fail if IN_CI else pytest.skip)(NO_BUILD)
+    with override_settings(WEB_DIST=built, WHITENOISE_ROOT=built):
+        yield
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[None]:
+    """A Celery worker on the broker of this ground, in this process: it reads the same clock."""
+    with start_worker(app, pool="solo", perform_ping_check=False, loglevel="ERROR"):
+        yield
+
+
+@pytest.fixture
+def site(live_server: LiveServer, worker: None) -> str:
+    """The address of the server."""
+    return live_server.url
+
+
+@pytest.fixture
+def windows() -> Iterator[list[BrowserContext]]:
+    """Windows opened by a test; closed before its data go, and no page may have broken meanwhile."""
+    opened: list[BrowserContext] = []
+    yield opened
+    for window in opened:
+        window.close()

@@ -1,0 +1,153 @@
+"""The phone as an inspector uses it: one method for each thing he does."""
+
+import io
+import random
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, FilePayload, Page, Request, Route, expect
+
+SUBMIT = re.compile(r"/api/v1/inspections/[0-9a-f-]{36}$")
+PATIENCE = 20_000  # ms; a shared machine may be slow, a page may not be wrong
+
+
+def photo(number: int) -> bytes:
+    """A real JPEG of 1200×900, another one for every number and the same on every run."""
+    grain = random.Random(number).randbytes(60 * 45 * 3)
+    picture = Image.frombytes("RGB", (60, 45), grain).resize((1200, 900))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+class Phone:
+    """One inspector's phone."""
+
+    def __init__(self, window: BrowserContext) -> None:
+        self.window = window
+        self.page: Page = window.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def sign_in(self, username: str, password: str) -> None:
+        page = self.page
+        page.goto("/login")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码", exact=True).fill(password)
+        page.get_by_role("button", name="登录", exact=True).click()
+        self.at("今日任务")
+
+    def at(self, title: str) -> None:
+        """The page with this title is open."""
+        expect(self.page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible(
+            timeout=PATIENCE
+        )
+
+    def wait_for_shell(self) -> None:
+        """The service worker holds the app's shell: from now on it opens without network."""
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+    def open_task(self, venue: str) -> None:
+        """From the list to the venue's card."""
+        page = self.page
+        card = page.locator("article.next", has=page.get_by_role("heading", name=venue))
+        row = page.get_by_role("link", name=venue)
+        expect(card.or_(row)).to_be_visible(timeout=PATIENCE)
+        (card.get_by_role("button", name="开始检查") if card.count() else row).click()
+        self.at("企业卡")
+
+    def show_code(self, how: str = "已扫码") -> None:
+        """The owner has seen who they are, the rules are told, the check begins."""
+        page = self.page
+        page.get_by_role("button", name="开始检查").click()
+        self.at("亮码告知")
+        expect(page.get_by_role("img", name="核验二维码")).to_be_visible()
+        page.get_by_role("radio", name=how, exact=True).click()
+        page.get_by_role("button", name="已告知，开始检查").click()
+        self.at("现场检查")
+
+    def answer(self, questions: Sequence[str]) -> None:
+        """An answer to each question in its order; the phone leads on to the next one."""
+        for number, word in enumerate(questions, start=1):
+            self.question(number).get_by_role("radiogroup").get_by_text(word, exact=True).click()
+            self.page.locator(".foot").get_by_role("button", name=re.compile("^下一未答|^全部答完")).click()
+        self.at("证据与现场")
+
+    def question(self, number: int) -> Any:
+        return self.page.get_by_role("region", name=f"第 {number} 项", exact=True)
+
+    def fail(self, number: int, note: str, photos: Sequence[bytes]) -> None:
+        """不合格, with a note and photos from the camera."""
+        asked = self.question(number)
+        asked.get_by_role("radiogroup").get_by_text("不合格", exact=True).click()
+        asked.get_by_label("写明看到的情况").fill(note)
+        for taken, data in enumerate(photos, start=1):
+            with self.page.expect_file_chooser() as chooser:
+                asked.get_by_text("拍照", exact=True).click()
+            chooser.value.set_files(FilePayload(name=f"IMG_{taken}.jpg", mimeType="image/jpeg", buffer=data))
+            expect(asked.get_by_role("button", name=re.compile("^照片 "))).to_have_count(taken)
+
+    def next(self) -> None:
+        self.page.locator(".foot").get_by_role("button", name=re.compile("^下一未答|^全部答完")).click()
+
+    def met(self, name: str, role: str) -> None:
+        """Who was there, then the review."""
+        page = self.page
+        page.get_by_label("姓名").fill(name)
+        page.get_by_label("职务").fill(role)
+        page.get_by_role("button", name="去核对").click()
+        self.at("核对")
+
+    def go_signing(self) -> None:
+        self.page.get_by_role("button", name="去签名", exact=True).click()
+        self.at("签名")
+
+    def sign(self) -> None:
+        """Whoever's turn it is draws his name in the box."""
+        page = self.page
+        box = page.get_by_label("在框内签名").bounding_box()
+        assert box is not None
+        left, top = box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.4
+        page.mouse.move(left, top)
+        page.mouse.down()
+        for step in range(1, 13):
+            page.mouse.move(left + step * 12, top + (step % 4) * 14)
+        page.mouse.up()
+        before = page.locator(".who .c-ok").count()
+        page.get_by_role("button", name="确认签名").click()
+        expect(page.locator(".who .c-ok")).to_have_count(before + 1)
+
+    def refuse(self, reason: str, witness: str) -> None:
+        """The person on site does not sign; a witness does."""
+        page = self.page
+        page.get_by_role("button", name="拒绝签名").click()
+        page.get_by_label("拒签原因").fill(reason)
+        page.get_by_label("见证人姓名").fill(witness)
+        page.get_by_role("button", name="记下拒签").click()
+
+    def submit(self) -> None:
+        self.page.get_by_role("button", name="提交", exact=True).click()
+        self.at("已提交")
+
+    def all_sent(self) -> None:
+        """Everything has arrived."""
+        expect(self.page.get_by_text("全部已上传")).to_be_visible(timeout=PATIENCE)
+
+    def lose_first_reply(self) -> list[str]:
+        """The first submission arrives and its answer is lost; returns the uuids sent, as they go."""
+        sent: list[str] = []
+
+        def lossy(route: Route, request: Request) -> None:
+            if request.method != "POST":
+                return route.continue_()
+            sent.append(request.url.rpartition("/")[2])
+            if len(sent) > 1:
+                return route.continue_()
+            route.fetch()
+            return route.abort("connectionreset")
+
+        self.page.route(SUBMIT, lossy)
+        return sent

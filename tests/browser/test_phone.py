@@ -1,0 +1,168 @@
+"""The phone against the real server: what an inspector types arrives once, whatever the network does."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from backend import clock
+from backend.models import File
+from backend.services.files import file_bytes
+from inspections.models import Inspection, InspectionVersion
+from scheduling.models import Visit
+from scheduling.services.visits import visit_approve
+from tests.browser.phone import Phone, photo
+from tests.cast import Cast
+from tests.factories_registry import catalogue_make, officer_make, venue_make
+from tests.factories_scheduling import visit_make
+from tests.ground.chromium import PHONE, screen
+
+VENUE = "云阶网咖"
+ITEMS = ["NET-01", "NET-02", "NET-03"]
+NOTE = "收银台旁未悬挂未成年人禁入标志，仅存钉孔。"
+
+
+@dataclass
+class Errand:
+    """An approved visit of the inspector and his colleague, and the phone of the inspector."""
+
+    visit: Visit
+    phone: Phone
+
+    def check_with_finding(self, photos: list[bytes]) -> None:
+        """From the list to the review: the second question fails."""
+        phone = self.phone
+        phone.open_task(VENUE)
+        phone.show_code()
+        phone.question(1).get_by_text("合格", exact=True).click()
+        phone.next()
+        phone.fail(2, NOTE, photos)
+        phone.next()
+        phone.question(3).get_by_text("合格", exact=True).click()
+        phone.next()
+        phone.at("证据与现场")
+        phone.met("韩山", "值班经理")
+
+    def sign_all(self) -> None:
+        self.phone.go_signing()
+        for _ in range(3):
+            self.phone.sign()
+
+
+@pytest.fixture
+def errand(cast: Cast, browser: Browser, site: str, windows: list[BrowserContext]) -> Iterator[Errand]:
+    """The inspector is signed in on a phone of 390×844 and has one task today."""
+    from scheduling.services.triggers import triggers_load
+
+    catalogue_make()
+    triggers_load()
+    venue = venue_make(cast.supervisor, name=VENUE)
+    team = [officer_make(cast.supervisor, user) for user in (cast.inspector, cast.colleague)]
+    today = clock.today()
+    visit = visit_make(
+        venue, team, cast.supervisor, items=ITEMS, planned_from=today, planned_to=today + timedelta(days=9)
+    )
+    visit_approve(visit_id=visit.uuid, approve="approved", actor=cast.leader, now=clock.now())
+    windows.append(screen(browser, PHONE, base_url=site))
+    phone = Phone(windows[0])
+    phone.sign_in("inspector", "Wenxun-2026")
+    yield Errand(visit, phone)
+    assert phone.errors == []
+
+
+def stored() -> Inspection:
+    """The one record of the server."""
+    return Inspection.objects.everywhere("guard").get()
+
+
+def kept_hashes(record: Inspection, kind: str) -> list[str]:
+    """SHA-256 of the bytes the server keeps for the record, in the order they were announced."""
+    rows = {
+        str(row.uuid): row for row in File.objects.everywhere("guard").filter(noun_id=record.uuid, kind=kind)
+    }
+    return [hashlib.sha256(file_bytes(rows[one])).hexdigest() for one in record.photos if one in rows]
+
+
+def test_a_check_with_a_finding_arrives_whole(errand: Errand) -> None:
+    photos = [photo(1), photo(2)]
+    errand.check_with_finding(photos)
+    errand.sign_all()
+
+    errand.phone.submit()
+    errand.phone.all_sent()
+
+    record = stored()
+    visit = Visit.objects.everywhere("guard").get()
+    answers = [(row.item, row.conforms, row.note) for row in record.answers.order_by("item")]
+    signed = [(row.kind, row.name, row.role) for row in record.signatures.order_by("id")]
+    assert (record.state, record.outcome, record.result_codes, record.rev) == ("submitted", "done", ["A"], 1)
+    assert answers == [("NET-01", True, ""), ("NET-02", False, NOTE), ("NET-03", True, "")]
+    assert signed == [("officer", "林知远", ""), ("officer2", "宋明岚", ""), ("party", "韩山", "值班经理")]
+    assert kept_hashes(record, "photo") == [hashlib.sha256(data).hexdigest() for data in photos]
+    assert len(kept_hashes(record, "signature")) == 3
+    assert list(record.irregularities.all()) == []
+    assert (visit.state, visit.finished_on) == ("finished", clock.today())
+
+
+def test_a_record_finished_without_network_waits_through_a_reload_and_arrives_once(errand: Errand) -> None:
+    phone, photos = errand.phone, [photo(3), photo(4)]
+    phone.wait_for_shell()
+    errand.check_with_finding(photos)
+    errand.sign_all()
+    phone.window.set_offline(offline=True)
+    phone.submit()
+    phone.page.get_by_role("link", name="看待传").click()
+    phone.at("待传")
+    expect(phone.page.get_by_text("待上传")).to_be_visible()
+
+    phone.page.reload()
+    phone.at("待传")
+    expect(phone.page.get_by_text("离线", exact=True)).to_be_visible()
+    expect(phone.page.get_by_text("待上传")).to_be_visible()
+    assert not Inspection.objects.everywhere("guard").exists()
+
+    phone.window.set_offline(offline=False)
+    phone.all_sent()
+
+    record = stored()
+    assert InspectionVersion.objects.everywhere("guard").filter(inspection=record).count() == 1
+    assert kept_hashes(record, "photo") == [hashlib.sha256(data).hexdigest() for data in photos]
+
+
+def test_a_lost_reply_makes_no_second_record(errand: Errand) -> None:
+    phone, photos = errand.phone, [photo(5), photo(6)]
+    errand.check_with_finding(photos)
+    errand.sign_all()
+    sent = phone.lose_first_reply()
+
+    phone.submit()
+    phone.all_sent()
+
+    record = stored()
+    assert sent == [str(record.uuid)] * 2
+    assert InspectionVersion.objects.everywhere("guard").filter(inspection=record).count() == 1
+    assert record.answers.count() == 3
+    assert kept_hashes(record, "photo") == [hashlib.sha256(data).hexdigest() for data in photos]
+
+
+def test_whoever_will_not_sign_has_a_witness(errand: Errand) -> None:
+    phone = errand.phone
+    errand.check_with_finding([])
+    phone.go_signing()
+    phone.sign()
+    phone.sign()
+
+    phone.refuse("不认可检查结果", "艾山街道办事处 周平")
+    phone.submit()
+    phone.all_sent()
+
+    party = stored().signatures.get(kind="party")
+    assert (party.refusal_reason, party.witness, party.signed_at) == (
+        "不认可检查结果",
+        "艾山街道办事处 周平",
+        None,
+    )
+    assert list(stored().irregularities.all()) == []
