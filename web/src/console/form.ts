@@ -1,8 +1,8 @@
 /** A form of the console: what the server said about each field, and about the whole. */
 import { reactive, ref } from "vue";
 
-import { Refusal, sentence } from "@/api/client";
-import { t } from "@/locales/console";
+import { Refusal } from "@/api/client";
+import { refusalWords } from "@/console/refusals";
 
 /** `{bp: {A: ["x"]}, licences: [{}, {number: ["y"]}]}` → `{"bp.A": "x", "licences.1.number": "y"}` */
 export function flat(said: unknown, path = ""): Record<string, string> {
@@ -31,7 +31,7 @@ export function useForm() {
       return true;
     } catch (error) {
       if (error instanceof Refusal && error.code === "invalid") Object.assign(errors, flat(error.data["fields"]));
-      problem.value = sentence(error, t("no_network"));
+      problem.value = refusalWords(error);
       return false;
     } finally {
       busy.value = false;

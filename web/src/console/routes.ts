@@ -46,6 +46,15 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "caps", component: () => import("@/scheduling/CapList.vue"), meta: { rail: "draws" } },
   { path: "approvals", component: () => import("@/scheduling/ApprovalList.vue"), meta: { rail: "draws" } },
   { path: "visits", component: () => import("@/scheduling/VisitList.vue"), meta: { rail: "visits" } },
+  { path: "records", component: () => import("@/inspections/ReviewDesk.vue"), meta: { rail: "records" } },
+  { path: "records/all", component: () => import("@/inspections/RecordTable.vue"), meta: { rail: "records" } },
+  { path: "records/findings", component: () => import("@/inspections/FindingList.vue"), meta: { rail: "records" } },
+  { path: "records/orders", component: () => import("@/inspections/OrderList.vue"), meta: { rail: "records" } },
+  { path: "records/spoilt", component: () => import("@/inspections/SpoiltList.vue"), meta: { rail: "records" } },
+  { path: "records/:record", component: () => import("@/inspections/RecordPage.vue"), meta: { rail: "records" } },
+  { path: "cases", component: () => import("@/enforcement/CaseList.vue"), meta: { rail: "cases" } },
+  { path: "cases/leads", component: () => import("@/enforcement/LeadList.vue"), meta: { rail: "cases" } },
+  { path: "cases/:case", component: () => import("@/enforcement/CasePage.vue"), meta: { rail: "cases" } },
   { path: "venues", component: () => import("@/console/pages/VenueList.vue"), meta: { rail: "venues" } },
 ];
 

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+
+import type { Case } from "@/enforcement/cases";
+import { stepsOf } from "@/enforcement/course";
+
+const STATES = ["filed", "investigated", "reviewed", "informed", "decided", "served", "performed", "closed", "archived"];
+const made = (state: string, days: number, over: Partial<Case> = {}): Case => ({ state, outcome: "", published_on: null, course: STATES.map((name, n) => ({ state: name, on: n < days ? `2026-09-0${n + 1}` : null })), ...over }) as Case;
+const faces = (one: Case): string => stepsOf(one).map((step) => step.face[0]).join("");
+
+test("the first step without a day is the next one", () => expect(faces(made("reviewed", 3))).toBe("dddnoooooo"));
+
+test("the publication of a decision does not hold up the course", () => expect(faces(made("served", 6, { outcome: "penalty" }))).toBe("ddddddonoo"));
+
+test("a decision without a penalty needs no notice, publication or performance", () => {
+  const one = made("decided", 3, { outcome: "no_penalty" });
+  one.course[4]!.on = "2026-09-10";
+  expect(faces(one)).toBe("dddsdnssoo");
+});
+
+test("a case that was withdrawn has no next step", () => expect(faces(made("withdrawn", 2))).toBe("ddoooooooo"));

@@ -1,0 +1,59 @@
+/** The course of a case (经过): its steps as a strip, and what happened on which day. */
+import type { Case } from "@/enforcement/cases";
+
+export type StepKey = "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "published" | "performed" | "closed" | "archived";
+
+export interface Step {
+  key: StepKey;
+  on: string | null;
+  /** done, next, to come, or not needed for this outcome */
+  face: "done" | "next" | "open" | "skipped";
+}
+
+const ENDED = ["withdrawn", "transferred"];
+/** steps only a penalty has */
+const OF_A_PENALTY: StepKey[] = ["informed", "published", "performed"];
+
+/** The steps with the publication after the service; a step without a day before a step with one was skipped. */
+export function stepsOf(one: Case): Step[] {
+  const steps: { key: StepKey; on: string | null }[] = one.course.map((row) => ({ key: row.state as StepKey, on: row.on }));
+  steps.splice(steps.findIndex((row) => row.key === "served") + 1, 0, { key: "published", on: one.published_on });
+  const penal = one.outcome === "" || one.outcome === "penalty";
+  const stateAt = steps.findIndex((row) => row.key === one.state);
+  let next = ENDED.includes(one.state) || one.state === "archived";
+  return steps.map((row, n) => {
+    if (row.on) return { ...row, face: "done" };
+    if (!penal && OF_A_PENALTY.includes(row.key)) return { ...row, face: "skipped" };
+    if (next || row.key === "published" || (stateAt >= 0 && n < stateAt)) return { ...row, face: "open" };
+    next = true;
+    return { ...row, face: "next" };
+  });
+}
+
+export interface Event {
+  key: string;
+  on: string;
+  lines: string[];
+}
+
+/** What happened, latest first, in the words that were recorded. `penalty` and `mode` put codes into words. */
+export function eventsOf(one: Case, penalty: (of: Case["informed"]) => string, mode: (code: string) => string, closing: (code: string) => string): Event[] {
+  const on = Object.fromEntries(one.course.map((row) => [row.state, row.on]));
+  const decided = { classes: one.penalty_classes, fine_fen: one.fine_fen, confiscated_fen: one.confiscated_fen };
+  const found: { key: string; on: string | null | undefined; lines: string[] }[] = [
+    { key: "occurred", on: one.occurred_on, lines: [] },
+    { key: "filed", on: on["filed"], lines: [one.summary] },
+    { key: "investigated", on: on["investigated"], lines: [one.facts, one.proposal] },
+    { key: "reviewed", on: on["reviewed"], lines: [one.review_opinion] },
+    { key: "informed", on: on["informed"], lines: [penalty(one.informed)] },
+    { key: "statement", on: one.statement ? on["informed"] : null, lines: [one.statement] },
+    { key: "waived", on: one.statement_waived ? on["informed"] : null, lines: [] },
+    { key: "decided", on: on["decided"], lines: [one.decision_number, penalty(decided)] },
+    { key: "served", on: on["served"], lines: [mode(one.service_mode), one.service_proof] },
+    { key: "published", on: one.published_on, lines: [] },
+    { key: "performed", on: on["performed"], lines: [] },
+    { key: "closed", on: on["closed"], lines: [closing(one.closing_type), one.ended_reason] },
+    { key: "archived", on: on["archived"], lines: [] },
+  ];
+  return found.filter((row): row is Event => !!row.on).map((row) => ({ ...row, lines: row.lines.filter(Boolean) })).reverse();
+}

@@ -1,0 +1,74 @@
+/** The steps of a case on the wire: one verb, one address, the fields it needs. */
+import { told, wire, type Of } from "@/api/wire";
+import type { Case } from "@/enforcement/cases";
+
+export interface Given {
+  facts: string;
+  proposal: string;
+  opinion: string;
+  sums: { classes: string[]; fine: number | null; confiscated: number | null };
+  on: string;
+  statement: string;
+  waived: boolean;
+  outcome: Of<"CaseDecideInRequest">["outcome"];
+  basis: string;
+  amount: number | null;
+  text: string;
+  band_reason: string;
+  late_reason: string;
+  mode: Of<"CaseServeInRequest">["mode"] | "";
+  proof: string;
+  closing_type: Of<"CaseCloseInRequest">["closing_type"] | "";
+  reason: string;
+}
+
+/** The steps of the course, in the order in which they are offered. */
+export const STEPS = ["case.resume", "case.investigate", "case.review", "case.decide", "case.statement", "case.inform", "case.serve", "case.perform", "case.close", "case.publish", "case.archive"] as const;
+export type StepVerb = (typeof STEPS)[number];
+
+/** The ways out of the course. */
+export const ENDINGS = ["case.suspend", "case.withdraw", "case.transfer"] as const;
+export type EndVerb = (typeof ENDINGS)[number];
+
+function decision(given: Given): Of<"CaseDecideInRequest"> {
+  const { outcome, text, late_reason } = given;
+  if (outcome !== "penalty") return { outcome, text, late_reason } as Of<"CaseDecideInRequest">;
+  const { classes, fine, confiscated } = given.sums;
+  return { outcome, basis: given.basis, classes: classes as Of<"CaseDecideInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, amount_fen: given.amount, text, band_reason: given.band_reason, late_reason } as Of<"CaseDecideInRequest">;
+}
+
+export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise<Case> {
+  const at = { params: { path: { case_id } } };
+  const { classes, fine, confiscated } = given.sums;
+  switch (verb) {
+    case "case.investigate":
+      return told(wire.POST("/api/v1/cases/{case_id}/investigate", { ...at, body: { facts: given.facts, proposal: given.proposal } }));
+    case "case.review":
+      return told(wire.POST("/api/v1/cases/{case_id}/review", { ...at, body: { opinion: given.opinion } }));
+    case "case.inform":
+      return told(wire.POST("/api/v1/cases/{case_id}/inform", { ...at, body: { classes: classes as Of<"CaseInformInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, on: given.on } }));
+    case "case.statement":
+      return told(wire.POST("/api/v1/cases/{case_id}/statement", { ...at, body: { text: given.statement, waived: given.waived } }));
+    case "case.decide":
+      return told(wire.POST("/api/v1/cases/{case_id}/decide", { ...at, body: decision(given) }));
+    case "case.serve":
+      return told(wire.POST("/api/v1/cases/{case_id}/serve", { ...at, body: { mode: given.mode as Of<"CaseServeInRequest">["mode"], proof: given.proof, on: given.on } }));
+    case "case.publish":
+      return told(wire.POST("/api/v1/cases/{case_id}/publish", { ...at, body: { on: given.on } }));
+    case "case.perform":
+      return told(wire.POST("/api/v1/cases/{case_id}/perform", { ...at, body: { on: given.on } }));
+    case "case.close":
+      return told(wire.POST("/api/v1/cases/{case_id}/close", { ...at, body: { closing_type: given.closing_type as Of<"CaseCloseInRequest">["closing_type"], reason: given.reason } }));
+    case "case.archive":
+      return told(wire.POST("/api/v1/cases/{case_id}/archive", at));
+    case "case.resume":
+      return told(wire.POST("/api/v1/cases/{case_id}/resume", { ...at, body: { on: given.on } }));
+  }
+}
+
+export function endSend(case_id: string, verb: EndVerb, reason: string): Promise<Case> {
+  const at = { params: { path: { case_id } } };
+  if (verb === "case.suspend") return told(wire.POST("/api/v1/cases/{case_id}/suspend", { ...at, body: { basis: reason } }));
+  if (verb === "case.withdraw") return told(wire.POST("/api/v1/cases/{case_id}/withdraw", { ...at, body: { reason } }));
+  return told(wire.POST("/api/v1/cases/{case_id}/transfer", { ...at, body: { reason } }));
+}

@@ -1,0 +1,41 @@
+/** How records and orders look at the desk. */
+import type { Of } from "@/api/wire";
+import type { Face } from "@/shared/tones";
+
+export type RecordRow = Of<"InspectionRowOut">;
+export type InspectionRecord = Of<"InspectionOut">;
+export type Photo = Of<"PhotoOut">;
+export type Answer = Of<"AnswerOut">;
+export type Finding = Of<"FindingOut">;
+export type Order = Of<"RectificationOut">;
+
+export const RECORD_STATES = ["submitted", "returned", "accepted", "published", "corrected", "withdrawn"] as const;
+
+export const RECORD_FACE: Record<RecordRow["state"], Face> = {
+  submitted: { tone: "info", icon: "doc" },
+  returned: { tone: "warn", icon: "redo" },
+  accepted: { tone: "ok", icon: "ok" },
+  published: { tone: "ok", icon: "send" },
+  corrected: { tone: "ok", icon: "pen" },
+  withdrawn: { tone: "mute", icon: "x" },
+};
+
+export const ORDER_STATES = ["ordered", "rechecked", "closed", "failed"] as const;
+
+export const ORDER_FACE: Record<Order["state"], Face> = {
+  ordered: { tone: "info", icon: "clock" },
+  rechecked: { tone: "info", icon: "eye" },
+  closed: { tone: "ok", icon: "ok" },
+  failed: { tone: "warn", icon: "warn" },
+};
+
+/** photos of the scene in their order; signatures travel as files too and are shown by name */
+export const scenePhotos = (record: InspectionRecord): Photo[] => record.photo_list.filter((one) => one.kind !== "signature" && one.source !== "drawn");
+
+/** 3f9c 21ab */
+export const shortHash = (sha256: string): string => `${sha256.slice(0, 4)} ${sha256.slice(4, 8)}`;
+
+/** A photo with its number on the strip. */
+export interface Shot extends Photo {
+  no: number;
+}
