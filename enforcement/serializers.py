@@ -12,6 +12,8 @@ from registry.serializers.catalogue import BasisOut
 
 SUM_MAX = 10**13
 _CLASSES = list(CLASSES)
+SOURCE_CHOICES = [(code, words[0]) for code, words in SOURCES.items()]
+MODE_CHOICES = [(code, words[0]) for code, words in SERVICE_MODES.items()]
 
 
 class CaseVenueOut(serializers.Serializer[Any]):
@@ -133,7 +135,7 @@ class CaseFileIn(serializers.Serializer[Any]):
     officers = serializers.ListField(child=serializers.UUIDField(), min_length=2, max_length=10)
     summary = serializers.CharField(max_length=4000)
     occurred_on = serializers.DateField()
-    source = serializers.ChoiceField(choices=list(SOURCES), default="inspection")  # type: ignore[assignment] # DRF takes declared fields off the class
+    source = serializers.ChoiceField(choices=SOURCE_CHOICES, default="inspection")  # type: ignore[assignment] # DRF takes declared fields off the class
 
 
 class CaseInvestigateIn(serializers.Serializer[Any]):
@@ -190,7 +192,7 @@ class CaseDecideIn(serializers.Serializer[Any]):
 class CaseServeIn(serializers.Serializer[Any]):
     """How it was served, with the proof: who signed, or the mark of the mail."""
 
-    mode = serializers.ChoiceField(choices=list(SERVICE_MODES))
+    mode = serializers.ChoiceField(choices=MODE_CHOICES)
     proof = serializers.CharField(max_length=200, allow_blank=True)
     on = serializers.DateField(required=False, allow_null=True, help_text="default today")
 
@@ -245,7 +247,7 @@ class LeadOut(serializers.Serializer[Any]):
 class LeadIn(serializers.Serializer[Any]):
     """Register a lead."""
 
-    source = serializers.ChoiceField(choices=list(SOURCES))  # type: ignore[assignment] # DRF takes declared fields off the class
+    source = serializers.ChoiceField(choices=SOURCE_CHOICES)  # type: ignore[assignment] # DRF takes declared fields off the class
     content = serializers.CharField(max_length=4000)
     venue = serializers.UUIDField(required=False, allow_null=True)
     finding = serializers.UUIDField(required=False, allow_null=True)

@@ -254,6 +254,11 @@ SPECTACULAR_SETTINGS = {
         "RosterStateEnum": "registry.models.RosterImport.State",
         "VerdictEnum": "registry.serializers.rosters.VERDICTS",
         "GeocodeStateEnum": "registry.models.Geocode.State",
+        "CaseStateEnum": "enforcement.models.Case.State",
+        "CaseOutcomeEnum": "enforcement.models.Case.Outcome",
+        "CaseSourceEnum": "enforcement.serializers.SOURCE_CHOICES",
+        "ServiceModeEnum": "enforcement.serializers.MODE_CHOICES",
+        "LeadStateEnum": "enforcement.models.Lead.State",
     },
     "SERVERS": [{"url": "/"}],
 }
