@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -80,6 +81,16 @@ def worker(environment: Mapping[str, str]) -> Child:
     # a machine of one's own runs it as whoever one is, root too
     quiet = {"PYTHONWARNINGS": "ignore:You're running the worker"}
     return Child("后台任务", command, {**environment, **quiet})
+
+
+def check_free(port: int) -> None:
+    """GaveUpError when somebody else listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise GaveUpError(f"端口 {port} 已被占用，可用 PORT=8001 make run") from error
 
 
 def wait_for_answer(url: str, children: Sequence[Child]) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sys
 from collections.abc import Mapping
 from types import FrameType
@@ -39,7 +38,7 @@ class Command(BaseCommand):
             self.stdout.write("\n已停止。")
 
     def _serve(self, port: int) -> None:
-        _free(port)
+        supervision.check_free(port)
         given = installation.play_the_day()
         installation.ready()
         if installation.demonstrate():
@@ -70,12 +69,3 @@ class Command(BaseCommand):
 def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 as signal says
     """Unwind like Ctrl-C, so that every child is stopped."""
     sys.exit(128 + number)
-
-
-def _free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise CommandError(f"端口 {port} 已被占用，可用 PORT=8001 make run") from error
