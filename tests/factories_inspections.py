@@ -22,6 +22,7 @@ from tests.cast import Cast
 from tests.factories_scheduling import LAST, catalogue_make, officer_make, venue_make, visit_make
 
 FORM = "2026.09.01-0badcafe"
+EVIDENCE = {"on_violation": "photo_or_note", "suggested": ["现场照片"], "minors": False}
 Body = dict[str, Any]
 
 
@@ -61,15 +62,19 @@ def scene_make(
     *,
     leader: User | None = None,
     started: bool = True,
-    code: str = "92370117MA3C0001X1",
+    code: str = "",
     trigger: str = "random_draw",
     **plan: Any,
 ) -> Scene:
     """A visit approved by the leader (none: nobody approved) and, unless said otherwise, begun on line."""
     catalogue_make()
     for item, violation in (("NET-01", "NET-CONDITIONS"), ("NET-02", "NET-DISPLAY")):
-        CheckItem.objects.everywhere("loader").filter(code=item).update(violations=[violation])
+        CheckItem.objects.everywhere("loader").filter(code=item).update(
+            violations=[violation], evidence=EVIDENCE
+        )
     form_make()
+    n = Venue.objects.everywhere("loader").count() + 1
+    code = code or f"92370117MA3C{n:04d}X{n % 10}"
     venue = venue_make(organ, code, name=f"云阶网咖{code[-2:]}")
     lin = Officer.objects.everywhere("guard").filter(user=inspector).first()
     song = Officer.objects.everywhere("guard").filter(user=colleague).first()

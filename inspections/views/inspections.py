@@ -59,7 +59,9 @@ class InspectionView(APIView):
         """Everything a reviewer looks at."""
         return Response(inspection_get(inspection_id, person(request), clock.today()))
 
-    @extend_schema(request=InspectionIn, responses={200: SubmissionOut, 201: SubmissionOut})
+    @extend_schema(
+        request={"application/json": InspectionIn}, responses={200: SubmissionOut, 201: SubmissionOut}
+    )
     def post(self, request: Request, inspection_id: UUID) -> Response:
         """201 stored now, 200 stored already; nothing about the visit is a reason to refuse."""
         return submission_take(request, inspection_id)
