@@ -56,6 +56,11 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "cases/leads", component: () => import("@/enforcement/LeadList.vue"), meta: { rail: "cases" } },
   { path: "cases/:case", component: () => import("@/enforcement/CasePage.vue"), meta: { rail: "cases" } },
   { path: "venues", component: () => import("@/console/pages/VenueList.vue"), meta: { rail: "venues" } },
+  { path: "officers", component: () => import("@/registry/OfficerList.vue"), meta: { rail: "venues" } },
+  { path: "catalogue", component: () => import("@/registry/CatalogueBrowse.vue"), meta: { rail: "venues" } },
+  { path: "imports", component: () => import("@/registry/ImportList.vue"), meta: { rail: "venues" } },
+  { path: "imports/:id", component: () => import("@/registry/ImportView.vue"), meta: { rail: "venues" } },
+  { path: "geocodes", component: () => import("@/registry/GeocodeList.vue"), meta: { rail: "venues" } },
 ];
 
 /** Pages without rail and top bar: for the hall, and for paper. */
