@@ -74,7 +74,7 @@ def check_carry(cast: Cast, row: Inspection, state: str) -> Inspection:
         return inspection_return(
             inspection_id=row.uuid, reason="补充说明", actor=cast.supervisor, now=clock.now()
         )
-    judged = {"counts": state != "excluded", "reason": "已核实", "actor": cast.supervisor}
+    judged: dict[str, Any] = {"counts": state != "excluded", "reason": "已核实", "actor": cast.supervisor}
     faults = list(row.irregularities.filter(current=True))
     for fault in faults:
         inspection_settle(inspection_id=row.uuid, irregularity=fault.pk, now=clock.now(), **judged)

@@ -58,18 +58,13 @@ def law_make() -> Violation:
     )
     if made:
         for position, (key, values) in enumerate(LAW.items()):
-            basis = LegalBasis.objects.create(
-                **{
-                    "key": key,
-                    "role": "penalty",
-                    "law": "互联网上网服务营业场所管理条例",
-                    "law_short": "网吧条例",
-                    "version": "2022修订",
-                    "article": f"第{position + 1}条",
-                    "valid_from": date(2021, 6, 1),
-                    **values,
-                }
-            )
+            basis = LegalBasis(
+                key=key, role="penalty", law="互联网上网服务营业场所管理条例", law_short="网吧条例",
+                version="2022修订", article=f"第{position + 1}条", valid_from=date(2021, 6, 1),
+            )  # fmt: skip
+            for name, value in values.items():
+                setattr(basis, name, value)
+            basis.save(force_insert=True)
             ViolationBasis.objects.create(violation=act, basis=basis, position=position)
     return act
 

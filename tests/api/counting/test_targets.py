@@ -35,7 +35,7 @@ def table(data: bytes = b"", name: str = "2023 年工作要点.csv") -> SimpleUp
 
 
 def send(client: APIClient, data: bytes = b"", year: int = 2026, key: str = "") -> Any:
-    extra = {"HTTP_IDEMPOTENCY_KEY": key} if key else {}
+    extra: Any = {"HTTP_IDEMPOTENCY_KEY": key} if key else {}
     return client.post("/api/v1/targets/import", {"year": year, "file": table(data)}, **extra)
 
 

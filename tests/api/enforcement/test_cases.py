@@ -64,7 +64,7 @@ def filing(cast: Cast, **values: Any) -> dict[str, Any]:
 
 
 def post(client: APIClient, case: Any, verb: str, body: dict[str, Any] | None = None, key: str = "") -> Any:
-    extra = {"HTTP_IDEMPOTENCY_KEY": key} if key else {}
+    extra: Any = {"HTTP_IDEMPOTENCY_KEY": key} if key else {}
     address = f"/api/v1/cases/{case}/{verb}"
     return client.post(address, BODIES[verb] if body is None else body, format="json", **extra)
 

@@ -140,8 +140,8 @@ def test_another_district_sees_nothing_of_ours(cast: Cast, stranger: User, city:
     check_make(cast, DAY)
     case_make(cast, "decided")
     activity_make(cast)
-    keys = ("venue_visits", "venues_checked", "officer_outings", "statutory_checks", "penalty_cases")
-    keys += ("street_enforcement_training",)
+    keys = ["venue_visits", "venues_checked", "officer_outings", "statutory_checks", "penalty_cases"]
+    keys.append("street_enforcement_training")
     assert [value(stranger, key) for key in keys] == [0] * 6
     assert [value(city, key) for key in keys] == [1, 1, 2, 1, 1, 1]
     empty = facts_of(stranger, 2026)

@@ -1,6 +1,7 @@
 from datetime import datetime
 from pathlib import Path
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -142,9 +143,9 @@ def test_a_retired_target_is_gone_from_the_year_and_may_be_set_anew(cast: Cast) 
     target_retire(target_id=target.uuid, reason="上级调整", actor=cast.leader, now=TODAY)
     assert target_cards(cast.auditor, 2026) == []
     for again in (target_retire, target_edit):
-        values = {} if again is target_retire else {"comparison": ">=", "value": 1, "verbatim": ""}
+        values: Any = {} if again is target_retire else {"comparison": ">=", "value": 1, "verbatim": ""}
         with pytest.raises(DomainError) as refusal:
-            again(target_id=target.uuid, reason="又一次", actor=cast.leader, now=TODAY, **values)  # type: ignore[operator]
+            again(target_id=target.uuid, reason="又一次", actor=cast.leader, now=TODAY, **values)
         assert refusal.value.code == "conflict"
     assert target_make(cast).seq == 2
 

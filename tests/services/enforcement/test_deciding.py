@@ -123,7 +123,7 @@ def test_v31_the_ninetieth_day_is_in_time_and_the_next_says_why(cast: Cast) -> N
 def test_v31_days_that_stand_still_are_not_counted(cast: Cast) -> None:
     case = case_make(cast, "informed")
     step(cast, case, "statement")
-    held = {"case_id": case.uuid, "actor": cast.leader}
+    held: dict[str, Any] = {"case_id": case.uuid, "actor": cast.leader}
     with on_day(2026, 10, 20):
         case_suspend(**held, basis="行政处罚法第六十条、鉴定", now=clock.now())
         with pytest.raises(DomainError) as twice:
@@ -142,7 +142,7 @@ def test_v31_days_that_stand_still_are_not_counted(cast: Cast) -> None:
 
 def test_a_suspension_neither_overlaps_nor_ends_twice(cast: Cast) -> None:
     case = case_make(cast)
-    held = {"case_id": case.uuid, "actor": cast.leader}
+    held: dict[str, Any] = {"case_id": case.uuid, "actor": cast.leader}
     case_suspend(**held, basis="鉴定", now=clock.now())
     case_resume(**held, now=clock.now())
     with pytest.raises(DomainError) as over:
