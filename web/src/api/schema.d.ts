@@ -1066,7 +1066,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/inspections/{inspection_id}/versions/{version_id}": {
+    "/api/v1/inspections/{inspection_id}/versions/{digest}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1163,6 +1163,24 @@ export interface paths {
         put?: never;
         /** @description Starts the period for filing. */
         post: operations["lead_verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Leave, the latest first. */
+        get: operations["leave_list_get"];
+        put?: never;
+        /** @description Enter days of leave. */
+        post: operations["leave_list_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2013,20 +2031,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description * `green_bookmark_campus_event` - green_bookmark_campus_event
-         *     * `anti_piracy_demonstration_sites` - anti_piracy_demonstration_sites
-         *     * `no_satellite_dish_communities` - no_satellite_dish_communities
-         *     * `no_satellite_dish_townships` - no_satellite_dish_townships
-         *     * `street_enforcement_training` - street_enforcement_training
-         *     * `safety_committee_meetings` - safety_committee_meetings
-         *     * `safety_trainings_and_drills` - safety_trainings_and_drills
-         * @enum {string}
-         */
-        ActivityInKindEnum: "green_bookmark_campus_event" | "anti_piracy_demonstration_sites" | "no_satellite_dish_communities" | "no_satellite_dish_townships" | "street_enforcement_training" | "safety_committee_meetings" | "safety_trainings_and_drills";
         /** @description An activity that was held. */
         ActivityInRequest: {
-            kind: components["schemas"]["ActivityInKindEnum"];
+            /**
+             * @description * `green_bookmark_campus_event` - green_bookmark_campus_event
+             *     * `anti_piracy_demonstration_sites` - anti_piracy_demonstration_sites
+             *     * `no_satellite_dish_communities` - no_satellite_dish_communities
+             *     * `no_satellite_dish_townships` - no_satellite_dish_townships
+             *     * `street_enforcement_training` - street_enforcement_training
+             *     * `safety_committee_meetings` - safety_committee_meetings
+             *     * `safety_trainings_and_drills` - safety_trainings_and_drills
+             * @enum {string}
+             */
+            kind: "green_bookmark_campus_event" | "anti_piracy_demonstration_sites" | "no_satellite_dish_communities" | "no_satellite_dish_townships" | "street_enforcement_training" | "safety_committee_meetings" | "safety_trainings_and_drills";
             title: string;
             /**
              * Format: date
@@ -2085,12 +2102,6 @@ export interface components {
             };
             forbidden_then: boolean | null;
         };
-        /**
-         * @description * `approved` - approved
-         *     * `rejected` - rejected
-         * @enum {string}
-         */
-        ApproveEnum: "approved" | "rejected";
         /** @description 附件 arrived/total. */
         ArrivalOut: {
             total: number;
@@ -2115,7 +2126,12 @@ export interface components {
             law_short: string;
             version: string;
             article: string;
-            role: components["schemas"]["RoleEnum"];
+            /**
+             * @description * `duty` - 义务
+             *     * `penalty` - 罚则
+             * @enum {string}
+             */
+            role: "duty" | "penalty";
             note: string;
             /** Format: date */
             valid_from: string | null;
@@ -2130,8 +2146,6 @@ export interface components {
             verified: boolean;
             source: string;
         };
-        /** @enum {unknown} */
-        BlankEnum: "";
         /** @description A whole number for each credit grade. */
         ByGradeInRequest: {
             A: number;
@@ -2152,20 +2166,19 @@ export interface components {
             limit: number;
             year: number;
         };
-        /**
-         * @description * `*` - *
-         *     * `A` - A
-         *     * `B` - B
-         *     * `C` - C
-         *     * `D` - D
-         * @enum {string}
-         */
-        CapInGradeEnum: "*" | "A" | "B" | "C" | "D";
         /** @description One rule of the yearly cap; `*` = all. */
         CapInRequest: {
             year: number;
             category: string;
-            grade: components["schemas"]["CapInGradeEnum"];
+            /**
+             * @description * `*` - *
+             *     * `A` - A
+             *     * `B` - B
+             *     * `C` - C
+             *     * `D` - D
+             * @enum {string}
+             */
+            grade: "*" | "A" | "B" | "C" | "D";
             cap: number;
             source: string;
         };
@@ -2184,7 +2197,12 @@ export interface components {
             law_short: string;
             version: string;
             article: string;
-            role: components["schemas"]["RoleEnum"];
+            /**
+             * @description * `duty` - 义务
+             *     * `penalty` - 罚则
+             * @enum {string}
+             */
+            role: "duty" | "penalty";
             note: string;
             /** Format: date */
             valid_from: string | null;
@@ -2212,7 +2230,17 @@ export interface components {
         };
         /** @description The closing type; 终止结案 needs its reason. */
         CaseCloseInRequest: {
-            closing_type: components["schemas"]["ClosingTypeEnum"];
+            /**
+             * @description * `performed_general` - performed_general
+             *     * `performed_simple` - performed_simple
+             *     * `performed_no_penalty` - performed_no_penalty
+             *     * `withdrawn` - withdrawn
+             *     * `announced` - announced
+             *     * `transferred` - transferred
+             *     * `terminated` - terminated
+             * @enum {string}
+             */
+            closing_type: "performed_general" | "performed_simple" | "performed_no_penalty" | "withdrawn" | "announced" | "transferred" | "terminated";
             /** @default  */
             reason: string;
         };
@@ -2224,20 +2252,19 @@ export interface components {
              */
             on?: string | null;
         };
-        /**
-         * @description * `penalty` - 行政处罚
-         *     * `no_penalty` - 不予处罚
-         *     * `not_established` - 违法事实不成立
-         *     * `transfer` - 移送司法
-         * @enum {string}
-         */
-        CaseDecideInOutcomeEnum: "penalty" | "no_penalty" | "not_established" | "transfer";
         /** @description The decision, sums in fen. */
         CaseDecideInRequest: {
-            outcome: components["schemas"]["CaseDecideInOutcomeEnum"];
+            /**
+             * @description * `penalty` - 行政处罚
+             *     * `no_penalty` - 不予处罚
+             *     * `not_established` - 违法事实不成立
+             *     * `transfer` - 移送司法
+             * @enum {string}
+             */
+            outcome: "penalty" | "no_penalty" | "not_established" | "transfer";
             /** @default  */
             basis: string;
-            classes?: components["schemas"]["ClassesEnum"][];
+            classes?: ("other" | "warning" | "criticism" | "fine" | "confiscation" | "licence_suspension" | "grade_lowering" | "restriction" | "suspension" | "closure" | "revocation" | "detention")[];
             /**
              * Format: int64
              * @default 0
@@ -2265,7 +2292,21 @@ export interface components {
             /** Format: uuid */
             uuid: string;
             number: string;
-            state: components["schemas"]["State30cEnum"];
+            /**
+             * @description * `filed` - 已立案
+             *     * `investigated` - 调查终结
+             *     * `reviewed` - 已审核
+             *     * `informed` - 已告知
+             *     * `decided` - 已决定
+             *     * `served` - 已送达
+             *     * `performed` - 已履行
+             *     * `closed` - 已结案
+             *     * `archived` - 已归档
+             *     * `withdrawn` - 已撤销
+             *     * `transferred` - 已移送
+             * @enum {string}
+             */
+            state: "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "performed" | "closed" | "archived" | "withdrawn" | "transferred";
             venue: components["schemas"]["CaseVenueOut"];
             party_name: string;
             violation: components["schemas"]["CaseViolationOut"];
@@ -2329,12 +2370,23 @@ export interface components {
             summary: string;
             /** Format: date */
             occurred_on: string;
-            /** @default inspection */
-            source: components["schemas"]["SourceD4dEnum"];
+            /**
+             * @description * `inspection` - 检查发现
+             *     * `hotline` - 12345、12318 热线
+             *     * `report` - 举报投诉
+             *     * `superior` - 上级交办
+             *     * `transfer` - 部门移送
+             *     * `monitoring` - 网络监测
+             *     * `media` - 媒体曝光
+             *     * `liaison` - 街道联络员报告
+             * @default inspection
+             * @enum {string}
+             */
+            source: "inspection" | "hotline" | "report" | "superior" | "transfer" | "monitoring" | "media" | "liaison";
         };
         /** @description The intended penalty, in fen. */
         CaseInformInRequest: {
-            classes: components["schemas"]["ClassesEnum"][];
+            classes: ("other" | "warning" | "criticism" | "fine" | "confiscation" | "licence_suspension" | "grade_lowering" | "restriction" | "suspension" | "closure" | "revocation" | "detention")[];
             /**
              * Format: int64
              * @default 0
@@ -2361,7 +2413,21 @@ export interface components {
             /** Format: uuid */
             uuid: string;
             number: string;
-            state: components["schemas"]["State30cEnum"];
+            /**
+             * @description * `filed` - 已立案
+             *     * `investigated` - 调查终结
+             *     * `reviewed` - 已审核
+             *     * `informed` - 已告知
+             *     * `decided` - 已决定
+             *     * `served` - 已送达
+             *     * `performed` - 已履行
+             *     * `closed` - 已结案
+             *     * `archived` - 已归档
+             *     * `withdrawn` - 已撤销
+             *     * `transferred` - 已移送
+             * @enum {string}
+             */
+            state: "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "performed" | "closed" | "archived" | "withdrawn" | "transferred";
             venue: components["schemas"]["CaseVenueOut"];
             party_name: string;
             violation: components["schemas"]["CaseViolationOut"];
@@ -2396,18 +2462,17 @@ export interface components {
         CaseReviewInRequest: {
             opinion: string;
         };
-        /**
-         * @description * `direct` - direct
-         *     * `left` - left
-         *     * `mail` - mail
-         *     * `electronic` - electronic
-         *     * `announcement` - announcement
-         * @enum {string}
-         */
-        CaseServeInModeEnum: "direct" | "left" | "mail" | "electronic" | "announcement";
         /** @description How it was served, with the proof: who signed, or the mark of the mail. */
         CaseServeInRequest: {
-            mode: components["schemas"]["CaseServeInModeEnum"];
+            /**
+             * @description * `direct` - 直接送达
+             *     * `left` - 留置送达
+             *     * `mail` - 邮寄送达
+             *     * `electronic` - 电子送达
+             *     * `announcement` - 公告送达
+             * @enum {string}
+             */
+            mode: "direct" | "left" | "mail" | "electronic" | "announcement";
             proof: string;
             /**
              * Format: date
@@ -2456,8 +2521,18 @@ export interface components {
             code: string;
             question: string;
             question_en: string;
-            level: components["schemas"]["LevelEnum"];
-            conforms_answer: components["schemas"]["ConformsAnswerEnum"];
+            /**
+             * @description * `general` - 一般
+             *     * `key` - 重点
+             * @enum {string}
+             */
+            level: "general" | "key";
+            /**
+             * @description * `yes` - 是
+             *     * `no` - 否
+             * @enum {string}
+             */
+            conforms_answer: "yes" | "no";
             statement_ok: string;
             statement_bad: string;
             evidence: components["schemas"]["EvidenceOut"];
@@ -2525,22 +2600,6 @@ export interface components {
             code: string;
             name: string;
         };
-        /**
-         * @description * `other` - other
-         *     * `warning` - warning
-         *     * `criticism` - criticism
-         *     * `fine` - fine
-         *     * `confiscation` - confiscation
-         *     * `licence_suspension` - licence_suspension
-         *     * `grade_lowering` - grade_lowering
-         *     * `restriction` - restriction
-         *     * `suspension` - suspension
-         *     * `closure` - closure
-         *     * `revocation` - revocation
-         *     * `detention` - detention
-         * @enum {string}
-         */
-        ClassesEnum: "other" | "warning" | "criticism" | "fine" | "confiscation" | "licence_suspension" | "grade_lowering" | "restriction" | "suspension" | "closure" | "revocation" | "detention";
         /** @description A clock with its reckoning day by day. */
         ClockDetailOut: {
             /** Format: uuid */
@@ -2553,7 +2612,12 @@ export interface components {
             /** Format: date */
             starts_on: string;
             length: number;
-            unit: components["schemas"]["UnitEnum"];
+            /**
+             * @description * `workdays` - workdays
+             *     * `natural_days` - natural_days
+             * @enum {string}
+             */
+            unit: "workdays" | "natural_days";
             basis: string;
             /** Format: date */
             due_on: string;
@@ -2577,7 +2641,12 @@ export interface components {
             /** Format: date */
             starts_on: string;
             length: number;
-            unit: components["schemas"]["UnitEnum"];
+            /**
+             * @description * `workdays` - workdays
+             *     * `natural_days` - natural_days
+             * @enum {string}
+             */
+            unit: "workdays" | "natural_days";
             basis: string;
             /** Format: date */
             due_on: string;
@@ -2598,25 +2667,6 @@ export interface components {
             corrected: boolean;
             result: string;
         };
-        /**
-         * @description * `performed_general` - performed_general
-         *     * `performed_simple` - performed_simple
-         *     * `performed_no_penalty` - performed_no_penalty
-         *     * `withdrawn` - withdrawn
-         *     * `announced` - announced
-         *     * `transferred` - transferred
-         *     * `terminated` - terminated
-         * @enum {string}
-         */
-        ClosingTypeEnum: "performed_general" | "performed_simple" | "performed_no_penalty" | "withdrawn" | "announced" | "transferred" | "terminated";
-        /**
-         * @description * `beacon` - beacon
-         *     * `secret` - secret
-         *     * `roster` - roster
-         *     * `order` - order
-         * @enum {string}
-         */
-        CodeEnum: "beacon" | "secret" | "roster" | "order";
         /** @description A code and its name. */
         CodeNameOut: {
             code: string;
@@ -2627,19 +2677,6 @@ export interface components {
             code: string;
             name: string;
         };
-        /**
-         * @description * `>=` - >=
-         *     * `<=` - <=
-         *     * `=` - =
-         * @enum {string}
-         */
-        ComparisonEnum: ">=" | "<=" | "=";
-        /**
-         * @description * `yes` - 是
-         *     * `no` - 否
-         * @enum {string}
-         */
-        ConformsAnswerEnum: "yes" | "no";
         /** @description The right result. */
         CorrectInRequest: {
             reason: string;
@@ -2667,23 +2704,6 @@ export interface components {
             /** @description offset of the next rows */
             next: number | null;
         };
-        /**
-         * @description * `A` - A
-         *     * `B` - B
-         *     * `C` - C
-         *     * `D` - D
-         * @enum {string}
-         */
-        CreditGradeEnum: "A" | "B" | "C" | "D";
-        /**
-         * @description * `` -
-         *     * `wgs84` - WGS-84
-         *     * `gcj02` - GCJ-02
-         *     * `bd09` - BD-09
-         *     * `cgcs2000` - CGCS2000
-         * @enum {string}
-         */
-        DatumEnum: "wgs84" | "gcj02" | "bd09" | "cgcs2000";
         /** @description One day of a reckoning. */
         DayCountOut: {
             /** Format: date */
@@ -2693,7 +2713,12 @@ export interface components {
         };
         /** @description Approved, or rejected with a reason. */
         DecisionInRequest: {
-            approve: components["schemas"]["ApproveEnum"];
+            /**
+             * @description * `approved` - approved
+             *     * `rejected` - rejected
+             * @enum {string}
+             */
+            approve: "approved" | "rejected";
             /** @default  */
             reason: string;
         };
@@ -2721,7 +2746,13 @@ export interface components {
         DrawApprovalOut: {
             /** Format: uuid */
             uuid: string;
-            state: components["schemas"]["StateAb0Enum"];
+            /**
+             * @description * `asked` - asked
+             *     * `approved` - approved
+             *     * `rejected` - rejected
+             * @enum {string}
+             */
+            state: "asked" | "approved" | "rejected";
             asked_by: string;
             by: string;
             /** Format: date-time */
@@ -2737,11 +2768,23 @@ export interface components {
             name: string;
             scope: string;
             no: number | null;
-            state: components["schemas"]["State20dEnum"];
+            /**
+             * @description * `drafted` - 拟定
+             *     * `committed` - 已承诺
+             *     * `drawn` - 已抽取
+             *     * `void` - 作废
+             * @enum {string}
+             */
+            state: "drafted" | "committed" | "drawn" | "void";
             directed: boolean;
             /** Format: uuid */
             plan_row: string | null;
-            item_class: components["schemas"]["ItemClassEnum"];
+            /**
+             * @description * `general` - general
+             *     * `key` - key
+             * @enum {string}
+             */
+            item_class: "general" | "key";
             /** Format: date */
             visit_from: string;
             /** Format: date */
@@ -2802,10 +2845,15 @@ export interface components {
             plan_row?: string | null;
             categories?: string[];
             townships?: string[];
-            grades?: components["schemas"]["CreditGradeEnum"][];
+            grades?: ("A" | "B" | "C" | "D")[];
             items: string[];
-            /** @default general */
-            item_class: components["schemas"]["ItemClassEnum"];
+            /**
+             * @description * `general` - general
+             *     * `key` - key
+             * @default general
+             * @enum {string}
+             */
+            item_class: "general" | "key";
             /** @default  */
             basis: string;
             rules?: components["schemas"]["RulesInRequest"];
@@ -2822,11 +2870,23 @@ export interface components {
             name: string;
             scope: string;
             no: number | null;
-            state: components["schemas"]["State20dEnum"];
+            /**
+             * @description * `drafted` - 拟定
+             *     * `committed` - 已承诺
+             *     * `drawn` - 已抽取
+             *     * `void` - 作废
+             * @enum {string}
+             */
+            state: "drafted" | "committed" | "drawn" | "void";
             directed: boolean;
             /** Format: uuid */
             plan_row: string | null;
-            item_class: components["schemas"]["ItemClassEnum"];
+            /**
+             * @description * `general` - general
+             *     * `key` - key
+             * @enum {string}
+             */
+            item_class: "general" | "key";
             /** Format: date */
             visit_from: string;
             /** Format: date */
@@ -2903,11 +2963,23 @@ export interface components {
             name: string;
             scope: string;
             no: number | null;
-            state: components["schemas"]["State20dEnum"];
+            /**
+             * @description * `drafted` - 拟定
+             *     * `committed` - 已承诺
+             *     * `drawn` - 已抽取
+             *     * `void` - 作废
+             * @enum {string}
+             */
+            state: "drafted" | "committed" | "drawn" | "void";
             directed: boolean;
             /** Format: uuid */
             plan_row: string | null;
-            item_class: components["schemas"]["ItemClassEnum"];
+            /**
+             * @description * `general` - general
+             *     * `key` - key
+             * @enum {string}
+             */
+            item_class: "general" | "key";
             /** Format: date */
             visit_from: string;
             /** Format: date */
@@ -3011,7 +3083,14 @@ export interface components {
         };
         /** @description Why the draw is void. */
         DrawVoidInRequest: {
-            code: components["schemas"]["CodeEnum"];
+            /**
+             * @description * `beacon` - beacon
+             *     * `secret` - secret
+             *     * `roster` - roster
+             *     * `order` - order
+             * @enum {string}
+             */
+            code: "beacon" | "secret" | "roster" | "order";
             reason: string;
         };
         /** @description The clock of publication (V09); a provisional date says in `words` what it waits for. */
@@ -3085,22 +3164,30 @@ export interface components {
             uuid: string;
             offset: number;
             complete: boolean;
-            state: components["schemas"]["FileOutStateEnum"];
+            /**
+             * @description * `announced` - announced
+             *     * `parked` - parked
+             *     * `stored` - stored
+             * @enum {string}
+             */
+            state: "announced" | "parked" | "stored";
         };
-        /**
-         * @description * `announced` - announced
-         *     * `parked` - parked
-         *     * `stored` - stored
-         * @enum {string}
-         */
-        FileOutStateEnum: "announced" | "parked" | "stored";
         /** @description A finding: what an order to rectify or a case can come from. */
         FindingOut: {
             /** Format: uuid */
             uuid: string;
             /** Format: uuid */
             inspection: string;
-            inspection_state: components["schemas"]["InspectionStateEnum"];
+            /**
+             * @description * `submitted` - 待审核
+             *     * `returned` - 已退回
+             *     * `accepted` - 已通过
+             *     * `published` - 已公示
+             *     * `corrected` - 已更正
+             *     * `withdrawn` - 已撤回
+             * @enum {string}
+             */
+            inspection_state: "submitted" | "returned" | "accepted" | "published" | "corrected" | "withdrawn";
             venue: components["schemas"]["CheckedVenueOut"];
             item: string;
             question: string;
@@ -3125,8 +3212,18 @@ export interface components {
             code: string;
             question: string;
             question_en: string;
-            level: components["schemas"]["LevelEnum"];
-            conforms_answer: components["schemas"]["ConformsAnswerEnum"];
+            /**
+             * @description * `general` - 一般
+             *     * `key` - 重点
+             * @enum {string}
+             */
+            level: "general" | "key";
+            /**
+             * @description * `yes` - 是
+             *     * `no` - 否
+             * @enum {string}
+             */
+            conforms_answer: "yes" | "no";
             statement_ok: string;
             statement_bad: string;
             evidence: components["schemas"]["EvidenceOut"];
@@ -3165,10 +3262,26 @@ export interface components {
             lng: number | null;
             /** Format: double */
             lat: number | null;
-            datum: components["schemas"]["DatumEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description * `` -
+             *     * `wgs84` - WGS-84
+             *     * `gcj02` - GCJ-02
+             *     * `bd09` - BD-09
+             *     * `cgcs2000` - CGCS2000
+             * @enum {string}
+             */
+            datum: "" | "wgs84" | "gcj02" | "bd09" | "cgcs2000";
             /** Format: uuid */
             uuid: string;
-            state: components["schemas"]["GeocodeOutStateEnum"];
+            /**
+             * @description * `asked` - 查询中
+             *     * `proposed` - 待核对
+             *     * `missed` - 未找到
+             *     * `accepted` - 已采用
+             *     * `rejected` - 未采用
+             * @enum {string}
+             */
+            state: "asked" | "proposed" | "missed" | "accepted" | "rejected";
             venue: components["schemas"]["VenueBriefOut"];
             address: string;
             provider: string;
@@ -3179,15 +3292,6 @@ export interface components {
             created_at: string;
             verbs: string[];
         };
-        /**
-         * @description * `asked` - 查询中
-         *     * `proposed` - 待核对
-         *     * `missed` - 未找到
-         *     * `accepted` - 已采用
-         *     * `rejected` - 未采用
-         * @enum {string}
-         */
-        GeocodeOutStateEnum: "asked" | "proposed" | "missed" | "accepted" | "rejected";
         GeocodePage: {
             count: number;
             rows: components["schemas"]["GeocodeOut"][];
@@ -3250,7 +3354,14 @@ export interface components {
         /** @description One row: `cells` are its texts by field, `values` what they mean. */
         ImportRowOut: {
             row_no: number;
-            verdict: components["schemas"]["VerdictEnum"];
+            /**
+             * @description * `new` - 新增
+             *     * `changed` - 变更
+             *     * `same` - 未变
+             *     * `refused` - 拒绝
+             * @enum {string}
+             */
+            verdict: "new" | "changed" | "same" | "refused";
             name: string;
             code: string;
             cells: {
@@ -3270,24 +3381,6 @@ export interface components {
             rows: components["schemas"]["ImportRowOut"][];
             next: string | null;
         };
-        /**
-         * @description * `venue_visits` - venue_visits
-         *     * `venues_checked` - venues_checked
-         *     * `officer_outings` - officer_outings
-         *     * `statutory_checks` - statutory_checks
-         *     * `penalty_cases` - penalty_cases
-         *     * `random_sampling_ratio` - random_sampling_ratio
-         *     * `target_coverage` - target_coverage
-         *     * `green_bookmark_campus_event` - green_bookmark_campus_event
-         *     * `anti_piracy_demonstration_sites` - anti_piracy_demonstration_sites
-         *     * `no_satellite_dish_communities` - no_satellite_dish_communities
-         *     * `no_satellite_dish_townships` - no_satellite_dish_townships
-         *     * `street_enforcement_training` - street_enforcement_training
-         *     * `safety_committee_meetings` - safety_committee_meetings
-         *     * `safety_trainings_and_drills` - safety_trainings_and_drills
-         * @enum {string}
-         */
-        IndicatorEnum: "venue_visits" | "venues_checked" | "officer_outings" | "statutory_checks" | "penalty_cases" | "random_sampling_ratio" | "target_coverage" | "green_bookmark_campus_event" | "anti_piracy_demonstration_sites" | "no_satellite_dish_communities" | "no_satellite_dish_townships" | "street_enforcement_training" | "safety_committee_meetings" | "safety_trainings_and_drills";
         /** @description The penalty of which the party was informed. */
         InformedOut: {
             classes: string[];
@@ -3301,7 +3394,15 @@ export interface components {
             /** Format: uuid */
             visit: string;
             form_version: string;
-            outcome: components["schemas"]["Outcome2bfEnum"];
+            /**
+             * @description * `done` - 完成检查
+             *     * `closed` - 未营业
+             *     * `not_found` - 未找到
+             *     * `refused` - 拒绝检查
+             *     * `remote` - 非现场检查
+             * @enum {string}
+             */
+            outcome: "done" | "closed" | "not_found" | "refused" | "remote";
             result_codes: string[];
             statement?: string | null;
             objection?: string | null;
@@ -3322,11 +3423,28 @@ export interface components {
         InspectionOut: {
             /** Format: uuid */
             uuid: string;
-            state: components["schemas"]["State662Enum"];
+            /**
+             * @description * `submitted` - 待审核
+             *     * `returned` - 已退回
+             *     * `accepted` - 已通过
+             *     * `published` - 已公示
+             *     * `corrected` - 已更正
+             *     * `withdrawn` - 已撤回
+             * @enum {string}
+             */
+            state: "submitted" | "returned" | "accepted" | "published" | "corrected" | "withdrawn";
             rev: number;
             visit: components["schemas"]["RecordVisitOut"];
             venue: components["schemas"]["RecordVenueOut"];
-            outcome: components["schemas"]["Outcome2bfEnum"];
+            /**
+             * @description * `done` - 完成检查
+             *     * `closed` - 未营业
+             *     * `not_found` - 未找到
+             *     * `refused` - 拒绝检查
+             *     * `remote` - 非现场检查
+             * @enum {string}
+             */
+            outcome: "done" | "closed" | "not_found" | "refused" | "remote";
             result_codes: components["schemas"]["CodeOut"][];
             /** Format: date-time */
             started_at: string;
@@ -3376,11 +3494,28 @@ export interface components {
         InspectionRowOut: {
             /** Format: uuid */
             uuid: string;
-            state: components["schemas"]["State662Enum"];
+            /**
+             * @description * `submitted` - 待审核
+             *     * `returned` - 已退回
+             *     * `accepted` - 已通过
+             *     * `published` - 已公示
+             *     * `corrected` - 已更正
+             *     * `withdrawn` - 已撤回
+             * @enum {string}
+             */
+            state: "submitted" | "returned" | "accepted" | "published" | "corrected" | "withdrawn";
             rev: number;
             visit: components["schemas"]["RecordVisitOut"];
             venue: components["schemas"]["RecordVenueOut"];
-            outcome: components["schemas"]["Outcome2bfEnum"];
+            /**
+             * @description * `done` - 完成检查
+             *     * `closed` - 未营业
+             *     * `not_found` - 未找到
+             *     * `refused` - 拒绝检查
+             *     * `remote` - 非现场检查
+             * @enum {string}
+             */
+            outcome: "done" | "closed" | "not_found" | "refused" | "remote";
             result_codes: components["schemas"]["CodeOut"][];
             /** Format: date-time */
             started_at: string;
@@ -3397,16 +3532,6 @@ export interface components {
             due: components["schemas"]["DueOut"] | null;
             verbs: string[];
         };
-        /**
-         * @description * `submitted` - 待审核
-         *     * `returned` - 已退回
-         *     * `accepted` - 已通过
-         *     * `published` - 已公示
-         *     * `corrected` - 已更正
-         *     * `withdrawn` - 已撤回
-         * @enum {string}
-         */
-        InspectionStateEnum: "submitted" | "returned" | "accepted" | "published" | "corrected" | "withdrawn";
         /** @description An investigator. */
         InvestigatorOut: {
             /** Format: uuid */
@@ -3432,12 +3557,6 @@ export interface components {
             /** Format: date-time */
             settled_at: string | null;
         };
-        /**
-         * @description * `general` - general
-         *     * `key` - key
-         * @enum {string}
-         */
-        ItemClassEnum: "general" | "key";
         /** @description One journal line with its seal. */
         JournalLineOut: {
             id: number;
@@ -3459,35 +3578,6 @@ export interface components {
             rows: components["schemas"]["JournalLineOut"][];
             next: string | null;
         };
-        /**
-         * @description * `stored` - 已存
-         *     * `content_differs` - 同版本内容不同
-         *     * `stale_rev` - 版本较旧
-         *     * `not_returned` - 未退回即重交
-         *     * `not_owner` - 非本人记录
-         *     * `removed` - 撤下后重交
-         * @enum {string}
-         */
-        KeptEnum: "stored" | "content_differs" | "stale_rev" | "not_returned" | "not_owner" | "removed";
-        /**
-         * @description * `reading` - reading
-         *     * `target_bp` - target_bp
-         * @enum {string}
-         */
-        KeyEnum: "reading" | "target_bp";
-        /**
-         * @description * `enterprise` - 企业
-         *     * `individual` - 个体工商户
-         *     * `other` - 其他
-         * @enum {string}
-         */
-        Kind12cEnum: "enterprise" | "individual" | "other";
-        /**
-         * @description * `venues` - 检查对象
-         *     * `officers` - 执法人员
-         * @enum {string}
-         */
-        Kind837Enum: "venues" | "officers";
         /** @description One accepted result of the venue. */
         LastResultOut: {
             /** Format: date */
@@ -3496,7 +3586,18 @@ export interface components {
         };
         /** @description Register a lead. */
         LeadInRequest: {
-            source: components["schemas"]["SourceD4dEnum"];
+            /**
+             * @description * `inspection` - 检查发现
+             *     * `hotline` - 12345、12318 热线
+             *     * `report` - 举报投诉
+             *     * `superior` - 上级交办
+             *     * `transfer` - 部门移送
+             *     * `monitoring` - 网络监测
+             *     * `media` - 媒体曝光
+             *     * `liaison` - 街道联络员报告
+             * @enum {string}
+             */
+            source: "inspection" | "hotline" | "report" | "superior" | "transfer" | "monitoring" | "media" | "liaison";
             content: string;
             /** Format: uuid */
             venue?: string | null;
@@ -3507,7 +3608,14 @@ export interface components {
         LeadOut: {
             /** Format: uuid */
             uuid: string;
-            state: components["schemas"]["LeadOutStateEnum"];
+            /**
+             * @description * `registered` - 已登记
+             *     * `verified` - 已核查
+             *     * `filed` - 已立案
+             *     * `dismissed` - 不予立案
+             * @enum {string}
+             */
+            state: "registered" | "verified" | "filed" | "dismissed";
             source: string;
             content: string;
             venue: components["schemas"]["CaseVenueOut"] | null;
@@ -3517,14 +3625,6 @@ export interface components {
             reason: string;
             verbs: string[];
         };
-        /**
-         * @description * `registered` - 已登记
-         *     * `verified` - 已核查
-         *     * `filed` - 已立案
-         *     * `dismissed` - 不予立案
-         * @enum {string}
-         */
-        LeadOutStateEnum: "registered" | "verified" | "filed" | "dismissed";
         LeadPage: {
             count: number;
             rows: components["schemas"]["LeadOut"][];
@@ -3537,12 +3637,34 @@ export interface components {
             /** Format: uuid */
             venue?: string | null;
         };
-        /**
-         * @description * `general` - 一般
-         *     * `key` - 重点
-         * @enum {string}
-         */
-        LevelEnum: "general" | "key";
+        /** @description Days an officer is away, both included. */
+        LeaveInRequest: {
+            /** Format: uuid */
+            officer: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** @default  */
+            reason: string;
+        };
+        /** @description Who is away from when to when. */
+        LeaveOut: {
+            /** Format: uuid */
+            uuid: string;
+            /** Format: uuid */
+            officer: string;
+            name: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+        };
+        LeavePage: {
+            count: number;
+            rows: components["schemas"]["LeaveOut"][];
+            next: string | null;
+        };
         /** @description A licence or filing (证照); without `valid_to` it is long-term. */
         LicenceInRequest: {
             kind: string;
@@ -3601,13 +3723,6 @@ export interface components {
             ticket: string;
             team: components["schemas"]["SeatNameOut"][];
         };
-        /**
-         * @description * `before` - before
-         *     * `before_leave` - before_leave
-         *     * `backfill` - backfill
-         * @enum {string}
-         */
-        ModeB0bEnum: "before" | "before_leave" | "backfill";
         /** @description Visits of a month and up to it. */
         MonthOut: {
             month: number;
@@ -3619,13 +3734,6 @@ export interface components {
             code: string;
             name: string;
         };
-        /**
-         * @description * `wording` - wording
-         *     * `ratio` - ratio
-         *     * `months` - months
-         * @enum {string}
-         */
-        NeedsEnum: "wording" | "ratio" | "months";
         /** @description What the business is told. */
         NoticeOut: {
             number: string;
@@ -3635,7 +3743,21 @@ export interface components {
         };
         /** @description One thing that waits for this person; the page puts the kind into words. */
         NowOut: {
-            kind: components["schemas"]["NowOutKindEnum"];
+            /**
+             * @description * `approve` - approve
+             *     * `review` - review
+             *     * `publish` - publish
+             *     * `returned` - returned
+             *     * `recheck` - recheck
+             *     * `lead` - lead
+             *     * `file` - file
+             *     * `draw` - draw
+             *     * `ask` - ask
+             *     * `case` - case
+             *     * `publish_case` - publish_case
+             * @enum {string}
+             */
+            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case";
             noun: string;
             /** Format: uuid */
             uuid: string;
@@ -3648,20 +3770,6 @@ export interface components {
             words: string;
             rest: number | null;
         };
-        /**
-         * @description * `approve` - approve
-         *     * `review` - review
-         *     * `publish` - publish
-         *     * `returned` - returned
-         *     * `recheck` - recheck
-         *     * `lead` - lead
-         *     * `file` - file
-         *     * `draw` - draw
-         *     * `case` - case
-         *     * `publish_case` - publish_case
-         * @enum {string}
-         */
-        NowOutKindEnum: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "case" | "publish_case";
         /** @description An officer in brief. */
         OfficerBriefOut: {
             /** Format: uuid */
@@ -3683,7 +3791,12 @@ export interface components {
             lead_quals?: string[];
             towns?: string[];
             carried_load?: number;
-            status?: components["schemas"]["Status16aEnum"];
+            /**
+             * @description * `active` - 在岗
+             *     * `left` - 离岗
+             * @enum {string}
+             */
+            status?: "active" | "left";
             user?: string | null;
         };
         /** @description What a supervisor may type about an officer; `towns` by code or name, or "*"; `user` is a user name. */
@@ -3700,7 +3813,12 @@ export interface components {
             lead_quals?: string[];
             towns?: string[];
             carried_load?: number;
-            status?: components["schemas"]["Status16aEnum"];
+            /**
+             * @description * `active` - 在岗
+             *     * `left` - 离岗
+             * @enum {string}
+             */
+            status?: "active" | "left";
             user?: string | null;
         };
         /** @description An officer with recusals. */
@@ -3720,7 +3838,12 @@ export interface components {
             lead_quals: string[];
             towns: string[];
             carried_load: number;
-            status: components["schemas"]["Status16aEnum"];
+            /**
+             * @description * `active` - 在岗
+             *     * `left` - 离岗
+             * @enum {string}
+             */
+            status: "active" | "left";
             user: string | null;
             verbs: string[];
             recusals: components["schemas"]["RecusalOut"][];
@@ -3747,7 +3870,12 @@ export interface components {
             lead_quals: string[];
             towns: string[];
             carried_load: number;
-            status: components["schemas"]["Status16aEnum"];
+            /**
+             * @description * `active` - 在岗
+             *     * `left` - 离岗
+             * @enum {string}
+             */
+            status: "active" | "left";
             user: string | null;
             verbs: string[];
         };
@@ -3780,15 +3908,6 @@ export interface components {
             short_name: string;
             division: string;
         };
-        /**
-         * @description * `done` - 完成检查
-         *     * `closed` - 未营业
-         *     * `not_found` - 未找到
-         *     * `refused` - 拒绝检查
-         *     * `remote` - 非现场检查
-         * @enum {string}
-         */
-        Outcome2bfEnum: "done" | "closed" | "not_found" | "refused" | "remote";
         /** @description A number beside a figure. */
         PartOut: {
             key: string;
@@ -3852,24 +3971,30 @@ export interface components {
             name?: string | null;
             /** Format: date-time */
             taken_at?: string | null;
-            source: components["schemas"]["PhotoInSourceEnum"];
+            /**
+             * @description * `camera` - camera
+             *     * `album` - album
+             *     * `drawn` - drawn
+             * @enum {string}
+             */
+            source: "camera" | "album" | "drawn";
             item?: string | null;
             caption?: string | null;
             gps?: components["schemas"]["GpsInRequest"] | null;
         };
-        /**
-         * @description * `camera` - camera
-         *     * `album` - album
-         *     * `drawn` - drawn
-         * @enum {string}
-         */
-        PhotoInSourceEnum: "camera" | "album" | "drawn";
         /** @description One announced file; `state` missing = nothing of it is known. */
         PhotoOut: {
             /** Format: uuid */
             id: string;
             kind: string;
-            state: components["schemas"]["PhotoOutStateEnum"];
+            /**
+             * @description * `announced` - announced
+             *     * `parked` - parked
+             *     * `stored` - stored
+             *     * `missing` - missing
+             * @enum {string}
+             */
+            state: "announced" | "parked" | "stored" | "missing";
             name: string;
             caption: string;
             item: string;
@@ -3889,14 +4014,6 @@ export interface components {
             url: string | null;
             thumb: string | null;
         };
-        /**
-         * @description * `announced` - announced
-         *     * `parked` - parked
-         *     * `stored` - stored
-         *     * `missing` - missing
-         * @enum {string}
-         */
-        PhotoOutStateEnum: "announced" | "parked" | "stored" | "missing";
         /** @description One row of the roster and what became of it. */
         PickOut: {
             code: string;
@@ -3924,7 +4041,15 @@ export interface components {
             lng: number | null;
             /** Format: double */
             lat: number | null;
-            datum: components["schemas"]["DatumEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description * `` -
+             *     * `wgs84` - WGS-84
+             *     * `gcj02` - GCJ-02
+             *     * `bd09` - BD-09
+             *     * `cgcs2000` - CGCS2000
+             * @enum {string}
+             */
+            datum: "" | "wgs84" | "gcj02" | "bd09" | "cgcs2000";
         };
         /** @description One plan in brief. */
         PlanCardOut: {
@@ -3935,7 +4060,12 @@ export interface components {
             number: string;
             /** Format: date */
             cutoff_on: string;
-            state: components["schemas"]["StateE49Enum"];
+            /**
+             * @description * `draft` - draft
+             *     * `published` - published
+             * @enum {string}
+             */
+            state: "draft" | "published";
             /** Format: date */
             published_on: string | null;
             rows_count: number;
@@ -3975,7 +4105,12 @@ export interface components {
             number: string;
             /** Format: date */
             cutoff_on: string;
-            state: components["schemas"]["StateE49Enum"];
+            /**
+             * @description * `draft` - draft
+             *     * `published` - published
+             * @enum {string}
+             */
+            state: "draft" | "published";
             /** Format: date */
             published_on: string | null;
             rows_count: number;
@@ -3996,7 +4131,13 @@ export interface components {
         };
         /** @description Changes to a row; `reason` settles numbers the wording does not give. */
         PlanRowEditInRequest: {
-            item_class?: components["schemas"]["ItemClassEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description * `` -
+             *     * `general` - general
+             *     * `key` - key
+             * @enum {string}
+             */
+            item_class?: "" | "general" | "key";
             basis?: string;
             object_text?: string;
             categories?: string[];
@@ -4018,7 +4159,13 @@ export interface components {
         };
         /** @description A new row. */
         PlanRowInRequest: {
-            item_class?: components["schemas"]["ItemClassEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description * `` -
+             *     * `general` - general
+             *     * `key` - key
+             * @enum {string}
+             */
+            item_class?: "" | "general" | "key";
             basis?: string;
             object_text?: string;
             categories?: string[];
@@ -4044,7 +4191,13 @@ export interface components {
             plan: string;
             seq: number;
             item: string;
-            item_class: components["schemas"]["ItemClassEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description * `` -
+             *     * `general` - general
+             *     * `key` - key
+             * @enum {string}
+             */
+            item_class: "" | "general" | "key";
             basis: string;
             object_text: string;
             categories: string[];
@@ -4057,13 +4210,15 @@ export interface components {
             ratio_bp: number | null;
             quota_count: number | null;
             settled_reason: string;
-            needs: components["schemas"]["NeedsEnum"][];
+            needs: ("wording" | "ratio" | "months")[];
             month_from: number | null;
             month_to: number | null;
             /** Format: date */
             deadline_on: string | null;
             deadline_verbatim: string;
             extra: components["schemas"]["PlanExtraOut"][];
+            /** @description open venues in the row's categories */
+            pool: number | null;
             progress: components["schemas"]["PlanProgressOut"];
         };
         /** @description Every refusal. */
@@ -4083,7 +4238,14 @@ export interface components {
             number: string;
             scope: string;
             no: number | null;
-            state: components["schemas"]["State20dEnum"];
+            /**
+             * @description * `drafted` - 拟定
+             *     * `committed` - 已承诺
+             *     * `drawn` - 已抽取
+             *     * `void` - 作废
+             * @enum {string}
+             */
+            state: "drafted" | "committed" | "drawn" | "void";
             /** Format: date-time */
             committed_at: string | null;
             /** Format: date-time */
@@ -4103,7 +4265,14 @@ export interface components {
             number: string;
             scope: string;
             no: number | null;
-            state: components["schemas"]["State20dEnum"];
+            /**
+             * @description * `drafted` - 拟定
+             *     * `committed` - 已承诺
+             *     * `drawn` - 已抽取
+             *     * `void` - 作废
+             * @enum {string}
+             */
+            state: "drafted" | "committed" | "drawn" | "void";
             /** Format: date-time */
             committed_at: string | null;
             /** Format: date-time */
@@ -4194,7 +4363,16 @@ export interface components {
         /** @description 亮码: who comes, on whose behalf, for which items, and what they must not do. */
         PublicVisitOut: {
             organ: string;
-            state: components["schemas"]["State300Enum"];
+            /**
+             * @description * `planned` - 待审批
+             *     * `approved` - 待检查
+             *     * `started` - 检查中
+             *     * `finished` - 已完成
+             *     * `replaced` - 已替换
+             *     * `cancelled` - 已取消
+             * @enum {string}
+             */
+            state: "planned" | "approved" | "started" | "finished" | "replaced" | "cancelled";
             /** @description approved and not called off */
             valid: boolean;
             venue: string;
@@ -4210,8 +4388,18 @@ export interface components {
         };
         /** @description How a figure is read: `reading` = ratio|tasks, or `target_bp` = 1–10000. */
         ReadingInRequest: {
-            key: components["schemas"]["KeyEnum"];
-            text?: components["schemas"]["TextEnum"];
+            /**
+             * @description * `reading` - reading
+             *     * `target_bp` - target_bp
+             * @enum {string}
+             */
+            key: "reading" | "target_bp";
+            /**
+             * @description * `ratio` - ratio
+             *     * `tasks` - tasks
+             * @enum {string}
+             */
+            text?: "ratio" | "tasks";
             number?: number;
             reason: string;
         };
@@ -4264,7 +4452,13 @@ export interface components {
         RecordPublicationOut: {
             /** Format: uuid */
             uuid: string;
-            state: components["schemas"]["StateD6bEnum"];
+            /**
+             * @description * `published` - 已公示
+             *     * `corrected` - 已更正
+             *     * `withdrawn` - 已撤回
+             * @enum {string}
+             */
+            state: "published" | "corrected" | "withdrawn";
             text: string;
             result_codes: string[];
             published_by: string;
@@ -4292,7 +4486,14 @@ export interface components {
             /** Format: uuid */
             uuid: string;
             number: string;
-            state: components["schemas"]["State84eEnum"];
+            /**
+             * @description * `ordered` - 整改中
+             *     * `rechecked` - 已复查
+             *     * `closed` - 已改正
+             *     * `failed` - 逾期未改
+             * @enum {string}
+             */
+            state: "ordered" | "rechecked" | "closed" | "failed";
             /** Format: uuid */
             inspection: string;
             venue: components["schemas"]["CheckedVenueOut"];
@@ -4330,7 +4531,14 @@ export interface components {
             /** Format: uuid */
             uuid: string;
             number: string;
-            state: components["schemas"]["State84eEnum"];
+            /**
+             * @description * `ordered` - 整改中
+             *     * `rechecked` - 已复查
+             *     * `closed` - 已改正
+             *     * `failed` - 逾期未改
+             * @enum {string}
+             */
+            state: "ordered" | "rechecked" | "closed" | "failed";
             /** Format: uuid */
             inspection: string;
             venue: components["schemas"]["CheckedVenueOut"];
@@ -4384,14 +4592,6 @@ export interface components {
             reason: string;
             witness?: string | null;
         };
-        /**
-         * @description * `cap` - cap
-         *     * `rotation` - rotation
-         *     * `town` - town
-         *     * `load` - load
-         * @enum {string}
-         */
-        RelaxEnum: "cap" | "rotation" | "town" | "load";
         /** @description A result of a random check (抽查结果). */
         ResultCodeOut: {
             code: string;
@@ -4408,7 +4608,13 @@ export interface components {
         ResultOut: {
             /** Format: uuid */
             uuid: string;
-            state: components["schemas"]["StateD6bEnum"];
+            /**
+             * @description * `published` - 已公示
+             *     * `corrected` - 已更正
+             *     * `withdrawn` - 已撤回
+             * @enum {string}
+             */
+            state: "published" | "corrected" | "withdrawn";
             organ: string;
             venue_name: string;
             venue_code: string;
@@ -4442,15 +4648,14 @@ export interface components {
             /** Format: uuid */
             door_photo?: string | null;
         };
-        /**
-         * @description * `duty` - 义务
-         *     * `penalty` - 罚则
-         * @enum {string}
-         */
-        RoleEnum: "duty" | "penalty";
         /** @description A workbook (.xlsx, .xls, .csv) of up to 40 MB. */
         RosterImportInRequest: {
-            kind: components["schemas"]["Kind837Enum"];
+            /**
+             * @description * `venues` - 检查对象
+             *     * `officers` - 执法人员
+             * @enum {string}
+             */
+            kind: "venues" | "officers";
             /** Format: binary */
             file: string;
         };
@@ -4458,8 +4663,22 @@ export interface components {
         RosterImportOut: {
             /** Format: uuid */
             uuid: string;
-            kind: components["schemas"]["Kind837Enum"];
-            state: components["schemas"]["RosterImportOutStateEnum"];
+            /**
+             * @description * `venues` - 检查对象
+             *     * `officers` - 执法人员
+             * @enum {string}
+             */
+            kind: "venues" | "officers";
+            /**
+             * @description * `uploaded` - 已上传
+             *     * `reading` - 读取中
+             *     * `previewed` - 待确认
+             *     * `confirming` - 写入中
+             *     * `done` - 已导入
+             *     * `failed` - 无法读取
+             * @enum {string}
+             */
+            state: "uploaded" | "reading" | "previewed" | "confirming" | "done" | "failed";
             filename: string;
             sha256: string;
             sheet: string;
@@ -4477,16 +4696,6 @@ export interface components {
             done_at: string | null;
             verbs: string[];
         };
-        /**
-         * @description * `uploaded` - 已上传
-         *     * `reading` - 读取中
-         *     * `previewed` - 待确认
-         *     * `confirming` - 写入中
-         *     * `done` - 已导入
-         *     * `failed` - 无法读取
-         * @enum {string}
-         */
-        RosterImportOutStateEnum: "uploaded" | "reading" | "previewed" | "confirming" | "done" | "failed";
         RosterImportPage: {
             count: number;
             rows: components["schemas"]["RosterImportOut"][];
@@ -4501,7 +4710,7 @@ export interface components {
             exclude_natural_days?: components["schemas"]["ByGradeInRequest"];
             lift_recent?: boolean;
             cell_least?: components["schemas"]["CellLeastInRequest"];
-            relax?: components["schemas"]["RelaxEnum"][];
+            relax?: ("cap" | "rotation" | "town" | "load")[];
             cap_step?: number;
             officer_cap?: number;
             rotation_natural_days?: number;
@@ -4542,18 +4751,17 @@ export interface components {
         };
         /** @description The code step (亮证扫码). */
         ScanInRequest: {
-            mode: components["schemas"]["ModeB0bEnum"];
+            /**
+             * @description * `before` - before
+             *     * `before_leave` - before_leave
+             *     * `backfill` - backfill
+             * @enum {string}
+             */
+            mode: "before" | "before_leave" | "backfill";
             /** Format: date-time */
             at?: string | null;
             reason?: string | null;
         };
-        /**
-         * @description * `before` - before
-         *     * `before_leave` - before_leave
-         *     * `backfill` - backfill
-         * @enum {string}
-         */
-        ScanModeEnum: "before" | "before_leave" | "backfill";
         /** @description The code step; `mode` "" = not shown. */
         ScanOut: {
             mode: string;
@@ -4600,17 +4808,16 @@ export interface components {
             lacking: number;
             raise_by: number;
         };
-        /**
-         * @description * `officer` - officer
-         *     * `officer2` - officer2
-         *     * `party` - party
-         *     * `witness` - witness
-         * @enum {string}
-         */
-        SignatureInKindEnum: "officer" | "officer2" | "party" | "witness";
         /** @description One signature. */
         SignatureInRequest: {
-            kind: components["schemas"]["SignatureInKindEnum"];
+            /**
+             * @description * `officer` - officer
+             *     * `officer2` - officer2
+             *     * `party` - party
+             *     * `witness` - witness
+             * @enum {string}
+             */
+            kind: "officer" | "officer2" | "party" | "witness";
             name?: string | null;
             role?: string | null;
             /** Format: uuid */
@@ -4639,18 +4846,6 @@ export interface components {
             row: number;
             why: string;
         };
-        /**
-         * @description * `inspection` - inspection
-         *     * `hotline` - hotline
-         *     * `report` - report
-         *     * `superior` - superior
-         *     * `transfer` - transfer
-         *     * `monitoring` - monitoring
-         *     * `media` - media
-         *     * `liaison` - liaison
-         * @enum {string}
-         */
-        SourceD4dEnum: "inspection" | "hotline" | "report" | "superior" | "transfer" | "monitoring" | "media" | "liaison";
         /** @description One body that could not be read. */
         SpoiltOut: {
             id: number;
@@ -4674,77 +4869,6 @@ export interface components {
             relaxation: string;
             open: number;
         };
-        /**
-         * @description * `drafted` - 拟定
-         *     * `committed` - 已承诺
-         *     * `drawn` - 已抽取
-         *     * `void` - 作废
-         * @enum {string}
-         */
-        State20dEnum: "drafted" | "committed" | "drawn" | "void";
-        /**
-         * @description * `planned` - 待审批
-         *     * `approved` - 待检查
-         *     * `started` - 检查中
-         *     * `finished` - 已完成
-         *     * `replaced` - 已替换
-         *     * `cancelled` - 已取消
-         * @enum {string}
-         */
-        State300Enum: "planned" | "approved" | "started" | "finished" | "replaced" | "cancelled";
-        /**
-         * @description * `filed` - 已立案
-         *     * `investigated` - 调查终结
-         *     * `reviewed` - 已审核
-         *     * `informed` - 已告知
-         *     * `decided` - 已决定
-         *     * `served` - 已送达
-         *     * `performed` - 已履行
-         *     * `closed` - 已结案
-         *     * `archived` - 已归档
-         *     * `withdrawn` - 已撤销
-         *     * `transferred` - 已移送
-         * @enum {string}
-         */
-        State30cEnum: "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "performed" | "closed" | "archived" | "withdrawn" | "transferred";
-        /**
-         * @description * `submitted` - 待审核
-         *     * `returned` - 已退回
-         *     * `accepted` - 已通过
-         *     * `published` - 已公示
-         *     * `corrected` - 已更正
-         *     * `withdrawn` - 已撤回
-         * @enum {string}
-         */
-        State662Enum: "submitted" | "returned" | "accepted" | "published" | "corrected" | "withdrawn";
-        /**
-         * @description * `ordered` - 整改中
-         *     * `rechecked` - 已复查
-         *     * `closed` - 已改正
-         *     * `failed` - 逾期未改
-         * @enum {string}
-         */
-        State84eEnum: "ordered" | "rechecked" | "closed" | "failed";
-        /**
-         * @description * `asked` - asked
-         *     * `approved` - approved
-         *     * `rejected` - rejected
-         * @enum {string}
-         */
-        StateAb0Enum: "asked" | "approved" | "rejected";
-        /**
-         * @description * `published` - 已公示
-         *     * `corrected` - 已更正
-         *     * `withdrawn` - 已撤回
-         * @enum {string}
-         */
-        StateD6bEnum: "published" | "corrected" | "withdrawn";
-        /**
-         * @description * `draft` - draft
-         *     * `published` - published
-         * @enum {string}
-         */
-        StateE49Enum: "draft" | "published";
         /** @description One number of a statistic; sums in fen. */
         StatisticOut: {
             key: string;
@@ -4763,20 +4887,6 @@ export interface components {
             sum_fen: number;
             rows: components["schemas"]["StatisticOut"][];
         };
-        /**
-         * @description * `active` - 在岗
-         *     * `left` - 离岗
-         * @enum {string}
-         */
-        Status16aEnum: "active" | "left";
-        /**
-         * @description * `open` - 营业
-         *     * `closed` - 停业
-         *     * `cancelled` - 注销
-         *     * `lost` - 失联
-         * @enum {string}
-         */
-        Status7beEnum: "open" | "closed" | "cancelled" | "lost";
         /** @description One line of the journal about the record. */
         StepOut: {
             verb: string;
@@ -4796,7 +4906,13 @@ export interface components {
         };
         /** @description A changed target with its reason. */
         TargetEditInRequest: {
-            comparison: components["schemas"]["ComparisonEnum"];
+            /**
+             * @description * `>=` - >=
+             *     * `<=` - <=
+             *     * `=` - =
+             * @enum {string}
+             */
+            comparison: ">=" | "<=" | "=";
             /** Format: int64 */
             value: number;
             /** @default  */
@@ -4809,12 +4925,45 @@ export interface components {
             /** @default  */
             item: string;
             verbatim: string;
-            indicator: components["schemas"]["IndicatorEnum"];
-            comparison: components["schemas"]["ComparisonEnum"];
+            /**
+             * @description * `venue_visits` - venue_visits
+             *     * `venues_checked` - venues_checked
+             *     * `officer_outings` - officer_outings
+             *     * `statutory_checks` - statutory_checks
+             *     * `penalty_cases` - penalty_cases
+             *     * `random_sampling_ratio` - random_sampling_ratio
+             *     * `target_coverage` - target_coverage
+             *     * `green_bookmark_campus_event` - green_bookmark_campus_event
+             *     * `anti_piracy_demonstration_sites` - anti_piracy_demonstration_sites
+             *     * `no_satellite_dish_communities` - no_satellite_dish_communities
+             *     * `no_satellite_dish_townships` - no_satellite_dish_townships
+             *     * `street_enforcement_training` - street_enforcement_training
+             *     * `safety_committee_meetings` - safety_committee_meetings
+             *     * `safety_trainings_and_drills` - safety_trainings_and_drills
+             * @enum {string}
+             */
+            indicator: "venue_visits" | "venues_checked" | "officer_outings" | "statutory_checks" | "penalty_cases" | "random_sampling_ratio" | "target_coverage" | "green_bookmark_campus_event" | "anti_piracy_demonstration_sites" | "no_satellite_dish_communities" | "no_satellite_dish_townships" | "street_enforcement_training" | "safety_committee_meetings" | "safety_trainings_and_drills";
+            /**
+             * @description * `>=` - >=
+             *     * `<=` - <=
+             *     * `=` - =
+             * @enum {string}
+             */
+            comparison: ">=" | "<=" | "=";
             /** Format: int64 */
             value: number;
             unit: string;
-            window: components["schemas"]["WindowEnum"];
+            /**
+             * @description * `year` - year
+             *     * `H1` - H1
+             *     * `H2` - H2
+             *     * `Q1` - Q1
+             *     * `Q2` - Q2
+             *     * `Q3` - Q3
+             *     * `Q4` - Q4
+             * @enum {string}
+             */
+            window: "year" | "H1" | "H2" | "Q1" | "Q2" | "Q3" | "Q4";
             /** @default  */
             source: string;
         };
@@ -4852,7 +5001,16 @@ export interface components {
             /** Format: uuid */
             uuid: string;
             number: string;
-            state: components["schemas"]["State300Enum"];
+            /**
+             * @description * `planned` - 待审批
+             *     * `approved` - 待检查
+             *     * `started` - 检查中
+             *     * `finished` - 已完成
+             *     * `replaced` - 已替换
+             *     * `cancelled` - 已取消
+             * @enum {string}
+             */
+            state: "planned" | "approved" | "started" | "finished" | "replaced" | "cancelled";
             /** Format: date */
             planned_from: string;
             /** Format: date */
@@ -4892,7 +5050,16 @@ export interface components {
         TaskRecordOut: {
             /** Format: uuid */
             uuid: string;
-            state: components["schemas"]["State662Enum"];
+            /**
+             * @description * `submitted` - 待审核
+             *     * `returned` - 已退回
+             *     * `accepted` - 已通过
+             *     * `published` - 已公示
+             *     * `corrected` - 已更正
+             *     * `withdrawn` - 已撤回
+             * @enum {string}
+             */
+            state: "submitted" | "returned" | "accepted" | "published" | "corrected" | "withdrawn";
             rev: number;
             /** Format: date-time */
             submitted_at: string;
@@ -4939,12 +5106,6 @@ export interface components {
             lead: boolean;
             direct_reason: string;
         };
-        /**
-         * @description * `ratio` - ratio
-         *     * `tasks` - tasks
-         * @enum {string}
-         */
-        TextEnum: "ratio" | "tasks";
         /** @description A seat fewer than three officers could take. */
         ThinOut: {
             cell: string;
@@ -4977,27 +5138,20 @@ export interface components {
             code: string;
             name: string;
             name_en: string;
-            kind: components["schemas"]["TriggerOutKindEnum"];
+            /**
+             * @description * `daily` - daily
+             *     * `case` - case
+             *     * `special` - special
+             *     * `other` - other
+             * @enum {string}
+             */
+            kind: "daily" | "case" | "special" | "other";
             counts_to_cap: boolean;
             notice: string;
             note: string;
             source: string;
             verified: boolean;
         };
-        /**
-         * @description * `daily` - daily
-         *     * `case` - case
-         *     * `special` - special
-         *     * `other` - other
-         * @enum {string}
-         */
-        TriggerOutKindEnum: "daily" | "case" | "special" | "other";
-        /**
-         * @description * `workdays` - workdays
-         *     * `natural_days` - natural_days
-         * @enum {string}
-         */
-        UnitEnum: "workdays" | "natural_days";
         /** @description A venue in brief. */
         VenueBriefOut: {
             /** Format: uuid */
@@ -5012,7 +5166,13 @@ export interface components {
             categories?: string[];
             uscc?: string;
             sign_name?: string;
-            kind?: components["schemas"]["Kind12cEnum"];
+            /**
+             * @description * `enterprise` - 企业
+             *     * `individual` - 个体工商户
+             *     * `other` - 其他
+             * @enum {string}
+             */
+            kind?: "enterprise" | "individual" | "other";
             legal_person?: string;
             site_manager?: string;
             phone?: string;
@@ -5022,17 +5182,38 @@ export interface components {
             lng?: string | null;
             /** Format: decimal */
             lat?: string | null;
-            datum?: components["schemas"]["DatumEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description * `wgs84` - WGS-84
+             *     * `gcj02` - GCJ-02
+             *     * `bd09` - BD-09
+             *     * `cgcs2000` - CGCS2000
+             * @enum {string}
+             */
+            datum?: "wgs84" | "gcj02" | "bd09" | "cgcs2000" | "";
             capacity?: number | null;
             area_m2?: number | null;
             units?: number | null;
             opens_at?: string;
             closes_at?: string;
-            credit_grade?: components["schemas"]["CreditGradeEnum"];
+            /**
+             * @description * `A` - A
+             *     * `B` - B
+             *     * `C` - C
+             *     * `D` - D
+             * @enum {string}
+             */
+            credit_grade?: "A" | "B" | "C" | "D";
             /** Format: date */
             opened_on?: string | null;
             licences?: components["schemas"]["LicenceInRequest"][];
-            status?: components["schemas"]["Status7beEnum"];
+            /**
+             * @description * `open` - 营业
+             *     * `closed` - 停业
+             *     * `cancelled` - 注销
+             *     * `lost` - 失联
+             * @enum {string}
+             */
+            status?: "open" | "closed" | "cancelled" | "lost";
             /** @default  */
             reason: string;
         };
@@ -5043,7 +5224,13 @@ export interface components {
             categories: string[];
             uscc?: string;
             sign_name?: string;
-            kind?: components["schemas"]["Kind12cEnum"];
+            /**
+             * @description * `enterprise` - 企业
+             *     * `individual` - 个体工商户
+             *     * `other` - 其他
+             * @enum {string}
+             */
+            kind?: "enterprise" | "individual" | "other";
             legal_person?: string;
             site_manager?: string;
             phone?: string;
@@ -5053,13 +5240,27 @@ export interface components {
             lng?: string | null;
             /** Format: decimal */
             lat?: string | null;
-            datum?: components["schemas"]["DatumEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description * `wgs84` - WGS-84
+             *     * `gcj02` - GCJ-02
+             *     * `bd09` - BD-09
+             *     * `cgcs2000` - CGCS2000
+             * @enum {string}
+             */
+            datum?: "wgs84" | "gcj02" | "bd09" | "cgcs2000" | "";
             capacity?: number | null;
             area_m2?: number | null;
             units?: number | null;
             opens_at?: string;
             closes_at?: string;
-            credit_grade?: components["schemas"]["CreditGradeEnum"];
+            /**
+             * @description * `A` - A
+             *     * `B` - B
+             *     * `C` - C
+             *     * `D` - D
+             * @enum {string}
+             */
+            credit_grade?: "A" | "B" | "C" | "D";
             /** Format: date */
             opened_on?: string | null;
             /** Format: date */
@@ -5077,15 +5278,35 @@ export interface components {
             address: string;
             township: components["schemas"]["CodeNameOut"] | null;
             categories: components["schemas"]["CodeNameOut"][];
-            grade: components["schemas"]["CreditGradeEnum"];
-            status: components["schemas"]["Status7beEnum"];
+            /**
+             * @description * `A` - A
+             *     * `B` - B
+             *     * `C` - C
+             *     * `D` - D
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /**
+             * @description * `open` - 营业
+             *     * `closed` - 停业
+             *     * `cancelled` - 注销
+             *     * `lost` - 失联
+             * @enum {string}
+             */
+            status: "open" | "closed" | "cancelled" | "lost";
             /** Format: date */
             valid_to: string | null;
             expired: boolean;
             has_coordinates: boolean;
             verbs: string[];
             organ: string;
-            kind: components["schemas"]["Kind12cEnum"];
+            /**
+             * @description * `enterprise` - 企业
+             *     * `individual` - 个体工商户
+             *     * `other` - 其他
+             * @enum {string}
+             */
+            kind: "enterprise" | "individual" | "other";
             legal_person: string;
             site_manager: string;
             phone: string;
@@ -5094,7 +5315,15 @@ export interface components {
             lng: number | null;
             /** Format: double */
             lat: number | null;
-            datum: components["schemas"]["DatumEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description * `` -
+             *     * `wgs84` - WGS-84
+             *     * `gcj02` - GCJ-02
+             *     * `bd09` - BD-09
+             *     * `cgcs2000` - CGCS2000
+             * @enum {string}
+             */
+            datum: "" | "wgs84" | "gcj02" | "bd09" | "cgcs2000";
             coordinates_from: string;
             capacity: number | null;
             area_m2: number | null;
@@ -5127,8 +5356,22 @@ export interface components {
             address: string;
             township: components["schemas"]["CodeNameOut"] | null;
             categories: components["schemas"]["CodeNameOut"][];
-            grade: components["schemas"]["CreditGradeEnum"];
-            status: components["schemas"]["Status7beEnum"];
+            /**
+             * @description * `A` - A
+             *     * `B` - B
+             *     * `C` - C
+             *     * `D` - D
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /**
+             * @description * `open` - 营业
+             *     * `closed` - 停业
+             *     * `cancelled` - 注销
+             *     * `lost` - 失联
+             * @enum {string}
+             */
+            status: "open" | "closed" | "cancelled" | "lost";
             /** Format: date */
             valid_to: string | null;
             expired: boolean;
@@ -5142,20 +5385,21 @@ export interface components {
             same: number;
             refused: number;
         };
-        /**
-         * @description * `new` - 新增
-         *     * `changed` - 变更
-         *     * `same` - 未变
-         *     * `refused` - 拒绝
-         * @enum {string}
-         */
-        VerdictEnum: "new" | "changed" | "same" | "refused";
         /** @description One body in its canonical spelling; SHA-256(body) = digest. */
         VersionBodyOut: {
             id: number;
             rev: number;
             digest: string;
-            kept: components["schemas"]["KeptEnum"];
+            /**
+             * @description * `stored` - 已存
+             *     * `content_differs` - 同版本内容不同
+             *     * `stale_rev` - 版本较旧
+             *     * `not_returned` - 未退回即重交
+             *     * `not_owner` - 非本人记录
+             *     * `removed` - 撤下后重交
+             * @enum {string}
+             */
+            kept: "stored" | "content_differs" | "stale_rev" | "not_returned" | "not_owner" | "removed";
             body: string;
         };
         /** @description One body that was sent. */
@@ -5163,7 +5407,16 @@ export interface components {
             id: number;
             rev: number;
             digest: string;
-            kept: components["schemas"]["KeptEnum"];
+            /**
+             * @description * `stored` - 已存
+             *     * `content_differs` - 同版本内容不同
+             *     * `stale_rev` - 版本较旧
+             *     * `not_returned` - 未退回即重交
+             *     * `not_owner` - 非本人记录
+             *     * `removed` - 撤下后重交
+             * @enum {string}
+             */
+            kept: "stored" | "content_differs" | "stale_rev" | "not_returned" | "not_owner" | "removed";
             photos: number;
             sent_by: string;
             /** Format: date-time */
@@ -5181,7 +5434,13 @@ export interface components {
         VisitApprovalOut: {
             /** Format: uuid */
             uuid: string;
-            state: components["schemas"]["StateAb0Enum"];
+            /**
+             * @description * `asked` - asked
+             *     * `approved` - approved
+             *     * `rejected` - rejected
+             * @enum {string}
+             */
+            state: "asked" | "approved" | "rejected";
             by: string;
             /** Format: date-time */
             at: string | null;
@@ -5193,7 +5452,16 @@ export interface components {
             /** Format: uuid */
             uuid: string;
             number: string;
-            state: components["schemas"]["State300Enum"];
+            /**
+             * @description * `planned` - 待审批
+             *     * `approved` - 待检查
+             *     * `started` - 检查中
+             *     * `finished` - 已完成
+             *     * `replaced` - 已替换
+             *     * `cancelled` - 已取消
+             * @enum {string}
+             */
+            state: "planned" | "approved" | "started" | "finished" | "replaced" | "cancelled";
             /** Format: date */
             planned_from: string;
             /** Format: date */
@@ -5282,7 +5550,13 @@ export interface components {
         VisitStartInRequest: {
             /** Format: date-time */
             started_at: string;
-            scan_mode: components["schemas"]["ScanModeEnum"];
+            /**
+             * @description * `before` - before
+             *     * `before_leave` - before_leave
+             *     * `backfill` - backfill
+             * @enum {string}
+             */
+            scan_mode: "before" | "before_leave" | "backfill";
             /** Format: date-time */
             scanned_at?: string | null;
             /** @default  */
@@ -5345,17 +5619,6 @@ export interface components {
             grade_quota: number;
             seed: string;
         };
-        /**
-         * @description * `year` - year
-         *     * `H1` - H1
-         *     * `H2` - H2
-         *     * `Q1` - Q1
-         *     * `Q2` - Q2
-         *     * `Q3` - Q3
-         *     * `Q4` - Q4
-         * @enum {string}
-         */
-        WindowEnum: "year" | "H1" | "H2" | "Q1" | "Q2" | "Q3" | "Q4";
         /** @description A witness and his office. */
         WitnessInRequest: {
             name: string;
@@ -15006,7 +15269,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "*/*": components["schemas"]["InspectionInRequest"];
+                "application/json": components["schemas"]["InspectionInRequest"];
             };
         };
         responses: {
@@ -16075,8 +16338,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                digest: string;
                 inspection_id: string;
-                version_id: number;
             };
             cookie?: never;
         };
@@ -17005,6 +17268,308 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    leave_list_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeavePage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    leave_list_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveOut"];
                 };
             };
             /** @description refused */
