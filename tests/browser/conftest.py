@@ -1,7 +1,7 @@
 """What the tests of the pages stand on: the built front end, a server on a port, a real worker beside it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from backend.celery import app
-from tests.ground import IN_CI
+from tests.ground import CACHE, IN_CI
 
 NO_BUILD = "the front end is not built: make install"
 
@@ -47,3 +47,19 @@ def windows() -> Iterator[list[BrowserContext]]:
     yield opened
     for window in opened:
         window.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test leaves a picture of each of its windows in .cache/failed/."""
+    report = yield
+    if report.failed and call.when == "call":
+        (CACHE / "failed").mkdir(parents=True, exist_ok=True)
+        for window, context in enumerate(getattr(item, "funcargs", {}).get("windows", [])):
+            for number, page in enumerate(context.pages):
+                path = CACHE / "failed" / f"{item.name}-{window}-{number}.png"
+                page.screenshot(path=path)
+                report.sections.append(("window", f"{page.url} {path}"))
+    return report

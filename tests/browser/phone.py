@@ -4,10 +4,9 @@ import io
 import random
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, FilePayload, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, Request, Route, expect
 
 SUBMIT = re.compile(r"/api/v1/inspections/[0-9a-f-]{36}$")
 PATIENCE = 20_000  # ms; a shared machine may be slow, a page may not be wrong
@@ -69,15 +68,16 @@ class Phone:
         page.get_by_role("button", name="已告知，开始检查").click()
         self.at("现场检查")
 
-    def answer(self, questions: Sequence[str]) -> None:
-        """An answer to each question in its order; the phone leads on to the next one."""
-        for number, word in enumerate(questions, start=1):
-            self.question(number).get_by_role("radiogroup").get_by_text(word, exact=True).click()
-            self.page.locator(".foot").get_by_role("button", name=re.compile("^下一未答|^全部答完")).click()
-        self.at("证据与现场")
+    def questions(self) -> list[str]:
+        """What the checklist asks, in its order, before anything is answered."""
+        return self.page.get_by_role("region", name=re.compile(r"^第 \d+ 项$")).all_inner_texts()
 
-    def question(self, number: int) -> Any:
+    def question(self, number: int) -> Locator:
         return self.page.get_by_role("region", name=f"第 {number} 项", exact=True)
+
+    def pass_(self, number: int) -> None:
+        """合格."""
+        self.question(number).get_by_role("radiogroup").get_by_text("合格", exact=True).click()
 
     def fail(self, number: int, note: str, photos: Sequence[bytes]) -> None:
         """不合格, with a note and photos from the camera."""
