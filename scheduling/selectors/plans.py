@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from backend.models import User
 from backend.permissions import verbs_for
+from registry.models import Venue, VenueCategory
 from scheduling.domain.settlement import needs
 from scheduling.domain.states import PLAN_MOVES
 from scheduling.models import Plan, PlanRow, Trigger, Visit
@@ -58,13 +59,27 @@ def _plan_card(plan: Plan, rows: Iterable[PlanRow], actor: User) -> dict[str, An
 def plan_detail(plan: Plan, actor: User) -> dict[str, Any]:
     """The plan with its rows and their progress."""
     rows = list(plan.rows.order_by("seq"))
-    progress = rows_progress(rows)
-    return _plan_card(plan, rows, actor) | {"rows": [row_card(row, progress[row.pk]) for row in rows]}
+    progress, pools = rows_progress(rows), rows_pools(rows, actor)
+    listed = [row_card(row, progress[row.pk], pools[row.pk]) for row in rows]
+    return _plan_card(plan, rows, actor) | {"rows": listed}
 
 
-def plan_row_card(row: PlanRow) -> dict[str, Any]:
+def plan_row_card(row: PlanRow, actor: User) -> dict[str, Any]:
     """One row as the plan shows it."""
-    return row_card(row, rows_progress([row])[row.pk])
+    return row_card(row, rows_progress([row])[row.pk], rows_pools([row], actor)[row.pk])
+
+
+def rows_pools(rows: Sequence[PlanRow], actor: User) -> dict[UUID, int | None]:
+    """row → open venues in one of its categories, each counted once; None for a row without categories."""
+    held = VenueCategory.objects.within(actor).filter(left_on__isnull=True, venue__status=Venue.Status.OPEN)
+    wanted = {code for row in rows for code in row.categories}
+    members: dict[str, set[UUID]] = {code: set() for code in wanted}
+    for code, venue in held.filter(category__in=wanted).values_list("category_id", "venue_id"):
+        members[code].add(venue)
+    return {
+        row.pk: len(set().union(*(members[code] for code in row.categories))) if row.categories else None
+        for row in rows
+    }
 
 
 def rows_progress(rows: Sequence[PlanRow]) -> dict[UUID, dict[str, int]]:
@@ -100,7 +115,7 @@ def row_needs(row: PlanRow) -> list[str]:
     )
 
 
-def row_card(row: PlanRow, progress: dict[str, int]) -> dict[str, Any]:
+def row_card(row: PlanRow, progress: dict[str, int], pool: int | None) -> dict[str, Any]:
     """One row: the wording verbatim, beside it what was read and what was settled."""
     return {
         "uuid": row.uuid,
@@ -126,6 +141,7 @@ def row_card(row: PlanRow, progress: dict[str, int]) -> dict[str, Any]:
         "deadline_on": row.deadline_on,
         "deadline_verbatim": row.deadline_verbatim,
         "extra": [{"header": header, "value": value} for header, value in row.extra],
+        "pool": pool,
         "progress": progress,
     }
 

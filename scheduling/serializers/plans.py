@@ -121,6 +121,7 @@ class PlanRowOut(serializers.Serializer[Any]):
     deadline_on = serializers.DateField(allow_null=True)
     deadline_verbatim = serializers.CharField(allow_blank=True)
     extra = PlanExtraOut(many=True)
+    pool = serializers.IntegerField(allow_null=True, help_text="open venues in the row's categories")
     progress = PlanProgressOut()
 
 

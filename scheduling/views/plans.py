@@ -92,7 +92,7 @@ class PlanRowListView(APIView):
 
         def act() -> tuple[int, Any]:
             row = plan_row_add(plan_id=plan_id, values=values, actor=actor, now=clock.now())
-            return 201, plan_row_card(row)
+            return 201, plan_row_card(row, actor)
 
         return answer_once(request, request.data, act)
 
@@ -111,7 +111,7 @@ class PlanRowEditView(APIView):
 
         def act() -> tuple[int, Any]:
             row = plan_row_edit(row_id=row_id, values=values, reason=reason, actor=actor, now=clock.now())
-            return 200, plan_row_card(row)
+            return 200, plan_row_card(row, actor)
 
         return answer_once(request, request.data, act)
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from backend.models import Organ, User
+from registry.models import VenueCategory
 from scheduling.models import Plan
-from tests.factories_scheduling import catalogue_make, plan_of
+from tests.factories_scheduling import catalogue_make, plan_of, venue_make
 
 Clients = Callable[[User | None], APIClient]
 V1 = "/api/v1"
@@ -109,3 +111,27 @@ def test_list_of_plans_costs_the_same_for_one_as_for_many(
         plan_of(supervisor)
     with django_assert_num_queries(6):
         assert desk.get(f"{V1}/plans").json()["count"] == 5
+
+
+def test_file_above_the_limit_is_refused(supervisor: User, client_of: Clients, settings: Any) -> None:
+    settings.UPLOAD_MAX_BYTES = 10
+    upload = SimpleUploadedFile("x.csv", b"0123456789a")
+    body = {"file": upload, "year": 2026}
+    answer = client_of(supervisor).post(f"{V1}/plans/import", body, format="multipart")
+    assert (answer.status_code, answer.json()["code"]) == (413, "file_too_big")
+
+
+def test_row_counts_the_open_venues_of_its_categories_once(
+    organ: Organ, stranger_organ: Organ, supervisor: User, client_of: Clients
+) -> None:
+    desk = client_of(supervisor)
+    plan = post(desk, "/plans", {"year": 2026, "name": "2026年度抽查计划"}).json()
+    both = venue_make(organ, "91370117MA3C0001X1", category="NET")
+    VenueCategory.objects.create(venue=both, category_id="KTV", entered_on=date(2025, 1, 1))
+    venue_make(organ, "91370117MA3C0002X9", category="NET")
+    venue_make(organ, "91370117MA3C0003X7", category="NET", status="closed")
+    venue_make(stranger_organ, "91370116MA3C0004X5", category="NET")
+    for categories in (["NET", "KTV"], ["KTV"], []):
+        post(desk, f"/plans/{plan['uuid']}/rows", {"item": "抽查", "categories": categories})
+    shown = desk.get(f"{V1}/plans/{plan['uuid']}").json()["rows"]
+    assert [row["pool"] for row in shown] == [2, 1, None]
