@@ -95,7 +95,7 @@ def _joined(sources: Iterable[str]) -> str:
 
 def _category(row: pure.Category, position: int) -> Category:
     return Category(
-        code=row.code, name_zh=row.zh, name_en=row.en, short_zh=SHORT.get(row.code, row.zh)[:20],
+        code=row.code, name_zh=row.zh, name_en=row.en, short_zh=row.short_zh[:20],
         position=position, main=row.main, optional=row.optional, parties=[asdict(p) for p in row.parties],
         note=row.note or "", source=_joined(row.source), verified=row.verified,
     )  # fmt: skip
@@ -179,12 +179,3 @@ def _wording(items: Iterable[pure.CheckItem]) -> dict[str, dict[str, str]]:
         }
         for row in items
     }
-
-
-# How people call a category where there is little room.
-SHORT = {
-    "NET": "网吧", "KTV": "歌舞娱乐", "GAM": "游艺娱乐", "PER": "营业性演出", "ART": "艺术品",
-    "INT": "网络文化", "SCR": "剧本娱乐", "EHT": "电竞酒店", "TRA": "旅行社", "SCN": "景区",
-    "HOT": "酒店民宿", "PUB": "出版物发行", "PRI": "印刷复制", "FIL": "电影放映", "SAT": "卫星设施",
-    "BRO": "广播电视", "REL": "文物", "EXM": "艺术考级", "SPT": "高危体育",
-}  # fmt: skip
