@@ -6,6 +6,7 @@ export type Duty = Of<"NowOut">;
 export type DutyKind = Duty["kind"];
 
 export const DUTY_ICON: Record<DutyKind, IconName> = {
+  ask: "law2",
   approve: "law2",
   review: "doc",
   publish: "send",
