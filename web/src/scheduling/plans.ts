@@ -65,9 +65,9 @@ export interface Standing {
 }
 
 /** How the row stands this year against its number; without a known pool it only says how far it has come. */
-export function standing(row: PlanRow, pool: number | null, year: number, today: string): Standing {
+export function standing(row: PlanRow, year: number, today: string): Standing {
   if (row.needs.length) return { face: { tone: "warn", icon: "warn" }, word: t("plan.unsettled") };
-  const target = row.quota_count ?? (row.ratio_bp !== null && pool !== null ? Math.ceil((pool * row.ratio_bp) / 10_000) : null);
+  const target = row.quota_count ?? (row.ratio_bp !== null && row.pool !== null ? Math.ceil((row.pool * row.ratio_bp) / 10_000) : null);
   if (target === null) return { face: { tone: "mute", icon: "clock" }, word: row.progress.finished ? t("plan.under_way") : t("plan.not_begun") };
   if (row.progress.finished >= target) return { face: { tone: "ok", icon: "ok" }, word: t("plan.reached") };
   const over = `${year}-${String(row.month_to ?? 12).padStart(2, "0")}-31` < today;
