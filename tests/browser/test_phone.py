@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from backend import clock
-from backend.models import File
+from backend.models import File, User
 from backend.services.files import file_bytes
 from inspections.models import Inspection, InspectionVersion
+from inspections.services.reviewing import inspection_return
 from scheduling.models import Visit
 from scheduling.services.triggers import triggers_load
 from scheduling.services.visits import visit_approve
@@ -165,3 +166,52 @@ def test_whoever_will_not_sign_has_a_witness(errand: Errand) -> None:
         None,
     )
     assert list(stored().irregularities.all()) == []
+
+
+def test_a_returned_record_is_corrected_on_the_phone_and_sent_as_its_next_revision(
+    errand: Errand, supervisor: User
+) -> None:
+    phone = errand.phone
+    errand.check_with_finding([photo(7)])
+    errand.sign_all()
+    phone.submit()
+    phone.all_sent()
+    first = stored()
+    inspection_return(inspection_id=first.uuid, reason="请补充现场情况", actor=supervisor, now=clock.now())
+
+    phone.page.goto("/m/outbox")
+    expect(phone.page.get_by_text("请补充现场情况")).to_be_visible()
+    phone.page.get_by_role("button", name="修改后重交").click()
+    phone.at("现场检查")
+    phone.next()
+    phone.page.get_by_label("现场情况").fill("当场出示执法证件，值班经理在场。")
+    phone.page.get_by_role("button", name="去核对").click()
+    errand.sign_all()
+    phone.submit()
+    phone.all_sent()
+
+    record = stored()
+    versions = InspectionVersion.objects.everywhere("guard").filter(inspection=record)
+    assert (record.uuid, record.rev, record.state) == (first.uuid, 2, "submitted")
+    assert record.statement == "当场出示执法证件，值班经理在场。"
+    assert sorted(versions.values_list("rev", "kept")) == [(1, "stored"), (2, "stored")]
+    assert kept_hashes(record, "photo") == [hashlib.sha256(photo(7)).hexdigest()]
+
+
+def test_another_phone_shows_what_the_server_has(
+    errand: Errand, browser: Browser, site: str, windows: list[BrowserContext]
+) -> None:
+    errand.check_with_finding([])
+    errand.sign_all()
+    errand.phone.submit()
+    errand.phone.all_sent()
+    windows.append(screen(browser, PHONE, base_url=site))
+    other = Phone(windows[-1])
+
+    other.sign_in("colleague", "Wenxun-2026")
+    other.page.get_by_role("link", name="记录").click()
+    other.page.get_by_role("link", name=VENUE).click()
+
+    expect(other.page.get_by_text("待审核")).to_be_visible()
+    expect(other.page.get_by_text(NOTE)).to_be_visible()
+    assert other.errors == []
