@@ -21,6 +21,8 @@ WORKERS = 2
 PART_SECONDS = 15 * 60
 
 NO_SERVICE = "not postgres and not redis and not s3"
+# Generated requests meet the stricter database only: what NUL, range or length breaks, PostgreSQL shows.
+FUZZ = "tests/api/test_wire_fuzz.py"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Part:
 PARTS = {
     "embedded": Part(
         "domain, services and doors on SQLite and disk",
-        ("--ignore=tests/proof", "-m", f"not browser and {NO_SERVICE}"),
+        ("--ignore=tests/proof", f"--ignore={FUZZ}", "-m", f"not browser and {NO_SERVICE}"),
         measured=True,
     ),
     "real": Part(
