@@ -293,17 +293,20 @@ def _notice(row: Visit, items: dict[str, CheckItem]) -> dict[str, Any]:
 
 def public_visit(token: str) -> dict[str, Any] | None:
     """亮码: what a business reads before it lets the team in, by the token of the visit's code."""
-    rows = Visit.objects.everywhere("published").select_related("organ", "venue", "trigger")
+    rows = Visit.objects.everywhere("published").select_related("organ", "venue", "trigger", "draw")
     row = rows.filter(token=token).first() if token.isprintable() else None
     if row is None:
         return None
     year = row.planned_from.year
     cap = cap_list([row.venue], year)[row.venue_id]
+    items = _items([row])
     return {
         "organ": row.organ.principal_name or row.organ.name,
         "state": row.state,
         "valid": row.state in (Visit.State.APPROVED, Visit.State.STARTED, Visit.State.FINISHED),
         "venue": row.venue.name,
+        "code": row.venue.code,
+        "draw": {"uuid": row.draw.uuid, "number": row.draw.number} if row.draw else None,
         "trigger": row.trigger.name_zh,
         "planned_from": row.planned_from,
         "planned_to": row.planned_to,
@@ -317,5 +320,9 @@ def public_visit(token: str) -> dict[str, Any] | None:
             }
             for member in _teams([row]).get(row.pk, [])
         ],
-        "notice": _notice(row, _items([row])),
+        "items": [
+            {"code": item.code, "question": item.question_zh, "question_en": item.question_en}
+            for item in items.values()
+        ],
+        "notice": _notice(row, items),
     }

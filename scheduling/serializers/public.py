@@ -7,6 +7,11 @@ from rest_framework import serializers
 from scheduling.serializers.draws import STATES, FixedOut, PublicSeatOut
 
 
+def names() -> serializers.DictField:
+    """Code of a township → its name."""
+    return serializers.DictField(child=serializers.CharField())
+
+
 class PublicDrawCardOut(serializers.Serializer[Any]):
     """One draw in brief, for everybody."""
 
@@ -56,6 +61,7 @@ class PublicDrawOut(PublicDrawCardOut, FixedOut):
     attempts = AttemptsOut()
     open_seats = PublicSeatOut(many=True)
     picks = PublicPickOut(many=True)
+    towns = names()
 
 
 class WhyOut(serializers.Serializer[Any]):
@@ -77,3 +83,4 @@ class WhyOut(serializers.Serializer[Any]):
     grade_eligible = serializers.IntegerField()
     grade_quota = serializers.IntegerField()
     seed = serializers.CharField(allow_blank=True)
+    towns = names()

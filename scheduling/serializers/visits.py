@@ -197,6 +197,21 @@ class PublicOfficerOut(serializers.Serializer[Any]):
     cert_valid_to = serializers.DateField()
 
 
+class PublicVisitDrawOut(serializers.Serializer[Any]):
+    """The draw the visit came from."""
+
+    uuid = serializers.UUIDField()
+    number = serializers.CharField()
+
+
+class PublicItemOut(serializers.Serializer[Any]):
+    """One item the team will check."""
+
+    code = serializers.CharField()
+    question = serializers.CharField()
+    question_en = serializers.CharField()
+
+
 class PublicVisitOut(serializers.Serializer[Any]):
     """亮码: who comes, on whose behalf, for which items, and what they must not do."""
 
@@ -204,10 +219,13 @@ class PublicVisitOut(serializers.Serializer[Any]):
     state = serializers.ChoiceField(Visit.State.choices)
     valid = serializers.BooleanField(help_text="approved and not called off")
     venue = serializers.CharField()
+    code = serializers.CharField(help_text="of the venue, as the draw lists it")
+    draw = PublicVisitDrawOut(allow_null=True)
     trigger = serializers.CharField()
     planned_from = serializers.DateField()
     planned_to = serializers.DateField()
     basis = serializers.CharField(allow_blank=True)
     cap = CapCountOut()
     officers = PublicOfficerOut(many=True)
+    items = PublicItemOut(many=True)
     notice = NoticeOut()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from backend.models import Division
 from scheduling.models import Draw, DrawPick
 from scheduling.selectors.draws.cards import fixed
 
@@ -78,7 +79,14 @@ def public_get(draw_id: UUID) -> dict[str, Any] | None:
             }
             for pick in picks.order_by("grade", "cell", "rank")
         ],
+        "towns": towns_of(pick.cell for pick in picks),
     }
+
+
+def towns_of(cells: Iterable[str]) -> dict[str, str]:
+    """code → name of the townships the cells name."""
+    codes = {cell.partition("/")[0] for cell in cells}
+    return dict(Division.objects.everywhere("reference").filter(code__in=codes).values_list("code", "name"))
 
 
 def public_seats(found: dict[str, Any]) -> dict[str, Any]:
@@ -112,6 +120,7 @@ def public_why(draw_id: UUID, code: str) -> dict[str, Any] | None:
         "grade_eligible": 0,
         "grade_quota": 0,
         "seed": row.seed,
+        "towns": {},
     }
     if pick is None:
         return found
@@ -129,4 +138,5 @@ def public_why(draw_id: UUID, code: str) -> dict[str, Any] | None:
         "cell_quota": cell.filter(selected=True).count(),
         "grade_eligible": row.counts.get("eligible", {}).get(pick.grade, 0),
         "grade_quota": row.quota.get(pick.grade, 0),
+        "towns": towns_of([pick.cell]),
     }

@@ -165,6 +165,8 @@ def test_business_reads_who_comes_without_sign_in(
     assert (seen["valid"], seen["organ"], seen["venue"]) == (True, row.organ.name, venue.name)
     assert [o["cert_no"] for o in seen["officers"]] == ["37011700101", "37011700102"]
     assert len(seen["notice"]["prohibitions"]) == 5
+    assert (seen["code"], seen["draw"]) == (venue.code, None)
+    assert [item["code"] for item in seen["items"]] == list(row.items)
     assert seen["cap"] == {"used": 0, "limit": 2, "year": 2026}
     for token in ("nothing", "空"):
         assert public.get(f"{V1}/public/visits/{token}").status_code == 404
