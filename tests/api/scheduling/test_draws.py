@@ -278,3 +278,13 @@ def test_moment_is_an_instant_with_a_zone(district: District, supervisor: User, 
         {"beacon": DICE, "moment": "2026-09-15T20:30:00+08:00"},
     ).json()
     assert datetime.fromisoformat(answer["moment"]) == datetime.fromisoformat("2026-09-15T12:30:00+00:00")
+
+
+def test_draft_is_edited_and_a_relaxation_is_listed_once(
+    district: District, supervisor: User, client_of: Clients
+) -> None:
+    desk = client_of(supervisor)
+    at = f"/draws/{drafted(supervisor).uuid}/edit"
+    assert post(desk, at, {"overall": 1000}).json()["rules"]["overall"] == 1000
+    twice = post(desk, at, {"relax": ["cap", "cap"]})
+    assert (twice.status_code, list(twice.json()["data"]["fields"])) == (400, ["relax"])

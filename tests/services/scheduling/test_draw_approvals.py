@@ -10,8 +10,14 @@ from backend.domain.errors import DomainError
 from backend.models import Organ, User
 from scheduling.models import DrawLogLine, Visit, VisitOfficer
 from scheduling.services.draws import draw_approve, draw_ask, draw_void
-from scheduling.services.visits import visit_approve, visit_assign
-from tests.factories_scheduling import catalogue_make, officer_make, recusal_make, venue_make
+from scheduling.services.visits import visit_approve, visit_assign, visit_finish
+from tests.factories_scheduling import (
+    catalogue_make,
+    officer_make,
+    recusal_make,
+    venue_make,
+    visit_make,
+)
 from tests.services.scheduling.drawn import (
     District,
     at_moment,
@@ -132,3 +138,61 @@ def test_stranger_cannot_touch_a_draw(district: District, supervisor: User, stra
         with pytest.raises(DomainError) as refused:
             act()
         assert refused.value.code == "not_found"
+
+
+def test_draw_is_asked_about_once_and_before_it_is_decided(
+    district: District, supervisor: User, leader: User
+) -> None:
+    draw = whole(supervisor)
+    with pytest.raises(DomainError) as refused:
+        draw_approve(draw_id=draw.uuid, approve="approved", actor=leader, now=clock.now())
+    assert refused.value.data["missing"] == ["approval"]
+    draw_ask(draw_id=draw.uuid, actor=supervisor, now=clock.now())
+    with pytest.raises(DomainError) as refused:
+        draw_ask(draw_id=draw.uuid, actor=supervisor, now=clock.now())
+    assert refused.value.code == "conflict"
+
+
+def test_draw_with_nothing_left_to_approve_is_not_asked_about(
+    district: District, supervisor: User, leader: User
+) -> None:
+    draw = whole(supervisor)
+    for visit in Visit.objects.everywhere("guard").filter(draw=draw):
+        visit_approve(visit_id=visit.uuid, approve="approved", actor=leader, now=clock.now())
+    with pytest.raises(DomainError) as refused:
+        draw_ask(draw_id=draw.uuid, actor=supervisor, now=clock.now())
+    assert refused.value.data["missing"] == ["visits"]
+
+
+def test_v11_draw_is_not_approved_over_a_cap_reached_meanwhile(
+    district: District, supervisor: User, leader: User
+) -> None:
+    draw = whole(supervisor)
+    visit = Visit.objects.everywhere("guard").select_related("venue").filter(draw=draw).first()
+    assert visit is not None
+    for _ in range(2):
+        other = visit_make(visit.venue, district.officers[:2], supervisor)
+        visit_finish(visit=other, finished_at=clock.now(), counts_to_cap=True, actor=None, now=clock.now())
+    draw_ask(draw_id=draw.uuid, actor=supervisor, now=clock.now())
+    with pytest.raises(DomainError) as refused:
+        draw_approve(draw_id=draw.uuid, approve="approved", actor=leader, now=clock.now())
+    assert (refused.value.code, refused.value.data["visit"]) == ("cap_reached", str(visit.uuid))
+    assert {row.state for row in Visit.objects.everywhere("guard").filter(draw=draw)} == {"planned"}
+
+
+def test_v03_taken_seat_or_asked_visit_is_not_assigned(district: District, supervisor: User) -> None:
+    draw = whole(supervisor)
+    visit = Visit.objects.everywhere("guard").filter(draw=draw).first()
+    assert visit is not None
+    team = set(visit.team.values_list("officer_id", flat=True))
+    free = next(officer for officer in district.officers if officer.pk not in team)
+
+    def assign(seat: int) -> str:
+        with pytest.raises(DomainError) as refused:
+            visit_assign(
+                visit_id=visit.uuid, seat=seat, officer_id=free.uuid, reason="换人", actor=supervisor,
+                now=clock.now(),
+            )  # fmt: skip
+        return refused.value.code
+
+    assert (assign(0), assign(2)) == ("conflict", "invalid")

@@ -14,7 +14,7 @@ from backend.domain.errors import DomainError
 from backend.models import Organ, User
 from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, Visit, VisitOfficer
 from scheduling.services.draws import draw_commit, draw_draw, draw_edit, draw_void
-from tests.factories_scheduling import venue_make
+from tests.factories_scheduling import plan_of, venue_make
 from tests.services.scheduling.drawn import (
     DICE,
     LOTTERIES,
@@ -281,3 +281,33 @@ def test_organs_of_two_districts_have_logs_of_their_own(
     venue_make(stranger_organ, "91370116MA3E0000X0", township_id="370116")
     theirs = committed(stranger)
     assert (ours.scope, ours.no, theirs.scope, theirs.no) == ("370117", 1, "370116", 1)
+
+
+def test_draft_takes_other_rules_and_keeps_the_rest(district: District, supervisor: User) -> None:
+    draft = drafted(supervisor, rules={"overall": 3000, "relax": ["town"]})
+    draft = draw_edit(draw_id=draft.uuid, rules={"overall": 1000}, actor=supervisor, now=clock.now())
+    assert (draft.rules["overall"], draft.rules["relax"]) == (1000, ["town"])
+    assert committed(supervisor, draft).quota == {"A": 1, "B": 1, "C": 2}
+
+
+def test_moment_months_ahead_is_refused(district: District, supervisor: User) -> None:
+    with pytest.raises(DomainError) as refused:
+        committed(supervisor, drafted(supervisor), moment=clock.now() + timedelta(days=93))
+    assert (refused.value.code, list(refused.value.data["fields"])) == ("invalid", ["moment"])
+
+
+def test_sheet_of_another_district_is_no_sheet(district: District, supervisor: User, stranger: User) -> None:
+    draw = committed(supervisor)
+    theirs = sheet_of(draw, stranger).uuid
+    with pytest.raises(DomainError) as refused:
+        drawn(draw, supervisor, sheet=theirs)
+    assert refused.value.code == "draw_sheet_missing"
+
+
+def test_plan_row_of_another_district_is_not_found(
+    district: District, supervisor: User, stranger: User
+) -> None:
+    row = plan_of(stranger).rows.get()
+    with pytest.raises(DomainError) as refused:
+        drafted(supervisor, plan_row_id=row.uuid)
+    assert refused.value.code == "not_found"

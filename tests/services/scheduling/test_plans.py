@@ -1,7 +1,7 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +232,26 @@ def test_plan_import_command_says_what_is_open(supervisor: User, capsys: Any) ->
         call_command("plan_import", str(path), "--year", "2023", "--as", "nobody")
     with pytest.raises(CommandError):
         call_command("plan_import", str(path), "--year", "2023", "--as", "supervisor")
+
+
+def test_table_too_long_too_wide_or_with_a_nul_is_refused() -> None:
+    header = "序号,抽查事项,抽查比例\n"
+    for rows, why in (
+        ("1,网吧,5%\n" * 2001, "2000 行"),
+        (f"1,{'网' * 4001},5%\n", "4000 字"),
+        ("1,网\x00吧,5%\n", "空字符"),
+    ):
+        with pytest.raises(DomainError) as refused:
+            plan_table_read((header + rows).encode())
+        assert why in refused.value.data["why"]
+
+
+def test_dates_and_whole_numbers_of_a_workbook_are_read_as_printed() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["序号", "抽查事项", "抽查比例", "抽查时间"])
+        sheet.write_row(1, 0, [1, "网吧", "5%"])
+        sheet.write_datetime(1, 3, datetime(2026, 10, 31), book.add_format({"num_format": "yyyy-mm-dd"}))  # noqa: DTZ001
+    (row,) = plan_table_read(out.getvalue())
+    assert (row.seq, row.deadline_verbatim) == ("1", "2026-10-31")
