@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _READ = frozenset({
     "catalogue.view", "venue.view", "officer.view", "plan.view", "draw.view", "visit.view",
     "inspection.view", "rectification.view", "case.view", "target.view", "statistics.view",
-    "statistics.export", "file.view", "approval.view", "clock.view", "document.view",
+    "statistics.export", "file.view", "clock.view",
 })
 
 VERBS: dict[str, frozenset[str]] = {
@@ -27,18 +27,16 @@ VERBS: dict[str, frozenset[str]] = {
         "rectification.order", "rectification.recheck",
         "lead.report", "lead.view",
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
-        "document.issue",
         "recusal.declare",
     },
     "supervisor": _READ | {
         "venue.edit", "venue.import", "venue.export",
         "officer.edit", "officer.import", "officer.export",
         "recusal.declare", "recusal.end",
-        "catalogue.edit",
         "plan.edit", "plan.publish",
         "cap.edit",
         "draw.draft", "draw.commit", "draw.draw", "draw.void", "draw.export",
-        "visit.plan", "visit.ask", "visit.assign", "visit.cancel", "visit.replace",
+        "visit.plan", "visit.ask", "visit.assign", "visit.cancel",
         "inspection.return", "inspection.accept", "inspection.settle", "inspection.publish",
         "inspection.correct", "inspection.withdraw",
         "file.upload",
@@ -48,14 +46,12 @@ VERBS: dict[str, frozenset[str]] = {
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish", "case.perform",
         "case.close", "case.archive",
         "target.edit",
-        "document.issue",
         "journal.view",
     },
     "leader": _READ | {
         "visit.approve", "visit.reject",
         "case.file", "case.decide", "case.publish", "case.withdraw", "case.transfer",
         "case.suspend", "case.resume",
-        "approval.decide",
         "inspection.publish",
         "target.edit",
         "lead.view",
@@ -63,7 +59,6 @@ VERBS: dict[str, frozenset[str]] = {
     },
     "legal_reviewer": _READ | {
         "case.review",
-        "catalogue.edit",
         "lead.view",
     },
     "industry_section": frozenset({

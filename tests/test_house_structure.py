@@ -88,7 +88,9 @@ def _doors() -> Iterator[str]:
         for call in calls(tree, "require", "may"):
             yield from (word for argument in call.args if (word := text(argument)) and "." in word)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Assign) and any(getattr(t, "id", "") == "verbs" for t in node.targets):
+            if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)):
+                continue
+            if any(getattr(target, "id", "") == "verbs" for target in node.targets):
                 yield from (word for word in texts(node.value) if "." in word)
 
 

@@ -59,13 +59,6 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "This record was withdrawn and cannot be sent again.",
     ),
     "reason_needed": (422, "请写明理由。", "Please give a reason."),
-    "provisional_date": (
-        422,
-        "日期取决于尚未公布的日历，不能写入文书。",
-        "The date depends on a calendar not yet published.",
-    ),
-    "calendar_missing": (422, "{year} 年放假安排尚未载入。", "The holiday calendar of {year} is not loaded."),
-    "number_taken": (409, "文号已被使用。", "The number is taken."),
     "file_unreadable": (422, "文件无法读取：{why}", "The file cannot be read: {why}"),
     "venue_listed": (
         409,

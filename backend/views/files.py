@@ -146,6 +146,14 @@ class FileView(APIView):
 
 # What a browser may open by itself; everything else is a download.
 SHOWN = ("image/jpeg", "image/png", "image/webp", "application/pdf")
+DOWNLOADED = (
+    "image/heic",
+    "image/avif",
+    "video/mp4",
+    "video/quicktime",
+    "application/zip",
+    "application/octet-stream",
+)
 
 
 class FileContentView(APIView):
@@ -156,7 +164,7 @@ class FileContentView(APIView):
 
     @extend_schema(
         parameters=[OpenApiParameter("thumb", bool)],
-        responses=binary(*SHOWN, "image/heic", "video/mp4", "application/octet-stream"),
+        responses=binary(*SHOWN, *DOWNLOADED),
     )
     def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
         """Bytes; only photos and PDF open in the browser, everything else is a download."""
