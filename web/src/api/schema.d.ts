@@ -4324,11 +4324,20 @@ export interface components {
             attempts: components["schemas"]["AttemptsOut"];
             open_seats: components["schemas"]["PublicSeatOut"][];
             picks: components["schemas"]["PublicPickOut"][];
+            towns: {
+                [key: string]: string;
+            };
         };
         PublicDrawPage: {
             count: number;
             rows: components["schemas"]["PublicDrawCardOut"][];
             next: string | null;
+        };
+        /** @description One item the team will check. */
+        PublicItemOut: {
+            code: string;
+            question: string;
+            question_en: string;
         };
         /** @description An officer as the business may verify him. */
         PublicOfficerOut: {
@@ -4360,6 +4369,12 @@ export interface components {
             officers: string[];
             ways_out: string[];
         };
+        /** @description The draw the visit came from. */
+        PublicVisitDrawOut: {
+            /** Format: uuid */
+            uuid: string;
+            number: string;
+        };
         /** @description 亮码: who comes, on whose behalf, for which items, and what they must not do. */
         PublicVisitOut: {
             organ: string;
@@ -4376,6 +4391,9 @@ export interface components {
             /** @description approved and not called off */
             valid: boolean;
             venue: string;
+            /** @description of the venue, as the draw lists it */
+            code: string;
+            draw: components["schemas"]["PublicVisitDrawOut"] | null;
             trigger: string;
             /** Format: date */
             planned_from: string;
@@ -4384,6 +4402,7 @@ export interface components {
             basis: string;
             cap: components["schemas"]["CapCountOut"];
             officers: components["schemas"]["PublicOfficerOut"][];
+            items: components["schemas"]["PublicItemOut"][];
             notice: components["schemas"]["NoticeOut"];
         };
         /** @description How a figure is read: `reading` = ratio|tasks, or `target_bp` = 1–10000. */
@@ -5618,6 +5637,9 @@ export interface components {
             grade_eligible: number;
             grade_quota: number;
             seed: string;
+            towns: {
+                [key: string]: string;
+            };
         };
         /** @description A witness and his office. */
         WitnessInRequest: {
@@ -12981,7 +13003,10 @@ export interface operations {
                     "image/webp": string;
                     "application/pdf": string;
                     "image/heic": string;
+                    "image/avif": string;
                     "video/mp4": string;
+                    "video/quicktime": string;
+                    "application/zip": string;
                     "application/octet-stream": string;
                 };
             };
