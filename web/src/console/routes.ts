@@ -14,6 +14,7 @@
  *  `Of<"VenueOut">`); a step that needs a reason uses ReasonDialog. Buttons: VerbBtn, by the verbs of the object. */
 import type { RouteRecordRaw } from "vue-router";
 
+import { useSession } from "@/api/session";
 import type { IconName } from "@/shared/icons";
 
 export type RailKey = "workbench" | "draws" | "visits" | "records" | "cases" | "venues" | "figures" | "settings";
@@ -26,18 +27,18 @@ declare module "vue-router" {
 
 /** `needs`: verbs of which one must be the person's for the entry to show; none = everybody. */
 export const RAIL: { key: RailKey; to: string; icon: IconName; needs?: string[] }[] = [
-  { key: "workbench", to: "/c/workbench", icon: "grid" },
-  { key: "draws", to: "/c/draws", icon: "dice" },
-  { key: "visits", to: "/c/visits", icon: "cal" },
-  { key: "records", to: "/c/records", icon: "doc" },
-  { key: "cases", to: "/c/cases", icon: "case" },
-  { key: "venues", to: "/c/venues", icon: "shop" },
-  { key: "figures", to: "/c/figures", icon: "chart" },
+  { key: "workbench", to: "/c/workbench", icon: "grid", needs: ["target.view"] },
+  { key: "draws", to: "/c/draws", icon: "dice", needs: ["draw.view"] },
+  { key: "visits", to: "/c/visits", icon: "cal", needs: ["visit.view"] },
+  { key: "records", to: "/c/records", icon: "doc", needs: ["inspection.view"] },
+  { key: "cases", to: "/c/cases", icon: "case", needs: ["case.view"] },
+  { key: "venues", to: "/c/venues", icon: "shop", needs: ["venue.view"] },
+  { key: "figures", to: "/c/figures", icon: "chart", needs: ["target.view"] },
   { key: "settings", to: "/c/settings", icon: "gear" },
 ];
 
 export const consoleRoutes: RouteRecordRaw[] = [
-  { path: "", redirect: "/c/workbench" },
+  { path: "", redirect: () => RAIL.find((one) => !one.needs || one.needs.some(useSession().may))?.to ?? "/c/settings" },
   { path: "workbench", component: () => import("@/counting/WorkbenchPage.vue"), meta: { rail: "workbench" } },
   { path: "draws", component: () => import("@/scheduling/DrawList.vue"), meta: { rail: "draws" } },
   { path: "draws/new", component: () => import("@/scheduling/DrawNew.vue"), meta: { rail: "draws" } },
@@ -61,6 +62,11 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "imports", component: () => import("@/registry/ImportList.vue"), meta: { rail: "venues" } },
   { path: "imports/:id", component: () => import("@/registry/ImportView.vue"), meta: { rail: "venues" } },
   { path: "geocodes", component: () => import("@/registry/GeocodeList.vue"), meta: { rail: "venues" } },
+  { path: "figures", component: () => import("@/counting/FigurePage.vue"), meta: { rail: "figures" } },
+  { path: "figures/statistics", component: () => import("@/counting/StatisticPage.vue"), meta: { rail: "figures" } },
+  { path: "figures/activities", component: () => import("@/counting/ActivityList.vue"), meta: { rail: "figures" } },
+  { path: "settings", component: () => import("@/console/pages/SettingsPage.vue"), meta: { rail: "settings" } },
+  { path: "settings/journal", component: () => import("@/console/pages/JournalPage.vue"), meta: { rail: "settings" } },
 ];
 
 /** Pages without rail and top bar: for the hall, and for paper. */

@@ -1,5 +1,6 @@
 /** Figures as they are printed: ratios come in basis points and are never rounded up. */
 import type { Of } from "@/api/wire";
+import { fenOf, yuanText } from "@/domain/money";
 
 type Figure = Of<"FigureOut">;
 
@@ -32,3 +33,12 @@ export function evenPace(target: number, day: string): number {
   const all = Math.round((Date.UTC(year + 1, 0, 1) - first) / 86_400_000);
   return Math.floor((target * gone) / all);
 }
+
+/** What was typed for a target: percent with at most two decimals as basis points, else a whole number; null for neither. */
+export function valueOf(text: string, unit: string): number | null {
+  if (unit === "bp") return fenOf(text);
+  return /^\d{1,12}$/.test(text.trim()) ? Number(text.trim()) : null;
+}
+
+/** As it may be typed again. */
+export const valueText = (value: number, unit: string): string => (unit === "bp" ? yuanText(value) : String(value));
