@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, Request, Route, expect
 
 SUBMIT = re.compile(r"/api/v1/inspections/[0-9a-f-]{36}$")
-PATIENCE = 20_000  # ms; a shared machine may be slow, a page may not be wrong
+PATIENCE = 45_000  # ms; a shared machine may be slow, a page may not be wrong
 
 
 def photo(number: int) -> bytes:
