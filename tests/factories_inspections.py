@@ -80,7 +80,7 @@ def scene_make(
     song = Officer.objects.everywhere("guard").filter(user=colleague).first()
     lin = lin or officer_make(organ, "37011700000001", user=inspector)
     song = song or officer_make(organ, "37011700000002", user=colleague)
-    values = {"planned_from": clock.today(), "planned_to": LAST, "trigger": trigger} | plan
+    values: dict[str, Any] = {"planned_from": clock.today(), "planned_to": LAST, "trigger": trigger} | plan
     visit = visit_make(venue, [lin, song], inspector, **values)
     if leader is not None:
         visit = visit_approve(visit_id=visit.uuid, approve="approved", actor=leader, now=clock.now())
@@ -166,7 +166,9 @@ def body_of(scene: Scene, *, photos: int = 2, **values: Any) -> Body:
 
 def clean_body(scene: Scene, **values: Any) -> Body:
     """A regular record that found nothing."""
-    answers = [{"item": item, "conforms": True, "note": "", "photos": []} for item in ("NET-01", "NET-02")]
+    answers: list[Body] = [
+        {"item": item, "conforms": True, "note": "", "photos": []} for item in ("NET-01", "NET-02")
+    ]
     return body_of(scene, photos=0, **{"answers": answers, "result_codes": ["1"], "statement": "", **values})
 
 

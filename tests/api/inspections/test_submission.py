@@ -265,7 +265,7 @@ BROKEN = {
 @pytest.mark.parametrize("case", BROKEN)
 def test_10_broken_body_is_a_clean_400(phone: APIClient, case: str) -> None:
     kind, raw = BROKEN[case]
-    answer = phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type=kind)
+    answer = phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type=kind)  # type: ignore[arg-type] # bytes are what is sent
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
     assert counted()["Inspection"] == 0
 
@@ -614,7 +614,7 @@ def test_everything_irregular_at_once_is_still_stored(cast: Cast, client_of: Cli
 def test_19_unreadable_body_is_kept_with_the_reason_once(scene: Scene, phone: APIClient) -> None:
     raw = '{"rev": 1, "statement": "现场'.encode()
     for _ in range(2):
-        phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type="application/json")
+        phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type="application/json")  # type: ignore[arg-type] # bytes are what is sent
     row = SpoiltPayload.objects.everywhere("guard").get()
     assert (bytes(row.body), row.inspection_id, row.sent_by_id) == (raw, RECORD, scene.inspector.pk)
     assert row.problem.startswith("不是 JSON")
@@ -643,7 +643,7 @@ def test_19_body_of_another_shape_is_kept_and_answered_with_what_is_wrong(
 ) -> None:
     body = {**body_of(scene), **WRONG[case], "digest": "0" * 64}
     raw = orjson.dumps(body)
-    answer = phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type="application/json")
+    answer = phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type="application/json")  # type: ignore[arg-type] # bytes are what is sent
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
     assert answer.json()["data"]["fields"]
     assert bytes(SpoiltPayload.objects.everywhere("guard").get().body) == raw
@@ -659,13 +659,13 @@ def test_19_body_that_is_not_what_its_digest_says_is_kept(scene: Scene, phone: A
 
 def test_body_nested_without_end_is_malformed(phone: APIClient) -> None:
     raw = b'{"a":' * 900 + b"1" + b"}" * 900
-    answer = phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type="application/json")
+    answer = phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type="application/json")  # type: ignore[arg-type] # bytes are what is sent
     assert answer.status_code == 400
 
 
 def test_body_beyond_512_kb_is_refused(phone: APIClient) -> None:
     raw = b" " * (512 * 1024 + 1)
-    answer = phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type="application/json")
+    answer = phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type="application/json")  # type: ignore[arg-type] # bytes are what is sent
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_big")
     assert SpoiltPayload.objects.everywhere("guard").count() == 0
 
@@ -673,7 +673,7 @@ def test_body_beyond_512_kb_is_refused(phone: APIClient) -> None:
 def test_supervisor_sees_what_could_not_be_read(
     cast: Cast, scene: Scene, phone: APIClient, client_of: Clients, stranger: User
 ) -> None:
-    phone.generic("POST", f"/api/v1/inspections/{RECORD}", b"{", content_type="application/json")
+    phone.generic("POST", f"/api/v1/inspections/{RECORD}", b"{", content_type="application/json")  # type: ignore[arg-type] # bytes are what is sent
     rows = client_of(cast.supervisor).get("/api/v1/spoilt-payloads").json()["rows"]
     assert [(row["inspection"], row["preview"], row["size"]) for row in rows] == [(str(RECORD), "{", 1)]
     assert client_of(stranger).get("/api/v1/spoilt-payloads").json()["rows"] == []

@@ -87,7 +87,9 @@ def test_record_that_does_not_count_is_not_published() -> None:
 
 def test_correction_obeys_the_rules_of_the_result_it_replaces() -> None:
     assert _missing("published", "inspection.correct", {"counts": True, "codes": ["6"]}) == ["revisit"]
-    assert _missing("accepted", "inspection.correct", {"code_faults": ["code_unknown"]}) == ["code:code_unknown"]
+    assert _missing("accepted", "inspection.correct", {"code_faults": ["code_unknown"]}) == [
+        "code:code_unknown"
+    ]
 
 
 def test_order_fails_only_after_its_date_or_its_recheck() -> None:
