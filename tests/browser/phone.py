@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, Requ
 
 SUBMIT = re.compile(r"/api/v1/inspections/[0-9a-f-]{36}$")
 PATIENCE = 45_000  # ms; a shared machine may be slow, a page may not be wrong
+expect.set_options(timeout=PATIENCE)
 
 
 def photo(number: int) -> bytes:
