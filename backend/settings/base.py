@@ -136,7 +136,7 @@ STORAGES = {
 }
 
 # Tasks ------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = env("BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env("BROKER_URL", default="filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _BROKER = VAR / "broker"
     for _folder in ("messages", "processed", "control"):

@@ -28,7 +28,26 @@ DICE = "3141592653589793238462643383279502884197"
 NOTE = "收银台旁未悬挂未成年人禁入标志，仅存钉孔。"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ASKED = "是否悬挂许可证，并在入口处悬挂未成年人禁入标志"
+TARGETS = ROOT / "counting" / "data" / "targets_gangcheng_2023.csv"
 VERIFIER = ROOT / "scheduling" / "verifier" / "ssj_verify.py"
+
+# The published targets of the year and the figures beside them, before anything was done.
+NOTHING_YET = {
+    "行政处罚案件": "0",
+    "检查经营单位": "0",
+    "双随机抽查比例": "0%",
+    "达标覆盖率": "0%",
+    "“绿书签”进校园宣传": "0",
+    "“扫黄打非”基层示范点": "0",
+    "无“小耳朵”社区（村）": "0",
+    "无“小耳朵”乡镇（街道）": "0",
+    "街道综合执法培训（三季度）": "0",
+    "文旅安全生产委员会会议": "0",
+    "安全生产培训和应急演练": "0",
+    "检查到的单位": "0",
+    "出动执法人员": "0",
+    "行政检查次数（年报口径）": "0",
+}
 
 
 @dataclass
@@ -131,21 +150,46 @@ def verdicts(desk: Desk) -> dict[str, int]:
     return {name: int(desk.mark(f"verdict-{name}").locator(".num").inner_text()) for name in names}
 
 
-def draw(office: Office) -> str:
-    """Draft, commit, dice before three witnesses, result; returns the draw's address."""
+def plan_the_year(office: Office) -> None:
+    """The year's targets as published, and a plan of one row whose wording is read into its quota."""
     desk = office.desk("supervisor")
-    desk.go("/c/draws")
-    desk.press("draw-new")
-    desk.press("category-NET")
-    desk.type("title", "网吧")
+    desk.rail("统计")
+    desk.press("target-import")
+    desk.mark("import-file").set_input_files(TARGETS)
+    desk.settle()
+    expect(desk.mark("target")).to_have_count(11)
+
+    desk.rail("双随机")
+    desk.page.get_by_role("link", name="年度计划", exact=True).click()
+    desk.press("plan-make")
+    desk.type("plan-name", "2026 年度抽查工作计划")
+    desk.page.get_by_label("名录截止日").fill("2026-09-15")
+    desk.settle()
+    desk.press("row-add")
+    desk.type("row-item", "网吧经营活动")
+    desk.type("row-wording", "抽查比例40%")
+    desk.type("row-from", "9")
+    desk.type("row-to", "11")
+    desk.page.get_by_label("上网服务", exact=True).check()
+    desk.page.get_by_label("检查依据").fill("《互联网上网服务营业场所管理条例》第四条")
+    desk.settle()
+    desk.press("publish")
+    desk.settle()
+    expect(desk.mark("plan-state")).to_contain_text("已公布")
+
+
+def draw(office: Office) -> str:
+    """Draft from the plan's row, commit, dice before three witnesses, result; returns the draw's address."""
+    desk = office.desk("supervisor")
+    desk.go("/c/plans")
+    desk.press("plan-row")
+    desk.press("row-draw")
+    expect(desk.mark("title")).to_have_value("网吧经营活动")
     desk.press("step-items")
     desk.press("items-all-NET")
-    desk.press("step-rules")
-    desk.type("overall", "40")
     desk.press("step-days")
     desk.type("visit-from", "2026-09-16")
     desk.type("visit-to", "2026-09-30")
-    desk.type("basis", "《互联网上网服务营业场所管理条例》第四条")
     desk.press("draft-save")
     desk.press("commit")
     desk.settle()
@@ -290,14 +334,50 @@ def carry_to_decision(office: Office, case: str, investigator: str) -> None:
     office.desk("leader").sees("已决定")
 
 
+def numbers(office: Office) -> dict[str, str]:
+    """Every figure of 目标与数字, read anew: its name → its value as printed."""
+    desk = office.desk("supervisor")
+    desk.go("/c/figures")
+    expect(desk.mark("target")).to_have_count(11)
+    rows = desk.mark("target").or_(desk.mark("figure")).all()
+    return {row.locator("span.cut").inner_text(): row.locator("b").inner_text() for row in rows}
+
+
+def rows_behind(office: Office, name: str) -> list[str]:
+    """The rows a figure opens to, by name; the page itself proves that they add up."""
+    desk = office.desk("supervisor")
+    desk.mark("target").or_(desk.mark("figure")).filter(has_text=name).click()
+    expect(desk.mark("proof")).not_to_contain_text("不一致")
+    return desk.mark("counted").all_inner_texts()
+
+
 def test_the_whole_job(office: Office, tmp_path: Path) -> None:
     import_rosters(office)
+    plan_the_year(office)
+    assert numbers(office) == NOTHING_YET
     address = draw(office)
     venue, officers = approve(office, address)
     office.it_is(17, 10)
     check(office, venue, officers[0])
+    # two officers set out; the record waits for its review and stands beside the 家次, not in it
+    assert numbers(office) == NOTHING_YET | {"出动执法人员": "2"}
+    assert office.desk("supervisor").mark("part-pending").inner_text() == "待审核 1"
     office.it_is(18, 9)
     review(office, venue)
+    # ten venues on the register, one drawn and accepted: 10 %; of the plan's one row 1 of 8 venues ≥ 5 %
+    counted = NOTHING_YET | {
+        "检查经营单位": "1",
+        "检查到的单位": "1",
+        "出动执法人员": "2",
+        "行政检查次数（年报口径）": "1",
+        "双随机抽查比例": "10%",
+        "达标覆盖率": "100%",
+    }
+    assert numbers(office) == counted
     case = file_case(office, venue, officers)
     carry_to_decision(office, case, office.names[officers[0]])
+    # the check led to a penalty: a case more, a statutory check less
+    assert numbers(office) == counted | {"行政处罚案件": "1", "行政检查次数（年报口径）": "0"}
+    assert rows_behind(office, "检查经营单位") == [venue]
+    assert len(rows_behind(office, "行政处罚案件")) == 1
     verified(office, address, tmp_path)
