@@ -7,6 +7,7 @@ from registry.views import catalogue, geocodes, officers, rosters, venues
 urlpatterns: list[URLPattern] = [
     path("categories", catalogue.CategoryListView.as_view()),
     path("catalogue", catalogue.CatalogueView.as_view()),
+    path("public/items", catalogue.PublicItemListView.as_view()),
     path("catalogue/form", catalogue.CatalogueFormView.as_view()),
     path("result-codes", catalogue.ResultCodeListView.as_view()),
     path("venues", venues.VenueListView.as_view()),

@@ -92,6 +92,30 @@ def catalogue_list(*, category: str = "", on: date) -> dict[str, Any]:
     }
 
 
+def item_list_public(on: date) -> dict[str, Any]:
+    """检查事项清单: the items in force on a day with the provisions in force they rest on, duties first."""
+    edition = catalogue_list(on=on)
+    names = (
+        "code", "category", "section", "section_en", "question", "question_en", "level", "exception",
+        "in_force_from", "verified",
+    )  # fmt: skip
+    return {
+        "version": edition["version"],
+        "on": on,
+        "categories": edition["categories"],
+        "items": [
+            {name: item[name] for name in names} | {"bases": _bases_in_force(item)}
+            for item in edition["items"]
+            if item["in_force"]
+        ],
+    }
+
+
+def _bases_in_force(item: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = [*item["duties"], *(basis for violation in item["violations"] for basis in violation["bases"])]
+    return list({row["key"]: row for row in rows if row["in_force"]}.values())
+
+
 def catalogue_form(*, categories: Iterable[str], on: date) -> dict[str, Any]:
     """The form of a venue of these categories on a day: sections of questions, the shared ones last.
 

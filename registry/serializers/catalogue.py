@@ -163,3 +163,28 @@ class ResultCodeOut(serializers.Serializer[Any]):
     problem = serializers.BooleanField()
     internal = serializers.BooleanField()
     verified = serializers.BooleanField()
+
+
+class PublicItemOut(serializers.Serializer[Any]):
+    """One check item for everybody: what is asked and on what provisions in force; not `verified`: 待核实."""
+
+    code = serializers.CharField()
+    category = serializers.CharField(allow_null=True)
+    section = serializers.CharField()
+    section_en = serializers.CharField()
+    question = serializers.CharField()
+    question_en = serializers.CharField()
+    level = serializers.ChoiceField([("general", "一般"), ("key", "重点")])
+    exception = serializers.CharField(allow_blank=True)
+    in_force_from = serializers.DateField(allow_null=True)
+    verified = serializers.BooleanField()
+    bases = BasisOut(many=True)
+
+
+class PublicItemsOut(serializers.Serializer[Any]):
+    """The list of check items in force (检查事项清单)."""
+
+    version = serializers.CharField()
+    on = serializers.DateField()
+    categories = CategoryOut(many=True)
+    items = PublicItemOut(many=True)

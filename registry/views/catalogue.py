@@ -11,8 +11,20 @@ from rest_framework.views import APIView
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.permissions import May
-from registry.selectors.catalogue import catalogue_form, catalogue_list, category_list
-from registry.serializers.catalogue import CatalogueOut, CategoryOut, FormOut, ResultCodeOut
+from backend.public import PublicDoor
+from registry.selectors.catalogue import (
+    catalogue_form,
+    catalogue_list,
+    category_list,
+    item_list_public,
+)
+from registry.serializers.catalogue import (
+    CatalogueOut,
+    CategoryOut,
+    FormOut,
+    PublicItemsOut,
+    ResultCodeOut,
+)
 from registry.services.catalogue import shipped
 from registry.views.answers import asked
 
@@ -51,6 +63,17 @@ class CatalogueView(APIView):
     def get(self, request: Request) -> Response:
         """Items with violations and every version of their legal bases."""
         return Response(catalogue_list(**asked(CatalogueQuery, request), on=clock.today()))
+
+
+class PublicItemListView(PublicDoor):
+    """GET /public/items."""
+
+    fresh_seconds = 300
+
+    @extend_schema(responses=PublicItemsOut, auth=[])
+    def get(self, request: Request) -> Response:
+        """检查事项清单: the items in force today and the provisions they rest on."""
+        return Response(item_list_public(clock.today()))
 
 
 class CatalogueFormView(APIView):

@@ -1,10 +1,18 @@
-"""Draws for everybody, on the wire."""
+"""Plans, draws and figures for everybody, on the wire."""
 
 from typing import Any
 
 from rest_framework import serializers
 
+from scheduling.domain.tally import FIGURES
+from scheduling.selectors.draws.public import MARKED
 from scheduling.serializers.draws import STATES, FixedOut, PublicSeatOut
+from scheduling.serializers.plans import YEAR, PlanExtraOut
+from scheduling.serializers.rules import numbers
+
+STANDINGS = (
+    "unlisted", "excluded", "pending", "sealed", "drawn", "waiting", "void_drawn", "void_waiting",
+)  # fmt: skip
 
 
 def names() -> serializers.DictField:
@@ -12,8 +20,72 @@ def names() -> serializers.DictField:
     return serializers.DictField(child=serializers.CharField())
 
 
+class PublicQuery(serializers.Serializer[Any]):
+    """Of which organ and year; empty = all."""
+
+    organ = serializers.CharField(max_length=24, required=False, allow_blank=True, default="")
+    year = serializers.IntegerField(required=False, allow_null=True, default=None, **YEAR)
+
+
+class PublicDrawQuery(PublicQuery):
+    """And by what stands in their logs."""
+
+    which = serializers.ChoiceField(list(MARKED), required=False, allow_blank=True, default="")
+
+
+class OrganNameOut(serializers.Serializer[Any]):
+    """An organ that publishes here."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PublicPlanCardOut(serializers.Serializer[Any]):
+    """One published plan in brief."""
+
+    uuid = serializers.UUIDField()
+    organ = serializers.CharField()
+    year = serializers.IntegerField()
+    name = serializers.CharField()
+    number = serializers.CharField(allow_blank=True)
+    cutoff_on = serializers.DateField()
+    published_on = serializers.DateField(allow_null=True)
+    rows_count = serializers.IntegerField()
+
+
+class PublicPlanRowOut(serializers.Serializer[Any]):
+    """One row: the published wording verbatim, the number it was settled to, how many draws came of it."""
+
+    uuid = serializers.UUIDField()
+    seq = serializers.IntegerField()
+    item = serializers.CharField(allow_blank=True)
+    item_class = serializers.ChoiceField(["", "general", "key"])
+    basis = serializers.CharField(allow_blank=True)
+    object_text = serializers.CharField(allow_blank=True)
+    categories = serializers.ListField(child=serializers.CharField())
+    initiating = serializers.CharField(allow_blank=True)
+    cooperating = serializers.CharField(allow_blank=True)
+    method = serializers.CharField(allow_blank=True)
+    quota_verbatim = serializers.CharField(allow_blank=True)
+    ratio_bp = serializers.IntegerField(allow_null=True)
+    quota_count = serializers.IntegerField(allow_null=True)
+    settled_reason = serializers.CharField(allow_blank=True)
+    month_from = serializers.IntegerField(allow_null=True)
+    month_to = serializers.IntegerField(allow_null=True)
+    deadline_on = serializers.DateField(allow_null=True)
+    deadline_verbatim = serializers.CharField(allow_blank=True)
+    extra = PlanExtraOut(many=True)
+    draws = serializers.IntegerField()
+
+
+class PublicPlanOut(PublicPlanCardOut):
+    """One published plan with its rows."""
+
+    rows = PublicPlanRowOut(many=True)
+
+
 class PublicDrawCardOut(serializers.Serializer[Any]):
-    """One draw in brief, for everybody."""
+    """One draw in brief, for everybody. `reveal_by`: sealed mode only; `events`: lines of its log by event."""
 
     uuid = serializers.UUIDField()
     organ = serializers.CharField()
@@ -25,9 +97,12 @@ class PublicDrawCardOut(serializers.Serializer[Any]):
     committed_at = serializers.DateTimeField(allow_null=True)
     moment = serializers.DateTimeField(allow_null=True)
     drawn_at = serializers.DateTimeField(allow_null=True)
+    reveal_by = serializers.DateTimeField(allow_null=True)
+    revealed = serializers.BooleanField()
     void_code = serializers.CharField(allow_blank=True)
     commit_digest = serializers.CharField()
     quota_sum = serializers.IntegerField()
+    events = numbers()
 
 
 class AttemptsOut(serializers.Serializer[Any]):
@@ -50,7 +125,7 @@ class PublicPickOut(serializers.Serializer[Any]):
 
 
 class PublicDrawOut(PublicDrawCardOut, FixedOut):
-    """One draw whole, for everybody; of a void one, what would have been drawn."""
+    """One draw whole, for everybody; of a void one what would have been drawn, of a sealed one nothing yet."""
 
     visit_from = serializers.DateField()
     visit_to = serializers.DateField()
@@ -59,21 +134,24 @@ class PublicDrawOut(PublicDrawCardOut, FixedOut):
     void_reason = serializers.CharField(allow_blank=True)
     witnesses = serializers.IntegerField()
     attempts = AttemptsOut()
+    sealed = serializers.BooleanField(help_text="the result is still under seal")
     open_seats = PublicSeatOut(many=True)
     picks = PublicPickOut(many=True)
     towns = names()
 
 
-class WhyOut(serializers.Serializer[Any]):
-    """Why a venue was drawn, or was not."""
+class LookupOut(PublicDrawCardOut):
+    """What one draw has to say about one venue. `last` and `count` only where the venue was left out."""
 
-    draw = serializers.UUIDField()
     code = serializers.CharField()
+    standing = serializers.ChoiceField(STANDINGS)
     listed = serializers.BooleanField()
-    name = serializers.CharField(allow_blank=True)
+    venue = serializers.CharField(allow_blank=True)
     grade = serializers.CharField(allow_blank=True)
     cell = serializers.CharField(allow_blank=True)
     eligible = serializers.CharField(allow_blank=True)
+    last = serializers.CharField(allow_blank=True)
+    count = serializers.IntegerField(allow_null=True)
     ticket = serializers.CharField(allow_blank=True)
     rank = serializers.IntegerField(allow_null=True)
     selected = serializers.BooleanField()
@@ -84,3 +162,26 @@ class WhyOut(serializers.Serializer[Any]):
     grade_quota = serializers.IntegerField()
     seed = serializers.CharField(allow_blank=True)
     towns = names()
+
+
+class WhyOut(LookupOut):
+    """Why a venue was drawn in this draw, or was not."""
+
+    draw = serializers.UUIDField()
+
+
+class StatisticFiguresOut(serializers.Serializer[Any]):
+    """Draws and lines of their logs, counted."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """One number per figure."""
+        return {name: serializers.IntegerField() for name in FIGURES}
+
+
+class PublicStatisticOut(serializers.Serializer[Any]):
+    """One organ's draws of one year."""
+
+    organ = serializers.CharField()
+    organ_name = serializers.CharField()
+    year = serializers.IntegerField()
+    figures = StatisticFiguresOut()

@@ -1,4 +1,4 @@
-"""Doors without sign-in: draws for everybody, and the code a team shows."""
+"""Doors without sign-in: plans and draws for everybody, 查一查, and the code a team shows."""
 
 from uuid import UUID
 
@@ -9,34 +9,110 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend import clock
 from backend.api import found, page
+from backend.public import PublicDoor
 from backend.schema import LIST_PARAMETERS, listing
 from registry.views.answers import asked
-from scheduling.selectors.draws import public_draws, public_get, public_list, public_why
+from scheduling.selectors.draws import (
+    lookup_draws,
+    lookup_list,
+    public_draws,
+    public_get,
+    public_list,
+    public_why,
+)
+from scheduling.selectors.published import (
+    public_organs,
+    public_plan_get,
+    public_plan_list,
+    public_plans,
+    public_statistics,
+)
 from scheduling.selectors.visits import public_visit
 from scheduling.serializers.drafts import WhyQuery
-from scheduling.serializers.public import PublicDrawCardOut, PublicDrawOut, WhyOut
+from scheduling.serializers.public import (
+    LookupOut,
+    OrganNameOut,
+    PublicDrawCardOut,
+    PublicDrawOut,
+    PublicDrawQuery,
+    PublicPlanCardOut,
+    PublicPlanOut,
+    PublicQuery,
+    PublicStatisticOut,
+    WhyOut,
+)
 from scheduling.serializers.visits import PublicVisitOut
 from scheduling.views.draws import PACKAGE, PackageDoor, packed
 
+# a plan or the list of organs may be a little old; the state of a draw may not
+PLAN_FRESH_SECONDS = 300
 
-class PublicDrawListView(APIView):
-    """GET /public/draws."""
 
-    permission_classes = [AllowAny]
+class PublicOrganListView(PublicDoor):
+    """GET /public/organs."""
+
+    fresh_seconds = PLAN_FRESH_SECONDS
+
+    @extend_schema(responses=OrganNameOut(many=True), auth=[])
+    def get(self, request: Request) -> Response:
+        """The organs that publish here."""
+        return Response(public_organs())
+
+
+class PublicPlanListView(PublicDoor):
+    """GET /public/plans."""
+
+    fresh_seconds = PLAN_FRESH_SECONDS
 
     @extend_schema(
-        parameters=LIST_PARAMETERS, responses=listing("PublicDrawPage", PublicDrawCardOut), auth=[]
+        parameters=[*LIST_PARAMETERS, PublicQuery],
+        responses=listing("PublicPlanPage", PublicPlanCardOut),
+        auth=[],
+    )
+    def get(self, request: Request) -> Response:
+        """Annual plans as published, newest first."""
+        rows = public_plans(**asked(PublicQuery, request))
+        return Response(page(rows, request, public_plan_list, order="-published_on"))
+
+
+class PublicPlanView(PublicDoor):
+    """GET /public/plans/{uuid}."""
+
+    fresh_seconds = PLAN_FRESH_SECONDS
+
+    @extend_schema(responses=PublicPlanOut, auth=[])
+    def get(self, request: Request, plan_id: UUID) -> Response:
+        """One plan with its rows, the wording verbatim."""
+        return Response(found(public_plan_get(plan_id)))
+
+
+class PublicStatisticListView(PublicDoor):
+    """GET /public/statistics."""
+
+    @extend_schema(responses=PublicStatisticOut(many=True), auth=[])
+    def get(self, request: Request) -> Response:
+        """Draws, voids, replacements, supplements and secrets by organ and year, never by person."""
+        return Response(public_statistics(clock.now()))
+
+
+class PublicDrawListView(PublicDoor):
+    """GET /public/draws."""
+
+    @extend_schema(
+        parameters=[*LIST_PARAMETERS, PublicDrawQuery],
+        responses=listing("PublicDrawPage", PublicDrawCardOut),
+        auth=[],
     )
     def get(self, request: Request) -> Response:
         """Every draw that was ever committed, void ones too."""
-        return Response(page(public_draws(), request, public_list, order="-committed_at"))
+        rows = public_draws(**asked(PublicDrawQuery, request))
+        return Response(page(rows, request, public_list, order="-committed_at"))
 
 
-class PublicDrawView(APIView):
+class PublicDrawView(PublicDoor):
     """GET /public/draws/{uuid}."""
-
-    permission_classes = [AllowAny]
 
     @extend_schema(responses=PublicDrawOut, auth=[])
     def get(self, request: Request, draw_id: UUID) -> Response:
@@ -44,10 +120,22 @@ class PublicDrawView(APIView):
         return Response(found(public_get(draw_id)))
 
 
-class PublicDrawWhyView(APIView):
-    """GET /public/draws/{uuid}/why?code=…"""
+class PublicLookupView(PublicDoor):
+    """GET /public/lookup?code=…"""
 
-    permission_classes = [AllowAny]
+    @extend_schema(
+        parameters=[*LIST_PARAMETERS, WhyQuery], responses=listing("LookupPage", LookupOut), auth=[]
+    )
+    def get(self, request: Request) -> Response:
+        """查一查: one venue over all published draws, newest first."""
+        code = asked(WhyQuery, request)["code"]
+        return Response(
+            page(lookup_draws(code), request, lambda rows: lookup_list(rows, code), order="-committed_at")
+        )
+
+
+class PublicDrawWhyView(PublicDoor):
+    """GET /public/draws/{uuid}/why?code=…"""
 
     @extend_schema(parameters=[WhyQuery], responses=WhyOut, auth=[])
     def get(self, request: Request, draw_id: UUID) -> Response:

@@ -1,9 +1,10 @@
 """Draws as they are shown to the desk, in print and to everybody."""
 
 from scheduling.selectors.draws.cards import draw_cards, draw_detail, draw_get, draw_list, draw_minutes
+from scheduling.selectors.draws.lookup import lookup_draws, lookup_list, public_why
 from scheduling.selectors.draws.picks import pick_cards, pick_list
 from scheduling.selectors.draws.preview import draw_preview
-from scheduling.selectors.draws.public import public_card, public_draws, public_get, public_list, public_why
+from scheduling.selectors.draws.public import public_draws, public_get, public_list
 
 __all__ = [
     "draw_cards",
@@ -12,9 +13,10 @@ __all__ = [
     "draw_list",
     "draw_minutes",
     "draw_preview",
+    "lookup_draws",
+    "lookup_list",
     "pick_cards",
     "pick_list",
-    "public_card",
     "public_draws",
     "public_get",
     "public_list",

@@ -1,29 +1,79 @@
 """Draws for everybody: without sign-in, public data only, every attempt in sight."""
 
-from collections.abc import Iterable
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from backend.clock import BEIJING
 from backend.models import Division
-from scheduling.models import Draw, DrawPick
+from scheduling.models import Draw, DrawLogLine, DrawPick
 from scheduling.selectors.draws.cards import fixed
 
 SEEN = (Draw.State.COMMITTED, Draw.State.DRAWN, Draw.State.VOID)
+# what a list can be narrowed to, by the event that must stand in the log
+MARKED = {
+    "drawn": "RESULT",
+    "void": "VOID",
+    "replaced": "REPLACE",
+    "supplemented": "SUPPLEMENT",
+    "assigned": "ASSIGN",
+    "delayed": "BEACON_DELAY",
+    "corrected": "ERRATUM",
+    "revealed": "REVEAL",
+}
+# of a sealed draw nothing is told by which a drawn venue could be known before its notice
+UNTOLD: dict[str, Any] = {"seed": "", "open_seats": [], "shortages": [], "stages": []}
+
+Events = Mapping[str, int]
 
 
-def public_draws() -> QuerySet[Draw]:
-    """Every draw that was ever committed; a draft is nobody's business yet."""
-    return Draw.objects.everywhere("published").select_related("organ").filter(state__in=SEEN)
+def public_draws(*, organ: str = "", year: int | None = None, which: str = "") -> QuerySet[Draw]:
+    """Every draw that was ever committed; a draft is nobody's business yet. `year` is that of the commit."""
+    rows = Draw.objects.everywhere("published").select_related("organ").filter(state__in=SEEN)
+    if organ:
+        rows = rows.filter(organ_id=organ)
+    if year is not None:
+        first = datetime(year, 1, 1, tzinfo=BEIJING)
+        rows = rows.filter(committed_at__gte=first, committed_at__lt=first.replace(year=year + 1))
+    if which in MARKED:
+        lines = DrawLogLine.objects.everywhere("published").filter(draw=OuterRef("pk"), ev=MARKED[which])
+        rows = rows.filter(Exists(lines))
+    return rows
+
+
+def public_events(draws: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
+    """draw → how many lines of each event its log has; one query."""
+    found: dict[UUID, dict[str, int]] = defaultdict(dict)
+    lines = DrawLogLine.objects.everywhere("published").filter(draw_id__in=list(draws)).order_by()
+    for draw, event, n in lines.values_list("draw_id", "ev").annotate(n=Count("pk")):
+        found[draw][event] = n
+    return found
+
+
+def reveal_by(row: Draw) -> datetime | None:
+    """By when a sealed draw must show its secret, as the commit says; None in open mode."""
+    instant: int = json.loads(row.commit)["reveal_by"] if row.commit else 0
+    return datetime.fromtimestamp(instant, UTC) if instant else None
+
+
+def untold(row: Draw, events: Events) -> bool:
+    """Whether the result is still sealed: who was drawn is nobody's to know but by his own notice."""
+    return reveal_by(row) is not None and "REVEAL" not in events
 
 
 def public_list(draws: Iterable[Draw]) -> list[dict[str, Any]]:
-    """Draws in brief."""
-    return [public_card(row) for row in draws]
+    """Draws in brief: one query besides their own."""
+    rows = list(draws)
+    events = public_events(row.pk for row in rows)
+    return [public_card(row, events.get(row.pk, {})) for row in rows]
 
 
-def public_card(row: Draw) -> dict[str, Any]:
+def public_card(row: Draw, events: Events) -> dict[str, Any]:
     """One draw in brief."""
     return {
         "uuid": row.uuid,
@@ -36,21 +86,26 @@ def public_card(row: Draw) -> dict[str, Any]:
         "committed_at": row.committed_at,
         "moment": row.moment,
         "drawn_at": row.drawn_at,
+        "reveal_by": reveal_by(row),
+        "revealed": "REVEAL" in events,
         "void_code": row.void_code,
         "commit_digest": row.commit_digest,
         "quota_sum": sum(row.quota.values()),
+        "events": dict(events),
     }
 
 
 def public_get(draw_id: UUID) -> dict[str, Any] | None:
     """One draw whole: commit, rosters by digest, log, and what was drawn; with how many draws were voided.
 
-    Witnesses are counted, not named; a void draw shows what would have been drawn.
+    Witnesses are counted, not named; a void draw shows what would have been drawn, a sealed one nothing yet.
     """
     row = public_draws().filter(pk=draw_id).first()
     if row is None:
         return None
-    picks = DrawPick.objects.everywhere("published").select_related("venue").filter(draw=row, selected=True)
+    events = public_events([row.pk]).get(row.pk, {})
+    hidden = untold(row, events)
+    picks = [] if hidden else list(_selected(row))
     tally = (
         Draw.objects.everywhere("published")
         .filter(scope=row.scope)
@@ -58,7 +113,7 @@ def public_get(draw_id: UUID) -> dict[str, Any] | None:
             committed=Count("pk", filter=Q(no__isnull=False)), void=Count("pk", filter=Q(state="void"))
         )
     )
-    return public_card(row) | {
+    return public_card(row, events) | {
         "visit_from": row.visit_from,
         "visit_to": row.visit_to,
         "items": list(row.items),
@@ -66,7 +121,9 @@ def public_get(draw_id: UUID) -> dict[str, Any] | None:
         "void_reason": row.void_reason,
         "witnesses": len(row.witnesses),
         "attempts": tally,
+        "sealed": hidden,
         **public_seats(fixed(row)),
+        **(UNTOLD if hidden else {}),
         "picks": [
             {
                 "code": pick.code,
@@ -77,10 +134,15 @@ def public_get(draw_id: UUID) -> dict[str, Any] | None:
                 "ticket": pick.ticket,
                 "team": list(pick.team),
             }
-            for pick in picks.order_by("grade", "cell", "rank")
+            for pick in picks
         ],
         "towns": towns_of(pick.cell for pick in picks),
     }
+
+
+def _selected(row: Draw) -> QuerySet[DrawPick]:
+    picks = DrawPick.objects.everywhere("published").select_related("venue").filter(draw=row, selected=True)
+    return picks.order_by("grade", "cell", "rank")
 
 
 def towns_of(cells: Iterable[str]) -> dict[str, str]:
@@ -93,50 +155,3 @@ def public_seats(found: dict[str, Any]) -> dict[str, Any]:
     """Without the numbers of visits, which name nothing a stranger may open."""
     seats = [{name: seat[name] for name in seat if name != "visit"} for seat in found["open_seats"]]
     return found | {"open_seats": seats}
-
-
-def public_why(draw_id: UUID, code: str) -> dict[str, Any] | None:
-    """Why a venue was drawn, or was not: its row, its verdict, its ticket, its place in its cell."""
-    row = public_draws().filter(pk=draw_id).first()
-    if row is None:
-        return None
-    pick = (
-        DrawPick.objects.everywhere("published").select_related("venue").filter(draw=row, code=code).first()
-    )
-    found: dict[str, Any] = {
-        "draw": row.uuid,
-        "code": code,
-        "listed": pick is not None,
-        "name": "",
-        "grade": "",
-        "cell": "",
-        "eligible": "",
-        "ticket": "",
-        "rank": None,
-        "selected": False,
-        "team": [],
-        "cell_eligible": 0,
-        "cell_quota": 0,
-        "grade_eligible": 0,
-        "grade_quota": 0,
-        "seed": row.seed,
-        "towns": {},
-    }
-    if pick is None:
-        return found
-    cell = DrawPick.objects.everywhere("published").filter(draw=row, grade=pick.grade, cell=pick.cell)
-    return found | {
-        "name": pick.venue.name,
-        "grade": pick.grade,
-        "cell": pick.cell,
-        "eligible": pick.eligible,
-        "ticket": pick.ticket,
-        "rank": pick.rank,
-        "selected": pick.selected,
-        "team": list(pick.team),
-        "cell_eligible": cell.filter(eligible="Y").count(),
-        "cell_quota": cell.filter(selected=True).count(),
-        "grade_eligible": row.counts.get("eligible", {}).get(pick.grade, 0),
-        "grade_quota": row.quota.get(pick.grade, 0),
-        "towns": towns_of([pick.cell]),
-    }
