@@ -85,7 +85,7 @@ class PublicPlanOut(PublicPlanCardOut):
 
 
 class PublicDrawCardOut(serializers.Serializer[Any]):
-    """One draw in brief, for everybody. `reveal_by`: sealed mode only; `events`: lines of its log by event."""
+    """One draw in brief, for everybody. `reveal_by`: sealed mode; `events`: lines of its log by event."""
 
     uuid = serializers.UUIDField()
     organ = serializers.CharField()
@@ -125,7 +125,7 @@ class PublicPickOut(serializers.Serializer[Any]):
 
 
 class PublicDrawOut(PublicDrawCardOut, FixedOut):
-    """One draw whole, for everybody; of a void one what would have been drawn, of a sealed one nothing yet."""
+    """One draw whole for everybody; of a void one what would have been drawn, of a sealed one nothing yet."""
 
     visit_from = serializers.DateField()
     visit_to = serializers.DateField()

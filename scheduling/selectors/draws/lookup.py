@@ -63,7 +63,7 @@ def public_why(draw_id: UUID, code: str) -> dict[str, Any] | None:
 
 
 def _from_roster(row: Draw, pick: DrawPick | None, events: Mapping[UUID, Events]) -> bool:
-    """Nothing but the public roster speaks before the draw and of a sealed one; it says what keeps out, too."""
+    """Only the public roster speaks before the draw and of a sealed one; it also says what keeps out."""
     return pick is None or pick.eligible != ELIGIBLE or untold(row, events.get(row.pk, {}))
 
 
