@@ -165,7 +165,7 @@ class ResultCodeOut(serializers.Serializer[Any]):
     verified = serializers.BooleanField()
 
 
-class PublicItemOut(serializers.Serializer[Any]):
+class ListedItemOut(serializers.Serializer[Any]):
     """One check item for everybody: what is asked and on what provisions in force; not `verified`: 待核实."""
 
     code = serializers.CharField()
@@ -181,10 +181,10 @@ class PublicItemOut(serializers.Serializer[Any]):
     bases = BasisOut(many=True)
 
 
-class PublicItemsOut(serializers.Serializer[Any]):
+class ItemListOut(serializers.Serializer[Any]):
     """The list of check items in force (检查事项清单)."""
 
     version = serializers.CharField()
     on = serializers.DateField()
     categories = CategoryOut(many=True)
-    items = PublicItemOut(many=True)
+    items = ListedItemOut(many=True)

@@ -22,7 +22,7 @@ from registry.serializers.catalogue import (
     CatalogueOut,
     CategoryOut,
     FormOut,
-    PublicItemsOut,
+    ItemListOut,
     ResultCodeOut,
 )
 from registry.services.catalogue import shipped
@@ -70,7 +70,7 @@ class PublicItemListView(PublicDoor):
 
     fresh_seconds = 300
 
-    @extend_schema(responses=PublicItemsOut, auth=[])
+    @extend_schema(responses=ItemListOut, auth=[])
     def get(self, request: Request) -> Response:
         """检查事项清单: the items in force today and the provisions they rest on."""
         return Response(item_list_public(clock.today()))

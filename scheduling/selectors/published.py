@@ -76,8 +76,7 @@ def _row(row: PlanRow, draws: int) -> dict[str, Any]:
     names = (
         "uuid", "seq", "item", "item_class", "basis", "object_text", "categories", "initiating",
         "cooperating", "method", "quota_verbatim", "ratio_bp",
-        "quota_count", "settled_reason", "month_from", "month_to",
-        "deadline_on", "deadline_verbatim",
+        "quota_count", "settled_reason", "month_from", "month_to", "deadline_on", "deadline_verbatim",
     )  # fmt: skip
     extra = [{"header": header, "value": value} for header, value in row.extra]
     return {name: getattr(row, name) for name in names} | {"extra": extra, "draws": draws}

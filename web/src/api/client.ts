@@ -88,7 +88,9 @@ export async function exchange(url: string, send: Send = {}): Promise<Response> 
   if (send.signal?.aborted) stop.abort();
   const body = send.body === undefined ? null : raw ? (send.body as BodyInit) : JSON.stringify(send.body);
   try {
-    return await fetch(url, { method, headers, body, credentials: "same-origin", cache: "no-store", signal: stop.signal });
+    // what everybody may read carries an ETag; all else is never kept
+    const cache = url.includes("/api/v1/public/") ? "default" : "no-store";
+    return await fetch(url, { method, headers, body, credentials: "same-origin", cache, signal: stop.signal });
   } catch {
     throw new NoReply(late ? "timeout" : send.signal?.aborted ? "stopped" : "network");
   } finally {
