@@ -1461,6 +1461,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description 检查事项清单: the items in force today and the provisions they rest on. */
+        get: operations["public_item_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description 查一查: one venue over all published draws, newest first. */
+        get: operations["public_lookup_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/organs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The organs that publish here. */
+        get: operations["public_organ_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Annual plans as published, newest first. */
+        get: operations["public_plan_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One plan with its rows, the wording verbatim. */
+        get: operations["public_plan_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/results": {
         parameters: {
             query?: never;
@@ -1470,6 +1555,23 @@ export interface paths {
         };
         /** @description Published results, latest first; no name of a person. */
         get: operations["public_result_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Draws, voids, replacements, supplements and secrets by organ and year, never by person. */
+        get: operations["public_statistic_list_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3557,6 +3659,14 @@ export interface components {
             /** Format: date-time */
             settled_at: string | null;
         };
+        /** @description The list of check items in force (检查事项清单). */
+        ItemListOut: {
+            version: string;
+            /** Format: date */
+            on: string;
+            categories: components["schemas"]["CategoryOut"][];
+            items: components["schemas"]["ListedItemOut"][];
+        };
         /** @description One journal line with its seal. */
         JournalLineOut: {
             id: number;
@@ -3698,6 +3808,26 @@ export interface components {
             validity_months: number | null;
             verified: boolean;
         };
+        /** @description One check item for everybody: what is asked and on what provisions in force; not `verified`: 待核实. */
+        ListedItemOut: {
+            code: string;
+            category: string | null;
+            section: string;
+            section_en: string;
+            question: string;
+            question_en: string;
+            /**
+             * @description * `general` - 一般
+             *     * `key` - 重点
+             * @enum {string}
+             */
+            level: "general" | "key";
+            exception: string;
+            /** Format: date */
+            in_force_from: string | null;
+            verified: boolean;
+            bases: components["schemas"]["BasisOut"][];
+        };
         /** @description A line of the log and the head it makes. */
         LogLineOut: {
             seq: number;
@@ -3706,6 +3836,76 @@ export interface components {
             at: string;
             line: string;
             head: string;
+        };
+        /** @description What one draw has to say about one venue. `last` and `count` only where the venue was left out. */
+        LookupOut: {
+            /** Format: uuid */
+            uuid: string;
+            organ: string;
+            name: string;
+            number: string;
+            scope: string;
+            no: number | null;
+            /**
+             * @description * `drafted` - 拟定
+             *     * `committed` - 已承诺
+             *     * `drawn` - 已抽取
+             *     * `void` - 作废
+             * @enum {string}
+             */
+            state: "drafted" | "committed" | "drawn" | "void";
+            /** Format: date-time */
+            committed_at: string | null;
+            /** Format: date-time */
+            moment: string | null;
+            /** Format: date-time */
+            drawn_at: string | null;
+            /** Format: date-time */
+            reveal_by: string | null;
+            revealed: boolean;
+            void_code: string;
+            commit_digest: string;
+            quota_sum: number;
+            events: {
+                [key: string]: number;
+            };
+            code: string;
+            /**
+             * @description * `unlisted` - unlisted
+             *     * `excluded` - excluded
+             *     * `pending` - pending
+             *     * `sealed` - sealed
+             *     * `drawn` - drawn
+             *     * `waiting` - waiting
+             *     * `void_drawn` - void_drawn
+             *     * `void_waiting` - void_waiting
+             * @enum {string}
+             */
+            standing: "unlisted" | "excluded" | "pending" | "sealed" | "drawn" | "waiting" | "void_drawn" | "void_waiting";
+            listed: boolean;
+            venue: string;
+            grade: string;
+            cell: string;
+            eligible: string;
+            last: string;
+            count: number | null;
+            ticket: string;
+            rank: number | null;
+            selected: boolean;
+            team: string[];
+            cell_eligible: number;
+            cell_quota: number;
+            grade_eligible: number;
+            grade_quota: number;
+            seed: string;
+            towns: {
+                [key: string]: string;
+            };
+        };
+        LookupPage: {
+            count: number;
+            rows: components["schemas"]["LookupOut"][];
+            next: string | null;
         };
         /** @description What code 6 rests on. */
         LostOut: {
@@ -3900,6 +4100,11 @@ export interface components {
             uuid: string;
             number: string;
             state: string;
+        };
+        /** @description An organ that publishes here. */
+        OrganNameOut: {
+            code: string;
+            name: string;
         };
         /** @description An organ in brief. */
         OrganOut: {
@@ -4229,7 +4434,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description One draw in brief, for everybody. */
+        /** @description One draw in brief, for everybody. `reveal_by`: sealed mode; `events`: lines of its log by event. */
         PublicDrawCardOut: {
             /** Format: uuid */
             uuid: string;
@@ -4252,11 +4457,17 @@ export interface components {
             moment: string | null;
             /** Format: date-time */
             drawn_at: string | null;
+            /** Format: date-time */
+            reveal_by: string | null;
+            revealed: boolean;
             void_code: string;
             commit_digest: string;
             quota_sum: number;
+            events: {
+                [key: string]: number;
+            };
         };
-        /** @description One draw whole, for everybody; of a void one, what would have been drawn. */
+        /** @description One draw whole for everybody; of a void one what would have been drawn, of a sealed one nothing yet. */
         PublicDrawOut: {
             /** Format: uuid */
             uuid: string;
@@ -4279,9 +4490,15 @@ export interface components {
             moment: string | null;
             /** Format: date-time */
             drawn_at: string | null;
+            /** Format: date-time */
+            reveal_by: string | null;
+            revealed: boolean;
             void_code: string;
             commit_digest: string;
             quota_sum: number;
+            events: {
+                [key: string]: number;
+            };
             /** @description canonical JSON, byte for byte */
             commit: string;
             /** @description SHA-256 of the verifier in use */
@@ -4322,6 +4539,8 @@ export interface components {
             void_reason: string;
             witnesses: number;
             attempts: components["schemas"]["AttemptsOut"];
+            /** @description the result is still under seal */
+            sealed: boolean;
             open_seats: components["schemas"]["PublicSeatOut"][];
             picks: components["schemas"]["PublicPickOut"][];
             towns: {
@@ -4356,6 +4575,71 @@ export interface components {
             ticket: string;
             team: string[];
         };
+        /** @description One published plan in brief. */
+        PublicPlanCardOut: {
+            /** Format: uuid */
+            uuid: string;
+            organ: string;
+            year: number;
+            name: string;
+            number: string;
+            /** Format: date */
+            cutoff_on: string;
+            /** Format: date */
+            published_on: string | null;
+            rows_count: number;
+        };
+        /** @description One published plan with its rows. */
+        PublicPlanOut: {
+            /** Format: uuid */
+            uuid: string;
+            organ: string;
+            year: number;
+            name: string;
+            number: string;
+            /** Format: date */
+            cutoff_on: string;
+            /** Format: date */
+            published_on: string | null;
+            rows_count: number;
+            rows: components["schemas"]["PublicPlanRowOut"][];
+        };
+        PublicPlanPage: {
+            count: number;
+            rows: components["schemas"]["PublicPlanCardOut"][];
+            next: string | null;
+        };
+        /** @description One row: the published wording verbatim, the number it was settled to, how many draws came of it. */
+        PublicPlanRowOut: {
+            /** Format: uuid */
+            uuid: string;
+            seq: number;
+            item: string;
+            /**
+             * @description * `` -
+             *     * `general` - general
+             *     * `key` - key
+             * @enum {string}
+             */
+            item_class: "" | "general" | "key";
+            basis: string;
+            object_text: string;
+            categories: string[];
+            initiating: string;
+            cooperating: string;
+            method: string;
+            quota_verbatim: string;
+            ratio_bp: number | null;
+            quota_count: number | null;
+            settled_reason: string;
+            month_from: number | null;
+            month_to: number | null;
+            /** Format: date */
+            deadline_on: string | null;
+            deadline_verbatim: string;
+            extra: components["schemas"]["PlanExtraOut"][];
+            draws: number;
+        };
         /** @description A seat nobody could take: the rule that left nobody, officers left after each rule, ways out. */
         PublicSeatOut: {
             code: string;
@@ -4368,6 +4652,13 @@ export interface components {
             };
             officers: string[];
             ways_out: string[];
+        };
+        /** @description One organ's draws of one year. */
+        PublicStatisticOut: {
+            organ: string;
+            organ_name: string;
+            year: number;
+            figures: components["schemas"]["StatisticFiguresOut"];
         };
         /** @description The draw the visit came from. */
         PublicVisitDrawOut: {
@@ -4887,6 +5178,20 @@ export interface components {
         StageOut: {
             relaxation: string;
             open: number;
+        };
+        /** @description Draws and lines of their logs, counted. */
+        StatisticFiguresOut: {
+            committed: number;
+            drawn: number;
+            void: number;
+            sealed: number;
+            owed: number;
+            missing: number;
+            replacements: number;
+            supplements: number;
+            assignments: number;
+            delays: number;
+            errata: number;
         };
         /** @description One number of a statistic; sums in fen. */
         StatisticOut: {
@@ -5618,16 +5923,58 @@ export interface components {
             /** @default  */
             reason: string;
         };
-        /** @description Why a venue was drawn, or was not. */
+        /** @description Why a venue was drawn in this draw, or was not. */
         WhyOut: {
             /** Format: uuid */
-            draw: string;
-            code: string;
-            listed: boolean;
+            uuid: string;
+            organ: string;
             name: string;
+            number: string;
+            scope: string;
+            no: number | null;
+            /**
+             * @description * `drafted` - 拟定
+             *     * `committed` - 已承诺
+             *     * `drawn` - 已抽取
+             *     * `void` - 作废
+             * @enum {string}
+             */
+            state: "drafted" | "committed" | "drawn" | "void";
+            /** Format: date-time */
+            committed_at: string | null;
+            /** Format: date-time */
+            moment: string | null;
+            /** Format: date-time */
+            drawn_at: string | null;
+            /** Format: date-time */
+            reveal_by: string | null;
+            revealed: boolean;
+            void_code: string;
+            commit_digest: string;
+            quota_sum: number;
+            events: {
+                [key: string]: number;
+            };
+            code: string;
+            /**
+             * @description * `unlisted` - unlisted
+             *     * `excluded` - excluded
+             *     * `pending` - pending
+             *     * `sealed` - sealed
+             *     * `drawn` - drawn
+             *     * `waiting` - waiting
+             *     * `void_drawn` - void_drawn
+             *     * `void_waiting` - void_waiting
+             * @enum {string}
+             */
+            standing: "unlisted" | "excluded" | "pending" | "sealed" | "drawn" | "waiting" | "void_drawn" | "void_waiting";
+            listed: boolean;
+            venue: string;
             grade: string;
             cell: string;
             eligible: string;
+            last: string;
+            count: number | null;
             ticket: string;
             rank: number | null;
             selected: boolean;
@@ -5640,6 +5987,8 @@ export interface components {
             towns: {
                 [key: string]: string;
             };
+            /** Format: uuid */
+            draw: string;
         };
         /** @description A witness and his office. */
         WitnessInRequest: {
@@ -19851,6 +20200,19 @@ export interface operations {
                 cursor?: string;
                 /** @description rows a page */
                 limit?: number;
+                organ?: string;
+                /**
+                 * @description * `drawn` - drawn
+                 *     * `void` - void
+                 *     * `replaced` - replaced
+                 *     * `supplemented` - supplemented
+                 *     * `assigned` - assigned
+                 *     * `delayed` - delayed
+                 *     * `corrected` - corrected
+                 *     * `revealed` - revealed
+                 */
+                which?: "drawn" | "void" | "replaced" | "supplemented" | "assigned" | "delayed" | "corrected" | "revealed" | "";
+                year?: number | null;
             };
             header?: never;
             path?: never;
@@ -20438,6 +20800,746 @@ export interface operations {
             };
         };
     };
+    public_item_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemListOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_lookup_get: {
+        parameters: {
+            query: {
+                code: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookupPage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_organ_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganNameOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_plan_list_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description rows a page */
+                limit?: number;
+                organ?: string;
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicPlanPage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicPlanOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     public_result_list_get: {
         parameters: {
             query?: {
@@ -20462,6 +21564,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResultPage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_statistic_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicStatisticOut"][];
                 };
             };
             /** @description refused */
