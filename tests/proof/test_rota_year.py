@@ -1,0 +1,62 @@
+"""A year of duty for bureaus of several sizes and many seeds; the figures go to docs/proof/rota.json."""
+
+import json
+from random import Random
+from typing import Any
+
+from scheduling.domain.rota import Rule
+from tests.domain.scheduling.rotas import AREAS, bureau, figures, timed
+from tests.ground import ROOT
+
+FIGURES = ROOT / "docs" / "proof" / "rota.json"
+RUNS = 100
+WEEKS = 52
+HOLIDAYS = (5, 6, 16, 17, 24, 37, 38, 39)  # weeks of 2026 with a holiday, counted from 5 January
+SIZES = ((40, 4, 0.0), (40, 4, 0.08), (24, 3, 0.08), (13, 2, 0.08), (13, 2, 0.0))
+
+
+def runs(officers: int, teams: int, share: float) -> list[dict[str, Any]]:
+    found = []
+    for seed in range(RUNS):
+        people = bureau(officers, WEEKS, Random(seed), share=share)
+        rule = Rule(f"WH370117/{seed}", teams, 2, 2, AREAS)
+        duties, milliseconds = timed(rule, people, WEEKS, holidays=HOLIDAYS)
+        found.append(figures(people, duties) | {"milliseconds": milliseconds})
+    return found
+
+
+def told(found: list[dict[str, Any]], name: str) -> dict[str, int]:
+    """How many runs ended with each difference between the most and the least."""
+    differences = [run[name][1] - run[name][0] for run in found]
+    return {str(size): differences.count(size) for size in sorted(set(differences))}
+
+
+def test_year_of_bureaus_of_several_sizes() -> None:
+    table = []
+    for officers, teams, share in SIZES:
+        found = runs(officers, teams, share)
+        table.append(
+            {
+                "officers": officers,
+                "teams": teams,
+                "leave_share_percent": round(share * 100),
+                "runs": RUNS,
+                "weeks": WEEKS,
+                "load_spread": told(found, "load"),
+                "holiday_spread": told(found, "holiday_load"),
+                "least_gap_weeks": min(run["least_gap_weeks"] for run in found),
+                "back_to_back": sum(run["back_to_back"] for run in found),
+                "pair_repeats_most": max(run["pair_repeats"] for run in found),
+                "pair_repeats_unavoidable": max(0, WEEKS * teams - officers * (officers - 1) // 2),
+                "seats_open_most": WEEKS * teams * 2 - min(run["seats_filled"] for run in found),
+                "milliseconds_median": sorted(run["milliseconds"] for run in found)[RUNS // 2],
+            }
+        )
+    FIGURES.parent.mkdir(exist_ok=True)
+    FIGURES.write_text(json.dumps(table, indent=2) + "\n")
+    assert [row["back_to_back"] for row in table] == [0] * len(SIZES)
+    equals, absent = table[0], table[1]
+    assert (set(equals["load_spread"]), set(equals["holiday_spread"])) == ({"1"}, {"1"})
+    assert equals["pair_repeats_most"] <= 2  # of 208 teams, in holiday weeks: equal holidays come first
+    assert absent["seats_open_most"] == 0
+    assert max(map(int, absent["load_spread"])) <= 2  # who was away more often is not an equal
