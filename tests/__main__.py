@@ -48,7 +48,13 @@ PARTS = {
     ),
     "real": Part(
         "services and doors on PostgreSQL, Redis and S3",
-        ("--ignore=tests/proof", "--ignore=tests/domain", f"--ignore={FUZZ}", "-m", "not browser"),
+        (
+            "--ignore=tests/proof",
+            "--ignore=tests/domain",
+            f"--ignore={FUZZ}",
+            "-m",
+            "not browser and not embedded",
+        ),
         real=True,
     ),
     "wire": Part("every operation under generated requests, on PostgreSQL", (FUZZ,), real=True),
@@ -68,7 +74,7 @@ PARTS = {
     "proof": Part("long runs on PostgreSQL, Redis and S3", ("tests/proof",), real=True),
 }
 # Asked for by name: what does not fit the everyday quarter of an hour on two cores.
-BY_NAME = ("proof", "wire", "browser-real")
+BY_NAME = ("proof",)
 EVERYDAY = tuple(name for name in PARTS if name not in BY_NAME)
 
 

@@ -68,5 +68,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
   },
   server: { proxy: { "/api": "http://127.0.0.1:8000", "/print": "http://127.0.0.1:8000" } },
-  test: { environment: "node", include: ["src/**/*.test.ts"], restoreMocks: true },
+  test: { environment: "node", include: ["src/**/*.test.ts"], restoreMocks: true, testTimeout: 60_000 },
 });

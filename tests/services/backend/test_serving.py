@@ -19,6 +19,8 @@ from backend.management.supervision import Child, GaveUpError, check_free, keep,
 from tests.ground import ROOT
 from tests.ground.process import free_port
 
+pytestmark = pytest.mark.embedded
+
 PATIENCE_SECONDS = 120
 SERVICES = ("DATABASE_URL", "BROKER_URL", "S3_ENDPOINT", "S3_BUCKET", "S3_KEY", "S3_SECRET")
 
