@@ -99,6 +99,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "本辖区第 {no} 次摇号尚未摇出或作废，不能再公示新的摇号。",
         "Draw {no} of this division is still open; draw it or void it first.",
     ),
+    "draw_secret_wrong": (
+        409,
+        "密钥与第 {no} 次摇号公示的密钥承诺不一致。",
+        "This is not the secret draw {no} is sealed with.",
+    ),
     "draw_sheet_missing": (
         422,
         "请先上传签字的掷骰记录单照片。",

@@ -126,6 +126,11 @@ def _check_lottery(source: Mapping[str, Any], moment: int, where: str) -> None:
         refuse(_RULE, where, f"its numbers of {day} are known before the moment")
 
 
+def later_issue(issue: str, than: str) -> bool:
+    """Whether this is an issue (YYYYNNN) after another."""
+    return _ISSUE.fullmatch(issue) is not None and issue > than
+
+
 def _wrong(value: str, why: str) -> NoReturn:
     raise DomainError("draw_beacon_wrong", {"value": value, "why": why})
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TypedDict, cast
 
-from scheduling.domain import beacon, shape
+from backend.domain.errors import DomainError
+from scheduling.domain import beacon, sampling, shape
 from scheduling.domain.canonical import Json, canon, parse
 from scheduling.domain.encoding import Profile, profile_named
 from scheduling.domain.policy import Policy, policy_read
@@ -13,6 +14,7 @@ from scheduling.domain.refusal import refuse
 from scheduling.domain.roster import ELIGIBLE, Venue
 
 REVEAL_WITHIN_S = 92 * 86400
+SECRET_BYTES = 32
 
 _RULE = "N9"
 
@@ -80,6 +82,17 @@ def commit_write(commit: Commit) -> bytes:
 def commit_profile(commit: Commit) -> Profile:
     """The hash function of this draw."""
     return profile_named(commit["spec"])
+
+
+def secret_check(commit: Commit, secret: bytes) -> None:
+    """Refuse a secret that is not the committed one; an open draw has none (N22)."""
+    if not commit["secret"]:
+        if secret:
+            refuse("N22", "commit.secret", "an open draw has no secret")
+        return
+    shown = sampling.secret_digest(commit_profile(commit), commit["scope"], commit["no"], secret)
+    if len(secret) != SECRET_BYTES or shown.hex() != commit["secret"]:
+        raise DomainError("draw_secret_wrong", {"no": commit["no"]})
 
 
 def check_quota(quota: Quota, commit: Commit) -> None:

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from backend.domain.errors import DomainError
 from scheduling.domain import beacon, drawlog, merkle, sampling
@@ -15,7 +15,9 @@ from scheduling.domain.commit import (
     commit_profile,
     commit_read,
     commit_write,
+    secret_check,
 )
+from scheduling.domain.delays import Delay, awaited
 from scheduling.domain.eligibility import check_verdicts, judged
 from scheduling.domain.encoding import SHA256, Profile
 from scheduling.domain.matching import Matching
@@ -34,12 +36,23 @@ from scheduling.domain.roster import (
     results_write,
 )
 from scheduling.domain.sampling import CellDraw
-from scheduling.domain.seats import Seating
+from scheduling.domain.seats import Seating, Terms
 from scheduling.domain.teams import OpenSeat, Shortage, Stage, teams
 
 LEAST_LEAD_S = 3600
 # the earliest date a zip can hold: times in the package mean nothing
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class Seal(NamedTuple):
+    """What a sealed commit adds: the secret of 32 bytes, digest of the escrow receipt, deadline of reveal."""
+
+    secret: bytes
+    escrow: str
+    reveal_by: int
+
+
+OPEN = Seal(b"", "", 0)
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,7 @@ class Drawn:
     shortages: tuple[Shortage, ...]
     stages: tuple[Stage, ...]
     relaxed: int
+    terms: Terms
     rows: tuple[Result, ...]
     results: bytes
     root: str
@@ -115,12 +129,13 @@ def prepare(
     officers: Iterable[Officer],
     blocked: Iterable[Pair],
     lifted: Iterable[Pair] = (),
+    seal: Seal = OPEN,
+    profile: Profile = SHA256,
 ) -> Prepared:
-    """The commit of an open draw. Venues come with `eligible` "" or `case`; the verdicts are derived here.
+    """The commit of a draw. Venues come with `eligible` "" or `case`; the verdicts are derived here.
 
     `policy.rotation` becomes the digest of lifted.tsv when the relaxations include `rotation`.
     """
-    profile = SHA256
     pairs = Rosters((), (), tuple(blocked), tuple(lifted))
     rules = policy_read({**policy, "rotation": _rotation(profile, policy, pairs)})
     judgement = judged(venues, rules)
@@ -131,16 +146,16 @@ def prepare(
     commit: Commit = {
         "beacon": dict(beacon),
         "blocked": profile.hash(files["blocked.tsv"]).hex(),
-        "escrow": "",
+        "escrow": seal.escrow,
         "moment": moment,
         "no": no,
         "officers": profile.hash(files["officers.tsv"]).hex(),
         "policy": rules,
         "prev": prev,
         "quota": judgement.quota.n,
-        "reveal_by": 0,
+        "reveal_by": seal.reveal_by,
         "scope": scope,
-        "secret": "",
+        "secret": sampling.secret_digest(profile, scope, no, seal.secret).hex() if seal.secret else "",
         "spec": profile.spec,
         "venues": profile.hash(files["venues.tsv"]).hex(),
         "verifier": verifier,
@@ -181,18 +196,28 @@ def lead_check(at: int, moment: int) -> None:
         raise DomainError("draw_order", {"event": "COMMIT", "why": why})
 
 
-def draw(*, commit_bytes: bytes, rosters: Rosters, values: Sequence[str], opt: int = 0) -> Drawn:
-    """Venues, waiting lists, teams, open seats and the root. The rosters must be the committed ones."""
+def draw(
+    *,
+    commit_bytes: bytes,
+    rosters: Rosters,
+    values: Sequence[str],
+    opt: int = 0,
+    secret: bytes = b"",
+    delays: Iterable[Delay] = (),
+) -> Drawn:
+    """Venues, waiting lists, teams, open seats and the root. The rosters must be the committed ones.
+
+    A sealed draw needs its secret; a delayed source its new round or issue.
+    """
     commit = commit_read(commit_bytes)
-    if commit["secret"]:
-        refuse("N22", "commit.secret", "a sealed draw needs its secret")
+    secret_check(commit, secret)
     profile, policy = commit_profile(commit), commit["policy"]
     _check_rosters(profile, commit, rosters)
     quota = check_verdicts(rosters.venues, policy).quota
     check_quota(quota, commit)
     check_least(rosters.venues, quota, policy)
-    beacon.values_check(commit["beacon"], opt, values)
-    seed = sampling.seed(profile, commit_bytes, values)
+    beacon.values_check(awaited(commit["beacon"], delays), opt, values)
+    seed = sampling.seed(profile, commit_bytes, values, secret)
     keys = sampling.subkeys(profile, seed)
     cells = sampling.draw(profile, keys, rosters.venues, quota.n, policy)
     chosen = {ticket.id for cell in cells for ticket in cell.selected}
@@ -214,6 +239,7 @@ def draw(*, commit_bytes: bytes, rosters: Rosters, values: Sequence[str], opt: i
         found.shortages,
         found.stages,
         found.relaxed,
+        found.terms,
         rows,
         results_write(rows),
         merkle.root(profile, leaves).hex(),
@@ -239,9 +265,16 @@ def _rows(venues: Iterable[Venue], matching: Matching) -> tuple[Result, ...]:
 
 
 def package(
-    *, commit_bytes: bytes, log: Sequence[bytes], rosters: Rosters, drawn: Drawn | None
+    *,
+    commit_bytes: bytes,
+    log: Sequence[bytes],
+    rosters: Rosters,
+    drawn: Drawn | None,
+    later: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
-    """The files of draw.zip; before the draw there is no results.tsv (N6)."""
+    """The files of draw.zip (N6). Before the draw, and before the reveal of a sealed one, there is no
+    results.tsv and `drawn` is None; `later` holds what came after the result.
+    """
     commit = commit_read(commit_bytes)
     _check_logged(commit, commit_bytes, log, drawn)
     files = {"commit.json": commit_bytes, "log.jsonl": drawlog.write(log), **rosters.files()}
@@ -249,23 +282,25 @@ def package(
         return files
     if "rotation" in commit["policy"]["relax"][: drawn.relaxed]:
         files["lifted.tsv"] = pairs_write(rosters.lifted)
-    return {**files, "results.tsv": drawn.results}
+    return {**files, "results.tsv": drawn.results, **(later or {})}
 
 
 def _check_logged(commit: Commit, commit_bytes: bytes, log: Sequence[bytes], drawn: Drawn | None) -> None:
-    """Refuse a package whose log tells of another commit, another beacon or another result."""
+    """Refuse a package whose log tells of another commit, another beacon, secret or result."""
     profile = commit_profile(commit)
     # of each of the events looked at here a draw has one line at most
-    mine = {line["ev"]: line for line in drawlog.check(log).lines if line["no"] == commit["no"]}
+    mine = {line["ev"]: line for line in drawlog.check(log, profile).lines if line["no"] == commit["no"]}
     digest = sampling.commit_digest(profile, commit_bytes).hex()
     told = {key: mine.get("COMMIT", {}).get(key) for key in ("commit", "prev", "scope")}
     if told != {"commit": digest, "prev": commit["prev"], "scope": commit["scope"]}:
         refuse("N18", "log.jsonl", "no line COMMIT of this commit")
+    secret = bytes.fromhex(mine.get("REVEAL", {}).get("secret", ""))
     values = mine.get("BEACON", {}).get("values", [])
-    if drawn is not None and sampling.seed(profile, commit_bytes, values).hex() != drawn.seed:
-        refuse("N18", "log.jsonl", "the line BEACON does not tell of this draw's values")
+    if drawn is not None and sampling.seed(profile, commit_bytes, values, secret).hex() != drawn.seed:
+        refuse("N18", "log.jsonl", "the lines BEACON and REVEAL do not tell of this draw's values")
     found = {key: value for key, value in mine.get("RESULT", {}).items() if key in drawlog.FIELDS["RESULT"]}
-    if found != ({} if drawn is None else drawn.result_fields):
+    sealed = bool(commit["secret"]) and "REVEAL" not in mine
+    if found != ({} if drawn is None else drawn.result_fields) and not sealed:
         refuse("N18", "log.jsonl", "the line RESULT does not tell of this result")
 
 

@@ -111,6 +111,7 @@ class _Draw:
 
     state: str = "committed"
     counts: dict[str, int] = field(default_factory=lambda: {"REPLACE": 0, "SUPPLEMENT": 0})
+    delayed: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -167,6 +168,12 @@ class Log:
             if found["k"] != draw.counts[event] + 1:
                 _out_of_order(event, f"k is {found['k']} where {draw.counts[event] + 1} belongs")
             draw.counts[event] += 1
+        if event == "BEACON_DELAY":
+            if found["i"] in draw.delayed:
+                _out_of_order(event, f"source {found['i']} was delayed before")
+            draw.delayed.add(found["i"])
+        if event == "VOID":
+            draw.delayed.clear()
         draw.state = ORDER[draw.state][event]
 
     def _open(self, number: int) -> None:
@@ -202,19 +209,26 @@ def head(lines: Sequence[bytes], profile: Profile = SHA256) -> str:
     return profile.h("log", lines[-1]).hex() if lines else ZERO_DIGEST
 
 
-def next_no(lines: Sequence[bytes]) -> int:
+def next_no(lines: Sequence[bytes], profile: Profile = SHA256) -> int:
     """The number the next draw of the scope must have."""
-    return check(lines).last_no + 1
+    return check(lines, profile).last_no + 1
 
 
 def append(
-    lines: Sequence[bytes], *, scope: str, no: int, at: int, ev: str, fields: Mapping[str, Any]
+    lines: Sequence[bytes],
+    *,
+    scope: str,
+    no: int,
+    at: int,
+    ev: str,
+    fields: Mapping[str, Any],
+    profile: Profile = SHA256,
 ) -> Entry:
     """The next line of the log, or a refusal: wrong order, falling time, wrong fields."""
-    log = check(lines)
+    log = check(lines, profile)
     log.scope = log.scope or scope
     common = {"at": at, "ev": ev, "no": no, "prev": log.head, "scope": scope, "seq": log.seq + 1}
-    return log.add(canon({**fields, **common}, "log"), SHA256)
+    return log.add(canon({**fields, **common}, "log"), profile)
 
 
 def read(data: bytes) -> list[bytes]:

@@ -41,6 +41,11 @@ def _part_bytes(part: Part) -> bytes:
     return part
 
 
+def number(digest: bytes, n: int) -> int:
+    """A number in [0, n) from 32 bytes."""
+    return int.from_bytes(digest, "big") * n >> 256
+
+
 @dataclass(frozen=True)
 class Profile:
     """One hash function under its name in the commit; every hash of a draw uses the same one."""
@@ -62,7 +67,7 @@ class Profile:
 
     def below(self, key: bytes, label: str, n: int) -> int:
         """A number in [0, n), n ≥ 1; the bias is under n/2²⁵⁶ and nothing is rejected."""
-        return int.from_bytes(self.h("int", key, label), "big") * n >> 256
+        return number(self.h("int", key, label), n)
 
 
 def sm3_named(available: Collection[str]) -> Callable[[bytes], Hasher]:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import permutations
 from typing import NamedTuple
 
 from scheduling.domain.encoding import Profile
@@ -100,6 +101,13 @@ class Match:
         self.met: list[dict[int, int]] = [{} for _ in pool.ids]
         self.met_times = [[(1 << len(pool.ids)) - 1] for _ in pool.ids]
         self.augmented = self.balanced = 0
+
+    def acquaint(self, teams: Iterable[Sequence[str]]) -> None:
+        """Teams that stand beside this match: who sits together in them has met, and nobody of them moves."""
+        for team in teams:
+            known = [self.pool.position[uid] for uid in team if uid in self.pool.position]
+            for one, other in permutations(known, 2):
+                self._meet(one, other, 1)
 
     def run(self) -> Matching:
         """Fill every seat by rule or by path, then even out the loads."""

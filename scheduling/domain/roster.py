@@ -223,6 +223,27 @@ def results_read(name: str, data: bytes) -> list[Result]:
     return results
 
 
+class Change(NamedTuple):
+    """A row of replace.tsv: line REPLACE number `k`. An officer's has `in` = `out`; `in` is "" when nobody
+    was left.
+    """
+
+    k: int
+    code: str
+    out: str
+    in_: str
+    team: tuple[str, ...]
+
+
+CHANGE_COLUMNS = ("k", "code", "out", "in", "team")
+
+
+def changes_write(changes: Iterable[Change]) -> bytes:
+    """replace.tsv, by number."""
+    ordered = sorted(changes, key=lambda change: change.k)
+    return table_bytes(CHANGE_COLUMNS, ((str(c.k), c.code, c.out, c.in_, ",".join(c.team)) for c in ordered))
+
+
 @dataclass(frozen=True)
 class Rosters:
     """Everything a draw starts from, in rows; `lifted` are the rotation pairs a relaxation may drop."""

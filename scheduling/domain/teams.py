@@ -58,6 +58,7 @@ class Teams:
 
     matching: Matching
     relaxed: int
+    terms: Terms
     stages: tuple[Stage, ...]
     open: tuple[OpenSeat, ...]
     open_unrelaxed: tuple[OpenSeat, ...]
@@ -79,7 +80,7 @@ def teams(seating: Seating, policy: Policy, lifted: Collection[Pair]) -> Teams:
         unrelaxed = tuple(_filled(s, still, relaxation) for s in unrelaxed) if relaxation else opened
         if not opened:
             break
-    return Teams(matching, len(stages) - 1, tuple(stages), opened, unrelaxed, shortages)
+    return Teams(matching, len(stages) - 1, terms, tuple(stages), opened, unrelaxed, shortages)
 
 
 def _filled(seat: OpenSeat, still: Collection[tuple[str, int]], relaxation: str) -> OpenSeat:

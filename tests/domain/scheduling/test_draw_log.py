@@ -40,6 +40,8 @@ def written(events: Sequence[str], first_at: int = 1000) -> list[bytes]:
         fields = dict(FIELDS[event])
         if event in ("REPLACE", "SUPPLEMENT"):
             fields["k"] = counts[no, event]
+        if event == "BEACON_DELAY":
+            fields["i"] = counts[no, event]
         at = first_at + place
         lines.append(
             drawlog.append(lines, scope="370117", no=max(no, 1), at=at, ev=event, fields=fields).line
@@ -106,6 +108,15 @@ def test_nothing_is_written_of_a_draw_without_commit(event: str) -> None:
 def test_the_number_of_a_draw_is_the_next_one() -> None:
     with pytest.raises(DomainError, match="draw_order"):
         drawlog.append([], scope="s", no=2, at=0, ev="COMMIT", fields=FIELDS["COMMIT"])
+
+
+def test_a_source_is_delayed_once_and_once_more_after_void() -> None:
+    lines = written(["COMMIT", "BEACON_DELAY"])
+    again = {**FIELDS["BEACON_DELAY"], "i": 1}
+    with pytest.raises(DomainError, match="draw_order"):
+        drawlog.append(lines, scope="370117", no=1, at=2000, ev="BEACON_DELAY", fields=again)
+    lines = written(["COMMIT", "BEACON_DELAY", "VOID"])
+    drawlog.append(lines, scope="370117", no=1, at=2000, ev="BEACON_DELAY", fields=again)
 
 
 def test_an_erratum_names_a_line_before_it() -> None:

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import DomainError
-from scheduling.domain import drawing, merkle, sampling
+from scheduling.domain import drawing, drawlog, merkle, sampling
 from scheduling.domain.commit import commit_write
-from scheduling.domain.encoding import SHA256
+from scheduling.domain.drawing import Seal
+from scheduling.domain.encoding import SHA256, SM3
 from scheduling.domain.quota import Cell, cell_order, cells
 from scheduling.domain.roster import Pair, Venue, results_read
 from tests.domain.scheduling import drawn
@@ -191,10 +192,62 @@ def test_a_value_of_another_beacon_is_refused() -> None:
     refused("draw_beacon_wrong", values=["dice:40:" + "1" * 39])
 
 
-def test_a_sealed_commit_is_not_drawn_openly() -> None:
-    commit = drawn.prepared()
-    sealed = {**commit.commit, "secret": "00" * 32, "escrow": "11" * 32, "reveal_by": drawn.MOMENT + 9}
-    refused("draw_invalid", commit_bytes=commit_write(sealed))  # type: ignore[arg-type]
+SECRET = bytes(range(32))
+SEAL = Seal(SECRET, "11" * 32, drawn.MOMENT + 40 * 86400)
+
+
+def test_a_sealed_draw_follows_from_its_secret_as_well() -> None:
+    commit = drawn.prepared(seal=SEAL)
+    assert commit.commit["secret"] == sampling.secret_digest(SHA256, "370117", 1, SECRET).hex()
+    given: dict[str, Any] = {
+        "commit_bytes": commit.commit_bytes,
+        "rosters": commit.rosters,
+        "values": [drawn.THROWN],
+    }
+    found = drawing.draw(**given, secret=SECRET)
+    assert found.seed == sampling.seed(SHA256, commit.commit_bytes, [drawn.THROWN], SECRET).hex()
+    for wrong in (b"", SECRET[:31], SECRET[:31] + b"!"):
+        refused("draw_secret_wrong", **given, secret=wrong)
+
+
+def test_an_open_draw_takes_no_secret() -> None:
+    refused("draw_invalid", secret=SECRET)
+
+
+def test_a_sealed_package_shows_its_result_with_its_secret() -> None:
+    commit = drawn.prepared(seal=SEAL)
+    result = drawing.draw(
+        commit_bytes=commit.commit_bytes, rosters=commit.rosters, values=[drawn.THROWN], secret=SECRET
+    )
+    log = drawn.log_of(commit, result)
+    given: dict[str, Any] = {"commit_bytes": commit.commit_bytes, "rosters": commit.rosters}
+    assert "results.tsv" not in drawing.package(**given, log=log, drawn=None)
+    with pytest.raises(DomainError, match="draw_invalid"):
+        drawing.package(**given, log=log, drawn=result)
+    at = drawn.MOMENT + 86400
+    line = drawlog.append(log, scope="370117", no=1, at=at, ev="REVEAL", fields={"secret": SECRET.hex()}).line
+    assert drawing.package(**given, log=[*log, line], drawn=result)["results.tsv"] == result.results
+    with pytest.raises(DomainError, match="draw_invalid"):
+        drawing.package(**given, log=[*log, line], drawn=None)
+
+
+@pytest.mark.parametrize("change", [{"escrow": ""}, {"reveal_by": drawn.MOMENT}, {"reveal_by": 2**40}])
+def test_sealed_mode_without_escrow_or_deadline_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(DomainError, match="draw_invalid"):
+        drawn.prepared(seal=SEAL._replace(**change))
+
+
+def test_the_other_profile_hashes_everything_with_sm3() -> None:
+    commit = drawn.prepared(profile=SM3)
+    found = drawn.drawn(commit)
+    assert (commit.commit["spec"], found.profile) == ("SSJ-DRAW/1-SM3", SM3)
+    assert commit.commit["venues"] == SM3.hash(commit.files["venues.tsv"]).hex()
+    assert merkle.proves(SM3, found.proof(found.rows[0].id), found.root)
+    assert found.seed != drawn.drawn(drawn.prepared()).seed
+    fields = {"commit": commit.digest}
+    line = drawlog.append([], scope="370117", no=1, at=1, ev="COMMIT", fields=fields, profile=SM3)
+    assert line.head == drawlog.head([line.line], SM3) != drawlog.head([line.line])
+    assert drawlog.next_no([line.line], SM3) == 2
 
 
 def test_quotas_that_do_not_follow_from_the_roster_are_refused() -> None:
