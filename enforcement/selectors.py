@@ -171,6 +171,11 @@ def lead_list(actor: User, *, states: Sequence[str] = ()) -> QuerySet[Lead]:
     return rows.filter(state__in=states) if states else rows
 
 
+def lead_get(lead_id: UUID, actor: User) -> Lead | None:
+    """One lead in scope."""
+    return Lead.objects.within(actor).select_related("venue").filter(uuid=lead_id).first()
+
+
 def lead_cards(leads: list[Lead], actor: User) -> list[dict[str, Any]]:
     """Leads as listed."""
     return [

@@ -6,6 +6,7 @@ from enforcement.views import cases, leads
 
 urlpatterns: list[URLPattern] = [
     path("leads", leads.LeadListView.as_view()),
+    path("leads/<uuid:lead_id>", leads.LeadView.as_view()),
     path("leads/<uuid:lead_id>/verify", leads.LeadVerifyView.as_view()),
     path("leads/<uuid:lead_id>/dismiss", leads.LeadDismissView.as_view()),
     path("penalties", cases.PenaltyWordsView.as_view()),

@@ -32,8 +32,7 @@ from enforcement.serializers import (
     PenaltyWordsOut,
 )
 from enforcement.services import cases
-from enforcement.views.leads import states_asked
-from registry.views.answers import KEY, answer_once, body
+from registry.views.answers import KEY, STATES, answer_once, body, states_asked
 
 
 class CaseListView(APIView):
@@ -45,7 +44,7 @@ class CaseListView(APIView):
     @extend_schema(
         parameters=[
             *LIST_PARAMETERS,
-            OpenApiParameter("state", str, description="comma separated"),
+            STATES,
             OpenApiParameter("venue", UUID),
         ],
         responses=listing("CasePage", CaseOut),

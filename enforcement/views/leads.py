@@ -3,29 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend import clock
-from backend.api import page, person
-from backend.domain.errors import DomainError
+from backend.api import found, page, person
 from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
 from enforcement.models import Lead
-from enforcement.selectors import lead_cards, lead_list
+from enforcement.selectors import lead_cards, lead_get, lead_list
 from enforcement.serializers import CaseReasonIn, LeadIn, LeadOut, LeadVerifyIn
 from enforcement.services.leads import lead_dismiss, lead_register, lead_verify
-from registry.views.answers import KEY, answer_once, body
-
-
-def states_asked(request: Request, known: list[str]) -> list[str]:
-    """The states named in `?state=a,b`; `invalid` for one that does not exist."""
-    wanted = [name for name in request.query_params.get("state", "").split(",") if name]
-    if any(name not in known for name in wanted):
-        raise DomainError("invalid", {"fields": {"state": ["没有这个状态"]}})
-    return wanted
+from registry.views.answers import KEY, STATES, answer_once, body, states_asked
 
 
 class LeadListView(APIView):
@@ -35,7 +26,7 @@ class LeadListView(APIView):
     verbs = {"GET": "lead.view", "POST": "lead.report"}
 
     @extend_schema(
-        parameters=[*LIST_PARAMETERS, OpenApiParameter("state", str, description="comma separated")],
+        parameters=[*LIST_PARAMETERS, STATES],
         responses=listing("LeadPage", LeadOut),
     )
     def get(self, request: Request) -> Response:
@@ -54,6 +45,19 @@ class LeadListView(APIView):
             return 201, lead_cards([lead], actor)[0]
 
         return answer_once(request, request.data, act)
+
+
+class LeadView(APIView):
+    """GET /leads/{uuid}."""
+
+    permission_classes = [May]
+    verbs = {"GET": "lead.view"}
+
+    @extend_schema(responses=LeadOut)
+    def get(self, request: Request, lead_id: UUID) -> Response:
+        """One lead."""
+        actor = person(request)
+        return Response(lead_cards([found(lead_get(lead_id, actor))], actor)[0])
 
 
 class LeadVerifyView(APIView):

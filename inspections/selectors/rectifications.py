@@ -116,7 +116,7 @@ def finding_rows(rows: Sequence[Finding], actor: User) -> list[dict[str, Any]]:
     """Cards of findings: the question, the violations, and the open orders they are under; two queries."""
     items = CheckItem.objects.everywhere("reference").in_bulk([row.item for row in rows])
     orders = _orders(rows)
-    verbs = [verb for verb in ("rectification.order", "case.file") if may(actor, verb)]
+    verbs = [verb for verb in ("rectification.order", "case.file", "lead.report") if may(actor, verb)]
     shown = []
     for row in rows:
         item, under = items.get(row.item), orders.get(str(row.pk), [])

@@ -13,9 +13,11 @@ from rest_framework.response import Response
 
 from backend import clock
 from backend.api import OrjsonRenderer, person
+from backend.domain.errors import DomainError
 from backend.services.receipts import once
 
 KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="at most 80 characters")
+STATES = OpenApiParameter("state", str, description="comma separated")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORKBOOK = {(200, XLSX): OpenApiResponse(OpenApiTypes.BINARY, description="a workbook")}
 
@@ -32,6 +34,14 @@ def asked(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str
     query = kind(data={name: request.query_params[name] for name in request.query_params})
     query.is_valid(raise_exception=True)
     return dict(query.validated_data)
+
+
+def states_asked(request: Request, known: list[str]) -> list[str]:
+    """The states named in `?state=a,b`; `invalid` for one that does not exist."""
+    wanted = [name for name in request.query_params.get("state", "").split(",") if name]
+    if any(name not in known for name in wanted):
+        raise DomainError("invalid", {"fields": {"state": ["没有这个状态"]}})
+    return wanted
 
 
 def body(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:

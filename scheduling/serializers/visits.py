@@ -149,11 +149,14 @@ class VisitIn(serializers.Serializer[Any]):
     )
 
 
+VISIT_SORTS = [sign + name for name in ("planned_to", "finished_on") for sign in ("", "-")]
+
+
 class VisitQuery(serializers.Serializer[Any]):
     """What a list of visits is narrowed by."""
 
     mine = serializers.BooleanField(required=False, default=False)
-    state = serializers.ChoiceField(Visit.State.choices, required=False)
+    sort = serializers.ChoiceField(VISIT_SORTS, required=False, default="planned_to")
     venue = serializers.UUIDField(required=False)
     draw = serializers.UUIDField(required=False)
     approval = serializers.ChoiceField(["asked", "approved", "rejected", "none"], required=False)

@@ -14,7 +14,7 @@ from backend.api import found, page, person
 from backend.models import User
 from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
-from registry.views.answers import KEY, answer_once, asked, body
+from registry.views.answers import KEY, STATES, answer_once, asked, body, states_asked
 from scheduling.models import Visit
 from scheduling.selectors.plans import plan_row_get
 from scheduling.selectors.visits import visit_card, visit_cards, visit_get, visit_list
@@ -49,19 +49,19 @@ class VisitListView(APIView):
     permission_classes = [May]
     verbs = {"GET": "visit.view", "POST": "visit.plan"}
 
-    @extend_schema(parameters=[*LIST_PARAMETERS, VisitQuery], responses=listing("VisitPage", VisitCardOut))
+    @extend_schema(parameters=[*LIST_PARAMETERS, STATES, VisitQuery], responses=listing("VisitPage", VisitCardOut))
     def get(self, request: Request) -> Response:
-        """Visits by the day they are due."""
+        """Visits by the day they are due, or as asked."""
         actor, query = person(request), asked(VisitQuery, request)
         rows = visit_list(
             actor,
             mine=query["mine"],
-            states=[query["state"]] if "state" in query else (),
+            states=states_asked(request, Visit.State.values),
             venue=query.get("venue"),
             draw=query.get("draw"),
             approval=query.get("approval", ""),
         )
-        return Response(page(rows, request, lambda got: visit_cards(got, actor=actor), order="planned_to"))
+        return Response(page(rows, request, lambda got: visit_cards(got, actor=actor), order=query["sort"]))
 
     @extend_schema(request=VisitIn, responses={201: VisitCardOut}, parameters=[KEY])
     def post(self, request: Request) -> Response:

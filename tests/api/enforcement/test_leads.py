@@ -79,6 +79,14 @@ def test_the_leader_may_file_a_verified_lead(cast: Cast, client_of: Clients) -> 
     assert [row["verbs"] for row in rows] == [["case.file"]]
 
 
+def test_one_lead_is_read_by_its_uuid(cast: Cast, client_of: Clients) -> None:
+    lead = lead_make(cast)
+    lead_make(cast)
+    client = client_of(cast.supervisor)
+    listed = {row["uuid"]: row for row in client.get("/api/v1/leads").json()["rows"]}
+    assert client.get(f"/api/v1/leads/{lead.uuid}").json() == listed[str(lead.uuid)]
+
+
 @pytest.mark.parametrize(
     ("body", "fields"),
     [

@@ -238,7 +238,7 @@ def test_finding_is_ordered_rechecked_and_closed_by_doors(
     row = record_make(scene, body_of(scene, photos=0))
     officer, boss = client_of(scene.inspector), client_of(cast.supervisor)
     (finding,) = officer.get("/api/v1/findings").json()["rows"]
-    assert finding["verbs"] == ["rectification.order"]
+    assert finding["verbs"] == ["rectification.order", "lead.report"]
     made = officer.post(
         "/api/v1/rectifications",
         {
@@ -258,7 +258,7 @@ def test_finding_is_ordered_rechecked_and_closed_by_doors(
         "2026-09-22",
     )
     assert [one["uuid"] for one in order["finding_rows"]] == [finding["uuid"]]
-    assert officer.get(f"/api/v1/findings?inspection={row.pk}").json()["rows"][0]["verbs"] == []
+    assert officer.get(f"/api/v1/findings?inspection={row.pk}").json()["rows"][0]["verbs"] == ["lead.report"]
     path = f"/api/v1/rectifications/{order['uuid']}"
     again = officer.post(
         f"{path}/recheck",

@@ -84,6 +84,27 @@ def test_list_of_mine_is_mine(
     assert [row["uuid"] for row in listed["rows"]] == [str(mine.uuid)]
 
 
+def test_several_states_are_listed_in_the_order_asked_for(
+    venue: Venue, team: list[Officer], supervisor: User, client_of: Clients
+) -> None:
+    desk = client_of(supervisor)
+    rows = [
+        visit_make(venue, team, supervisor, planned_from=date(2026, 9, 20 + n), planned_to=date(2026, 9, 21 + n))
+        for n in range(3)
+    ]
+    Visit.objects.everywhere("guard").filter(uuid=rows[1].uuid).update(state="approved")
+    Visit.objects.everywhere("guard").filter(uuid=rows[2].uuid).update(state="cancelled")
+
+    def listed(query: str) -> list[int]:
+        shown = desk.get(f"{V1}/visits?{query}").json()["rows"]
+        return [[str(row.uuid) for row in rows].index(one["uuid"]) for one in shown]
+
+    assert listed("state=planned,approved") == [0, 1]
+    assert listed("state=planned,approved&sort=-planned_to") == [1, 0]
+    assert listed("sort=-planned_to") == [2, 1, 0]
+    assert desk.get(f"{V1}/visits?state=planned,gone").status_code == 400
+
+
 def test_list_of_visits_costs_the_same_for_one_as_for_many(
     venue: Venue,
     team: list[Officer],
