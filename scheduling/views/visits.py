@@ -49,7 +49,9 @@ class VisitListView(APIView):
     permission_classes = [May]
     verbs = {"GET": "visit.view", "POST": "visit.plan"}
 
-    @extend_schema(parameters=[*LIST_PARAMETERS, STATES, VisitQuery], responses=listing("VisitPage", VisitCardOut))
+    @extend_schema(
+        parameters=[*LIST_PARAMETERS, STATES, VisitQuery], responses=listing("VisitPage", VisitCardOut)
+    )
     def get(self, request: Request) -> Response:
         """Visits by the day they are due, or as asked."""
         actor, query = person(request), asked(VisitQuery, request)

@@ -89,7 +89,9 @@ def test_several_states_are_listed_in_the_order_asked_for(
 ) -> None:
     desk = client_of(supervisor)
     rows = [
-        visit_make(venue, team, supervisor, planned_from=date(2026, 9, 20 + n), planned_to=date(2026, 9, 21 + n))
+        visit_make(
+            venue, team, supervisor, planned_from=date(2026, 9, 20 + n), planned_to=date(2026, 9, 21 + n)
+        )
         for n in range(3)
     ]
     Visit.objects.everywhere("guard").filter(uuid=rows[1].uuid).update(state="approved")
