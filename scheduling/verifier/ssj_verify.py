@@ -1,4 +1,4 @@
-"""Verify a draw package of SSJ-DRAW/1: `python ssj_verify.py draw.zip [--head HEX]`.
+"""Verify a draw package of SSJ-DRAW/1, or one venue's proof: `python ssj_verify.py draw.zip [--head HEX]`.
 
 One file, Python's standard library, nothing else: copy it anywhere and run it. It reads what the enforcement
 brigade published before and after the draw, runs the whole draw again and says, step by step, whether the
@@ -11,6 +11,7 @@ published result is the one that follows. Every step prints one line:
 
 The exit status is 0 only when there is neither FAIL nor PARTIAL. `--head` takes the head of the log as it was
 printed on a notice or posted elsewhere: the chain alone cannot show that its last line is the true one.
+`--at` takes the Unix second as of which to judge what is overdue; without it this machine's clock is read.
 The format is described in docs/draws.md. This program shares no code with the one that draws.
 """
 
@@ -21,17 +22,18 @@ import hashlib
 import json
 import re
 import sys
+import time
 import unicodedata
 import zipfile
 from bisect import bisect_right
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from datetime import date, datetime, timedelta, timezone
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Optional
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 NAME = "SSJ-DRAW/1"
 BEIJING = timezone(timedelta(hours=8))
@@ -146,16 +148,65 @@ def sha(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
+def sm3(data: bytes) -> bytes:
+    """SM3 (GB/T 32905-2016); some builds of Python lack it."""
+    try:
+        return hashlib.new("sm3", data).digest()
+    except ValueError:
+        return sm3_plain(data)
+
+
+def rolled(word: int, by: int) -> int:
+    by %= 32
+    return (word << by | word >> 32 - by) & 0xFFFFFFFF
+
+
+def sm3_plain(data: bytes) -> bytes:
+    state = [int(SM3_START[n : n + 8], 16) for n in range(0, 64, 8)]
+    padded = data + b"\x80" + bytes(-(len(data) + 9) % 64) + u64(8 * len(data))
+    for at in range(0, len(padded), 64):
+        w = [int.from_bytes(padded[n : n + 4], "big") for n in range(at, at + 64, 4)]
+        for j in range(16, 68):
+            x = w[j - 16] ^ w[j - 9] ^ rolled(w[j - 3], 15)
+            w.append(x ^ rolled(x, 15) ^ rolled(x, 23) ^ rolled(w[j - 13], 7) ^ w[j - 6])
+        a, b, c, d, e, f, g, h = state
+        for j in range(64):
+            turn = rolled(0x79CC4519 if j < 16 else 0x7A879D8A, j)
+            one = rolled((rolled(a, 12) + e + turn) & 0xFFFFFFFF, 7)
+            two = one ^ rolled(a, 12)
+            most = a ^ b ^ c if j < 16 else a & b | a & c | b & c
+            chosen = e ^ f ^ g if j < 16 else e & f | ~e & g
+            top = (most + d + two + (w[j] ^ w[j + 4])) & 0xFFFFFFFF
+            low = (chosen + h + one + w[j]) & 0xFFFFFFFF
+            a, b, c, d = top, a, rolled(b, 9), c
+            e, f, g, h = low ^ rolled(low, 9) ^ rolled(low, 17), e, rolled(f, 19), g
+        state = [old ^ new for old, new in zip(state, (a, b, c, d, e, f, g, h))]
+    return b"".join(word.to_bytes(4, "big") for word in state)
+
+
+SM3_START = "7380166f4914b2b9172442d7da8a0600a96f30bc163138aae38dee4db0fb0e4e"
+
+
 def u64(number: int) -> bytes:
     return number.to_bytes(8, "big")
 
 
-def H(label: str, *parts: Any) -> bytes:  # noqa: N802 - its name in the specification
-    blob = b"SSJ-DRAW/1/" + label.encode() + b"\x00"
-    for part in parts:
-        raw = part.encode() if isinstance(part, str) else u64(part) if isinstance(part, int) else part
-        blob += u64(len(raw)) + raw
-    return sha(blob)
+class Hashes:
+    """The one hash of a profile, plain and with labels."""
+
+    def __init__(self, plain: Callable[[bytes], bytes]) -> None:
+        self.plain = plain
+
+    def __call__(self, label: str, *parts: Any) -> bytes:
+        blob = b"SSJ-DRAW/1/" + label.encode() + b"\x00"
+        for part in parts:
+            raw = part.encode() if isinstance(part, str) else u64(part) if isinstance(part, int) else part
+            blob += u64(len(raw)) + raw
+        return self.plain(blob)
+
+
+PROFILES = {NAME: Hashes(sha), NAME + "-SM3": Hashes(sm3)}
+H = PROFILES[NAME]
 
 
 def pick(digest: bytes, n: int) -> int:
@@ -195,6 +246,7 @@ COLUMNS = {
     "blocked.tsv": "officer venue".split(),
     "lifted.tsv": "officer venue".split(),
     "results.tsv": "id class cell team".split(),
+    "replace.tsv": "k code out in team".split(),
 }
 
 
@@ -202,7 +254,7 @@ SUPPLEMENT_FILE = re.compile(r"supplement-[1-9][0-9]*\.tsv")
 
 
 def table(name: str, raw: bytes) -> list[Row]:
-    columns = COLUMNS[name]
+    columns = COLUMNS["results.tsv" if SUPPLEMENT_FILE.fullmatch(name) else name]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -218,6 +270,11 @@ def table(name: str, raw: bytes) -> list[Row]:
         need(len(fields) == len(columns), f"{name}: {len(fields)} fields in {line!r}")
         need(not any(field[:1] == " " or field[-1:] == " " for field in fields), name + ": a space at an end")
         rows.append(dict(zip(columns, fields)))
+    if name == "replace.tsv":
+        need(all(COUNT.fullmatch(row["k"]) for row in rows), name + ": k is not a number")
+        numbers = [int(row["k"]) for row in rows]
+        need(numbers == sorted(set(numbers)), name + " is not sorted, or has a row twice")
+        return rows
     pair = columns[0] == "officer"
     keys = [tuple(row[column].encode() for column in columns[: 1 + pair]) for row in rows]
     need(
@@ -319,7 +376,9 @@ def check_commit(commit: Any) -> None:
         "commit numbers",
     )
     need(by_class(commit["quota"]), "commit.quota is not class → integer")
+    need(commit["spec"] in PROFILES, "no such profile: {}".format(commit["spec"]))
     sealed = commit["secret"] != ""
+    need(not sealed or commit["escrow"] != "", "sealed without escrow: the policy does not allow it")
     for key in ("secret", "escrow"):
         need(good_digest(commit[key]) if sealed else commit[key] == "", f"commit.{key} does not fit its mode")
     need(sealed or commit["reveal_by"] == 0, "reveal_by in open mode is 0")
@@ -329,6 +388,22 @@ def check_commit(commit: Any) -> None:
 CHAIN = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 BITS = {"ssq": 24, "pl5": 16, "3d": 9, "drand": 128}
 LOTTERY_SHAPES = {"ssq": r"(\d\d-){5}\d\d\+\d\d", "pl5": r"\d{5}", "3d": r"\d{3}"}
+
+
+DRAND_START, DRAND_PERIOD = 1692803367, 3
+
+
+def round_of(instant: int) -> int:
+    """The first round that is not older."""
+    return (instant - DRAND_START + DRAND_PERIOD - 1) // DRAND_PERIOD + 1
+
+
+def due_at(source: dict[str, Any]) -> int:
+    """When a source that can be delayed is due: the time of its round, or 21:30 of its day in Beijing."""
+    if source["kind"] == "drand":
+        return DRAND_START + DRAND_PERIOD * (int(source["round"]) - 1)
+    day = datetime.fromisoformat(source["date"]).replace(tzinfo=BEIJING)
+    return int(day.timestamp()) + (21 * 60 + 30) * 60
 
 
 def alternatives(beacon: Any) -> list[list[dict[str, Any]]]:
@@ -354,7 +429,7 @@ def check_source(source: Any, moment: int) -> None:
         need(keys == {"kind", "n"} and good_int(source["n"], 40), "dice: 40 or more")
     elif kind == "drand":
         need(keys == {"chain", "kind", "round"} and source["chain"] == CHAIN, "drand: another chain")
-        due = (moment - 1692803367 + 2) // 3 + 1
+        due = round_of(moment)
         need(
             type(source["round"]) is int and source["round"] == due,
             f"drand: the round of the moment is {due}",
@@ -382,6 +457,8 @@ def check_value(source: dict[str, Any], value: str, proof: str) -> None:
     if kind == "drand":
         need(re.fullmatch(r"[0-9a-f]{96}", proof), "a drand proof is a signature of 48 bytes")
         need(sha(bytes.fromhex(proof)).hex() == value, "a drand value is the SHA-256 of its signature")
+        number = source["round"]
+        need(signed(number, bytes.fromhex(proof)), f"drand: the signature is not that of round {number}")
         return
     need(good_digest(proof), "a proof is a digest")
     if kind == "dice":
@@ -400,6 +477,280 @@ def check_value(source: dict[str, Any], value: str, proof: str) -> None:
         reds = [int(red) for red in value[len(prefix) : -3].split("-")]
         need(all(a < b for a, b in zip([0, *reds], [*reds, 34])), "reds are 01–33 ascending")
         need(1 <= int(value[-2:]) <= 16, "blue is 01–16")
+
+
+def expected(case: Case, options: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """The options with the rounds and issues that are due after all delays; every delay is checked (N16)."""
+    first, last = sum(map(len, options[:-1])), [dict(source) for source in options[-1]]
+    delayed: set[int] = set()
+    for line in case.own:
+        if line["ev"] == "VOID":
+            delayed.clear()
+        if line["ev"] != "BEACON_DELAY":
+            continue
+        place = line["i"] - first
+        need(0 <= place < len(last), "BEACON_DELAY of a source that is not in the last option")
+        need(place not in delayed, f"source {line['i']} is delayed twice")
+        delayed.add(place)
+        source, given = last[place], options[-1][place]
+        need(source["kind"] != "dice", "dice are thrown later, not delayed")
+        key = "round" if source["kind"] == "drand" else "issue"
+        need(line["from"] == str(source[key]), f"BEACON_DELAY from {line['from']}, {source[key]} was due")
+        need(line["at"] - DAY >= due_at(given), "BEACON_DELAY before the source was a day late")
+        if key == "round":
+            due = round_of(line["at"] + DAY)
+            need(line["to"] == str(due), f"BEACON_DELAY to round {line['to']}, {due} comes first")
+            source["round"] = due
+            continue
+        need(
+            re.fullmatch(r"[0-9]{7}", line["to"]) and line["to"] > source["issue"],
+            "no issue after the delayed",
+        )
+        source["issue"] = line["to"]
+        case.warn(f"that issue {line['to']} was the first drawn after the delay is for the reader to compare")
+    return [*options[:-1], last]
+
+
+def lengthened(case: Case) -> int:
+    """By how much delays put off the last second for a RESULT; a malformed one by nothing (N21)."""
+    options = alternatives(case.commit["beacon"])
+    first, total = sum(map(len, options[:-1])), 0
+    for line in case.mine["BEACON_DELAY"]:
+        place = line["i"] - first
+        source = options[-1][place] if 0 <= place < len(options[-1]) else {}
+        if source.get("kind") == "drand" and COUNT.fullmatch(line["from"]) and COUNT.fullmatch(line["to"]):
+            total += DRAND_PERIOD * (int(line["to"]) - int(line["from"]))
+        if source.get("kind") in LOTTERY_SHAPES and good_date(source["date"]):
+            total += line["at"] - due_at(source) + 3 * DAY
+    return total
+
+
+# ---- drand's signature: BLS12-381, hash to curve of RFC 9380 ---------------------------------------------
+
+FIELD = 0x1A0111EA397FE69A4B1BA7B6434BACD764774B84F38512BF6730D2A0F6B0F6241EABFFFEB153FFFFB9FEFFFFFFFFAAAB
+ORDER = 0x73EDA753299D7D483339D80809A1D80553BDA402FFFE5BFEFFFFFFFF00000001
+LOOP = 0xD201000000010000
+DST = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
+
+
+def numbers(text: str) -> list[int]:
+    return [int(word, 16) for word in text.split()]
+
+
+# the curve with an 11-isogeny to y² = x³ + 4 (RFC 9380, 8.8.1), and that isogeny: x, kernel, factor of y
+NEAR_A, NEAR_B = numbers("""
+00144698a3b8e9433d693a02c96d4982b0ea985383ee66a8d8e8981aefd881ac98936f8da0e0f97f5cf428082d584c1d
+12e2908d11688030018b12e8753eee3b2016c1f0f24f4070a0b9c14fcef35ef55a23215a316ceaa5d1cc48e98e172be0
+""")
+ISOGENY_X = numbers("""
+11a05f2b1e833340b809101dd99815856b303e88a2d7005ff2627b56cdb4e2c85610c2d5f2e62d6eaeac1662734649b7
+17294ed3e943ab2f0588bab22147a81c7c17e75b2f6a8417f565e33c70d1e86b4838f2a6f318c356e834eef1b3cb83bb
+0d54005db97678ec1d1048c5d10a9a1bce032473295983e56878e501ec68e25c958c3e3d2a09729fe0179f9dac9edcb0
+1778e7166fcc6db74e0609d307e55412d7f5e4656a8dbf25f1b33289f1b330835336e25ce3107193c5b388641d9b6861
+0e99726a3199f4436642b4b3e4118e5499db995a1257fb3f086eeb65982fac18985a286f301e77c451154ce9ac8895d9
+1630c3250d7313ff01d1201bf7a74ab5db3cb17dd952799b9ed3ab9097e68f90a0870d2dcae73d19cd13c1c66f652983
+0d6ed6553fe44d296a3726c38ae652bfb11586264f0f8ce19008e218f9c86b2a8da25128c1052ecaddd7f225a139ed84
+17b81e7701abdbe2e8743884d1117e53356de5ab275b4db1a682c62ef0f2753339b7c8f8c8f475af9ccb5618e3f0c88e
+080d3cf1f9a78fc47b90b33563be990dc43b756ce79f5574a2c596c928c5d1de4fa295f296b74e956d71986a8497e317
+169b1f8e1bcfa7c42e0c37515d138f22dd2ecb803a0c5c99676314baf4bb1b7fa3190b2edc0327797f241067be390c9e
+10321da079ce07e272d8ec09d2565b0dfa7dccdde6787f96d50af36003b14866f69b771f8c285decca67df3f1605fb7b
+06e08c248e260e70bd1e962381edee3d31d79d7e22c837bc23c0bf1bc24c6b68c24b1b80b64d391fa9c8ba2e8ba2d229
+""")
+ISOGENY_KERNEL = numbers("""
+133341fb0962a34cb0504a9c4fada0a5090d38679b4c040d5d1c3afb023a3409fcc0815fea66d8b02bbef9c8b5a66e07
+0264908af037bcede00d054cf5d4775e83eb6cf63c76b969f8ed174fb59fcff78d201f46f6cfc4ed6552e59ce75177b0
+1335c502c1f54c49aceea65e87fd7203ba0f626f305fc0cfd606a5dae9f3c8e81a4b3b69600129fabd307c69bf319d39
+094440f65f408a6e930e16e3e92dd17bf60d6e9679a8d3d58593de55ac23703042d609537eb3549aac234d896ca82944
+04afe09d5cf4956a23b6b71f59d2b3407b415a774b7be81bbb6fa99cbc798e0ac98ba725a5bc328016b1c268b4766e85
+1
+""")
+ISOGENY_Y = 0x17A3E1BDA8A2D1A38A19241A0EA1E2F25B552D6197903F96BAE690EF6BE6B1381BE22E8A72A9745CD7A1FFFFFFFFB26D
+
+Pair = tuple[int, int]
+Point = Optional[tuple[int, int]]  # noqa: UP045 - Python 3.9 evaluates it
+
+
+def twisted(text: str) -> tuple[Pair, Pair]:
+    """A point of G2: x and y, each as a + bu."""
+    a, b, c, d = numbers(text)
+    return (a, b), (c, d)
+
+
+G2 = twisted("""
+024aa2b2f08f0a91260805272dc51051c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8
+13e02b6052719f607dacd3a088274f65596bd0d09920b61ab5da61bbdc7f5049334cf11213945d57e5ac7d055d042b7e
+0ce5d527727d6e118cc9cdc6da2e351aadfd9baa8cbdd3a76d429a695160d12c923ac9cc3baca289e193548608b82801
+0606c4a02ea734cc32acd2b02bc28b99cb3e287e85a763af267492ab572e99ab3f370d275cec1da1aaa9075ff05f79be
+""")
+# the key of drand quicknet, the chain CHAIN
+KEY = twisted("""
+0d1fec758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a
+03cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d106451
+0e5db2b6bfbb01c867749cadffca88b36c24f3012ba09fc4d3022c5c37dce0f977d3adb5d183c7477c442b1f04515273
+01a714f2edb74119a2f2b0d5a7c75ba902d163700a61bc224ededd8e63aef7be1aaf8e93d7a9718b047ccddb3eb5d68b
+""")
+
+
+def value_at(coefficients: list[int], x: int) -> int:
+    found = 0
+    for one in reversed(coefficients):
+        found = (found * x + one) % FIELD
+    return found
+
+
+def slope_of(coefficients: list[int], x: int) -> int:
+    return value_at([n * one for n, one in enumerate(coefficients)][1:], x)
+
+
+def root_of(square: int) -> int | None:
+    found = pow(square, (FIELD + 1) // 4, FIELD)
+    return found if found * found % FIELD == square % FIELD else None
+
+
+def added(p: Point, q: Point) -> Point:
+    if p is None or q is None:
+        return q if p is None else p
+    if p[0] == q[0] and (p[1] + q[1]) % FIELD == 0:
+        return None
+    if p == q:
+        slope = 3 * p[0] * p[0] * pow(2 * p[1], -1, FIELD) % FIELD
+    else:
+        slope = (q[1] - p[1]) * pow(q[0] - p[0], -1, FIELD) % FIELD
+    x = (slope * slope - p[0] - q[0]) % FIELD
+    return x, (slope * (p[0] - x) - p[1]) % FIELD
+
+
+def times(p: Point, n: int) -> Point:
+    found: Point = None
+    for bit in bin(n)[2:]:
+        found = added(found, found)
+        if bit == "1":
+            found = added(found, p)
+    return found
+
+
+def unpacked(raw: bytes) -> Point:
+    """The point of a signature; broken unless canonical, on the curve and in the subgroup."""
+    flags, x = raw[0] >> 5, int.from_bytes(raw, "big") % (1 << 381)
+    need(len(raw) == 48 and flags in (4, 5) and x < FIELD, "drand: the signature is no compressed point")
+    y = root_of(x**3 + 4)
+    if y is None:
+        raise Broken("drand: the signature is not on the curve")
+    point = x, (y if (y > FIELD // 2) == (flags == 5) else FIELD - y)
+    need(times(point, ORDER) is None, "drand: the signature is outside the subgroup")
+    return point
+
+
+def stretched(message: bytes, length: int) -> bytes:
+    """expand_message_xmd."""
+    suffix = DST + bytes([len(DST)])
+    first = sha(bytes(64) + message + length.to_bytes(2, "big") + b"\x00" + suffix)
+    block = sha(first + b"\x01" + suffix)
+    found = block
+    for n in range(2, length // 32 + 1):
+        block = sha(bytes(a ^ b for a, b in zip(first, block)) + bytes([n]) + suffix)
+        found += block
+    return found
+
+
+def mapped(u: int) -> Point:
+    """The simplified map of Shallue, van de Woestijne and Ulas, and the isogeny."""
+    turn = 11 * u * u % FIELD
+    both = (turn * turn + turn) % FIELD
+    if both:
+        x = -NEAR_B * pow(NEAR_A, -1, FIELD) * (1 + pow(both, -1, FIELD)) % FIELD
+    else:
+        x = NEAR_B * pow(11 * NEAR_A, -1, FIELD) % FIELD
+    y = root_of(x**3 + NEAR_A * x + NEAR_B)
+    if y is None:
+        x = turn * x % FIELD
+        y = root_of(x**3 + NEAR_A * x + NEAR_B)
+    if y is None:
+        raise Broken("drand: no point")
+    if y % 2 != u % 2:
+        y = FIELD - y
+    top, kernel = value_at(ISOGENY_X, x), value_at(ISOGENY_KERNEL, x)
+    if not kernel:
+        return None
+    under = pow(kernel, -1, FIELD)
+    rise = slope_of(ISOGENY_X, x) * kernel - 2 * top * slope_of(ISOGENY_KERNEL, x)
+    return top * under**2 % FIELD, ISOGENY_Y * y * rise * under**3 % FIELD
+
+
+def onto_curve(message: bytes) -> Point:
+    """hash_to_curve of the suite BLS12381G1_XMD:SHA-256_SSWU_RO_."""
+    found = stretched(message, 128)
+    one, two = (int.from_bytes(found[n : n + 64], "big") % FIELD for n in (0, 64))
+    return times(added(mapped(one), mapped(two)), LOOP + 1)
+
+
+def mul2(p: Pair, q: Pair) -> Pair:
+    return (p[0] * q[0] - p[1] * q[1]) % FIELD, (p[0] * q[1] + p[1] * q[0]) % FIELD
+
+
+def div2(p: Pair, q: Pair) -> Pair:
+    norm = pow(q[0] * q[0] + q[1] * q[1], -1, FIELD)
+    return mul2(p, (q[0] * norm, -q[1] * norm))
+
+
+Wide = list[Pair]
+
+
+def mul12(p: Wide, q: Wide) -> Wide:
+    """Six coefficients over w, where w⁶ = 1 + u; zeros are cheap."""
+    real, other = [0] * 11, [0] * 11
+    for i, (a, b) in enumerate(p):
+        for j, (c, d) in enumerate(q):
+            if c or d:
+                real[i + j] += a * c - b * d
+                other[i + j] += a * d + b * c
+    for n in range(10, 5, -1):
+        real[n - 6] += real[n] - other[n]
+        other[n - 6] += real[n] + other[n]
+    return [(real[n] % FIELD, other[n] % FIELD) for n in range(6)]
+
+
+def step2(t: tuple[Pair, Pair], q: tuple[Pair, Pair], p: Pair) -> tuple[tuple[Pair, Pair], Wide]:
+    """t + q on the twist, and the line through both at p (times w³, which the last power removes)."""
+    if t == q:
+        square = mul2(t[0], t[0])
+        slope = div2((3 * square[0], 3 * square[1]), (2 * t[1][0], 2 * t[1][1]))
+    else:
+        slope = div2((q[1][0] - t[1][0], q[1][1] - t[1][1]), (q[0][0] - t[0][0], q[0][1] - t[0][1]))
+    square, cross = mul2(slope, slope), mul2(slope, t[0])
+    x = ((square[0] - t[0][0] - q[0][0]) % FIELD, (square[1] - t[0][1] - q[0][1]) % FIELD)
+    fall = mul2(slope, (t[0][0] - x[0], t[0][1] - x[1]))
+    y = ((fall[0] - t[1][0]) % FIELD, (fall[1] - t[1][1]) % FIELD)
+    start = (cross[0] - t[1][0]) % FIELD, (cross[1] - t[1][1]) % FIELD
+    across = -slope[0] * p[0] % FIELD, -slope[1] * p[0] % FIELD
+    return (x, y), [start, (0, 0), across, (p[1], 0), (0, 0), (0, 0)]
+
+
+def pairs_cancel(pairs: list[tuple[Pair, tuple[Pair, Pair]]]) -> bool:
+    """Whether the product of the optimal ate pairings is one."""
+    one: Wide = [(1, 0)] + [(0, 0)] * 5
+    found, places = one, [q for _, q in pairs]
+    for bit in bin(LOOP)[3:]:
+        found = mul12(found, found)
+        for n, (p, q) in enumerate(pairs):
+            for other in [places[n], q] if bit == "1" else [places[n]]:
+                places[n], line = step2(places[n], other, p)
+                found = mul12(found, line)
+    result = one
+    for bit in bin((FIELD**12 - 1) // ORDER)[2:]:
+        result = mul12(result, result)
+        if bit == "1":
+            result = mul12(result, found)
+    return result == one
+
+
+def signed(number: int, signature: bytes) -> bool:
+    """Whether drand quicknet signed this round so."""
+    point, message = unpacked(signature), onto_curve(sha(u64(number)))
+    if point is None or message is None:
+        return False
+    minus = point[0], FIELD - point[1]
+    return pairs_cancel([(minus, G2), (message, KEY)])
 
 
 # ---- the log (N18) ---------------------------------------------------------------------------------------
@@ -533,37 +884,44 @@ def quotas(rows: list[Row], policy: dict[str, Any]) -> tuple[dict[str, int], dic
             have[c] = min(able[c], have[c] + whole + (c in lucky))
 
 
-def spread(alloc: bytes, label: str, n: int, cells: list[tuple[str, int]]) -> dict[str, int]:
+def spread(h: Hashes, alloc: bytes, label: str, n: int, cells: Iterable[tuple[str, int]]) -> dict[str, int]:
     """n marks at equal distance on the line of cells; how many fall into each."""
+    cells = list(cells)
     total = sum(size for _, size in cells)
     found = {cell: 0 for cell, _ in cells}
     if n:
-        start = pick(H("int", alloc, "start/" + label), total)
+        start = pick(h("int", alloc, "start/" + label), total)
         ends = list(accumulate(n * size for _, size in cells))
         for mark in range(start, n * total, total):
             found[cells[bisect_right(ends, mark)][0]] += 1
     return found
 
 
-def choose(case: Case, seed: bytes) -> None:
+def laid(h: Hashes, alloc: bytes, cls: str, cells: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The cells of a class in their hashed order."""
+    return sorted(cells, key=lambda cell: (h("cell", alloc, cls, cell[0]), cell[0]))
+
+
+def choose(case: Case) -> None:
     """Counts per cell, selected venues and waiting lists."""
-    venue_key, alloc = H("venue", seed), H("alloc", seed)
+    venue_key, alloc = case.h("venue", case.seed), case.h("alloc", case.seed)
     pools: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in case.venues:
         if row["eligible"] == "Y":
             pools[row["class"], row["cell"]].append(row["id"])
     for cls, n in case.quota.items():
-        cells = [(cell, len(ids)) for (c, cell), ids in pools.items() if c == cls]
-        cells.sort(key=lambda cell: (H("cell", alloc, cls, cell[0]), cell[0]))
+        cells = laid(case.h, alloc, cls, ((cell, len(ids)) for (c, cell), ids in pools.items() if c == cls))
         least = case.policy["cellmin"].get(cls, 0)
         base = {cell: min(least, size) for cell, size in cells}
-        need(n >= sum(base.values()), f"the cells' minima of class {cls} exceed its quota")
-        more = spread(alloc, cls, n - sum(base.values()), [(cell, size - base[cell]) for cell, size in cells])
+        left = n - sum(base.values())
+        need(left >= 0, f"the cells' minima of class {cls} exceed its quota")
+        more = spread(case.h, alloc, cls, left, [(cell, size - base[cell]) for cell, size in cells])
         case.counts.update({(cls, cell): count + more[cell] for cell, count in base.items()})
     for key, ids in pools.items():
-        ids.sort(key=lambda uid: (sha(venue_key + uid.encode()), uid))
+        case.tickets.update({uid: case.h.plain(venue_key + uid.encode()) for uid in ids})
+        ids.sort(key=lambda uid: (case.tickets[uid], uid))
         case.selected.update((uid, key) for uid in ids[: case.counts[key]])
-        case.waiting += len(ids) - case.counts[key]
+        case.waiting[key] = ids[case.counts[key] :]
 
 
 # ---- teams (N12, N13, N14) -------------------------------------------------------------------------------
@@ -575,11 +933,16 @@ class Assignment:
     """Officers and venues as numbers in their hashed orders; written for reading, not for speed."""
 
     def __init__(
-        self, seed: bytes, people: dict[str, tuple[int, int]], rooms: dict[str, list[list[str]]]
+        self,
+        case: Case,
+        people: dict[str, tuple[int, int]],
+        rooms: dict[str, list[list[str]]],
+        beside: Iterable[list[str]] = (),
     ) -> None:
-        order, self.key = H("order", seed), H("match", seed)
-        self.people = sorted(people, key=lambda uid: (sha(order + uid.encode()), uid))
-        self.rooms = sorted(rooms, key=lambda uid: (sha(self.key + uid.encode()), uid))
+        self.h, self.key, self.beside = case.h.plain, case.h("match", case.seed), list(beside)
+        order = case.h("order", case.seed)
+        self.people = sorted(people, key=lambda uid: (self.h(order + uid.encode()), uid))
+        self.rooms = sorted(rooms, key=lambda uid: (self.h(self.key + uid.encode()), uid))
         rank = {uid: i for i, uid in enumerate(self.people)}
         self.may = [[sorted(rank[uid] for uid in slot) for slot in rooms[uid]] for uid in self.rooms]
         self.load = [people[uid][0] for uid in self.people]
@@ -604,13 +967,13 @@ class Assignment:
             free = [o for o in free if self.load[o] == least]
             if s == 1 and (v, 0) in self.who:
                 lead = self.who[v, 0]
-                met: dict[int, int] = defaultdict(int)
+                met = self.met_beside(lead)
                 for w, _ in self.seats[lead]:
                     for t in range(len(self.may[w])):
                         met[self.who.get((w, t), -1)] += 1
                 fewest = min(met[o] for o in free)
                 free = [o for o in free if met[o] == fewest]
-            o = free[pick(sha(self.key + bytes([s]) + self.rooms[v].encode()), len(free))]
+            o = free[pick(self.h(self.key + bytes([s]) + self.rooms[v].encode()), len(free))]
             self.move([(o, (v, s))])
             self.load[o] += 1
             return
@@ -618,6 +981,14 @@ class Assignment:
         if moves:
             self.move(moves)
             self.load[moves[0][0]] += 1
+
+    def met_beside(self, lead: int) -> dict[int, int]:
+        """How often the others sit with a lead in teams that are not matched here."""
+        met: dict[int, int] = defaultdict(int)
+        if self.beside:
+            names = Counter(uid for team in self.beside if self.people[lead] in team for uid in team)
+            met.update({o: names[uid] for o, uid in enumerate(self.people) if uid in names})
+        return met
 
     def path(self, starts: list[Seat], seen: set[int], goal: Callable[[int], bool]) -> list[tuple[int, Seat]]:
         """Who moves where so that one more officer, the first named, takes a seat; empty when nobody can."""
@@ -668,72 +1039,263 @@ class Assignment:
         return False
 
 
-def rooms_of(case: Case, relaxed: list[str]) -> dict[str, list[list[str]]]:
-    """Per selected venue and slot, the officers who may take it."""
-    first, last = case.policy["visit"]
-    working = [o for o in case.officers if o["from"] <= first and last <= o["to"] and o["valid"] >= last]
-    barred = case.blocked - (case.lifted if "rotation" in relaxed else set())
-    fits: dict[tuple[str, str], list[str]] = {}
-    rooms: dict[str, list[list[str]]] = {}
-    for venue, (_, cell) in case.selected.items():
+class Terms:
+    """Who may take which seat, and how much he may carry, under the relaxations used so far."""
+
+    def __init__(self, case: Case, relaxed: list[str]) -> None:
+        first, last = case.policy["visit"]
+        self.seats, self.relaxed = case.policy["seats"], relaxed
+        self.working = [
+            o for o in case.officers if o["from"] <= first and last <= o["to"] and o["valid"] >= last
+        ]
+        self.barred = case.blocked - (case.lifted if "rotation" in relaxed else set())
+        more = case.policy["cap_step"] if "cap" in relaxed else 0
+        self.people = {
+            o["id"]: (0 if "load" in relaxed else int(o["load"]), int(o["cap"]) + more) for o in case.officers
+        }
+        self.fits: dict[tuple[str, str], list[str]] = {}
+
+    def room(self, venue: str, cell: str) -> list[list[str]]:
+        """Per slot of a venue, the officers who may take it."""
         town, _, kind = cell.partition("/")
-        slots = case.policy["seats"].get(kind, case.policy["seats"].get("*"))
+        slots = self.seats.get(kind, self.seats.get("*"))
         need(slots is not None, "policy.seats says nothing of the type " + kind)
-        rooms[venue] = []
-        for wanted in slots:
-            if (wanted, town) not in fits:
-                fits[wanted, town] = [
-                    o["id"]
-                    for o in working
-                    if (wanted == "" or wanted in o["quals"].split(",") or wanted == "U:" + o["unit"])
-                    and ("town" in relaxed or o["towns"] == "*" or town in o["towns"].split(","))
-                ]
-            rooms[venue].append([uid for uid in fits[wanted, town] if (uid, venue) not in barred])
-    return rooms
+        return [
+            [uid for uid in self.fitting(wanted, town) if (uid, venue) not in self.barred] for wanted in slots
+        ]
+
+    def fitting(self, wanted: str, town: str) -> list[str]:
+        if (wanted, town) not in self.fits:
+            self.fits[wanted, town] = [
+                o["id"]
+                for o in self.working
+                if (wanted == "" or wanted in o["quals"].split(",") or wanted == "U:" + o["unit"])
+                and ("town" in self.relaxed or o["towns"] == "*" or town in o["towns"].split(","))
+            ]
+        return self.fits[wanted, town]
 
 
-def seat(case: Case, seed: bytes) -> tuple[dict[str, list[str]], int, int]:
+def seated(run: Assignment) -> dict[str, list[str]]:
+    """The teams by venue, with `-` for open seats."""
+    return {
+        uid: [run.people[run.who[v, s]] if (v, s) in run.who else "-" for s in range(len(run.may[v]))]
+        for v, uid in enumerate(run.rooms)
+    }
+
+
+def seat(case: Case) -> tuple[dict[str, list[str]], int, int]:
     """Teams, open seats and the number of relaxations used; also how many seats few officers could take."""
     relax = case.policy["relax"]
     for used in range(len(relax) + 1):
-        now = relax[:used]
-        people = {
-            o["id"]: (
-                0 if "load" in now else int(o["load"]),
-                int(o["cap"]) + (case.policy["cap_step"] if "cap" in now else 0),
-            )
-            for o in case.officers
-        }
-        rooms = rooms_of(case, now)
-        run = Assignment(seed, people, rooms)
+        case.terms = Terms(case, relax[:used])
+        rooms = {venue: case.terms.room(venue, cell) for venue, (_, cell) in case.selected.items()}
+        run = Assignment(case, case.terms.people, rooms)
         run.run()
         opened = sum(map(len, rooms.values())) - len(run.who)
         if used == 0:
             case.scarce = sum(len(slot) < 3 for slots in rooms.values() for slot in slots)
         if not opened:
             break
-    teams = {
-        uid: [run.people[run.who[v, s]] if (v, s) in run.who else "-" for s in range(len(run.may[v]))]
-        for v, uid in enumerate(run.rooms)
-    }
-    return teams, opened, used
+    case.loads = dict(zip(run.people, run.load))
+    return seated(run), opened, used
 
 
 # ---- the result (N17) ------------------------------------------------------------------------------------
 
 
-def tree(leaves: list[bytes]) -> bytes:
+def tree(h: Hashes, leaves: list[bytes]) -> bytes:
     if len(leaves) < 2:
         return leaves[0] if leaves else b""
+    half = split(len(leaves))
+    return h("node", tree(h, leaves[:half]), tree(h, leaves[half:]))
+
+
+def split(n: int) -> int:
+    """The largest power of two below n."""
     half = 1
-    while half * 2 < len(leaves):
+    while half * 2 < n:
         half *= 2
-    return H("node", tree(leaves[:half]), tree(leaves[half:]))
+    return half
 
 
-def leaf_of(seed: bytes, row: Row) -> bytes:
+def leaf_of(case: Case, row: Row) -> str:
     line = "\t".join(row[column] for column in COLUMNS["results.tsv"])
-    return H("leaf", H("salt", seed, row["id"]), line)
+    return case.h("leaf", case.h("salt", case.seed, row["id"]), line).hex()
+
+
+def root_over(case: Case, rows: list[Row]) -> str:
+    leaves = [bytes.fromhex(leaf_of(case, row)) for row in rows]
+    return case.h("root", len(leaves), tree(case.h, leaves)).hex()
+
+
+# ---- after the result (N19, N20) -------------------------------------------------------------------------
+
+
+class Duty:
+    """Rows and teams on duty as they change line by line; stops at the first line that does not hold."""
+
+    def __init__(self, case: Case, teams: dict[str, list[str]]) -> None:
+        self.case, self.teams, self.load = case, {uid: list(team) for uid, team in teams.items()}, case.loads
+        self.rows = {row["id"]: row for row in case.results}
+        self.held: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.assigned: set[tuple[str, int]] = set()
+        order, self.key = case.h("order", case.seed), case.h("match", case.seed)
+        self.people = sorted(case.terms.people, key=lambda uid: (case.h.plain(order + uid.encode()), uid))
+        self.told: list[Row] = []
+        self.trouble: tuple[str, str] | None = None
+
+    def follow(self) -> None:
+        doors = {"ASSIGN": self.assign, "REPLACE": self.replace, "SUPPLEMENT": self.supplement}
+        try:
+            self.read_told()
+        except Broken as broken:
+            self.trouble = "REPLACE", str(broken)
+            return
+        for line in self.case.own:
+            if line["ev"] not in doors:
+                continue
+            try:
+                doors[line["ev"]](line)
+            except Broken as broken:
+                self.trouble = line["ev"], "line {}: {}".format(line["seq"], broken)
+                return
+
+    def read_told(self) -> None:
+        lines = self.case.mine["REPLACE"]
+        if not lines:
+            return
+        need("replace.tsv" in self.case.files, "replace.tsv is missing")
+        self.told = table("replace.tsv", self.case.files["replace.tsv"])
+        need(
+            [row["k"] for row in self.told] == [str(line["k"]) for line in lines],
+            "replace.tsv has other rows than the log has lines",
+        )
+
+    def venue_at(self, leaf: str) -> str:
+        for uid, row in self.rows.items():
+            if leaf_of(self.case, row) == leaf:
+                return uid
+        raise Broken("its leaf is of no row on duty")
+
+    def assign(self, line: dict[str, Any]) -> None:
+        uid, slot, officer = self.venue_at(line["leaf"]), line["slot"], line["officer"]
+        row, team = self.rows[uid]["team"].split(","), self.teams[uid]
+        need(slot < len(row) and row[slot] == "-", "ASSIGN to a seat that is not open")
+        need((uid, slot) not in self.assigned, "ASSIGN to a seat that was assigned before")
+        need(officer not in team, "ASSIGN of an officer who is in the team")
+        self.assigned.add((uid, slot))
+        team[slot] = officer
+        self.carry(officer, 1)
+        if (officer, uid) in self.case.blocked:
+            self.case.warn("a blocked pair was assigned directly")
+
+    def carry(self, officer: str, more: int) -> None:
+        if officer in self.load:
+            self.load[officer] += more
+
+    def candidate(self, uid: str, slot: int, allowed: list[str], team: list[str]) -> str:
+        """Steps 1 to 3 of filling, at the present loads."""
+        fit, people = set(allowed) - set(team), self.case.terms.people
+        free = [o for o in self.people if o in fit and self.load[o] < people[o][1]]
+        if not free:
+            return "-"
+        least = min(self.load[o] for o in free)
+        free = [o for o in free if self.load[o] == least]
+        if slot == 1 and team[0] != "-":
+            met = Counter(o for other in self.teams.values() if team[0] in other for o in other)
+            fewest = min(met[o] for o in free)
+            free = [o for o in free if met[o] == fewest]
+        digest = self.case.h.plain(self.key + bytes([slot]) + uid.encode())
+        return free[pick(digest, len(free))]
+
+    def replace(self, line: dict[str, Any]) -> None:
+        told, gone = self.told[line["k"] - 1], self.venue_at(line["out"])
+        need((told["code"], told["out"]) == (line["code"], gone), "replace.tsv tells another code or venue")
+        if line["code"] in LISTS["replace"]:
+            need(line["code"] in self.case.policy["replace"], "the policy knows no such reason")
+            row = self.next_venue(gone)
+        else:
+            row = self.other_officer(gone, told["team"].split(","))
+        due = leaf_of(self.case, row) if row["id"] else ""
+        need(told["in"] == row["id"], "{} came in, {} was next".format(told["in"] or "-", row["id"] or "-"))
+        need(told["team"] == row["team"], "team {}, computed {}".format(told["team"], row["team"]))
+        need(line["in"] == due, "`in` is another leaf than that of its row")
+
+    def next_venue(self, gone: str) -> Row:
+        case, old = self.case, self.rows.pop(gone)
+        for officer in self.teams.pop(gone):
+            self.carry(officer, -1)
+        queue = case.waiting[old["class"], old["cell"]]
+        if not queue:
+            queues = [ids for (cls, _), ids in case.waiting.items() if cls == old["class"] and ids]
+            queue = min(queues, key=lambda ids: (case.tickets[ids[0]], ids[0]), default=[])
+        if not queue:
+            return {"id": "", "team": ""}
+        uid = queue.pop(0)
+        cell = self.case.cells[uid]
+        room = case.terms.room(uid, cell)
+        team = ["-"] * len(room)
+        for slot, allowed in enumerate(room):
+            team[slot] = self.candidate(uid, slot, allowed, team)
+            self.carry(team[slot], 1)
+        self.teams[uid] = team
+        self.rows[uid] = {"id": uid, "class": old["class"], "cell": cell, "team": ",".join(team)}
+        return self.rows[uid]
+
+    def other_officer(self, uid: str, named: list[str]) -> Row:
+        row = self.rows[uid]
+        before = row["team"].split(",")
+        changed = [slot for slot, pair in enumerate(zip(before, named)) if pair[0] != pair[1]]
+        need(len(named) == len(before) and len(changed) == 1, "the two teams do not differ in one seat")
+        slot = changed[0]
+        need(before[slot] != "-", "an open seat is not replaced")
+        self.held[uid, slot].add(before[slot])
+        self.carry(before[slot], -1)
+        allowed = self.case.terms.room(uid, row["cell"])[slot]
+        team = self.teams[uid]
+        team[slot] = "-"
+        found = self.candidate(uid, slot, [o for o in allowed if o not in self.held[uid, slot]], team)
+        self.carry(found, 1)
+        before[slot] = team[slot] = found
+        self.rows[uid] = {**row, "team": ",".join(before)}
+        return self.rows[uid]
+
+    def supplement(self, line: dict[str, Any]) -> None:
+        case, k = self.case, line["k"]
+        allowed = case.policy["max_extra"]
+        need(
+            k <= len(allowed) and line["extra"] == allowed[k - 1], "`extra` is not what the commit announced"
+        )
+        name = f"supplement-{k}.tsv"
+        need(name in case.files, name + " is missing")
+        rows = table(name, case.files[name])
+        fresh: dict[str, tuple[str, str]] = {}
+        alloc = case.h("alloc", case.seed)
+        for cls, extra in line["extra"].items():
+            waiting = {cell: ids for (c, cell), ids in case.waiting.items() if c == cls}
+            cells = laid(case.h, alloc, cls, ((cell, len(ids)) for cell, ids in waiting.items()))
+            n = min(extra, sum(map(len, waiting.values())))
+            for cell, count in spread(case.h, alloc, f"{cls}/sup{k}", n, cells).items():
+                for _ in range(count):
+                    fresh[waiting[cell].pop(0)] = cls, cell
+        found = {row["id"]: (row["class"], row["cell"]) for row in rows}
+        need(found == fresh, f"{name} holds other venues than the {len(fresh)} that follow")
+        self.seat_fresh(fresh)
+        for row in rows:
+            due = ",".join(self.teams[row["id"]])
+            need(row["team"] == due, "{}: published {}, computed {}".format(row["id"], row["team"], due))
+            self.rows[row["id"]] = row
+        need((line["n"], line["root"]) == (len(rows), root_over(case, rows)), "`n` or `root` is another")
+
+    def seat_fresh(self, fresh: dict[str, tuple[str, str]]) -> None:
+        """The match of new venues alone, from the present loads, beside all teams on duty."""
+        terms = self.case.terms
+        people = {uid: (self.load[uid], cap) for uid, (_, cap) in terms.people.items()}
+        rooms = {uid: terms.room(uid, cell) for uid, (_, cell) in fresh.items()}
+        run = Assignment(self.case, people, rooms, self.teams.values())
+        run.run()
+        self.load.update(zip(run.people, run.load))
+        self.teams.update(seated(run))
 
 
 # ---- the steps (N23) -------------------------------------------------------------------------------------
@@ -742,24 +1304,34 @@ def leaf_of(seed: bytes, row: Row) -> bytes:
 class Case:
     """What is known of a package so far. A step that needs what an earlier one failed to give is not run."""
 
-    def __init__(self, package: BinaryIO, own_digest: str, head: str) -> None:
-        self.package, self.own_digest, self.printed_head = package, own_digest, head
+    def __init__(self, package: BinaryIO, own: str | tuple[str, ...], head: str, now: int) -> None:
+        self.package, self.own_digests = package, (own,) if isinstance(own, str) else own
+        self.printed_head, self.now = head, now
         self.known: set[str] = set()
         self.warnings: list[str] = []
+        self.h = H
         self.files: dict[str, bytes] = {}
         self.commit: dict[str, Any] = {}
         self.policy: dict[str, Any] = {}
         self.lines: list[dict[str, Any]] = []
+        self.own: list[dict[str, Any]] = []
         self.mine: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.venues: list[Row] = []
         self.officers: list[Row] = []
+        self.cells: dict[str, str] = {}
         self.blocked: set[tuple[str, str]] = set()
         self.lifted: set[tuple[str, str]] = set()
         self.quota: dict[str, int] = {}
+        self.secret = b""
         self.seed = b""
         self.counts: dict[tuple[str, str], int] = {}
+        self.tickets: dict[str, bytes] = {}
         self.selected: dict[str, tuple[str, str]] = {}
-        self.waiting = self.scarce = 0
+        self.waiting: dict[tuple[str, str], list[str]] = {}
+        self.terms: Terms
+        self.loads: dict[str, int] = {}
+        self.duty: Duty
+        self.scarce = 0
         self.void_note = ""
         self.results: list[Row] = []
 
@@ -806,22 +1378,20 @@ def step_canon(case: Case) -> str:
             case.lines.append(unspell(line))
         except Broken as broken:
             raise Broken(f"log.jsonl line {number}: {broken}") from None
-    if commit["spec"] == "SSJ-DRAW/1-SM3":
-        raise Unchecked("the SM3 profile is not checked by this version")
-    need(commit["spec"] == NAME, "no such profile: {}".format(commit["spec"]))
-    case.commit, case.policy = commit, commit["policy"]
-    if commit["verifier"] != case.own_digest:
+    case.commit, case.policy, case.h = commit, commit["policy"], PROFILES[commit["spec"]]
+    if commit["verifier"] not in case.own_digests:
         case.warn("the commit names another verifier ({}…)".format(commit["verifier"][:12]))
-    return f"commit.json and {len(case.lines)} log lines are canonical; commit {commit_hex(case)}"
+    told = "commit.json and {} log lines are canonical; profile {}, commit {}"
+    return told.format(len(case.lines), commit["spec"], commit_hex(case))
 
 
 def commit_hex(case: Case) -> str:
-    return H("commit", case.files["commit.json"]).hex()
+    return case.h("commit", case.files["commit.json"]).hex()
 
 
 def step_rosters(case: Case) -> str:
     for name in ("venues", "officers", "blocked"):
-        found = sha(case.files[name + ".tsv"]).hex()
+        found = case.h.plain(case.files[name + ".tsv"]).hex()
         need(found == case.commit[name], f"{name}.tsv has digest {found}, committed is {case.commit[name]}")
     case.venues = table("venues.tsv", case.files["venues.tsv"])
     case.officers = table("officers.tsv", case.files["officers.tsv"])
@@ -829,6 +1399,7 @@ def step_rosters(case: Case) -> str:
         check_venue(row)
     for row in case.officers:
         check_officer(row)
+    case.cells = {row["id"]: row["cell"] for row in case.venues}
     case.blocked = {(row["officer"], row["venue"]) for row in table("blocked.tsv", case.files["blocked.tsv"])}
     if "lifted.tsv" in case.files:
         case.lifted = {
@@ -838,7 +1409,7 @@ def step_rosters(case: Case) -> str:
         if not case.policy["rotation"]:
             case.warn("lifted.tsv is not bound by the commit")
         else:
-            found = sha(case.files["lifted.tsv"]).hex()
+            found = case.h.plain(case.files["lifted.tsv"]).hex()
             need(found == case.policy["rotation"], f"lifted.tsv has digest {found}, committed is another")
     officers, venues = {o["id"] for o in case.officers}, {v["id"] for v in case.venues}
     strangers = sum(o not in officers or v not in venues for o, v in case.blocked)
@@ -926,17 +1497,24 @@ def step_log(case: Case) -> str:
         need(line["prev"] == head, f"line {number} does not follow line {number - 1}")
         need(line["seq"] == number and line["scope"] == case.commit["scope"], f"line {number}: seq or scope")
         need(line["at"] >= at, f"line {number} is earlier than the one before")
-        at, head = line["at"], H("log", spell(line)).hex()
+        at, head = line["at"], case.h("log", spell(line)).hex()
         heads.append(head)
     check_course(case.lines)
     for line in case.lines:
         if line["no"] == case.commit["no"]:
+            case.own.append(line)
             case.mine[line["ev"]].append(line)
     need(case.mine["COMMIT"], "no COMMIT of draw {}".format(case.commit["no"]))
     opened = case.mine["COMMIT"][0]
     need(opened["commit"] == commit_hex(case), "COMMIT names another commit")
     need(opened["prev"] == case.commit["prev"], "the commit names another head before it")
     need(case.commit["secret"] or not case.mine["REVEAL"], "REVEAL in open mode")
+    case.now = max(case.now, at)
+    for line in case.lines if case.commit["secret"] else []:
+        following = line["ev"] == "COMMIT" and line["no"] == case.commit["no"] + 1
+        told = [reveal for reveal in case.mine["REVEAL"] if reveal["seq"] < line["seq"]]
+        overdue = following and line["at"] > case.commit["reveal_by"] and not told
+        need(not overdue, "draw {} opened while the secret of this one was overdue".format(line["no"]))
     vouched = printed(case, heads)
     for line in case.mine["ERRATUM"]:
         case.warn("erratum of line {} ({})".format(line["ref"], line["code"]))
@@ -959,14 +1537,16 @@ def step_times(case: Case) -> str:
     need(lead >= HOUR, f"the commit is {lead} s before the moment, an hour is the least")
     if lead < DAY:
         case.warn("the commit is less than a day before the moment")
-    case.warn("no time stamp was given: the time of the commit is the bureau's word")
+    case.warn("time not proven: that of the commit is the bureau's word")
     if case.commit["secret"]:
         need(moment < case.commit["reveal_by"] <= moment + 92 * DAY, "reveal_by is not within 92 days")
     for line in case.mine["BEACON"]:
         need(line["at"] >= moment, "BEACON is before the moment")
-    result = case.result()
-    late = result["at"] - moment
-    need(case.mine["BEACON_DELAY"] or late <= 3 * DAY, f"RESULT is {late} s after the moment: counts as void")
+    longest = 3 * DAY + lengthened(case)
+    if not case.mine["RESULT"] and not case.mine["VOID"]:
+        need(case.now <= moment + longest, f"no RESULT {longest} s after the moment: counts as void")
+    late = case.result()["at"] - moment
+    need(late <= longest, f"RESULT is {late} s after the moment, {longest} s are allowed: counts as void")
     return f"commit {lead} s before the moment, result {late} s after it"
 
 
@@ -983,39 +1563,53 @@ def step_beacon(case: Case) -> str:
         30,
     ):
         case.warn("the moment is after 21:30 of a lottery's day: its numbers may have been known")
+    options = expected(case, options)
     if not case.mine["BEACON"]:
-        case.result()
+        raise Unchecked("no BEACON yet")
     line = case.mine["BEACON"][0]
     need(line["opt"] < len(options), "opt names no option")
+    need(
+        not case.mine["BEACON_DELAY"] or line["opt"] == len(options) - 1,
+        "an option was delayed and another used",
+    )
+    if line["opt"]:
+        case.warn("earlier options were passed over: whoever can show a value of one shows this draw wrong")
     sources = options[line["opt"]]
     need(len(line["values"]) == len(line["proof"]) == len(sources), f"{len(sources)} sources need values")
-    if case.mine["BEACON_DELAY"]:
-        raise Unchecked("a source was delayed: what took its place is not checked by this version")
     for source, value, proof in zip(sources, line["values"], line["proof"]):
         check_value(source, value, proof)
-    if any(source["kind"] == "drand" for source in sources):
-        raise Unchecked("drand: value and round fit, the BLS signature is not checked by this version")
     return "{} bits at least; option {}: {}".format(weakest, line["opt"], " ".join(line["values"]))
 
 
 def step_secret(case: Case) -> str:
-    if case.commit["secret"]:
-        raise Unchecked("sealed mode is not checked by this version")
-    return "open mode: no secret"
+    commit = case.commit
+    if not commit["secret"]:
+        return "open mode: no secret"
+    require(case, "log")
+    if case.mine["REVEAL"]:
+        line = case.mine["REVEAL"][0]
+        need(line["at"] <= commit["reveal_by"], "REVEAL is after reveal_by: counts as void")
+        case.secret = bytes.fromhex(line["secret"])
+        found = case.h("secret", commit["scope"], commit["no"], case.secret).hex()
+        need(found == commit["secret"], f"the revealed secret has digest {found}, committed is another")
+        return f"the revealed secret has the committed digest {found}"
+    early = set(case.files) & {"results.tsv", "lifted.tsv", "replace.tsv"}
+    early.update(filter(SUPPLEMENT_FILE.fullmatch, case.files))
+    need(not early, "published before REVEAL: " + ", ".join(sorted(early)))
+    told = datetime.fromtimestamp(commit["reveal_by"], BEIJING).isoformat()
+    need(case.now <= commit["reveal_by"], f"no REVEAL by {told}: counts as void")
+    raise Unchecked("sealed until " + told)
 
 
 def step_seed(case: Case) -> str:
-    if not case.mine["BEACON"]:
-        case.result()
-    if case.commit["secret"]:
-        raise Unchecked("sealed mode is not checked by this version")
     values = spell(case.mine["BEACON"][0]["values"]).encode()
-    case.seed = H("seed", H("commit", case.files["commit.json"]), values, b"")
-    return f"seed {case.seed.hex()} from the commit and the beacon"
+    case.seed = case.h("seed", case.h("commit", case.files["commit.json"]), values, case.secret)
+    what = "commit, beacon and secret" if case.secret else "commit and beacon"
+    return f"seed {case.seed.hex()} from {what}"
 
 
 def step_cells(case: Case) -> str:
-    choose(case, case.seed)
+    choose(case)
     published: dict[tuple[str, str], int] = defaultdict(int)
     if not case.mine["RESULT"]:
         need("results.tsv" not in case.files, "results.tsv without a RESULT in the log")
@@ -1042,12 +1636,13 @@ def step_draw(case: Case) -> str:
             )
         )
     need(published == case.selected, "a venue is published in another class or cell")
-    return f"the {len(published)} venues with the lowest tickets; {case.waiting} wait in their order"
+    waiting = sum(map(len, case.waiting.values()))
+    return f"the {len(published)} venues with the lowest tickets; {waiting} wait in their order"
 
 
 def step_match(case: Case) -> str:
     result = case.result()
-    teams, opened, used = seat(case, case.seed)
+    teams, opened, used = seat(case)
     for row in case.results:
         due = ",".join(teams[row["id"]])
         need(row["team"] == due, "{}: published {}, computed {}".format(row["id"], row["team"], due))
@@ -1057,52 +1652,58 @@ def step_match(case: Case) -> str:
         lifting == ("lifted.tsv" in case.files),
         "lifted.tsv belongs to a draw that lifted the rotation, and only there",
     )
-    check_assigned(case)
+    case.duty = Duty(case, teams)
+    case.duty.follow()
+    if case.duty.trouble and case.duty.trouble[0] == "ASSIGN":
+        raise Broken(case.duty.trouble[1])
     if case.scarce:
         case.warn(f"{case.scarce} seats had fewer than three eligible officers")
-    return f"{len(teams)} teams, {opened} open seats, {used} relaxations"
+    told = "{} teams, {} open seats, {} relaxations, {} seats assigned"
+    return told.format(len(teams), opened, used, len(case.mine["ASSIGN"]))
 
 
-def check_assigned(case: Case) -> None:
-    """Direct assignments fill open seats of published rows, each once."""
-    rows = {leaf_of(case.seed, row).hex(): row for row in case.results}
-    teams = {leaf: row["team"].split(",") for leaf, row in rows.items()}
-    for line in case.mine["ASSIGN"]:
-        if line["leaf"] not in teams and (case.mine["REPLACE"] or case.mine["SUPPLEMENT"]):
-            continue
-        need(line["leaf"] in teams, "ASSIGN names no published row")
-        team = teams[line["leaf"]]
-        need(line["slot"] < len(team) and team[line["slot"]] == "-", "ASSIGN to a seat that is not open")
-        need(line["officer"] not in team, "ASSIGN of an officer who is in the team")
-        team[line["slot"]] = line["officer"]
-        if (line["officer"], rows[line["leaf"]]["id"]) in case.blocked:
-            case.warn("a blocked pair was assigned directly")
+def require(case: Case, step: str) -> None:
+    """What a step needs only sometimes."""
+    if step not in case.known:
+        raise Unchecked("not checked, because of: " + step)
+
+
+def settle(case: Case, event: str, other: str) -> None:
+    """Whether following the lines went through those of an event."""
+    require(case, "match")
+    trouble = case.duty.trouble
+    need(not trouble or trouble[0] != event, trouble[1] if trouble else "")
+    if trouble:
+        raise Unchecked("not judged beyond a line that does not hold: see " + other)
 
 
 def step_replace(case: Case) -> str:
-    if case.mine["REPLACE"]:
-        raise Unchecked("{} replacements are not checked by this version".format(len(case.mine["REPLACE"])))
-    need("replace.tsv" not in case.files, "replace.tsv without a REPLACE in the log")
-    return "no replacement"
+    lines = case.mine["REPLACE"]
+    if not lines:
+        need("replace.tsv" not in case.files, "replace.tsv without a REPLACE in the log")
+        return "no replacement"
+    settle(case, "REPLACE", "supplement")
+    told = " ".join(f"{code} {n}" for code, n in sorted(Counter(line["code"] for line in lines).items()))
+    return f"{len(lines)} replaced by whoever was next: {told}"
 
 
 def step_supplement(case: Case) -> str:
-    if case.mine["SUPPLEMENT"]:
-        raise Unchecked("{} supplements are not checked by this version".format(len(case.mine["SUPPLEMENT"])))
-    need(not any(map(SUPPLEMENT_FILE.fullmatch, case.files)), "a supplement without a SUPPLEMENT in the log")
-    return "no supplement"
+    lines = case.mine["SUPPLEMENT"]
+    due = {f"supplement-{line['k']}.tsv" for line in lines}
+    more = sorted(set(filter(SUPPLEMENT_FILE.fullmatch, case.files)) - due)
+    need(not more, "{} without a SUPPLEMENT in the log".format(", ".join(more)))
+    if not lines:
+        return "no supplement"
+    settle(case, "SUPPLEMENT", "replace")
+    return f"{len(lines)} as announced, {sum(line['n'] for line in lines)} venues"
 
 
 def step_root(case: Case) -> str:
     result = case.result()
-    leaves = [leaf_of(case.seed, row) for row in case.results]
-    root = H("root", len(leaves), tree(leaves)).hex()
-    need(
-        result["n"] == len(leaves),
-        "RESULT says {} venues, results.tsv has {}".format(result["n"], len(leaves)),
-    )
+    root, n = root_over(case, case.results), len(case.results)
+    need(result["n"] == n, "RESULT says {} venues, results.tsv has {}".format(result["n"], n))
     need(result["root"] == root, "RESULT has root {}, computed {}".format(result["root"], root))
-    return f"root {root} over {len(leaves)} rows"
+    return f"root {root} over {n} rows"
 
 
 # the steps in their order, and what must have been established before each
@@ -1116,7 +1717,7 @@ STEPS: dict[str, tuple[Callable[[Case], str], str]] = {
     "times": (step_times, "log"),
     "beacon": (step_beacon, "log"),
     "secret": (step_secret, "canon"),
-    "seed": (step_seed, "beacon"),
+    "seed": (step_seed, "beacon secret"),
     "cells": (step_cells, "seed quota"),
     "draw": (step_draw, "cells"),
     "match": (step_match, "draw"),
@@ -1145,9 +1746,11 @@ def run(step: str, case: Case) -> tuple[str, str]:
     return "PASS", message
 
 
-def verify(package: BinaryIO, own_digest: str = "", head: str = "") -> list[tuple[str, str, str]]:
-    """(step, level, message) for every step, in order."""
-    case = Case(package, own_digest, head)
+def verify(
+    package: BinaryIO, own_digest: str | tuple[str, ...] = "", head: str = "", now: int = 0
+) -> list[tuple[str, str, str]]:
+    """(step, level, message) for every step, in order. Without `now` the log's last line is the present."""
+    case = Case(package, own_digest, head, now)
     found = []
     for step in STEPS:
         try:
@@ -1158,17 +1761,98 @@ def verify(package: BinaryIO, own_digest: str = "", head: str = "") -> list[tupl
     return found
 
 
+# ---- one venue's proof (N17) -----------------------------------------------------------------------------
+
+PROOF_KEYS = "head index line n row salt siblings spec".split()
+
+
+def climbed(h: Hashes, leaf: bytes, index: int, n: int, siblings: list[bytes]) -> bytes:
+    """The hash over n leaves, from one of them and what stands beside its way up."""
+    if n == 1:
+        need(not siblings, "a sibling too many")
+        return leaf
+    need(siblings, "a sibling is missing")
+    half, beside = split(n), siblings[-1]
+    if index < half:
+        return h("node", climbed(h, leaf, index, half, siblings[:-1]), beside)
+    return h("node", beside, climbed(h, leaf, index - half, n - half, siblings[:-1]))
+
+
+def proof_shape(proof: Any) -> str:
+    need(isinstance(proof, dict) and sorted(proof) == PROOF_KEYS, "proof.json has other keys")
+    need(proof["spec"] in PROFILES, "no such profile")
+    need(good_digest(proof["head"]) and good_digest(proof["salt"]), "head and salt are digests")
+    need(good_int(proof["n"], 1) and good_int(proof["index"]), "n and index are numbers")
+    need(proof["index"] < proof["n"], "index is not below n")
+    need(
+        isinstance(proof["siblings"], list) and all(map(good_digest, proof["siblings"])),
+        "siblings are digests",
+    )
+    need(isinstance(proof["row"], str) and len(proof["row"].split("\t")) == 4, "a row has four fields")
+    need(isinstance(proof["line"], str), "line is a text")
+    return "{}: row {} of {}".format(proof["spec"], proof["index"] + 1, proof["n"])
+
+
+def proof_head(proof: Any, printed_head: str) -> str:
+    h = PROFILES[proof["spec"]]
+    check_line(unspell(proof["line"].encode()))
+    head = h("log", proof["line"]).hex()
+    need(head == proof["head"], f"the line has head {head}, the proof names {proof['head']}")
+    need(printed_head in ("", head), f"the line has head {head}, printed is {printed_head}")
+    return "head {} ({})".format(head, "as printed" if printed_head else "compare it with the notice")
+
+
+def proof_row(proof: Any) -> str:
+    h, line = PROFILES[proof["spec"]], unspell(proof["line"].encode())
+    leaf = h("leaf", bytes.fromhex(proof["salt"]), proof["row"])
+    top = climbed(h, leaf, proof["index"], proof["n"], list(map(bytes.fromhex, proof["siblings"])))
+    if line["ev"] == "REPLACE":
+        need((proof["n"], leaf.hex()) == (1, line["in"]), "the row is not the one that came in")
+        return "the row came in by replacement {}".format(line["k"])
+    need(line["ev"] in ("RESULT", "SUPPLEMENT"), "the line is of another kind")
+    root = h("root", proof["n"], top).hex()
+    need((line["n"], line["root"]) == (proof["n"], root), f"{line['ev']} has another n or root than {root}")
+    return "the row stands under root {} of {}".format(root, line["ev"])
+
+
+def verify_proof(raw: bytes, head: str = "") -> list[tuple[str, str, str]]:
+    """(step, level, message) for one venue's proof: its shape, its line, its row."""
+    found: list[tuple[str, str, str]] = []
+    proof: Any = None
+    steps: dict[str, Callable[[], str]] = {
+        "proof": lambda: proof_shape(proof),
+        "head": lambda: proof_head(proof, head),
+        "row": lambda: proof_row(proof),
+    }
+    for step, check in steps.items():
+        if found and found[-1][1] != "PASS":
+            found.append((step, "PARTIAL", "not checked, because of: " + found[-1][0]))
+            continue
+        try:
+            proof = json.loads(raw) if proof is None else proof
+            found.append((step, "PASS", check()))
+        except (Broken, ValueError, RecursionError) as error:
+            found.append((step, "FAIL", str(error)))
+    return found
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Verify a draw package of SSJ-DRAW/1.")
-    parser.add_argument("package", type=Path, help="draw.zip as published")
+    parser = argparse.ArgumentParser(description="Verify a draw package of SSJ-DRAW/1, or one venue's proof.")
+    parser.add_argument("package", type=Path, help="draw.zip as published, or proof.json")
     parser.add_argument("--head", default="", help="head of the log as printed on a notice")
+    parser.add_argument("--at", type=int, default=int(time.time()), help="judge as of this Unix second")
     given = parser.parse_args()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    own_digest = sha(Path(__file__).read_bytes()).hex()
+    own = Path(__file__).read_bytes()
     with given.package.open("rb") as package:
-        found = verify(package, own_digest, given.head.lower())
+        if package.read(1) == b"{":
+            found = verify_proof(given.package.read_bytes(), given.head.lower())
+        else:
+            package.seek(0)
+            digests = sha(own).hex(), sm3(own).hex()
+            found = verify(package, digests, given.head.lower(), given.at)
     for step, level, message in found:
         print(f"{level:8} {step:11} {message}")
     return 1 if {"FAIL", "PARTIAL"} & {level for _, level, _ in found} else 0
