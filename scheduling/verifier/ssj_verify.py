@@ -492,11 +492,11 @@ def expected(case: Case, options: list[list[dict[str, Any]]]) -> list[list[dict[
         need(0 <= place < len(last), "BEACON_DELAY of a source that is not in the last option")
         need(place not in delayed, f"source {line['i']} is delayed twice")
         delayed.add(place)
-        source, given = last[place], options[-1][place]
+        source = last[place]
         need(source["kind"] != "dice", "dice are thrown later, not delayed")
         key = "round" if source["kind"] == "drand" else "issue"
         need(line["from"] == str(source[key]), f"BEACON_DELAY from {line['from']}, {source[key]} was due")
-        need(line["at"] - DAY >= due_at(given), "BEACON_DELAY before the source was a day late")
+        need(line["at"] - DAY >= due_at(source), "BEACON_DELAY before the source was a day late")
         if key == "round":
             due = round_of(line["at"] + DAY)
             need(line["to"] == str(due), f"BEACON_DELAY to round {line['to']}, {due} comes first")

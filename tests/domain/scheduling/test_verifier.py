@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.domain.errors import DomainError
-from scheduling.domain import beacon, drawing, drawlog, sampling
+from scheduling.domain import drawing, drawlog, sampling
 from scheduling.domain.canonical import canon, parse
 from scheduling.domain.commit import commit_write
 from scheduling.domain.encoding import SHA256
@@ -107,22 +107,6 @@ def test_a_voided_draw_is_partial_and_its_result_is_known() -> None:
     assert found["cells"] == ("PARTIAL", "the draw was voided (roster); 9 venues follow from its beacon")
 
 
-@pytest.mark.parametrize(
-    ("event", "fields", "step"),
-    [
-        (
-            "REPLACE",
-            {"k": 1, "code": "moved", "evidence": drawn.SHEET, "out": drawn.SHEET, "in": ""},
-            "replace",
-        ),
-        ("SUPPLEMENT", {"k": 1, "extra": {"A": 1}, "n": 1, "root": drawn.SHEET}, "supplement"),
-    ],
-)
-def test_what_this_version_cannot_check_is_partial(event: str, fields: dict[str, Any], step: str) -> None:
-    files = logged(drawn.package_of(drawn.prepared()), (200, event, fields))
-    assert drawn.levels(files)[step] == "PARTIAL"
-
-
 def remade(files: Mapping[str, bytes], **changed: Any) -> dict[str, bytes]:
     """A package whose commit was changed and logged again, as a dishonest bureau would make it."""
     commit = {**parse(files["commit.json"], "commit.json"), **changed}
@@ -136,38 +120,6 @@ def remade(files: Mapping[str, bytes], **changed: Any) -> dict[str, bytes]:
         made = drawlog.append(lines, scope="370117", no=1, at=line["at"], ev=line["ev"], fields=fields)
         lines.append(made.line)
     return {**files, "commit.json": data, "log.jsonl": drawlog.write(lines)}
-
-
-SEALED = {"secret": "00" * 32, "escrow": "11" * 32, "reveal_by": drawn.MOMENT + 86400}
-DRAND = {"kind": "drand", "chain": beacon.CHAIN, "round": beacon.drand_round(drawn.MOMENT)}
-
-
-def test_sealed_mode_and_the_other_profile_are_partial() -> None:
-    files = drawn.package_of(drawn.prepared())
-    assert drawn.levels(remade(files, **SEALED))["secret"] == "PARTIAL"
-    assert (
-        drawn.levels(
-            {**files, "commit.json": canon({**parse(files["commit.json"], "c"), "spec": "SSJ-DRAW/1-SM3"})}
-        )["canon"]
-        == "PARTIAL"
-    )
-
-
-def test_a_drand_value_is_partial_until_its_signature_can_be_checked() -> None:
-    signature = (
-        "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b"
-    )
-    value = "fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587"
-    files = remade(committed_only(), beacon=DRAND)
-    line = (60, "BEACON", {"opt": 0, "values": [value], "proof": [signature]})
-    assert drawn.levels(logged(files, line))["beacon"] == "PARTIAL"
-    wrong = (60, "BEACON", {"opt": 0, "values": ["00" * 32], "proof": [signature]})
-    assert drawn.levels(logged(files, wrong))["beacon"] == "FAIL"
-
-
-def test_a_delayed_source_is_partial() -> None:
-    delay = (10, "BEACON_DELAY", {"i": 0, "from": "a", "to": "b", "evidence": drawn.SHEET})
-    assert drawn.levels(logged(committed_only(), delay, BEACON))["beacon"] == "PARTIAL"
 
 
 # what a dishonest bureau might try, with everything logged anew
