@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from scheduling.domain.tally import FIGURES
-from scheduling.selectors.draws.public import MARKED
+from scheduling.selectors.draws.public import WHICH
 from scheduling.serializers.draws import STATES, FixedOut, PublicSeatOut
 from scheduling.serializers.plans import YEAR, PlanExtraOut
 from scheduling.serializers.rules import numbers
@@ -30,7 +30,7 @@ class PublicQuery(serializers.Serializer[Any]):
 class PublicDrawQuery(PublicQuery):
     """And by what stands in their logs."""
 
-    which = serializers.ChoiceField(list(MARKED), required=False, allow_blank=True, default="")
+    which = serializers.ChoiceField(list(WHICH), required=False, allow_blank=True, default="")
 
 
 class OrganNameOut(serializers.Serializer[Any]):
@@ -141,7 +141,7 @@ class PublicDrawOut(PublicDrawCardOut, FixedOut):
 
 
 class LookupOut(PublicDrawCardOut):
-    """What one draw has to say about one venue. `last` and `count` only where the venue was left out."""
+    """What one draw has to say about one venue. `last`, `count`, `limit`: where it was left out."""
 
     code = serializers.CharField()
     standing = serializers.ChoiceField(STANDINGS)
@@ -152,6 +152,7 @@ class LookupOut(PublicDrawCardOut):
     eligible = serializers.CharField(allow_blank=True)
     last = serializers.CharField(allow_blank=True)
     count = serializers.IntegerField(allow_null=True)
+    limit = serializers.IntegerField(allow_null=True, help_text="days or inspections that kept it out")
     ticket = serializers.CharField(allow_blank=True)
     rank = serializers.IntegerField(allow_null=True)
     selected = serializers.BooleanField()

@@ -107,7 +107,7 @@ class PublicDrawListView(PublicDoor):
     )
     def get(self, request: Request) -> Response:
         """Every draw that was ever committed, void ones too."""
-        rows = public_draws(**asked(PublicDrawQuery, request))
+        rows = public_draws(**asked(PublicDrawQuery, request), now=clock.now())
         return Response(page(rows, request, public_list, order="-committed_at"))
 
 

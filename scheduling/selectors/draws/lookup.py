@@ -1,5 +1,6 @@
 """查一查: one venue over all published draws. Was it in, how likely, was it drawn, and why."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from scheduling.domain.policy import of_type
 from scheduling.models import Draw, DrawFile, DrawPick
 from scheduling.selectors.draws.public import (
     Events,
@@ -151,17 +153,28 @@ def _before(row: Draw, code: str, roster: str, events: Events) -> dict[str, Any]
             "eligible": eligible,
             "last": last,
             "count": int(count),
+            "limit": _limit(row, grade, cell, eligible),
             "cell_eligible": could[grade],
         },
     )
 
 
+def _limit(row: Draw, grade: str, cell: str, reason: str) -> int | None:
+    """Days or inspections that kept it out, as this draw's policy has them; None where no number did."""
+    name = {"recent": "exclude_days", "cap": "max_count"}.get(reason)
+    if name is None:
+        return None
+    table = json.loads(row.commit)["policy"][name]
+    number: int = of_type(table, cell.partition("/")[2], name)[grade]
+    return number
+
+
 def _answer(row: Draw, code: str, told: dict[str, Any]) -> dict[str, Any]:
     grade = told.get("grade", "")
     blank = {
-        "code": code, "listed": False, "venue": "", "grade": "", "cell": "", "eligible": "", "last": "",
-        "count": None, "ticket": "", "rank": None, "selected": False, "team": [], "cell_eligible": 0,
-        "cell_quota": 0, "seed": "",
+        "code": code, "listed": False, "venue": "", "grade": "", "cell": "", "eligible": "",
+        "last": "", "count": None, "limit": None, "ticket": "", "rank": None, "selected": False,
+        "team": [], "cell_eligible": 0, "cell_quota": 0, "seed": "",
     }  # fmt: skip
     chance = {
         "grade_eligible": row.counts.get("eligible", {}).get(grade, 0),

@@ -26,14 +26,22 @@ MARKED = {
     "corrected": "ERRATUM",
     "revealed": "REVEAL",
 }
+# the commit of an open draw says so in its canonical bytes
+OPEN_MODE = '"secret":""'
+WHICH = (*MARKED, "sealed", "owed", "missing")
 # of a sealed draw nothing is told by which a drawn venue could be known before its notice
 UNTOLD: dict[str, Any] = {"seed": "", "open_seats": [], "shortages": [], "stages": []}
 
 Events = Mapping[str, int]
 
 
-def public_draws(*, organ: str = "", year: int | None = None, which: str = "") -> QuerySet[Draw]:
-    """Every draw that was ever committed; a draft is nobody's business yet. `year` is that of the commit."""
+def public_draws(
+    *, organ: str = "", year: int | None = None, which: str = "", now: datetime | None = None
+) -> QuerySet[Draw]:
+    """Every draw that was ever committed; a draft is nobody's business yet. `year` is that of the commit.
+
+    `which` is one of WHICH; secrets `owed` or `missing` are told apart by `now`.
+    """
     rows = Draw.objects.everywhere("published").select_related("organ").filter(state__in=SEEN)
     if organ:
         rows = rows.filter(organ_id=organ)
@@ -41,9 +49,23 @@ def public_draws(*, organ: str = "", year: int | None = None, which: str = "") -
         first = datetime(year, 1, 1, tzinfo=BEIJING)
         rows = rows.filter(committed_at__gte=first, committed_at__lt=first.replace(year=year + 1))
     if which in MARKED:
-        lines = DrawLogLine.objects.everywhere("published").filter(draw=OuterRef("pk"), ev=MARKED[which])
-        rows = rows.filter(Exists(lines))
+        rows = rows.filter(Exists(_lines(MARKED[which])))
+    if which in ("sealed", "owed", "missing"):
+        rows = rows.exclude(commit__contains=OPEN_MODE)
+    if now is not None and which in ("owed", "missing"):
+        late = which == "missing"
+        rows = rows.exclude(Exists(_lines("REVEAL")))
+        rows = rows.filter(pk__in=[row.pk for row in rows if _late(row, now) == late])
     return rows
+
+
+def _lines(event: str) -> QuerySet[DrawLogLine]:
+    return DrawLogLine.objects.everywhere("published").filter(draw=OuterRef("pk"), ev=event)
+
+
+def _late(row: Draw, now: datetime) -> bool:
+    due = reveal_by(row)
+    return due is not None and now > due
 
 
 def public_events(draws: Iterable[UUID]) -> dict[UUID, dict[str, int]]:

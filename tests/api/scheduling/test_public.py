@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +11,10 @@ from rest_framework.test import APIClient
 
 from backend import clock
 from backend.models import Organ, User
-from scheduling.models import Draw
+from scheduling.models import Draw, Visit
 from scheduling.services.draws import draw_void
 from tests.cast import TODAY
-from tests.factories_scheduling import plan_of
+from tests.factories_scheduling import plan_of, visit_make
 from tests.services.scheduling.drawn import District, committed, drawn, whole
 
 Clients = Callable[[User | None], APIClient]
@@ -68,14 +68,15 @@ def test_excluded_venue_is_told_the_facts_it_was_left_out_for(
     district: District, supervisor: User, anybody: APIClient
 ) -> None:
     venue = district.venues[3]
-    venue.status = "closed"
-    venue.save()
+    visit = visit_make(venue, district.officers[:2], supervisor)
+    rows = Visit.objects.everywhere("guard").filter(pk=visit.pk)
+    rows.update(state="finished", finished_on=date(2026, 8, 1))
     draw = whole(supervisor)
     (row,) = anybody.get(f"{V1}/lookup?code={venue.code}").json()["rows"]
-    assert {name: row[name] for name in ("eligible", "last", "count", "rank", "venue", "name")} == {
-        "eligible": "closed",
-        "last": "",
-        "count": 0,
+    assert {name: row[name] for name in ("eligible", "last", "limit", "rank", "venue", "name")} == {
+        "eligible": "recent",
+        "last": "2026-08-01",
+        "limit": 90,
         "rank": None,
         "venue": venue.name,
         "name": draw.name,
@@ -116,6 +117,12 @@ def test_draws_are_narrowed_to_the_rows_behind_a_figure(
 
     assert listed(f"organ={first.organ_id}&year=2026&which=void") == [str(second.uuid)]
     assert listed("which=drawn") == [str(first.uuid)]
+    assert listed("which=sealed") == []
+    sealed(first)
+    assert listed("which=sealed") == listed("which=owed") == [str(first.uuid)]
+    assert listed("which=missing") == []
+    with hours_later(24 * 60):
+        assert listed("which=missing") == [str(first.uuid)]
     assert listed("year=2025") == listed("organ=WH000000") == []
     assert anybody.get(f"{V1}/draws?which=nothing").status_code == 400
 

@@ -2,10 +2,15 @@
 import type { RouteRecordRaw } from "vue-router";
 
 export const publicRoutes: RouteRecordRaw[] = [
-  { path: "", redirect: "/p/draws" },
+  { path: "", redirect: "/p/look" },
+  { path: "look", component: () => import("@/public/LookPage.vue") },
   { path: "draws", component: () => import("@/public/DrawList.vue") },
   { path: "draws/:id", component: () => import("@/public/DrawPage.vue") },
   { path: "why/:id", component: () => import("@/public/WhyPage.vue") },
+  { path: "plans", component: () => import("@/public/PlanList.vue") },
+  { path: "plans/:id", component: () => import("@/public/PlanPage.vue") },
+  { path: "items", component: () => import("@/public/ItemList.vue") },
+  { path: "statistics", component: () => import("@/public/StatisticPage.vue") },
   { path: "v/:token", component: () => import("@/public/VisitPage.vue") },
   { path: ":rest(.*)*", component: () => import("@/shared/NotFound.vue") },
 ];

@@ -9,13 +9,36 @@ export const t = speaker(zh, en);
 export const stateName = namer(zh, en, "state");
 export const reasonName = namer(zh, en, "reason");
 export const voidName = namer(zh, en, "void");
+export const standingName = namer(zh, en, "standing");
+export const whichName = namer(zh, en, "which");
 export const eventName = namer(zh, en, "event");
 
 export const FACE: Record<string, Face> = {
-  committed: { tone: "info", icon: "lock" },
+  committed: { tone: "info", icon: "clock" },
   drawn: { tone: "ok", icon: "ok" },
   void: { tone: "warn", icon: "x" },
+  sealed: { tone: "info", icon: "lock" },
+  revealed: { tone: "ok", icon: "eye" },
+  late: { tone: "warn", icon: "warn" },
 };
+
+export const STANDING_FACE: Record<string, Face> = {
+  unlisted: { tone: "mute", icon: "na" },
+  excluded: { tone: "mute", icon: "minus" },
+  pending: { tone: "info", icon: "clock" },
+  sealed: { tone: "info", icon: "lock" },
+  drawn: { tone: "info", icon: "check" },
+  waiting: { tone: "mute", icon: "na" },
+  void_drawn: { tone: "warn", icon: "x" },
+  void_waiting: { tone: "warn", icon: "x" },
+};
+
+/** Where a draw stands for everybody: a sealed one waits for its secret, and a secret may be late. */
+export function standsAt(draw: { state: string; reveal_by: string | null; revealed: boolean; drawn_at: string | null }, nowMs: number): string {
+  if (!draw.reveal_by || !draw.drawn_at || draw.state === "void") return draw.state;
+  if (draw.revealed) return "revealed";
+  return nowMs > Date.parse(draw.reveal_by) ? "late" : "sealed";
+}
 
 /** 370117001/NET → 艾山街道 上网服务, by the names the answer carries */
 export function cellWords(cell: string, towns: Record<string, string>): string {

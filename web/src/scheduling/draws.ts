@@ -78,6 +78,7 @@ interface Source {
   n?: number;
   issue?: string;
   date?: string;
+  round?: number;
 }
 
 /** The sources an option of the beacon needs, in listed order. */

@@ -1,0 +1,66 @@
+"""查一查 on a phone of 390×844, by anybody: a code is typed, and the phone computes the draw again."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from backend import clock
+from backend.models import Organ, User
+from scheduling.models import Draw
+from tests.browser.phone import PATIENCE
+from tests.cast import TODAY
+from tests.factories_scheduling import catalogue_make
+from tests.ground.chromium import PHONE, screen
+from tests.services.scheduling.drawn import committed, district_make, whole
+
+
+@pytest.fixture
+def draw(organ: Organ, supervisor: User, transactional_db: None) -> Draw:
+    """One drawn, and a second one announced for the evening."""
+    catalogue_make()
+    district_make(organ)
+    drawn = whole(supervisor)
+    with clock.at(TODAY + timedelta(hours=4)):
+        committed(supervisor)
+    return drawn
+
+
+@pytest.fixture
+def anybody(browser: Browser, site: str, windows: list[BrowserContext]) -> Iterator[Page]:
+    """A phone that never signed in."""
+    windows.append(screen(browser, PHONE, base_url=site))
+    page = windows[-1].new_page()
+    page.set_default_timeout(PATIENCE)
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    yield page
+    assert broken == []
+
+
+def test_owner_looks_up_his_code_and_his_phone_computes_the_draw(draw: Draw, anybody: Page) -> None:
+    pick = draw.picks.filter(selected=True).first()
+    assert pick is not None
+    anybody.goto("/p")
+    anybody.locator("[data-test='code']").fill(pick.code.lower())
+    anybody.locator("[data-test='ask']").click()
+    found = anybody.locator("[data-test='found']")
+    expect(found).to_have_count(2)
+    assert [row.get_attribute("data-standing") for row in found.all()] == ["pending", "drawn"]
+    eligible = draw.counts["eligible"][pick.grade]
+    expect(found.nth(1)).to_contain_text(f"抽中机会 {draw.quota[pick.grade]}/{eligible}")
+
+    found.nth(1).click()
+    expect(anybody.locator("[data-test='verdict']")).to_have_text("抽中了")
+    expect(anybody.locator("[data-test='step-log']")).to_be_visible()
+    outcomes = {
+        step.get_attribute("data-test"): step.get_attribute("data-outcome")
+        for step in anybody.locator("[data-test^='step-']").all()
+    }
+    assert "fail" not in outcomes.values()
+    assert outcomes["step-draw"] == outcomes["step-seed"] == outcomes["step-rosters"] == "pass"
+
+    anybody.locator("[data-test='door-statistics']").click()
+    anybody.locator("[data-test='figure-drawn']").click()
+    expect(anybody.locator("[data-test='draw']")).to_have_count(1)
