@@ -3854,7 +3854,7 @@ export interface components {
             line: string;
             head: string;
         };
-        /** @description What one draw has to say about one venue. `last` and `count` only where the venue was left out. */
+        /** @description What one draw has to say about one venue. `last`, `count`, `limit`: where it was left out. */
         LookupOut: {
             /** Format: uuid */
             uuid: string;
@@ -3906,6 +3906,8 @@ export interface components {
             eligible: string;
             last: string;
             count: number | null;
+            /** @description days or inspections that kept it out */
+            limit: number | null;
             ticket: string;
             rank: number | null;
             selected: boolean;
@@ -5992,6 +5994,8 @@ export interface components {
             eligible: string;
             last: string;
             count: number | null;
+            /** @description days or inspections that kept it out */
+            limit: number | null;
             ticket: string;
             rank: number | null;
             selected: boolean;
@@ -20374,8 +20378,11 @@ export interface operations {
                  *     * `delayed` - delayed
                  *     * `corrected` - corrected
                  *     * `revealed` - revealed
+                 *     * `sealed` - sealed
+                 *     * `owed` - owed
+                 *     * `missing` - missing
                  */
-                which?: "drawn" | "void" | "replaced" | "supplemented" | "assigned" | "delayed" | "corrected" | "revealed" | "";
+                which?: "drawn" | "void" | "replaced" | "supplemented" | "assigned" | "delayed" | "corrected" | "revealed" | "sealed" | "owed" | "missing" | "";
                 year?: number | null;
             };
             header?: never;
