@@ -34,7 +34,7 @@ VERBS: dict[str, frozenset[str]] = {
         "officer.edit", "officer.import", "officer.export",
         "recusal.declare", "recusal.end",
         "plan.edit", "plan.publish",
-        "cap.edit",
+        "cap.edit", "policy.edit",
         "draw.draft", "draw.commit", "draw.draw", "draw.void", "draw.export",
         "visit.plan", "visit.ask", "visit.assign", "visit.cancel",
         "inspection.return", "inspection.accept", "inspection.settle", "inspection.publish",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from scheduling.views import draws, leaves, plans, public, visits
+from scheduling.views import draws, leaves, plans, policies, public, visits
 
 urlpatterns: list[URLPattern] = [
     path("plans", plans.PlanListView.as_view()),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("caps", plans.CapListView.as_view()),
     path("triggers", plans.TriggerListView.as_view()),
     path("leaves", leaves.LeaveListView.as_view()),
+    path("draw-policies", policies.DrawPolicyListView.as_view()),
+    path("draw-policies/effect", policies.DrawPolicyEffectView.as_view()),
+    path("draw-policies/standard", policies.DrawStandardView.as_view()),
     path("draws", draws.DrawListView.as_view()),
     path("draws/<uuid:draw_id>", draws.DrawView.as_view()),
     path("draws/<uuid:draw_id>/edit", draws.DrawEditView.as_view()),

@@ -15,7 +15,7 @@ NO_CAP = 366
 
 
 def _ratios() -> dict[str, int]:
-    return {"A": 100, "B": 500, "C": 2000, "D": 10000}
+    return {"A": 200, "B": 500, "C": 2100, "D": 6100}
 
 
 def _ones() -> dict[str, int]:
@@ -36,7 +36,8 @@ class Rules:
 
     `officer_cap`: new visits one officer may get in this draw. `rotation_natural_days`: whoever inspected a
     venue within so many days does not go there again (轮换), 0 = no rotation. `leave_natural_days`: an
-    officer away for more days of the visiting period than this is off duty for it.
+    officer away for more days of the visiting period than this is off duty for it. `cap_by_category` can only
+    be stricter than the published cap, never more generous; `*` = the rest.
     """
 
     bp: Mapping[str, int] = field(default_factory=_ratios)
@@ -44,6 +45,8 @@ class Rules:
     weights: Mapping[str, int] = field(default_factory=_weights)
     overall: int = 500
     exclude_natural_days: Mapping[str, int] = field(default_factory=_intervals)
+    exclude_by_category: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    cap_by_category: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     lift_recent: bool = True
     cell_least: Mapping[str, int] = field(default_factory=dict)
     relax: Sequence[str] = ("cap", "rotation")
@@ -103,17 +106,28 @@ def policy_of(
     exempt = may_exceed(item_class=item_class, key_exceeds_cap=rules.key_exceeds_cap)
     named = {kind.word: kind for kind in kinds}
 
-    def limits(category: str) -> dict[str, int]:
-        return {cls: NO_CAP if exempt else cap_of_category(caps, category, cls) for cls in CLASSES}
+    def limits(kind: Kind) -> dict[str, int]:
+        if exempt:
+            return dict.fromkeys(CLASSES, NO_CAP)
+        stricter = rules.cap_by_category.get(kind.category, rules.cap_by_category.get(REST, {}))
+        return {
+            cls: min(cap_of_category(caps, kind.cap_from, cls), stricter.get(cls, NO_CAP)) for cls in CLASSES
+        }
+
+    intervals = {
+        word: dict(rules.exclude_by_category[kind.category])
+        for word, kind in named.items()
+        if kind.category in rules.exclude_by_category
+    }
 
     return {
         "asof": asof.isoformat(),
         "bp": dict(rules.bp),
         "cap_step": rules.cap_step,
         "cellmin": dict(rules.cell_least),
-        "exclude_days": {REST: dict(rules.exclude_natural_days)},
+        "exclude_days": {REST: dict(rules.exclude_natural_days), **intervals},
         "lift": ["recent"] if rules.lift_recent else [],
-        "max_count": {REST: limits(REST), **{word: limits(kind.cap_from) for word, kind in named.items()}},
+        "max_count": {REST: limits(Kind(REST, REST)), **{word: limits(kind) for word, kind in named.items()}},
         "max_extra": [],
         "min": dict(rules.least),
         "overall": rules.overall,

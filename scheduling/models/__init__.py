@@ -2,6 +2,7 @@
 
 from scheduling.models.draws import Draw, DrawFile, DrawLogLine, DrawPick
 from scheduling.models.plans import CapPolicy, Plan, PlanRow, Trigger
+from scheduling.models.policies import DrawPolicy
 from scheduling.models.visits import Leave, Outing, OutingOfficer, Visit, VisitOfficer, VisitParticipant
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "DrawFile",
     "DrawLogLine",
     "DrawPick",
+    "DrawPolicy",
     "Leave",
     "Outing",
     "OutingOfficer",

@@ -26,6 +26,8 @@ class Draw(Noun):
     item_class = models.CharField(max_length=10, default="general")
     basis = models.TextField("依据", blank=True)
     rules = models.JSONField("规则", default=dict)  # as drafted; the commit holds the policy that counts
+    # the policy the rules started from; null = the shipped default
+    policy = models.ForeignKey("scheduling.DrawPolicy", models.PROTECT, null=True, related_name="draws")
     visit_from = models.DateField("检查开始")
     visit_to = models.DateField("检查截止")
     drafted_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")

@@ -21,3 +21,10 @@ def trigger_rows() -> list[dict[str, Any]]:
     """The triggers of visits as the file lists them."""
     rows: list[dict[str, Any]] = json.loads((DATA / "triggers.json").read_text(encoding="utf-8"))["triggers"]
     return rows
+
+
+@cache
+def shipped_policy() -> dict[str, Any]:
+    """The draw policy that holds until an organ has saved its own: not verified."""
+    policy: dict[str, Any] = json.loads((DATA / "draw_policy.json").read_text(encoding="utf-8"))
+    return policy

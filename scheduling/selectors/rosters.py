@@ -1,7 +1,6 @@
 """The rosters of a draw (名录) as they stand at this moment: who may be drawn, who may be sent."""
 
 import hashlib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,19 +10,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
-
 import scheduling
 from registry.models import Officer, Recusal, Venue
 from scheduling.domain import drawing, roster
-from scheduling.domain.caps import Caps
-from scheduling.domain.characters import FORBIDDEN
 from scheduling.domain.drawing import Prepared
 from scheduling.domain.policy import Policy
-from scheduling.domain.rules import LEAD, Kind, Rules, duty_window, kind_of, policy_of
+from scheduling.domain.rules import LEAD, Rules, duty_window, policy_of
 from scheduling.domain.states import OPEN_VISIT
 from scheduling.models import Draw, Leave, Visit, VisitOfficer
-from scheduling.selectors.caps import cap_list, caps_in_force, categories_of
+from scheduling.selectors.caps import caps_in_force
+from scheduling.selectors.pools import Pool, about, kinds_of, plain, register_of, roster_rows
 
 VERIFIER = Path(scheduling.__file__).parent / "verifier" / "ssj_verify.py"
 
@@ -43,12 +39,14 @@ class Roster:
 def roster_of(draw: Draw, *, asof: date) -> Roster:
     """The register of the draw's organ, narrowed to its categories, townships and grades.
 
-    A deregistered venue has no row; a closed one stays with its status. `this_year` counts the visits of the
-    year that were made, begun or arranged, so that two draws do not both take the last visit of a venue.
+    A deregistered venue has no row; a closed one stays with its status.
     """
     rules = Rules.of(draw.rules)
     caps = caps_in_force([draw.organ_id], asof.year)[draw.organ_id]
-    rows, kinds = _registered(draw, caps)
+    pool = Pool.of(draw)
+    register = register_of(pool, asof)
+    kinds = kinds_of(register, about(register, pool.chosen), caps)
+    rows = [row for row in register.rows if row.uuid in kinds]
     policy = policy_of(
         rules,
         caps,
@@ -64,7 +62,7 @@ def roster_of(draw: Draw, *, asof: date) -> Roster:
     blocked, lifted = _pairs(draw, rules, rows, officers, asof)
     return Roster(
         policy,
-        _venues(draw, rows, kinds, asof),
+        roster_rows(pool, register, kinds),
         _officers(draw, rules, officers),
         blocked,
         lifted if "rotation" in rules.relax else [],
@@ -95,50 +93,6 @@ def draw_prepared(
         blocked=rosters.blocked,
         lifted=rosters.lifted,
     )
-
-
-def _registered(draw: Draw, caps: Caps) -> tuple[list[Venue], dict[UUID, Kind]]:
-    chosen = draw.filter
-    found = (
-        Venue.objects.everywhere("guard")
-        .filter(organ_id=draw.organ_id, left_on__isnull=True)
-        .exclude(status=Venue.Status.CANCELLED)
-    )
-    if chosen.get("townships"):
-        found = found.filter(township_id__in=chosen["townships"])
-    if chosen.get("grades"):
-        found = found.filter(credit_grade__in=chosen["grades"])
-    candidates = list(found.order_by("code"))
-    categories = categories_of(candidates)
-    about: Collection[str] = chosen.get("categories") or {c for held in categories.values() for c in held}
-    rows = [row for row in candidates if set(categories.get(row.uuid, ())) & set(about)]
-    return rows, {row.uuid: kind_of(caps, categories[row.uuid], about, row.credit_grade) for row in rows}
-
-
-def _venues(draw: Draw, rows: list[Venue], kinds: Mapping[UUID, Kind], asof: date) -> list[roster.Venue]:
-    counts = cap_list(rows, asof.year)
-    last = dict(
-        Visit.objects.everywhere("guard")
-        .filter(organ_id=draw.organ_id, finished_on__isnull=False)
-        .order_by()
-        .values("venue_id")
-        .annotate(last=Max("finished_on"))
-        .values_list("venue_id", "last")
-    )
-    whole_district = draw.scope
-    return [
-        roster.Venue(
-            row.code,
-            row.credit_grade,
-            f"{row.township_id or whole_district}/{kinds[row.uuid].word}",
-            plain(row.name),
-            row.status,
-            last[row.uuid].isoformat() if row.uuid in last else "",
-            counts[row.uuid].used + counts[row.uuid].reserved,
-            "",
-        )
-        for row in rows
-    ]
 
 
 def _officers(draw: Draw, rules: Rules, rows: list[Officer]) -> list[roster.Officer]:
@@ -230,9 +184,3 @@ def _last_teams(
         for visit, officer in seats.values_list("visit_id", "officer_id")
         if visit in wanted
     }
-
-
-def plain(text: str) -> str:
-    """A name as the public files may hold it: normal form C, visible characters, single spaces."""
-    visible = FORBIDDEN.sub("", unicodedata.normalize("NFC", text.replace("\t", " ").replace("\u3000", " ")))
-    return unicodedata.normalize("NFC", " ".join(visible.split()))

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from scheduling.models import Draw
+from scheduling.serializers.policies import PolicyBriefOut
 from scheduling.serializers.rules import RulesOut, numbers
 
 STATES = Draw.State.choices
@@ -156,6 +157,8 @@ class DrawOut(DrawCardOut, FixedOut):
     items = serializers.ListField(child=serializers.CharField())
     basis = serializers.CharField(allow_blank=True)
     rules = RulesOut()
+    policy = PolicyBriefOut()
+    departures = serializers.ListField(child=serializers.CharField())
     drafted_by = serializers.CharField()
     drawn_by = serializers.CharField(allow_blank=True)
     void_reason = serializers.CharField(allow_blank=True)

@@ -24,7 +24,7 @@ class ByGradeIn(serializers.Serializer[Any]):
 
 
 class CellLeastIn(serializers.Serializer[Any]):
-    """Least per cell for a grade; a grade left out has none."""
+    """A whole number for some grades: least per cell, yearly cap; a grade left out has none."""
 
     A = serializers.IntegerField(min_value=0, max_value=1000, required=False)
     B = serializers.IntegerField(min_value=0, max_value=1000, required=False)
@@ -40,6 +40,8 @@ class RulesIn(serializers.Serializer[Any]):
     weights = ByGradeIn(required=False)
     overall = serializers.IntegerField(**BP)
     exclude_natural_days = ByGradeIn(required=False)
+    exclude_by_category = serializers.DictField(child=ByGradeIn(), required=False)
+    cap_by_category = serializers.DictField(child=CellLeastIn(), required=False)
     lift_recent = serializers.BooleanField(required=False)
     cell_least = CellLeastIn(required=False)
     relax = serializers.ListField(
@@ -69,6 +71,8 @@ class RulesOut(serializers.Serializer[Any]):
     weights = numbers()
     overall = serializers.IntegerField()
     exclude_natural_days = numbers()
+    exclude_by_category = serializers.DictField(child=numbers())
+    cap_by_category = serializers.DictField(child=numbers())
     lift_recent = serializers.BooleanField()
     cell_least = numbers()
     relax = serializers.ListField(child=serializers.CharField())

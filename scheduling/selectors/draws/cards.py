@@ -9,8 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from backend.models import Approval, File, User
 from backend.permissions import verbs_for
 from registry.models import Officer
+from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
 from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, Visit
+from scheduling.selectors.policies import draw_departures, policy_brief
 from scheduling.selectors.rosters import verifier_digest
 
 APPROVED_ON = (Visit.State.APPROVED, Visit.State.STARTED, Visit.State.FINISHED)
@@ -121,7 +123,9 @@ def draw_detail(row: Draw, actor: User) -> dict[str, Any]:
         "filter": {name: list(row.filter.get(name, [])) for name in ("categories", "townships", "grades")},
         "items": list(row.items),
         "basis": row.basis,
-        "rules": row.rules,
+        "rules": Rules.of(row.rules).as_dict(),
+        "policy": policy_brief(row.policy),
+        "departures": draw_departures(row),
         "drafted_by": row.drafted_by.name,
         "drawn_by": row.drawn_by.name if row.drawn_by else "",
         "void_reason": row.void_reason,

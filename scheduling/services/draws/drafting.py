@@ -21,6 +21,7 @@ from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
 from scheduling.models import Draw, PlanRow
 from scheduling.selectors.plans import plan_row_get
+from scheduling.selectors.policies import policy_in_force, rules_standard
 from scheduling.services.visits.planning import items_check, window_check
 
 
@@ -42,7 +43,8 @@ def draw_draft(
 ) -> Draw:
     """A draft of the actor's organ; its scope is the division code, its name follows V06.
 
-    Empty `categories`, `townships`, `grades` = all (不定向). Basis and ratio default to the plan row's.
+    Empty `categories`, `townships`, `grades` = all (不定向). Basis and ratio default to the plan row's, the
+    other rules to the organ's draw policy in force today.
     """
     require(actor, "draw.draft")
     organ = _organ(actor)
@@ -50,7 +52,8 @@ def draw_draft(
     window_check(visit_from, visit_to)
     items_check(items, visit_from)
     _categories_check(categories)
-    typed = dict(rules or {})
+    policy = policy_in_force(organ.code, civil(now))
+    typed = {**rules_standard(policy, categories), **(rules or {})}
     if row is not None and row.ratio_bp is not None:
         typed.setdefault("overall", row.ratio_bp)
     chosen = {"categories": list(categories), "townships": list(townships), "grades": list(grades)}
@@ -69,6 +72,7 @@ def draw_draft(
             item_class=item_class,
             basis=basis or (row.basis if row else ""),
             rules=Rules.of(typed).as_dict(),
+            policy=policy,
             visit_from=visit_from,
             visit_to=visit_to,
             drafted_by=actor,
