@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from backend.clock import BEIJING
 from backend.models import User
+from scheduling.domain.grading import GradeRule
 from scheduling.models import PlanRow
 from scheduling.services.caps import cap_set
 from scheduling.services.plans import plan_make, plan_publish, plan_row_add, plan_row_edit
+from scheduling.services.policies import policy_save
 
 DRAWN_UP = datetime(2026, 1, 6, 9, 30, tzinfo=BEIJING)
 PUBLISHED = datetime(2026, 1, 20, 9, 30, tzinfo=BEIJING)
@@ -20,6 +22,11 @@ ROWS = (
     ("电影放映与卫星接收设施的检查", ("FIL", "SAT"), "不低于40%", 8, 9, "9月底", "《电影产业促进法》"),
     ("营业性演出与艺术品经营的检查", ("PER", "ART"), "2%-5%", 10, 11, "11月底", "《营业性演出管理条例》"),
 )  # fmt: skip
+# the policy of the year: net cafés, where minors are let in, more often than the rest
+POLICY = {
+    "*": {"A": (200, 1, 1, 1, 365), "B": (500, 1, 2, 2, 180), "C": (2100, 1, 4, 2, 90), "D": (6100, 1, 8, None, 0)},
+    "NET": {"A": (300, 1, 1, 1, 270), "B": (1000, 1, 2, 2, 120), "C": (2500, 1, 4, 2, 60), "D": (6100, 1, 8, None, 0)},
+}  # fmt: skip
 CAPS = (("*", "A", 1), ("*", "B", 2), ("*", "C", 2), ("*", "D", 4))
 
 
@@ -49,5 +56,14 @@ def plan_load(actor: User) -> list[PlanRow]:
             year=2026, category=category, grade=grade, cap=cap, source="2026年度涉企行政检查频次表（演示）", actor=actor,
             now=DRAWN_UP,
         )  # fmt: skip
+    policy_save(
+        number="钢文执〔2026〕1号（演示）", title="文化市场分级分类随机抽查办法", valid_from=date(2026, 2, 1), verified=False,
+        note="首次制定。比例取建议区间的下限，间隔天数为拟定值，待核实。",
+        table={
+            category: {grade: GradeRule(*cells).as_dict() for grade, cells in row.items()}
+            for category, row in POLICY.items()
+        },
+        actor=actor, now=DRAWN_UP,
+    )  # fmt: skip
     plan_publish(plan_id=plan.uuid, actor=actor, now=PUBLISHED)
     return list(PlanRow.objects.everywhere("loader").filter(plan=plan).order_by("seq"))

@@ -1,4 +1,4 @@
-"""Published wordings kept as data in the registry: read once in a process."""
+"""Published wordings kept as data here and in the registry: read once in a process."""
 
 import json
 from functools import cache
@@ -8,6 +8,7 @@ from typing import Any
 import registry
 
 DATA = Path(registry.__file__).parent / "data"
+POLICY = Path(__file__).parents[1] / "data" / "draw_policy.json"
 
 
 @cache
@@ -26,5 +27,5 @@ def trigger_rows() -> list[dict[str, Any]]:
 @cache
 def shipped_policy() -> dict[str, Any]:
     """The draw policy that holds until an organ has saved its own: not verified."""
-    policy: dict[str, Any] = json.loads((DATA / "draw_policy.json").read_text(encoding="utf-8"))
+    policy: dict[str, Any] = json.loads(POLICY.read_text(encoding="utf-8"))
     return policy

@@ -45,6 +45,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "draws/:id", component: () => import("@/scheduling/DrawView.vue"), meta: { rail: "draws" } },
   { path: "plans", component: () => import("@/scheduling/PlanBoard.vue"), meta: { rail: "draws" } },
   { path: "caps", component: () => import("@/scheduling/CapList.vue"), meta: { rail: "draws" } },
+  { path: "draw-policy", component: () => import("@/scheduling/PolicyPage.vue"), meta: { rail: "draws" } },
   { path: "approvals", component: () => import("@/scheduling/ApprovalList.vue"), meta: { rail: "draws" } },
   { path: "visits", component: () => import("@/scheduling/VisitList.vue"), meta: { rail: "visits" } },
   { path: "records", component: () => import("@/inspections/ReviewDesk.vue"), meta: { rail: "records" } },

@@ -9,11 +9,13 @@ export const RELAXATIONS = ["cap", "rotation", "town", "load"] as const;
 /** What the server starts from when nothing is typed (scheduling/domain/rules.py). */
 export function rulesStart(): Rules {
   return {
-    bp: { A: 100, B: 500, C: 2000, D: 10000 },
+    bp: { A: 200, B: 500, C: 2100, D: 6100 },
     least: { A: 1, B: 1, C: 1, D: 1 },
     weights: { A: 1, B: 2, C: 4, D: 8 },
     overall: 500,
     exclude_natural_days: { A: 365, B: 180, C: 90, D: 0 },
+    exclude_by_category: {},
+    cap_by_category: {},
     lift_recent: true,
     cell_least: {},
     relax: ["cap", "rotation"],
