@@ -449,6 +449,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/draw-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All versions of the organ, newest first, the shipped default last. */
+        get: operations["draw_policy_list_get"];
+        put?: never;
+        /** @description Save a new version; the answer is the whole list. */
+        post: operations["draw_policy_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draw-policies/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a table would change for the pool if it were saved; nothing is written. */
+        post: operations["draw_policy_effect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draw-policies/standard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules a draw over these categories starts from, by the policy in force today. */
+        get: operations["draw_standard_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/draws": {
         parameters: {
             query?: never;
@@ -2698,7 +2750,7 @@ export interface components {
             /** Format: date */
             left_on: string | null;
         };
-        /** @description Least per cell for a grade; a grade left out has none. */
+        /** @description A whole number for some grades: least per cell, yearly cap; a grade left out has none. */
         CellLeastInRequest: {
             A?: number;
             B?: number;
@@ -3062,6 +3114,8 @@ export interface components {
             items: string[];
             basis: string;
             rules: components["schemas"]["RulesOut"];
+            policy: components["schemas"]["PolicyBriefOut"];
+            departures: string[];
             drafted_by: string;
             drawn_by: string;
             void_reason: string;
@@ -3155,6 +3209,8 @@ export interface components {
             items: string[];
             basis: string;
             rules: components["schemas"]["RulesOut"];
+            policy: components["schemas"]["PolicyBriefOut"];
+            departures: string[];
             drafted_by: string;
             drawn_by: string;
             void_reason: string;
@@ -3167,6 +3223,38 @@ export interface components {
             count: number;
             rows: components["schemas"]["DrawCardOut"][];
             next: string | null;
+        };
+        /** @description A new version: document number, first day, and what was changed. */
+        DrawPolicyInRequest: {
+            /** @description category code or `*` → grade → rule */
+            table: {
+                [key: string]: components["schemas"]["PolicyRowInRequest"];
+            };
+            number: string;
+            title: string;
+            /** Format: date */
+            valid_from: string;
+            note: string;
+        };
+        /** @description One version whole. */
+        DrawPolicyOut: {
+            /** Format: uuid */
+            uuid: string | null;
+            version: number;
+            number: string;
+            title: string;
+            verified: boolean;
+            /** Format: date */
+            valid_from: string | null;
+            note: string;
+            saved_by: string;
+            /** Format: date-time */
+            created_at: string | null;
+            in_force: boolean;
+            table: {
+                [key: string]: components["schemas"]["PolicyRowIn"];
+            };
+            remarks: components["schemas"]["RemarkOut"][];
         };
         /** @description What the draft would come to today. */
         DrawPreviewOut: {
@@ -3430,6 +3518,22 @@ export interface components {
             datum: string;
             /** Format: int64 */
             age_s?: number | null;
+        };
+        /** @description What one grade of one category asks; ratio in basis points, cap null = as published. */
+        GradeRuleIn: {
+            bp: number;
+            least: number;
+            weight: number;
+            cap: number | null;
+            exclude_natural_days: number;
+        };
+        /** @description What one grade of one category asks; ratio in basis points, cap null = as published. */
+        GradeRuleInRequest: {
+            bp: number;
+            least: number;
+            weight: number;
+            cap: number | null;
+            exclude_natural_days: number;
         };
         /** @description A registered value the row would replace. */
         ImportChangeOut: {
@@ -4445,6 +4549,53 @@ export interface components {
             pool: number | null;
             progress: components["schemas"]["PlanProgressOut"];
         };
+        /** @description Which version; `uuid` null = the shipped default, not verified. */
+        PolicyBriefOut: {
+            /** Format: uuid */
+            uuid: string | null;
+            version: number;
+            number: string;
+            title: string;
+            verified: boolean;
+        };
+        /** @description What a policy would change for one category and grade, drawn alone today. */
+        PolicyEffectOut: {
+            category: string;
+            /**
+             * @description * `A` - A
+             *     * `B` - B
+             *     * `C` - C
+             *     * `D` - D
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            registered: number;
+            eligible_now: number;
+            eligible_then: number;
+            quota_now: number;
+            quota_then: number;
+        };
+        /** @description One category, all four grades. */
+        PolicyRowIn: {
+            A: components["schemas"]["GradeRuleIn"];
+            B: components["schemas"]["GradeRuleIn"];
+            C: components["schemas"]["GradeRuleIn"];
+            D: components["schemas"]["GradeRuleIn"];
+        };
+        /** @description One category, all four grades. */
+        PolicyRowInRequest: {
+            A: components["schemas"]["GradeRuleInRequest"];
+            B: components["schemas"]["GradeRuleInRequest"];
+            C: components["schemas"]["GradeRuleInRequest"];
+            D: components["schemas"]["GradeRuleInRequest"];
+        };
+        /** @description Category or `*` → row. */
+        PolicyTableInRequest: {
+            /** @description category code or `*` → grade → rule */
+            table: {
+                [key: string]: components["schemas"]["PolicyRowInRequest"];
+            };
+        };
         /** @description Every refusal. */
         ProblemOut: {
             code: string;
@@ -4921,6 +5072,25 @@ export interface components {
             reason: string;
             witness?: string | null;
         };
+        /** @description A cell to look at twice. */
+        RemarkOut: {
+            category: string;
+            /**
+             * @description * `A` - A
+             *     * `B` - B
+             *     * `C` - C
+             *     * `D` - D
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /**
+             * @description * `cap` - cap
+             *     * `ratio` - ratio
+             *     * `interval` - interval
+             * @enum {string}
+             */
+            code: "cap" | "ratio" | "interval";
+        };
         /** @description A result of a random check (抽查结果). */
         ResultCodeOut: {
             code: string;
@@ -5037,6 +5207,12 @@ export interface components {
             weights?: components["schemas"]["ByGradeInRequest"];
             overall?: number;
             exclude_natural_days?: components["schemas"]["ByGradeInRequest"];
+            exclude_by_category?: {
+                [key: string]: components["schemas"]["ByGradeInRequest"];
+            };
+            cap_by_category?: {
+                [key: string]: components["schemas"]["CellLeastInRequest"];
+            };
             lift_recent?: boolean;
             cell_least?: components["schemas"]["CellLeastInRequest"];
             relax?: ("cap" | "rotation" | "town" | "load")[];
@@ -5063,6 +5239,16 @@ export interface components {
             overall: number;
             exclude_natural_days: {
                 [key: string]: number;
+            };
+            exclude_by_category: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            cap_by_category: {
+                [key: string]: {
+                    [key: string]: number;
+                };
             };
             lift_recent: boolean;
             cell_least: {
@@ -5197,6 +5383,12 @@ export interface components {
         StageOut: {
             relaxation: string;
             open: number;
+        };
+        /** @description The rules a new draw starts from, and whether categories of different ratios were joined in them. */
+        StandardOut: {
+            policy: components["schemas"]["PolicyBriefOut"];
+            mixed: boolean;
+            rules: components["schemas"]["RulesOut"];
         };
         /** @description Draws and lines of their logs, counted. */
         StatisticFiguresOut: {
@@ -10317,6 +10509,599 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DivisionOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_policy_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPolicyOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_policy_list_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawPolicyInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPolicyOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_policy_effect_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyTableInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyEffectOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_standard_get: {
+        parameters: {
+            query?: {
+                categories?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardOut"];
                 };
             };
             /** @description refused */
