@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 _READ = frozenset({
     "catalogue.view", "venue.view", "officer.view", "plan.view", "draw.view", "visit.view",
     "inspection.view", "rectification.view", "case.view", "target.view", "statistics.view",
-    "statistics.export", "file.view", "clock.view",
+    "statistics.export", "file.view", "clock.view", "duty.view",
 })
 
+# What everybody who serves may do about his own duty.
+_DUTY = frozenset({
+    "leave.ask", "leave.withdraw", "swap.ask", "swap.agree", "swap.decline", "swap.withdraw",
+})
+_DUTY_DESK = frozenset({"leave.approve", "leave.reject", "swap.approve", "swap.reject"})
+
 VERBS: dict[str, frozenset[str]] = {
-    "inspector": _READ | {
+    "inspector": _READ | _DUTY | {
         "visit.start", "visit.ask", "visit.plan",
         "inspection.submit",
         "file.upload",
@@ -29,12 +35,13 @@ VERBS: dict[str, frozenset[str]] = {
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
         "recusal.declare",
     },
-    "supervisor": _READ | {
+    "supervisor": _READ | _DUTY | _DUTY_DESK | {
         "venue.edit", "venue.import", "venue.export",
         "officer.edit", "officer.import", "officer.export",
         "recusal.declare", "recusal.end",
         "plan.edit", "plan.publish",
         "cap.edit", "policy.edit",
+        "rota.edit", "duty.change",
         "draw.draft", "draw.commit", "draw.draw", "draw.void", "draw.export",
         "visit.plan", "visit.ask", "visit.assign", "visit.cancel",
         "inspection.return", "inspection.accept", "inspection.settle", "inspection.publish",
@@ -48,7 +55,7 @@ VERBS: dict[str, frozenset[str]] = {
         "target.edit",
         "journal.view",
     },
-    "leader": _READ | {
+    "leader": _READ | _DUTY_DESK | {
         "visit.approve", "visit.reject",
         "case.file", "case.decide", "case.publish", "case.withdraw", "case.transfer",
         "case.suspend", "case.resume",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from scheduling.views import draws, leaves, plans, policies, public, visits
+from scheduling.views import draws, duty_requests, leaves, plans, policies, public, rota, visits
 
 urlpatterns: list[URLPattern] = [
     path("plans", plans.PlanListView.as_view()),
@@ -17,6 +17,24 @@ urlpatterns: list[URLPattern] = [
     path("draw-policies", policies.DrawPolicyListView.as_view()),
     path("draw-policies/effect", policies.DrawPolicyEffectView.as_view()),
     path("draw-policies/standard", policies.DrawStandardView.as_view()),
+    path("rota", rota.RotaView.as_view()),
+    path("rota/policies", rota.RotaPolicyView.as_view()),
+    path("duties/mine", rota.DutyMineView.as_view()),
+    path("duty-weeks/<uuid:week_id>", rota.DutyWeekView.as_view()),
+    path("duty-seats/<uuid:seat_id>/change", rota.DutySeatChangeView.as_view()),
+    path("duty-seats/<uuid:seat_id>/swap", rota.DutySeatSwapView.as_view()),
+    path("leave-requests", duty_requests.LeaveRequestListView.as_view()),
+    path("leave-requests/<uuid:request_id>", duty_requests.LeaveRequestView.as_view()),
+    path("leave-requests/<uuid:request_id>/approve", duty_requests.LeaveApproveView.as_view()),
+    path("leave-requests/<uuid:request_id>/reject", duty_requests.LeaveRejectView.as_view()),
+    path("leave-requests/<uuid:request_id>/withdraw", duty_requests.LeaveWithdrawView.as_view()),
+    path("swap-requests", duty_requests.SwapRequestListView.as_view()),
+    path("swap-requests/<uuid:swap_id>", duty_requests.SwapRequestView.as_view()),
+    path("swap-requests/<uuid:swap_id>/agree", duty_requests.SwapAgreeView.as_view()),
+    path("swap-requests/<uuid:swap_id>/decline", duty_requests.SwapDeclineView.as_view()),
+    path("swap-requests/<uuid:swap_id>/approve", duty_requests.SwapApproveView.as_view()),
+    path("swap-requests/<uuid:swap_id>/reject", duty_requests.SwapRejectView.as_view()),
+    path("swap-requests/<uuid:swap_id>/withdraw", duty_requests.SwapWithdrawView.as_view()),
     path("draws", draws.DrawListView.as_view()),
     path("draws/<uuid:draw_id>", draws.DrawView.as_view()),
     path("draws/<uuid:draw_id>/edit", draws.DrawEditView.as_view()),

@@ -142,6 +142,17 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "所派执法人员的执法证在检查日期无效。",
         "An officer's certificate is not valid on the day of the inspection.",
     ),
+    "officer_needed": (
+        403,
+        "您不在执法人员名录中，不参加值班轮值。",
+        "You are not on the register of officers.",
+    ),
+    "duty_past": (409, "过去的值班周不能改动。", "A week of duty that is over is not changed."),
+    "duty_twice": (
+        409,
+        "该人员本周已有值班。",
+        "This officer already serves in that week.",
+    ),
     "item_not_in_force": (
         422,
         "检查事项不在清单内或未生效。",

@@ -35,6 +35,11 @@ def _reason(facts: Facts) -> list[str]:
     return [] if facts.get("reason") else ["reason"]
 
 
+def _warned(facts: Facts) -> list[str]:
+    """A swap against the gap, a leave or a certificate is approved with a reason, which is kept."""
+    return _reason(facts) if facts.get("warnings") else []
+
+
 def _made_up(facts: Facts) -> list[str]:
     """Approval after the fact (补办审批): once, with a reason."""
     return ["already_approved"] if facts.get("approved") else _reason(facts)
@@ -76,6 +81,21 @@ VISIT_MOVES: Moves = {
     ("finished", "visit.finish"): Move("finished"),
     ("replaced", "visit.finish"): Move("finished"),
     ("cancelled", "visit.finish"): Move("finished"),
+}
+
+LEAVE_MOVES: Moves = {
+    ("asked", "leave.approve"): Move("approved"),
+    ("asked", "leave.reject"): Move("rejected", _reason),
+    ("asked", "leave.withdraw"): Move("withdrawn"),
+}
+
+SWAP_MOVES: Moves = {
+    ("asked", "swap.agree"): Move("agreed"),
+    ("asked", "swap.decline"): Move("declined"),
+    ("asked", "swap.withdraw"): Move("withdrawn"),
+    ("agreed", "swap.withdraw"): Move("withdrawn"),
+    ("agreed", "swap.approve"): Move("approved", _warned),
+    ("agreed", "swap.reject"): Move("rejected", _reason),
 }
 
 OPEN_VISIT = ("planned", "approved", "started")

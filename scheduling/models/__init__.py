@@ -3,6 +3,7 @@
 from scheduling.models.draws import Draw, DrawFile, DrawLogLine, DrawPick
 from scheduling.models.plans import CapPolicy, Plan, PlanRow, Trigger
 from scheduling.models.policies import DrawPolicy
+from scheduling.models.rota import DutySeat, DutyWeek, LeaveRequest, RotaPolicy, SwapRequest
 from scheduling.models.visits import Leave, Outing, OutingOfficer, Visit, VisitOfficer, VisitParticipant
 
 __all__ = [
@@ -12,11 +13,16 @@ __all__ = [
     "DrawLogLine",
     "DrawPick",
     "DrawPolicy",
+    "DutySeat",
+    "DutyWeek",
     "Leave",
+    "LeaveRequest",
     "Outing",
     "OutingOfficer",
     "Plan",
     "PlanRow",
+    "RotaPolicy",
+    "SwapRequest",
     "Trigger",
     "Visit",
     "VisitOfficer",

@@ -1,4 +1,4 @@
-"""Leave of officers: days on which nobody is drawn or sent."""
+"""Leave of officers: days on which nobody is drawn or sent, and no duty is served."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from backend.models import User
 from backend.permissions import require
 from registry.models import Officer
 from scheduling.models import Leave
+from scheduling.services.rota.changing import seats_release
 
 
 def leave_enter(
@@ -23,6 +24,15 @@ def leave_enter(
         raise DomainError("not_found")
     if ends_on < starts_on:
         raise DomainError("invalid", {"fields": {"ends_on": ["截止日期早于开始日期"]}})
+    return leave_write(
+        officer=officer, starts_on=starts_on, ends_on=ends_on, reason=reason, actor=actor, now=now
+    )
+
+
+def leave_write(
+    *, officer: Officer, starts_on: date, ends_on: date, reason: str, actor: User, now: datetime
+) -> Leave:
+    """The row that draws and duty read, and substitutes for the duty it takes him from."""
     with transaction.atomic():
         row = Leave.objects.create(
             organ_id=officer.organ_id, created_at=now, officer=officer, starts_on=starts_on, ends_on=ends_on,
@@ -33,4 +43,7 @@ def leave_enter(
             data={"officer": str(officer.uuid), "from": starts_on.isoformat(), "to": ends_on.isoformat()},
             reason=reason,
         )  # fmt: skip
+        seats_release(
+            officer=officer, starts_on=starts_on, ends_on=ends_on, cause_id=row.uuid, actor=actor, now=now
+        )
     return row

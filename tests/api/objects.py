@@ -61,7 +61,7 @@ def running_clock(cast: Cast) -> UUID:
 
 OBJECTS: dict[str, Factory] = {"files": stored_file, "clocks": running_clock}
 
-for _app in ("registry", "scheduling", "inspections", "enforcement", "counting"):
+for _app in ("registry", "scheduling", "rota", "inspections", "enforcement", "counting"):
     _name = f"tests.factories_{_app}"
     if importlib.util.find_spec(_name) is not None:
         OBJECTS |= getattr(importlib.import_module(_name), "OBJECTS", {})
