@@ -180,7 +180,7 @@ class LeaveAskIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=100, allow_blank=True, default="")
 
 
-class DecisionIn(serializers.Serializer[Any]):
+class DutyDecisionIn(serializers.Serializer[Any]):
     """Why; a rejection needs it."""
 
     reason = serializers.CharField(max_length=200, allow_blank=True, default="")

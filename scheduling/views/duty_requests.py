@@ -23,7 +23,7 @@ from scheduling.selectors.duty_requests import (
     swap_request_list,
 )
 from scheduling.serializers.rota import (
-    DecisionIn,
+    DutyDecisionIn,
     LeaveAskIn,
     LeaveRequestFullOut,
     LeaveRequestOut,
@@ -85,10 +85,10 @@ class _LeaveActView(APIView):
         """What this door does."""
         raise NotImplementedError
 
-    @extend_schema(request=DecisionIn, responses=LeaveRequestFullOut, parameters=[KEY])
+    @extend_schema(request=DutyDecisionIn, responses=LeaveRequestFullOut, parameters=[KEY])
     def post(self, request: Request, request_id: UUID) -> Response:
         """Act, and answer with the request as it then stands."""
-        actor, values = person(request), body(DecisionIn, request)
+        actor, values = person(request), body(DutyDecisionIn, request)
 
         def act() -> tuple[int, Any]:
             self.act(request_id, actor, values["reason"])
@@ -178,10 +178,10 @@ class _SwapActView(APIView):
         """What this door does."""
         raise NotImplementedError
 
-    @extend_schema(request=DecisionIn, responses=SwapRequestFullOut, parameters=[KEY])
+    @extend_schema(request=DutyDecisionIn, responses=SwapRequestFullOut, parameters=[KEY])
     def post(self, request: Request, swap_id: UUID) -> Response:
         """Act, and answer with the swap as it then stands."""
-        actor, values = person(request), body(DecisionIn, request)
+        actor, values = person(request), body(DutyDecisionIn, request)
 
         def act() -> tuple[int, Any]:
             self.act(swap_id, actor, values["reason"])
