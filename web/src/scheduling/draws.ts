@@ -2,6 +2,8 @@
 import type { Of } from "@/api/wire";
 import { language, namer } from "@/locales/language";
 import en from "@/locales/draws.en.json";
+import { t } from "@/locales/draws";
+import { t as d } from "@/locales/drawing";
 import zh from "@/locales/draws.zh.json";
 import type { Face } from "@/shared/tones";
 
@@ -73,7 +75,7 @@ export const publicAddress = (path: string): string => `${window.location.origin
 export const LOTTERIES = ["ssq", "pl5", "3d"] as const;
 export type Lottery = (typeof LOTTERIES)[number];
 
-interface Source {
+export interface Source {
   kind: string;
   n?: number;
   issue?: string;
@@ -86,4 +88,16 @@ export function sourcesOf(beacon: Record<string, unknown>, opt = 0): Source[] {
   const option = beacon["kind"] === "first" ? (beacon["of"] as Record<string, unknown>[])[opt] : beacon;
   if (!option?.["kind"]) return [];
   return option["kind"] === "all" ? (option["of"] as Source[]) : [option as unknown as Source];
+}
+
+/** Every option of the beacon; several only when later ones stand ready for a first that is not produced. */
+export function optionsOf(beacon: Record<string, unknown>): number {
+  return beacon["kind"] === "first" ? (beacon["of"] as unknown[]).length : 1;
+}
+
+/** 十面骰 40 次 · 双色球 第 2026134 期 · drand 第 9 轮 */
+export function chanceName(source: Source): string {
+  if (source.kind === "dice") return t("beacon.dice", { n: source.n ?? 0 });
+  if (source.kind === "drand") return d("beacon.drand", { round: source.round ?? 0 });
+  return t("beacon.lottery", { name: t(`lottery.${source.kind as Lottery}`), issue: source.issue ?? "", day: source.date ?? "" });
 }

@@ -1,0 +1,47 @@
+/** Numbers and signatures typed twice by two readers: what lotteries and drand give. */
+import { computed, reactive, type ComputedRef } from "vue";
+
+import { sha256Hex } from "@/api/upload";
+import type { Source } from "@/scheduling/draws";
+
+const SIGNATURE = /^[0-9a-f]{96}$/;
+const WANTED: Record<string, number> = { ssq: 7, pl5: 5, "3d": 3 };
+
+/** As it is compared: the numbers of a lottery, the hex digits of a signature. */
+export function plain(kind: string, text: string): string {
+  return kind === "drand" ? text.replace(/\s+/g, "").toLowerCase() : text.replace(/\D+/g, " ").trim();
+}
+
+/** Enough of the right kind; the server reads it once more. */
+export function wholeNumber(kind: string, text: string): boolean {
+  const found = plain(kind, text);
+  if (kind === "drand") return SIGNATURE.test(found);
+  return kind === "ssq" ? found.split(" ").length === WANTED["ssq"] : found.replace(/ /g, "").length === WANTED[kind];
+}
+
+export interface Numbers {
+  typed: Record<string, string>;
+  again: Record<string, string>;
+  listed: ComputedRef<Source[]>;
+  agrees: (kind: string) => boolean;
+  ready: ComputedRef<boolean>;
+  /** what is sent for one source, and its proof: a signature, else the photo of the sheet */
+  told: (source: Source, sheet: string) => Promise<{ value: string; proof: string }>;
+}
+
+export function useNumbers(sources: () => Source[]): Numbers {
+  const typed = reactive<Record<string, string>>({});
+  const again = reactive<Record<string, string>>({});
+  const listed = computed(() => sources().filter((source) => source.kind !== "dice"));
+  const agrees = (kind: string): boolean => wholeNumber(kind, typed[kind] ?? "") && plain(kind, typed[kind] ?? "") === plain(kind, again[kind] ?? "");
+  const ready = computed(() => listed.value.every((source) => agrees(source.kind)));
+
+  async function told(source: Source, sheet: string): Promise<{ value: string; proof: string }> {
+    const text = plain(source.kind, typed[source.kind] ?? "");
+    if (source.kind !== "drand") return { value: text, proof: sheet };
+    const signature = Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+    return { value: await sha256Hex(signature), proof: text };
+  }
+
+  return { typed, again, listed, agrees, ready, told };
+}
