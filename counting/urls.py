@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from counting.views import figures, targets
+from counting.views import figures, planning, targets
 
 urlpatterns: list[URLPattern] = [
     path("targets", targets.TargetListView.as_view()),
@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("statistics", figures.StatisticsView.as_view()),
     path("statistics/rows", figures.StatisticsRowsView.as_view()),
     path("statistics/workbook", figures.StatisticsWorkbookView.as_view()),
+    path("feasibility", planning.FeasibilityView.as_view()),
+    path("feasibility/rows", planning.FeasibilityRowsView.as_view()),
+    path("feasibility/workbook", planning.FeasibilityWorkbookView.as_view()),
+    path("forecast", planning.ForecastView.as_view()),
+    path("proposals", planning.ProposalsView.as_view()),
     path("workbench", figures.WorkbenchView.as_view()),
     path("activities", targets.ActivityListView.as_view()),
     path("activities/<uuid:activity_id>/withdraw", targets.ActivityWithdrawView.as_view()),

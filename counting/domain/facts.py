@@ -27,6 +27,11 @@ class CheckFact:
     plan_row: UUID | None
     led_to_penalty: bool
     published_in_time: bool
+    further: frozenset[UUID] = frozenset()  # other plan rows its draw serves (综合查一次)
+
+    def serves(self, plan_row: UUID) -> bool:
+        """Whether its visit was drawn for this plan row, alone or among others."""
+        return self.plan_row == plan_row or plan_row in self.further
 
     @property
     def counts(self) -> bool:

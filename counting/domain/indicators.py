@@ -126,7 +126,7 @@ def penalty_cases(facts: Facts) -> Figure:
 
 def _drawn(checks: Iterable[CheckFact], plan_row: UUID | None = None) -> list[CheckFact]:
     """The counted checks of drawn visits, of one plan row or of all."""
-    return [c for c in counted(checks) if c.drawn and (plan_row is None or c.plan_row == plan_row)]
+    return [c for c in counted(checks) if c.drawn and (plan_row is None or c.serves(plan_row))]
 
 
 def _share_bp(part: int, whole: int) -> int:

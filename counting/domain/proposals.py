@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from scheduling.domain.quota import Share, class_quota
+
 # A draw is committed, drawn, matched and approved before its first visit.
 LEAD_NATURAL_DAYS = 7
 SPAN_NATURAL_DAYS = 30
@@ -148,7 +150,7 @@ def proposals_of(dues: Iterable[Due], pool: Pool, workdays: Sequence[date], toda
     among those the one that saves most visits. `bound` is the heaviest set of rows no two of which can
     share a visit: every way to meet them needs as many.
     """
-    rows = sorted(dues, key=lambda due: (due.last, due.first, due.plan_row.int))
+    rows = sorted(dues, key=lambda due: (due.last, due.first))
     cover = _Cover(rows, pool)
     draws: list[Proposal] = []
     for due in rows:
@@ -285,3 +287,13 @@ def _greedy(rows: set[int], shares: Sequence[set[int]], needs: Sequence[int]) ->
         total += needs[row]
         left -= shares[row] | {row}
     return total
+
+
+# By credit grade --------------------------------------------------------------------------------
+def spread(count: int, free: Mapping[str, int], weights: Mapping[str, int]) -> dict[str, int]:
+    """`count` venues over the grades, by weight × venues still free, as a draw spreads its district ratio."""
+    shares = {grade: Share(0, number, 0, 0, weights[grade]) for grade, number in free.items()}
+    first = min(shares)
+    # a register of `count` venues drawn whole is a district ratio of exactly that many
+    shares[first] = shares[first]._replace(registered=count)
+    return class_quota(shares, 10_000).n

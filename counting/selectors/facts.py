@@ -16,7 +16,7 @@ from counting.models import Activity, FigureSetting
 from enforcement.models import Case, Lead
 from inspections.models import Finding, Inspection, Publication, Rectification
 from registry.models import Venue, VenueCategory
-from scheduling.models import Outing, OutingOfficer, Plan, PlanRow, Visit
+from scheduling.models import DrawRow, Outing, OutingOfficer, Plan, PlanRow, Visit
 
 PUBLICATION_RULE = "result_publication"
 
@@ -76,6 +76,7 @@ def check_facts(actor: User, start: date, end: date) -> list[CheckFact]:
         Coalesce("visit__plan_row_id", "visit__draw__plan_row_id"),
     )
     penal = _led_to_penalty(actor)
+    further = _further(actor)
     in_time = _published_in_time(actor, made)
     return [
         CheckFact(
@@ -91,9 +92,18 @@ def check_facts(actor: User, start: date, end: date) -> list[CheckFact]:
             plan_row=plan_row,
             led_to_penalty=uuid in penal,
             published_in_time=uuid in in_time,
+            further=further.get(draw, frozenset()),
         )
         for uuid, visit, venue, on, state, outcome, remote, counts, draw, plan_row in rows
     ]
+
+
+def _further(actor: User) -> dict[UUID | None, frozenset[UUID]]:
+    """draw → the further plan rows its visits serve."""
+    found: dict[UUID | None, frozenset[UUID]] = {}
+    for draw, row in DrawRow.objects.within(actor).values_list("draw_id", "plan_row_id"):
+        found[draw] = found.get(draw, frozenset()) | {row}
+    return found
 
 
 def _led_to_penalty(actor: User) -> set[UUID]:
@@ -185,10 +195,15 @@ def row_facts(actor: User, plans: list[Plan]) -> list[RowFact]:
         .filter(draw__isnull=False)
         .exclude(state__in=(Visit.State.CANCELLED, Visit.State.REPLACED))
         .annotate(row=Coalesce("plan_row_id", "draw__plan_row_id"))
-        .filter(row__in=PlanRow.objects.within(actor).filter(plan__in=plans).values("uuid"))
     )
-    for row, visit, last in visits.values_list("row", "uuid", "planned_to"):
-        drawn.setdefault(row, {})[visit] = last
+    own = PlanRow.objects.within(actor).filter(plan__in=plans).values("uuid")
+    merged = DrawRow.objects.within(actor).filter(plan_row__in=own).values("draw")
+    visits = visits.filter(Q(row__in=own) | Q(draw__in=merged))
+    further = _further(actor)
+    for row, visit, last, draw in visits.values_list("row", "uuid", "planned_to", "draw_id"):
+        for served in (row, *further.get(draw, ())):
+            if served is not None:
+                drawn.setdefault(served, {})[visit] = last
     registers = {plan.uuid: _by_category(actor, plan) for plan in plans}
     rows = PlanRow.objects.within(actor).filter(plan__in=plans).order_by("plan", "seq")
     return [

@@ -16,6 +16,7 @@ from counting.services.targets import organ_of
 READINGS: dict[tuple[str, str], Container[object]] = {
     ("target_coverage", "reading"): ("ratio", "tasks"),
     ("target_coverage", "target_bp"): range(1, 10_001),
+    ("feasibility", "visits_per_team_day"): range(1, 21),
 }
 
 

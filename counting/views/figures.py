@@ -16,7 +16,7 @@ from counting.selectors import figures, workbench
 from counting.selectors.facts import facts_of
 from counting.selectors.rows import rows_shown
 from counting.selectors.statistics import TABLES, Statistic, statistic
-from counting.serializers import CountedRowsOut, FigureOut, ReadingIn, StatisticsOut, WorkbenchOut
+from counting.serializers.figures import CountedRowsOut, FigureOut, ReadingIn, StatisticsOut, WorkbenchOut
 from counting.services.readings import reading_set
 from counting.views.asking import OFFSET, WINDOW, YEAR, days_asked, rows_page, window_asked, year_asked
 from registry.views.answers import KEY, WORKBOOK, answer_once, body, workbook

@@ -17,7 +17,7 @@ from backend.schema import LIST_PARAMETERS, listing
 from counting.imports import TABLE_BYTES_MAX, read_csv
 from counting.models import Activity
 from counting.selectors.figures import target_cards
-from counting.serializers import (
+from counting.serializers.figures import (
     ActivityIn,
     ActivityOut,
     TargetEditIn,

@@ -1,6 +1,6 @@
 """The nouns of scheduling."""
 
-from scheduling.models.draws import Draw, DrawFile, DrawLogLine, DrawPick
+from scheduling.models.draws import Draw, DrawFile, DrawLogLine, DrawPick, DrawRow
 from scheduling.models.plans import CapPolicy, Plan, PlanRow, Trigger
 from scheduling.models.policies import DrawPolicy
 from scheduling.models.rota import DutySeat, DutyWeek, LeaveRequest, RotaPolicy, SwapRequest
@@ -13,6 +13,7 @@ __all__ = [
     "DrawLogLine",
     "DrawPick",
     "DrawPolicy",
+    "DrawRow",
     "DutySeat",
     "DutyWeek",
     "Leave",

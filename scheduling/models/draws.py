@@ -142,3 +142,26 @@ class DrawPick(Scoped):
     def __str__(self) -> str:
         """Its code."""
         return self.code
+
+
+class DrawRow(Scoped):
+    """A further plan row that the same visits of a draw serve (综合查一次), beside the draw's own row."""
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="further")
+    plan_row = models.ForeignKey("scheduling.PlanRow", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "plan_row"], name="draw_serves_a_further_row_once")
+        ]
+
+    @classmethod
+    def scope_of(cls, actor: "object") -> models.Q:
+        """As its draw."""
+        from backend.scope import organ_range
+
+        return organ_range(actor, "draw__organ")  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        """Draw and row."""
+        return f"{self.draw_id} {self.plan_row_id}"

@@ -24,7 +24,7 @@ def cap_list(venues: Iterable[Venue], year: int, *, but: Collection[UUID] = ()) 
     organs = {row.organ_id for row in rows}
     caps = caps_in_force(organs, year)
     categories = categories_of(rows)
-    counts = _counts(rows, year, but)
+    counts = counts_of(_of(rows, "venue"), year, but)
     return {
         row.uuid: Cap(
             *counts.get(row.uuid, (0, 0)),
@@ -71,8 +71,8 @@ def categories_of(venues: Collection[Venue]) -> dict[UUID, list[str]]:
     return found
 
 
-def _counts(venues: Collection[Venue], year: int, but: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
-    """venue → (made or begun, arranged) visits of the year that count."""
+def counts_of(which: Q, year: int, but: Collection[UUID] = ()) -> dict[UUID, tuple[int, int]]:
+    """venue → (made or begun, arranged) visits of the year that count, of the visits asked for; one query."""
     begin = datetime(year, 1, 1, tzinfo=BEIJING)
     end = datetime(year + 1, 1, 1, tzinfo=BEIJING)
     made = Q(finished_on__gte=date(year, 1, 1), finished_on__lt=date(year + 1, 1, 1))
@@ -85,7 +85,7 @@ def _counts(venues: Collection[Venue], year: int, but: Collection[UUID]) -> dict
     )
     rows = (
         Visit.objects.everywhere("guard")
-        .filter(_of(venues, "venue"), made | begun | arranged, counts_to_cap=True)
+        .filter(which, made | begun | arranged, counts_to_cap=True)
         .exclude(pk__in=but)
         .order_by()
         .values("venue_id")

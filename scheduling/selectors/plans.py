@@ -11,7 +11,7 @@ from backend.permissions import verbs_for
 from registry.models import Venue, VenueCategory
 from scheduling.domain.settlement import needs
 from scheduling.domain.states import PLAN_MOVES
-from scheduling.models import Plan, PlanRow, Trigger, Visit
+from scheduling.models import DrawRow, Plan, PlanRow, Trigger, Visit
 
 DONE = (Visit.State.APPROVED, Visit.State.STARTED, Visit.State.FINISHED)
 
@@ -83,8 +83,19 @@ def rows_pools(rows: Sequence[PlanRow], actor: User) -> dict[UUID, int | None]:
 
 
 def rows_progress(rows: Sequence[PlanRow]) -> dict[UUID, dict[str, int]]:
-    """row → visits drawn, approved, finished; one query."""
+    """row → visits drawn, approved, finished, those of draws that serve the row too included; two queries."""
     found = {row.pk: {"drawn": 0, "approved": 0, "finished": 0} for row in rows}
+    merged = (
+        DrawRow.objects.everywhere("guard")
+        .filter(plan_row_id__in=found)
+        .order_by()
+        .values("plan_row_id")
+        .annotate(
+            drawn=Count("draw__visits"),
+            approved=Count("draw__visits", filter=Q(draw__visits__state__in=DONE)),
+            finished=Count("draw__visits", filter=Q(draw__visits__state=Visit.State.FINISHED)),
+        )
+    )
     counted = (
         Visit.objects.everywhere("guard")
         .filter(plan_row_id__in=found)
@@ -96,8 +107,9 @@ def rows_progress(rows: Sequence[PlanRow]) -> dict[UUID, dict[str, int]]:
             finished=Count("pk", filter=Q(state=Visit.State.FINISHED)),
         )
     )
-    for line in counted:
-        found[line["plan_row_id"]] = {name: line[name] for name in ("drawn", "approved", "finished")}
+    for line in (*counted, *merged):
+        for name in ("drawn", "approved", "finished"):
+            found[line["plan_row_id"]][name] += line[name]
     return found
 
 

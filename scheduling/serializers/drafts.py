@@ -15,6 +15,10 @@ class DrawIn(serializers.Serializer[Any]):
 
     title = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     plan_row = serializers.UUIDField(required=False, allow_null=True, default=None)
+    further_rows = serializers.ListField(
+        child=serializers.UUIDField(), max_length=30, required=False, default=list,
+        help_text="other plan rows the same visits serve",
+    )  # fmt: skip
     categories = serializers.ListField(
         child=serializers.CharField(max_length=3), max_length=30, required=False, default=list
     )

@@ -42,6 +42,7 @@ class DrawCardOut(serializers.Serializer[Any]):
     state = serializers.ChoiceField(STATES)
     directed = serializers.BooleanField()
     plan_row = serializers.UUIDField(allow_null=True)
+    further_rows = serializers.ListField(child=serializers.UUIDField(), help_text="rows its visits serve too")
     item_class = serializers.ChoiceField(["general", "key"])
     visit_from = serializers.DateField()
     visit_to = serializers.DateField()

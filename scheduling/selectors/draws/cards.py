@@ -1,6 +1,6 @@
 """A draw at the desk: its card in lists, all of it, and its minutes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from backend.permissions import verbs_for
 from registry.models import Officer
 from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
-from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, Visit
+from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, DrawRow, Visit
 from scheduling.selectors.policies import draw_departures, policy_brief
 from scheduling.selectors.rosters import verifier_digest
 
@@ -30,11 +30,23 @@ def draw_get(draw_id: UUID, actor: User) -> Draw | None:
 
 
 def draw_cards(draws: Iterable[Draw], actor: User) -> list[dict[str, Any]]:
-    """Draws in brief: two queries besides their own."""
+    """Draws in brief: three queries besides their own."""
     rows = list(draws)
     approvals = _approvals(rows)
     progress = _progress(rows)
-    return [_card(row, approvals, progress, actor) for row in rows]
+    further = further_rows([row.pk for row in rows])
+    return [
+        _card(row, approvals, progress, actor) | {"further_rows": further.get(row.pk, [])} for row in rows
+    ]
+
+
+def further_rows(draws: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """draw → the further plan rows its visits serve."""
+    found: dict[UUID, list[UUID]] = {}
+    rows = DrawRow.objects.everywhere("guard").filter(draw__in=draws).order_by("plan_row__seq")
+    for draw, row in rows.values_list("draw_id", "plan_row_id"):
+        found.setdefault(draw, []).append(row)
+    return found
 
 
 def _card(

@@ -19,7 +19,7 @@ from registry.models import Category
 from scheduling.domain.naming import draw_name
 from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
-from scheduling.models import Draw, PlanRow
+from scheduling.models import Draw, DrawRow, PlanRow
 from scheduling.selectors.plans import plan_row_get
 from scheduling.selectors.policies import policy_in_force, rules_standard
 from scheduling.services.visits.planning import items_check, window_check
@@ -29,6 +29,7 @@ def draw_draft(
     *,
     title: str = "",
     plan_row_id: UUID | None = None,
+    further_rows: Sequence[UUID] = (),
     categories: Sequence[str] = (),
     townships: Sequence[str] = (),
     grades: Sequence[str] = (),
@@ -43,12 +44,14 @@ def draw_draft(
 ) -> Draw:
     """A draft of the actor's organ; its scope is the division code, its name follows V06.
 
+    `further_rows`: other plan rows the same visits serve (综合查一次), all the categories drawn being theirs.
     Empty `categories`, `townships`, `grades` = all (不定向). Basis and ratio default to the plan row's, the
     other rules to the organ's draw policy in force today.
     """
     require(actor, "draw.draft")
     organ = _organ(actor)
     row = _plan_row(plan_row_id, actor)
+    further = _further(further_rows, row, categories, actor)
     window_check(visit_from, visit_to)
     items_check(items, visit_from)
     _categories_check(categories)
@@ -77,6 +80,7 @@ def draw_draft(
             visit_to=visit_to,
             drafted_by=actor,
         )
+        DrawRow.objects.bulk_create([DrawRow(draw=draw, plan_row=other) for other in further])
         record(
             organ=organ, actor=actor, verb="draw.draft", noun="draw", noun_id=draw.uuid, now=now,
             after=draw.state, data={"items": list(items), "filter": chosen},
@@ -119,3 +123,18 @@ def _plan_row(plan_row_id: UUID | None, actor: User) -> PlanRow | None:
     if row is None:
         raise DomainError("not_found")
     return row
+
+
+def _further(
+    ids: Sequence[UUID], own: PlanRow | None, categories: Sequence[str], actor: User
+) -> list[PlanRow]:
+    """The further rows, each once; every venue drawn must belong to each of them."""
+    if not ids:
+        return []
+    rows = [row for uuid in dict.fromkeys(ids) if (row := _plan_row(uuid, actor)) is not None]
+    wrong = [row.item for row in rows if not categories or not set(categories) <= set(row.categories)]
+    if own is None or own in rows:
+        wrong = ["抽查计划事项"]
+    if wrong:
+        raise DomainError("invalid", {"fields": {"further_rows": [f"不能合并：{'、'.join(wrong)}"]}})
+    return rows

@@ -251,11 +251,11 @@ def test_list_of_draws_costs_the_same_for_one_as_for_many(
     desk = client_of(supervisor)
     whole(supervisor)
     desk.get(f"{V1}/draws")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert desk.get(f"{V1}/draws").json()["count"] == 1
     for _ in range(3):
         drafted(supervisor)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert desk.get(f"{V1}/draws").json()["count"] == 4
 
 

@@ -13,7 +13,7 @@ SERIES = st.builds(Series, WEEKS, st.integers(0, 20), st.none() | st.integers(0,
 
 def test_the_pace_of_even_weeks_has_no_band() -> None:
     even = [Week(5, 10), Week(4, 8), Week(5, 10)]
-    assert (pace(even), variance(even)) == (2, 0)
+    assert (pace(even), variance(even)) == (Fraction(2), Fraction(0))
     assert band(100, [Series(even)], (30, 30)) == Band(160, 160, 160)
 
 

@@ -1,4 +1,4 @@
-"""Shapes of counting on the wire."""
+"""Figures, targets, statistics, the workbench and activities on the wire."""
 
 from typing import Any
 

@@ -1,0 +1,151 @@
+"""The next draws proposed for a year, each ready to be drafted, with its ground and what it yields."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from counting.domain.feasibility import ceil_share
+from counting.domain.proposals import Due, Pool, Proposal, Proposals, proposals_of, spread
+from counting.selectors.feasibility import SAMPLING, SHARE_BP
+from counting.selectors.standing import YearStanding, row_window, workdays
+from registry.models import CheckItem
+from scheduling.domain.rules import Rules
+from scheduling.models import Draw, PlanRow
+
+# the register of the organ as one row: what 全年抽查比例 still needs
+WHOLE = UUID(int=0)
+ITEMS_MOST = 300
+GRADES = "ABCD"
+
+
+def proposals_for(year: YearStanding) -> Proposals:
+    """The draws of the actor's own organ that meet all its plan rows and the share of the year."""
+    last = date(year.year, 12, 31)
+    tomorrow = max(year.today + timedelta(days=1), date(year.year, 1, 1))
+    return proposals_of(
+        _dues(year, tomorrow, last), pool_of(year), workdays(year.calendar, tomorrow, last), year.today
+    )
+
+
+def pool_of(year: YearStanding) -> Pool:
+    """The organ's open venues with room under their cap, by category."""
+    own = {s.venue for s in year.supply.stands if s.organ == year.actor.organ_id and s.room}
+    members: dict[str, set[UUID]] = {}
+    for venue in own:
+        for code in year.categories[venue]:
+            members.setdefault(code, set()).add(venue)
+    return Pool(
+        {code: frozenset(members[code]) for code in sorted(members)},
+        {venue: year.room[venue] for venue in sorted(own)},
+    )
+
+
+def _dues(year: YearStanding, tomorrow: date, last: date) -> list[Due]:
+    dues = []
+    for check, row in zip(year.checks, year.rows, strict=True):
+        if row.organ_id != year.actor.organ_id or not check.row.register or not check.to_draw:
+            continue
+        start, end = row_window(row, year.year)
+        late = end < tomorrow
+        days = (tomorrow, last) if late else (max(start, tomorrow), min(end, last))
+        dues.append(
+            Due(check.row.plan_row, frozenset(row.categories), check.to_draw, check.row.free, *days, late)
+        )
+    whole = year.whole
+    need = ceil_share(len(whole.register), year.target(SAMPLING, SHARE_BP))
+    left = need - len(whole.done) - len(whole.ahead)
+    if left > 0:
+        every = frozenset(code for codes in year.categories.values() for code in codes)
+        dues.append(Due(WHOLE, every, left, whole.free, tomorrow, last))
+    return dues
+
+
+def proposals_card(year: YearStanding, found: Proposals) -> dict[str, Any]:
+    """As it goes over the wire: each draw with the draft it would become."""
+    rows = {row.pk: row for row in year.rows}
+    items = _items(year, found)
+    left = {due.plan_row: due.left for due in _dues(year, year.today, date(year.year, 12, 31))}
+    return {
+        "year": year.year,
+        "visits": found.visits,
+        "bound": found.bound,
+        "fewest": found.fewest,
+        "capacity": sum(day.teams for day in year.supply.days) * year.supply.per_team_day,
+        "draws": [_card(year, draw, rows, items) for draw in found.draws],
+        "unmet": [_row(rows, row.plan_row) | {"left": row.left} for row in found.unmet],
+        "due": [_row(rows, uuid) | {"left": n} for uuid, n in left.items()],
+    }
+
+
+def _row(rows: dict[UUID, PlanRow], uuid: UUID) -> dict[str, Any]:
+    """A plan row by name; the share of the whole year has none."""
+    row = rows.get(uuid)
+    return {"plan_row": row.pk if row else None, "item": row.item if row else ""}
+
+
+def _card(
+    year: YearStanding, draw: Proposal, rows: dict[UUID, PlanRow], items: dict[str, list[str]]
+) -> dict[str, Any]:
+    served = [rows[uuid] for uuid in draw.rows if uuid in rows]
+    first = served[0] if served else None
+    listed = list(dict.fromkeys(code for category in draw.categories for code in items.get(category, ())))
+    return {
+        "draw_by": draw.draw_by,
+        "visit_from": draw.visit_from,
+        "visit_to": draw.visit_to,
+        "count": draw.count,
+        "pool": draw.pool,
+        "late": draw.late,
+        "rows": [_row(rows, uuid) for uuid in draw.rows],
+        "draft": {
+            "title": (first.item if first else "全年抽查比例补抽")[:60],
+            "plan_row": first.pk if first else None,
+            "further_rows": [row.pk for row in served[1:]],
+            "categories": list(draw.categories),
+            "items": listed[:ITEMS_MOST],
+            "item_class": "key" if first and first.item_class == "key" else "general",
+            "basis": first.basis if first else "",
+            "rules": {
+                "bp": dict.fromkeys(GRADES, 0),
+                "least": _by_grade(year, draw),
+                "overall": 0,
+            },
+            "visit_from": draw.visit_from,
+            "visit_to": draw.visit_to,
+        },
+    }
+
+
+def _by_grade(year: YearStanding, draw: Proposal) -> dict[str, int]:
+    """The venues to draw by credit grade: in proportion to risk and to how many there are."""
+    wanted = set(draw.categories)
+    free = Counter(year.grades[venue] for venue in year.room if wanted & set(year.categories[venue]))
+    return spread(draw.count, {grade: free[grade] for grade in GRADES}, Rules().weights)
+
+
+def _items(year: YearStanding, found: Proposals) -> dict[str, list[str]]:
+    """category → the items to check: those of the last draw for one of its rows, else all in force."""
+    wanted = sorted({code for draw in found.draws for code in draw.categories})
+    on = year.today
+    rows = CheckItem.objects.everywhere("reference").filter(
+        Q(in_force_from__isnull=True) | Q(in_force_from__lte=on),
+        Q(in_force_to__isnull=True) | Q(in_force_to__gte=on),
+        category__in=wanted,
+    )
+    listed: dict[str, list[str]] = {}
+    for code, category in rows.order_by("category__position", "position").values_list("code", "category_id"):
+        listed.setdefault(str(category), []).append(code)
+    before = _items_before(year, [row for draw in found.draws for row in draw.rows])
+    return {
+        category: [code for code in codes if code in before] or codes for category, codes in listed.items()
+    }
+
+
+def _items_before(year: YearStanding, rows: Iterable[UUID]) -> set[str]:
+    drawn = Draw.objects.within(year.actor).filter(plan_row__in=set(rows), state=Draw.State.DRAWN)
+    found: Sequence[list[str]] = list(drawn.values_list("items", flat=True))
+    return {code for items in found for code in items}

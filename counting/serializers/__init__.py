@@ -1,0 +1,1 @@
+"""Shapes of counting on the wire."""
