@@ -290,10 +290,16 @@ def _greedy(rows: set[int], shares: Sequence[set[int]], needs: Sequence[int]) ->
 
 
 # By credit grade --------------------------------------------------------------------------------
-def spread(count: int, free: Mapping[str, int], weights: Mapping[str, int]) -> dict[str, int]:
-    """`count` venues over the grades, by weight × venues still free, as a draw spreads its district ratio."""
-    shares = {grade: Share(0, number, 0, 0, weights[grade]) for grade, number in free.items()}
-    first = min(shares)
+def by_grade(count: int, grades: Mapping[str, Share]) -> dict[str, int]:
+    """`count` venues over the grades: first what the draw policy asks of each, then by weight × venues left.
+
+    The policy may ask for more than `count`; then that many are drawn.
+    """
+    asked = class_quota(grades, 0).n
+    floors = {
+        grade: share._replace(registered=0, bp=0, least=asked[grade]) for grade, share in grades.items()
+    }
+    first = min(floors)
     # a register of `count` venues drawn whole is a district ratio of exactly that many
-    shares[first] = shares[first]._replace(registered=count)
-    return class_quota(shares, 10_000).n
+    floors[first] = floors[first]._replace(registered=count)
+    return class_quota(floors, 10_000).n

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db.models import Q
 
 from counting.domain.feasibility import ceil_share
-from counting.domain.proposals import Due, Pool, Proposal, Proposals, proposals_of, spread
+from counting.domain.proposals import Due, Pool, Proposal, Proposals, by_grade, proposals_of
 from counting.selectors.feasibility import SAMPLING, SHARE_BP
 from counting.selectors.standing import YearStanding, row_window, workdays
 from registry.models import CheckItem
+from scheduling.domain.quota import Share
 from scheduling.domain.rules import Rules
 from scheduling.models import Draw, PlanRow
+from scheduling.selectors.policies import policy_in_force, rules_standard
 
 # the register of the organ as one row: what 全年抽查比例 still needs
 WHOLE = UUID(int=0)
@@ -69,13 +71,18 @@ def proposals_card(year: YearStanding, found: Proposals) -> dict[str, Any]:
     rows = {row.pk: row for row in year.rows}
     items = _items(year, found)
     left = {due.plan_row: due.left for due in _dues(year, year.today, date(year.year, 12, 31))}
+    policy = policy_in_force(year.actor.organ_id or "", year.today)
+    graded = [
+        _by_grade(year, draw, Rules.of(rules_standard(policy, draw.categories))) for draw in found.draws
+    ]
+    visits = sum(sum(grades.values()) for grades in graded)
     return {
         "year": year.year,
-        "visits": found.visits,
+        "visits": visits,
         "bound": found.bound,
-        "fewest": found.fewest,
+        "fewest": visits == found.bound,
         "capacity": sum(day.teams for day in year.supply.days) * year.supply.per_team_day,
-        "draws": [_card(year, draw, rows, items) for draw in found.draws],
+        "draws": [_card(draw, by, rows, items) for draw, by in zip(found.draws, graded, strict=True)],
         "unmet": [_row(rows, row.plan_row) | {"left": row.left} for row in found.unmet],
         "due": [_row(rows, uuid) | {"left": n} for uuid, n in left.items()],
     }
@@ -88,7 +95,7 @@ def _row(rows: dict[UUID, PlanRow], uuid: UUID) -> dict[str, Any]:
 
 
 def _card(
-    year: YearStanding, draw: Proposal, rows: dict[UUID, PlanRow], items: dict[str, list[str]]
+    draw: Proposal, graded: dict[str, int], rows: dict[UUID, PlanRow], items: dict[str, list[str]]
 ) -> dict[str, Any]:
     served = [rows[uuid] for uuid in draw.rows if uuid in rows]
     first = served[0] if served else None
@@ -97,7 +104,8 @@ def _card(
         "draw_by": draw.draw_by,
         "visit_from": draw.visit_from,
         "visit_to": draw.visit_to,
-        "count": draw.count,
+        "count": sum(graded.values()),
+        "policy_more": sum(graded.values()) - draw.count,
         "pool": draw.pool,
         "late": draw.late,
         "rows": [_row(rows, uuid) for uuid in draw.rows],
@@ -109,22 +117,29 @@ def _card(
             "items": listed[:ITEMS_MOST],
             "item_class": "key" if first and first.item_class == "key" else "general",
             "basis": first.basis if first else "",
-            "rules": {
-                "bp": dict.fromkeys(GRADES, 0),
-                "least": _by_grade(year, draw),
-                "overall": 0,
-            },
+            "rules": {"least": graded, "overall": 0},
             "visit_from": draw.visit_from,
             "visit_to": draw.visit_to,
         },
     }
 
 
-def _by_grade(year: YearStanding, draw: Proposal) -> dict[str, int]:
-    """The venues to draw by credit grade: in proportion to risk and to how many there are."""
+def _by_grade(year: YearStanding, draw: Proposal, rules: Rules) -> dict[str, int]:
+    """The venues to draw by credit grade: what the policy asks of each, the rest by risk."""
     wanted = set(draw.categories)
-    free = Counter(year.grades[venue] for venue in year.room if wanted & set(year.categories[venue]))
-    return spread(draw.count, {grade: free[grade] for grade in GRADES}, Rules().weights)
+    own = [s for s in year.supply.stands if s.organ == year.actor.organ_id]
+    held = [s for s in own if wanted & set(year.categories.get(s.venue, ()))]
+    registered = Counter(year.grades[s.venue] for s in held)
+    free = Counter(year.grades[s.venue] for s in held if s.room)
+    return by_grade(
+        draw.count,
+        {
+            grade: Share(
+                registered[grade], free[grade], rules.bp[grade], rules.least[grade], rules.weights[grade]
+            )
+            for grade in GRADES
+        },
+    )
 
 
 def _items(year: YearStanding, found: Proposals) -> dict[str, list[str]]:

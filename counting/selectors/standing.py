@@ -69,7 +69,7 @@ class YearStanding:
     draws: Mapping[UUID, int]  # plan row → draws made for it
     targets: Mapping[str, Target]
     supply: Supply
-    categories: Mapping[UUID, tuple[str, ...]]  # open venues
+    categories: Mapping[UUID, tuple[str, ...]]
     grades: Mapping[UUID, str]
     open_visits: Sequence[OpenVisit]
     exempt: frozenset[UUID]  # visits made this year that do not count to the cap
@@ -240,27 +240,28 @@ def _targets(actor: User, year: int) -> dict[str, Target]:
 
 
 def _stands(actor: User, year: int) -> tuple[dict[UUID, tuple[str, ...]], dict[UUID, str], list[Stand]]:
-    """The open venues of the tree: their categories, their grades, and each against its caps."""
-    venues = Venue.objects.within(actor).filter(left_on__isnull=True, status=Venue.Status.OPEN)
-    rows = list(venues.order_by("code").values_list("uuid", "organ_id", "credit_grade"))
+    """The registered venues of the tree: their categories, their grades, and each against its caps."""
+    venues = Venue.objects.within(actor).filter(left_on__isnull=True).exclude(status=Venue.Status.CANCELLED)
+    rows = list(venues.order_by("code").values_list("uuid", "organ_id", "credit_grade", "status"))
     held: dict[UUID, list[str]] = {}
     spans = VenueCategory.objects.within(actor).filter(left_on__isnull=True)
     for venue, code in spans.order_by("category__position").values_list("venue_id", "category_id"):
         held.setdefault(venue, []).append(code)
-    organs = {organ for _, organ, _ in rows}
+    organs = {row[1] for row in rows}
     caps = caps_in_force(organs, year)
     counts = counts_of(Q(venue__organ_id__in=organs), year)
     known: dict[tuple[str, tuple[str, ...], str], tuple[tuple[str, int], ...]] = {}
     stands = []
-    for venue, organ, grade in rows:
+    for venue, organ, grade, status in rows:
         codes = tuple(held.get(venue, ()))
         key = (organ, codes, grade)
         if key not in known:
             known[key] = _limits(caps[organ], codes, grade)
-        stands.append(Stand(venue, organ, known[key], sum(counts.get(venue, (0, 0)))))
+        taken = sum(counts.get(venue, (0, 0)))
+        stands.append(Stand(venue, organ, known[key], taken, open=status == Venue.Status.OPEN))
     return (
-        {venue: tuple(held.get(venue, ())) for venue, _, _ in rows},
-        {venue: grade for venue, _, grade in rows},
+        {row[0]: tuple(held.get(row[0], ())) for row in rows},
+        {row[0]: row[2] for row in rows},
         stands,
     )
 

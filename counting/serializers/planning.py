@@ -175,9 +175,8 @@ class LeftRowOut(DueRowOut):
 
 
 class DraftRulesOut(serializers.Serializer[Any]):
-    """The rules of the proposed draft: so many venues of each grade."""
+    """The rules of the proposed draft: so many venues of each grade; the rest as the draw policy says."""
 
-    bp = ByGradeIn()
     least = ByGradeIn()
     overall = serializers.IntegerField()
 
@@ -204,6 +203,7 @@ class ProposalOut(serializers.Serializer[Any]):
     visit_from = serializers.DateField()
     visit_to = serializers.DateField()
     count = serializers.IntegerField()
+    policy_more = serializers.IntegerField(help_text="of these, drawn for the draw policy alone")
     pool = serializers.IntegerField(help_text="venues it can draw from that serve all its rows")
     late = serializers.BooleanField(help_text="a row's own days are over")
     rows = DueRowOut(many=True)

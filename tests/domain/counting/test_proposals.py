@@ -6,7 +6,8 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counting.domain.proposals import SEARCHED, Due, Pool, Unmet, bound, proposals_of
+from counting.domain.proposals import SEARCHED, Due, Pool, Unmet, bound, by_grade, proposals_of
+from scheduling.domain.quota import Share
 
 TODAY = date(2026, 9, 15)
 WORKDAYS = [TODAY + timedelta(days=n) for n in range(1, 108) if (TODAY + timedelta(days=n)).weekday() < 5]
@@ -151,3 +152,13 @@ def test_the_bound_is_the_heaviest_set_of_rows_that_share_nothing(rows: list[Due
 def test_of_many_rows_that_share_the_bound_is_still_one() -> None:
     rows = [(due(n, ["NET"], 1 + n % 7), 1 + n % 7) for n in range(SEARCHED + 5)]
     assert bound(rows) == 7
+
+
+def test_the_policy_comes_first_and_the_rest_goes_by_risk() -> None:
+    grades = {
+        "A": Share(40, 30, 100, 1, 1), "B": Share(20, 15, 500, 1, 2), "C": Share(5, 5, 2_000, 1, 4),
+        "D": Share(2, 2, 10_000, 1, 8),
+    }  # fmt: skip
+    assert by_grade(10, grades) == {"A": 3, "B": 3, "C": 2, "D": 2}
+    assert by_grade(1, grades) == {"A": 1, "B": 1, "C": 1, "D": 2}
+    assert by_grade(99, grades) == {"A": 30, "B": 15, "C": 5, "D": 2}
