@@ -774,6 +774,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feasibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Computed from the rows of this moment. */
+        get: operations["feasibility_get"];
+        put?: never;
+        /** @description Answers the report with the new number. */
+        post: operations["feasibility_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feasibility/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description 200 at a time; of the days' capacity the working days. */
+        get: operations["feasibility_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feasibility/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One sheet each. */
+        get: operations["feasibility_workbook_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures": {
         parameters: {
             query?: never;
@@ -886,6 +938,23 @@ export interface paths {
         };
         /** @description Findings, latest first. */
         get: operations["finding_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Never of a person. */
+        get: operations["forecast_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1610,6 +1679,23 @@ export interface paths {
         put?: never;
         /** @description A published table (CSV or XLSX) becomes a plan, cells verbatim. */
         post: operations["plan_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Computed anew every time; nothing is kept until somebody drafts one. */
+        get: operations["proposals_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2510,6 +2596,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A way to close the gap with its outcome: caps one higher, team-days, visits that count to no cap. */
+        ActionOut: {
+            /**
+             * @description * `cap` - cap
+             *     * `days` - days
+             *     * `exempt` - exempt
+             *     * `target` - target
+             * @enum {string}
+             */
+            key: "cap" | "days" | "exempt" | "target";
+            amount: number;
+            categories: string[];
+            /** @description what the year then comes to at the most */
+            most: number;
+            short: number;
+            closes: boolean;
+        };
         /** @description An activity that was held. */
         ActivityInRequest: {
             /**
@@ -2645,6 +2748,41 @@ export interface components {
             verified: boolean;
             source: string;
         };
+        /** @description The most visits the year can come to within the caps: done + pending + ahead. */
+        BoundOut: {
+            done: number;
+            /** @description made, their record awaits review */
+            pending: number;
+            /** @description planned, approved or begun */
+            arranged: number;
+            /** @description visits the caps still allow */
+            room: number;
+            /** @description visits the teams of the days to come can carry */
+            capacity: number;
+            /** @description the most of arranged + room the days can carry */
+            ahead: number;
+            most: number;
+            /** @description the target; 0 without one */
+            need: number;
+            short: number;
+            /**
+             * @description * `caps` - caps
+             *     * `days` - days
+             *     * `both` - both
+             * @enum {string}
+             */
+            binding: "caps" | "days" | "both";
+            unit: string;
+            /** Format: uuid */
+            target: string | null;
+        };
+        /** @description A whole number for each credit grade. */
+        ByGradeIn: {
+            A: number;
+            B: number;
+            C: number;
+            D: number;
+        };
         /** @description A whole number for each credit grade. */
         ByGradeInRequest: {
             A: number;
@@ -2688,6 +2826,15 @@ export interface components {
             cap: number;
             source: string;
             default: boolean;
+        };
+        /** @description Venues whose limit comes from a category: the sum of their caps and what is left of it. */
+        CapRoomOut: {
+            category: string;
+            name: string;
+            name_en: string;
+            venues: number;
+            limit: number;
+            room: number;
         };
         /** @description A penalty article the case may cite; `in_force` on the day of the act, the first is the default. */
         CaseBasisOut: {
@@ -3203,6 +3350,14 @@ export interface components {
             /** @description offset of the next rows */
             next: number | null;
         };
+        /** @description The band on one day. */
+        CourseOut: {
+            /** Format: date */
+            on: string;
+            low: number;
+            middle: number;
+            high: number;
+        };
         /** @description One day of a reckoning. */
         DayCountOut: {
             /** Format: date */
@@ -3241,6 +3396,32 @@ export interface components {
             name: string;
             level: string;
         };
+        /** @description The draft a proposal becomes, as POST /draws takes it. */
+        DraftOut: {
+            title: string;
+            /** Format: uuid */
+            plan_row: string | null;
+            further_rows: string[];
+            categories: string[];
+            items: string[];
+            /**
+             * @description * `general` - general
+             *     * `key` - key
+             * @enum {string}
+             */
+            item_class: "general" | "key";
+            basis: string;
+            rules: components["schemas"]["DraftRulesOut"];
+            /** Format: date */
+            visit_from: string;
+            /** Format: date */
+            visit_to: string;
+        };
+        /** @description The rules of the proposed draft: so many venues of each grade; the rest as the draw policy says. */
+        DraftRulesOut: {
+            least: components["schemas"]["ByGradeIn"];
+            overall: number;
+        };
         /** @description Where the approval of the draw's visits stands. */
         DrawApprovalOut: {
             /** Format: uuid */
@@ -3278,6 +3459,8 @@ export interface components {
             directed: boolean;
             /** Format: uuid */
             plan_row: string | null;
+            /** @description rows its visits serve too */
+            further_rows: string[];
             /**
              * @description * `general` - general
              *     * `key` - key
@@ -3342,6 +3525,8 @@ export interface components {
             title: string;
             /** Format: uuid */
             plan_row?: string | null;
+            /** @description other plan rows the same visits serve */
+            further_rows?: string[];
             categories?: string[];
             townships?: string[];
             grades?: ("A" | "B" | "C" | "D")[];
@@ -3380,6 +3565,8 @@ export interface components {
             directed: boolean;
             /** Format: uuid */
             plan_row: string | null;
+            /** @description rows its visits serve too */
+            further_rows: string[];
             /**
              * @description * `general` - general
              *     * `key` - key
@@ -3475,6 +3662,8 @@ export interface components {
             directed: boolean;
             /** Format: uuid */
             plan_row: string | null;
+            /** @description rows its visits serve too */
+            further_rows: string[];
             /**
              * @description * `general` - general
              *     * `key` - key
@@ -3640,6 +3829,12 @@ export interface components {
             /** Format: date */
             done_on: string | null;
         };
+        /** @description A plan row by name; without one it is the share of the whole year. */
+        DueRowOut: {
+            /** Format: uuid */
+            plan_row: string | null;
+            item: string;
+        };
         /** @description Who takes the seat; nobody named: the next by the rota's own key. */
         DutyChangeInRequest: {
             /** Format: uuid */
@@ -3759,6 +3954,41 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description Whether the year can be done. */
+        FeasibilityOut: {
+            year: number;
+            /** Format: date */
+            today: string;
+            /** Format: date */
+            from_on: string;
+            /** @description the year's calendar is not published */
+            provisional: boolean;
+            /** Format: date */
+            cutoff_on: string | null;
+            /**
+             * @description * `ratio` - ratio
+             *     * `tasks` - tasks
+             * @enum {string}
+             */
+            reading: "ratio" | "tasks";
+            target_bp: number;
+            visits: components["schemas"]["BoundOut"];
+            venues: number;
+            /** @description venues at their cap */
+            capped: number;
+            /** @description working days to come, today included */
+            days: number;
+            team_days: number;
+            setting: components["schemas"]["SettingOut"];
+            caps: components["schemas"]["CapRoomOut"][];
+            actions: components["schemas"]["ActionOut"][];
+            /** @description visits made this year that do not count to the cap */
+            exempt_done: number;
+            sampling: components["schemas"]["ReachOut"];
+            by_ratio: components["schemas"]["ReachOut"];
+            by_tasks: components["schemas"]["ReachOut"];
+            rows: components["schemas"]["RowFeasibilityOut"][];
+        };
         /** @description A figure with its formula and what stands beside it; ratios in basis points (unit `bp`). */
         FigureOut: {
             indicator: string;
@@ -3835,6 +4065,49 @@ export interface components {
             count: number;
             rows: components["schemas"]["FindingOut"][];
             next: string | null;
+        };
+        /** @description What a figure may come to by the end of the year; ratios in basis points. */
+        ForecastOut: {
+            indicator: string;
+            name: string;
+            name_en: string;
+            unit: string;
+            year: number;
+            provisional: boolean;
+            low: number;
+            middle: number;
+            high: number;
+            target: number | null;
+            /**
+             * @description * `likely` - likely
+             *     * `open` - open
+             *     * `unlikely` - unlikely
+             * @enum {string}
+             */
+            stand: "likely" | "open" | "unlikely";
+            /**
+             * @description * `pace` - pace
+             *     * `plan` - plan
+             * @enum {string}
+             */
+            method: "pace" | "plan";
+            /** @description counted and awaiting review */
+            base: number;
+            pending: number;
+            arranged: number;
+            /** @description complete weeks the pace is read from */
+            weeks: number;
+            /** @description working days of these weeks */
+            workdays: number;
+            /** @description fewest and most working days to come */
+            days: number[];
+            /** @description visits of a working day × 10000 */
+            pace_bp: number;
+            /** @description variance of a working day × 10000 */
+            variance_bp: number;
+            /** @description the most the caps allow of it */
+            room: number | null;
+            course: components["schemas"]["CourseOut"][];
         };
         /** @description One question of the form with the bases in force. */
         FormItemOut: {
@@ -4391,6 +4664,13 @@ export interface components {
             count: number;
             rows: components["schemas"]["LeaveRequestOut"][];
             next: string | null;
+        };
+        /** @description What a row still needs, or can no longer get. */
+        LeftRowOut: {
+            /** Format: uuid */
+            plan_row: string | null;
+            item: string;
+            left: number;
         };
         /** @description A licence or filing (证照); without `valid_to` it is long-term. */
         LicenceInRequest: {
@@ -5178,6 +5458,35 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description One proposed draw. */
+        ProposalOut: {
+            /** Format: date */
+            draw_by: string;
+            /** Format: date */
+            visit_from: string;
+            /** Format: date */
+            visit_to: string;
+            count: number;
+            /** @description of these, drawn for the draw policy alone */
+            policy_more: number;
+            /** @description venues it can draw from that serve all its rows */
+            pool: number;
+            /** @description a row's own days are over */
+            late: boolean;
+            rows: components["schemas"]["DueRowOut"][];
+            draft: components["schemas"]["DraftOut"];
+        };
+        /** @description The next draws, their visits, and the fewest visits any way could need. */
+        ProposalsOut: {
+            year: number;
+            visits: number;
+            bound: number;
+            fewest: boolean;
+            capacity: number;
+            draws: components["schemas"]["ProposalOut"][];
+            unmet: components["schemas"]["LeftRowOut"][];
+            due: components["schemas"]["LeftRowOut"][];
+        };
         /** @description One draw in brief, for everybody. `reveal_by`: sealed mode; `events`: lines of its log by event. */
         PublicDrawCardOut: {
             /** Format: uuid */
@@ -5439,6 +5748,15 @@ export interface components {
             officers: components["schemas"]["PublicOfficerOut"][];
             items: components["schemas"]["PublicItemOut"][];
             notice: components["schemas"]["NoticeOut"];
+        };
+        /** @description A ratio: what it is divided by, what the target asks for, how many now and at the most. */
+        ReachOut: {
+            over: number;
+            need: number;
+            now: number;
+            most: number;
+            never: number;
+            short: number;
         };
         /** @description How a figure is read: `reading` = ratio|tasks, or `target_bp` = 1–10000. */
         ReadingInRequest: {
@@ -5782,6 +6100,44 @@ export interface components {
             balance: components["schemas"]["BalanceOut"];
             verbs: string[];
         };
+        /** @description One plan row: what it needs, has, awaits and can still draw. */
+        RowFeasibilityOut: {
+            /** Format: uuid */
+            plan_row: string;
+            /** Format: uuid */
+            plan: string;
+            seq: number;
+            item: string;
+            categories: string[];
+            quota_verbatim: string;
+            need: number;
+            /** @description venues that make the share every row must reach */
+            least: number;
+            register: number;
+            done: number;
+            ahead: number;
+            free: number;
+            to_draw: number;
+            short: number;
+            /**
+             * @description * `unsettled` - unsettled
+             *     * `empty` - empty
+             *     * `met` - met
+             *     * `short` - short
+             *     * `late` - late
+             *     * `to_draw` - to_draw
+             *     * `under_way` - under_way
+             * @enum {string}
+             */
+            stand: "unsettled" | "empty" | "met" | "short" | "late" | "to_draw" | "under_way";
+            /** Format: date */
+            last_on: string;
+            /** @description draws a year the wording asks for */
+            rounds: number;
+            draws: number;
+            /** @description visits published late, or overdue */
+            lost: number;
+        };
         /** @description The rules of a draw; what is left out has its default. Ratios in basis points. */
         RulesInRequest: {
             bp?: components["schemas"]["ByGradeInRequest"];
@@ -5887,6 +6243,17 @@ export interface components {
             demo: boolean;
             /** Format: date */
             calendar_until: string | null;
+        };
+        /** @description Visits of one team on one day, with the ground. */
+        SettingInRequest: {
+            number: number;
+            reason: string;
+        };
+        /** @description Visits of one team on one day, on what ground. */
+        SettingOut: {
+            value: number;
+            ground: string;
+            default: boolean;
         };
         /** @description One irregularity by its number, or one photo that will not come. */
         SettleInRequest: {
@@ -14476,6 +14843,611 @@ export interface operations {
             };
         };
     };
+    feasibility_get: {
+        parameters: {
+            query?: {
+                /** @description default: this year */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeasibilityOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    feasibility_post: {
+        parameters: {
+            query?: {
+                /** @description default: this year */
+                year?: number;
+            };
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeasibilityOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    feasibility_rows_get: {
+        parameters: {
+            query: {
+                /** @description done, room, capacity, by_ratio.most … */
+                number: string;
+                /** @description a plan row, or a category */
+                of?: string;
+                offset?: number;
+                /** @description default: this year */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedRowsOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    feasibility_workbook_get: {
+        parameters: {
+            query?: {
+                /** @description default: this year */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     figure_list_get: {
         parameters: {
             query?: {
@@ -15582,6 +16554,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    forecast_get: {
+        parameters: {
+            query?: {
+                /** @description default: this year */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastOut"][];
                 };
             };
             /** @description refused */
@@ -23193,6 +24313,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    proposals_get: {
+        parameters: {
+            query?: {
+                /** @description default: this year */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsOut"];
                 };
             };
             /** @description refused */
