@@ -10,7 +10,7 @@ from django.db import transaction
 
 from backend.clock import BEIJING
 from backend.models import Organ, User
-from counting.demonstration.cases import cases_tell
+from counting.demonstration.cases import cases_tell, leads_tell
 from counting.demonstration.history import FIRST_DAY, Story, year_tell
 from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
 from counting.demonstration.plans import plan_load
@@ -54,6 +54,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         story = Story(users=users, officers=officers, venues=venues, plan_rows=plan_rows, dice=dice)
         year_tell(story)
         cases = cases_tell(story)
+        leads_tell(story)
         _activities(users["shao"])
     _logins()
     return f"{len(venues)} 家场所，{len(story.visited)} 家到过，{sum(story.visited.values())} 次检查，{cases} 件案件"

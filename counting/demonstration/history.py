@@ -8,17 +8,21 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from backend.clock import BEIJING
+from backend.clock import BEIJING, civil
 from backend.domain.errors import DomainError
 from backend.domain.workdays import WorkCalendar
 from backend.models import User
 from backend.services.calendar import work_calendar
 from counting.demonstration.draws import ROUNDS, moment_of, round_run
-from counting.demonstration.records import Found, record_send
-from inspections.models import Finding, Inspection
+from counting.demonstration.records import FLAT, Found, record_send
+from inspections.models import Finding, Inspection, Irregularity, Rectification
 from inspections.services.publishing import inspection_publish
-from inspections.services.rectifications import rectification_order
-from inspections.services.reviewing import inspection_accept
+from inspections.services.rectifications import (
+    rectification_close,
+    rectification_order,
+    rectification_recheck,
+)
+from inspections.services.reviewing import inspection_accept, inspection_settle
 from registry.models import CatalogueVersion, CheckItem, Officer, Venue, VenueCategory
 from scheduling.models import PlanRow, Visit, VisitOfficer
 from scheduling.services.visits import visit_approve, visit_plan, visit_start
@@ -26,6 +30,7 @@ from scheduling.services.visits import visit_approve, visit_plan, visit_start
 FIRST_DAY = date(2026, 1, 5)
 TODAY = date(2026, 9, 15)
 ITEMS_MOST = 10
+UNCODED = 97  # from this roll of a hundred on, and yesterday, the code could not be shown before the check
 # how often a working day sees so many patrols, in the proportion of the numbers
 PATROLS = ((0, 10), (1, 24), (2, 36), (3, 30))
 TRIGGERS = (("annual_patrol", 74), ("complaint", 14), ("campaign_ordered", 8), ("assigned", 4))
@@ -52,6 +57,7 @@ class Story:
     ahead: dict[date, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     to_review: dict[date, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     to_publish: dict[date, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    to_recheck: dict[date, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     visited: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
 
     def __post_init__(self) -> None:
@@ -95,6 +101,8 @@ def year_tell(story: Story) -> None:
             _draw(story, rounds[on])
         for visit in story.ahead.pop(on, []):
             _carry_out(story, visit, on, story.dice.randrange(9, 16))
+        for order in story.to_recheck.pop(on, []):
+            _recheck(story, order, on)
         for _ in range(story.dice.choices([n for n, _ in PATROLS], [w for _, w in PATROLS])[0]):
             _patrol(story, on)
         _reviews(story, on)
@@ -148,9 +156,32 @@ def _team(story: Story, category: str, on: date) -> list[Officer]:
     return [lead, second]
 
 
-def _carry_out(story: Story, visit: Visit, on: date, hour: int) -> None:
-    start = moment_of(on, hour, story.dice.randrange(0, 50))
-    found = _seen(story, start)
+def _recheck(story: Story, order_id: UUID, on: date) -> None:
+    """The visit that sees whether it was put right; a team that may not go leaves it to the next day."""
+    order = Rectification.objects.everywhere("loader").select_related("venue").get(pk=order_id)
+    team = _team(story, story.category[order.venue_id], on)
+    desk = moment_of(on, 8, 30)
+    try:
+        order = rectification_recheck(
+            rectification_id=order.pk, officers=[o.uuid for o in team], planned_from=on,
+            planned_to=on + timedelta(days=3), actor=story.users["shao"], now=desk,
+        )  # fmt: skip
+    except DomainError as refused:
+        if refused.code != "officer_recused":
+            raise
+        story.to_recheck[story.some_days_on(on, 1, 1)].append(order_id)
+        return
+    visit = Visit.objects.everywhere("loader").select_related("venue").get(cause_id=order.pk)
+    visit_approve(
+        visit_id=visit.uuid, approve="approved", actor=story.users["gu"], now=desk + timedelta(minutes=10)
+    )
+    start = moment_of(on, story.dice.randrange(9, 17), story.dice.randrange(0, 50))
+    _carry_out(story, visit, on, start.hour, Found("done", ("1",), 0, start, story.dice.randrange(10, 25)))
+
+
+def _carry_out(story: Story, visit: Visit, on: date, hour: int, found: Found | None = None) -> None:
+    start = moment_of(on, hour, story.dice.randrange(0, 50)) if found is None else found.start
+    found = found or _seen(story, start)
     seat = (
         VisitOfficer.objects.everywhere("loader")
         .filter(visit=visit, ended_at__isnull=True, officer__user__isnull=False)
@@ -161,8 +192,8 @@ def _carry_out(story: Story, visit: Visit, on: date, hour: int) -> None:
     if seat is None or seat.officer.user is None:
         return
     visit_start(
-        visit_id=visit.uuid, started_at=start, scan_mode="before", scanned_at=start, reason="",
-        actor=seat.officer.user, now=start,
+        visit_id=visit.uuid, started_at=start, scan_mode=found.mode, scanned_at=start if found.coded else None,
+        reason="" if found.coded else FLAT, actor=seat.officer.user, now=start,
     )  # fmt: skip
     record = record_send(visit, found, items=story.items, form=story.form, dice=story.dice)
     story.visited[visit.venue_id] += 1
@@ -178,15 +209,29 @@ def _seen(story: Story, start: datetime) -> Found:
         return Found("done", ("A",), story.dice.choice((1, 1, 2)), start, minutes)
     if roll < 22:
         return Found("done", ("E",), 1, start, minutes)
-    return Found("done", ("1",), 0, start, minutes)
+    return Found(
+        "done", ("1",), 0, start, minutes, coded=roll < UNCODED and civil(start) < TODAY - timedelta(days=1)
+    )
 
 
 def _reviews(story: Story, on: date) -> None:
     for uuid in story.to_review.pop(on, []):
-        row = inspection_accept(inspection_id=uuid, actor=story.users["shao"], now=moment_of(on, 15, 10))
-        if row.outcome == Inspection.Outcome.DONE:
-            story.to_publish[story.some_days_on(on, 1, 9)].append(uuid)
+        now = moment_of(on, 15, 10)
+        for fault in Irregularity.objects.everywhere("loader").filter(inspection=uuid, current=True):
+            inspection_settle(
+                inspection_id=uuid, irregularity=fault.pk, counts=True, reason="已补扫，两名执法人员均在场",
+                actor=story.users["shao"], now=now,
+            )  # fmt: skip
+        row = inspection_accept(inspection_id=uuid, actor=story.users["shao"], now=now)
+        story.to_publish[story.some_days_on(on, 1, 9)].append(uuid)
         _orders(story, row, on)
+        for order in Rectification.objects.everywhere("loader").filter(
+            recheck_visit=row.visit_id, state=Rectification.State.RECHECKED
+        ):
+            rectification_close(
+                rectification_id=order.pk, corrected=True, result="复查时已改正", actor=story.users["shao"],
+                now=now + timedelta(minutes=20),
+            )  # fmt: skip
     for uuid in story.to_publish.pop(on, []):
         inspection_publish(inspection_id=uuid, actor=story.users["tao"], now=moment_of(on, 16, 30))
 
@@ -196,10 +241,12 @@ def _orders(story: Story, row: Inspection, on: date) -> None:
     found = list(Finding.objects.everywhere("loader").filter(inspection=row, current=True))
     if not found or "A" not in row.result_codes or story.dice.randrange(3) == 0:
         return
-    rectification_order(
+    order = rectification_order(
         inspection_id=row.uuid, findings=[f.uuid for f in found], content="；".join(f.note for f in found)[:300],
         due_on=story.some_days_on(on, 7, 12), actor=story.users["shao"], now=moment_of(on, 15, 40),
     )  # fmt: skip
+    if story.dice.randrange(10):
+        story.to_recheck[story.some_days_on(order.due_on, 1, 3)].append(order.pk)
 
 
 __all__ = ["BEIJING", "FIRST_DAY", "TODAY", "Story", "year_tell"]

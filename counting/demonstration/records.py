@@ -20,10 +20,7 @@ from inspections.services.submission import inspection_submit
 from registry.models import CheckItem
 from scheduling.models import Visit, VisitOfficer
 
-NOTES = (
-    "正门右侧标志缺失，仅存钉孔。", "前台登记簿当日有三行未填。", "许可证正本未悬挂，存放于抽屉。", "营业日志缺八月下旬记录。",
-    "消防通道堆放两只纸箱，已当场移开。", "举报电话标牌被海报遮挡。",
-)  # fmt: skip
+FLAT = "经营者手机没电，未能扫码"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,12 @@ class Found:
     wrong: int
     start: datetime
     minutes: int
+    coded: bool = True  # False: the code was not shown before the check and is to be made up
+
+    @property
+    def mode(self) -> str:
+        """How the code was shown."""
+        return "before" if self.coded else "backfill"
 
 
 def uuid_of(dice: Random) -> UUID:
@@ -117,7 +120,7 @@ def _body(
     for item in asked:
         bad = item.code in wrong
         ids = [line["id"] for line in told[1:]] if bad else []
-        note = dice.choice(NOTES) if bad else ""
+        note = f"{item.statement_bad}。" if bad else ""
         answers.append({"item": item.code, "conforms": not bad, "note": note, "photos": ids})
     signed = found.start + timedelta(minutes=found.minutes - 2)
     signatures = [
@@ -132,7 +135,9 @@ def _body(
         "result_codes": list(found.codes), "statement": "".join(a["note"] for a in answers if a["note"]),
         "started_at": _wire(found.start), "finished_at": _wire(found.start + timedelta(minutes=found.minutes)),
         "device": {"time": _wire(found.start + timedelta(minutes=found.minutes)), "offset_ms": dice.randrange(-900, 900)},
-        "scan": {"mode": "before", "at": _wire(found.start), "reason": ""}, "gps": None, "answers": answers,
+        "scan": {"mode": found.mode, "at": _wire(found.start) if found.coded else None,
+                 "reason": "" if found.coded else FLAT},
+        "gps": None, "answers": answers,
         "photos": told, "signatures": signatures,
         "party": {"name": party, "role": "现场负责人"} if found.outcome == "done" else None, "revisit": None,
     }  # fmt: skip

@@ -121,7 +121,7 @@ def test_duty_window_never_holds_a_day_of_leave(spans: list[tuple[int, int]]) ->
         assert not any(start <= last and first <= end for start, end in leaves)
 
 
-def test_draw_is_named_by_year_organ_and_number() -> None:
+def test_v06_draw_is_named_by_year_organ_and_number() -> None:
     assert draw_name(year=2026, organ="钢城区大队", seq=7) == "2026年度钢城区大队随机抽查007"
     assert (
         draw_name(year=2026, organ="钢城区大队", seq=7, title="暑期")
