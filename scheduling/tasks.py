@@ -5,6 +5,7 @@ from celery import shared_task
 
 from backend import clock
 from scheduling.models import RotaPolicy
+from scheduling.services.draws import recounting
 from scheduling.services.rota.rotating import duty_rotate
 
 log = structlog.get_logger()
@@ -21,3 +22,9 @@ def rotate_duty() -> int:
         except Exception:  # one bureau's trouble is not another's
             log.exception("rotation_failed", organ=organ_id)
     return made
+
+
+@shared_task(name="scheduling.tasks.draw_logs_recount")
+def draw_logs_recount() -> int:
+    """Every night: recount the logs of all draws; returns how many are at fault."""
+    return recounting.draw_logs_recount(now=clock.now())

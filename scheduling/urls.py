@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from scheduling.views import draws, duty_requests, leaves, plans, policies, public, rota, visits
+from scheduling.views import draw_acts, draws, duty_requests, leaves, plans, policies, public, rota, visits
 
 urlpatterns: list[URLPattern] = [
     path("plans", plans.PlanListView.as_view()),
@@ -42,6 +42,13 @@ urlpatterns: list[URLPattern] = [
     path("draws/<uuid:draw_id>/commit", draws.DrawCommitView.as_view()),
     path("draws/<uuid:draw_id>/draw", draws.DrawDrawView.as_view()),
     path("draws/<uuid:draw_id>/void", draws.DrawVoidView.as_view()),
+    path("draws/<uuid:draw_id>/seal", draw_acts.DrawSealView.as_view()),
+    path("draws/<uuid:draw_id>/reveal", draw_acts.DrawRevealView.as_view()),
+    path("draws/<uuid:draw_id>/replace", draw_acts.DrawReplaceView.as_view()),
+    path("draws/<uuid:draw_id>/supplement", draw_acts.DrawSupplementView.as_view()),
+    path("draws/<uuid:draw_id>/delay", draw_acts.DrawDelayView.as_view()),
+    path("draws/<uuid:draw_id>/correct", draw_acts.DrawCorrectView.as_view()),
+    path("draws/<uuid:draw_id>/drand", draw_acts.DrawDrandView.as_view()),
     path("draws/<uuid:draw_id>/ask", draws.DrawAskView.as_view()),
     path("draws/<uuid:draw_id>/approve", draws.DrawApproveView.as_view()),
     path("draws/<uuid:draw_id>/picks", draws.DrawPickListView.as_view()),
@@ -60,6 +67,7 @@ urlpatterns: list[URLPattern] = [
     path("public/statistics", public.PublicStatisticListView.as_view()),
     path("public/lookup", public.PublicLookupView.as_view()),
     path("public/draws", public.PublicDrawListView.as_view()),
+    path("public/draw-heads", public.PublicDrawHeadsView.as_view()),
     path("public/draws/<uuid:draw_id>", public.PublicDrawView.as_view()),
     path("public/draws/<uuid:draw_id>/why", public.PublicDrawWhyView.as_view()),
     path("public/draws/<uuid:draw_id>/package", public.PublicDrawPackageView.as_view()),

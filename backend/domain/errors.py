@@ -101,8 +101,33 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     ),
     "draw_secret_wrong": (
         409,
-        "密钥与第 {no} 次摇号公示的密钥承诺不一致。",
-        "This is not the secret draw {no} is sealed with.",
+        "密钥与公示的密钥承诺不一致，或无法解密。",
+        "The secret is not the committed one, or cannot be decrypted.",
+    ),
+    "draw_escrow_missing": (
+        422,
+        "密封抽取须先生成密钥，把封存件交纪检或公证托管，并上传签收单照片。",
+        "A sealed draw needs its secret in escrow first, and the photo of the receipt.",
+    ),
+    "draw_envelope_wrong": (
+        422,
+        "封存件或口令不对，无法打开。",
+        "The envelope does not open with this passphrase.",
+    ),
+    "draw_evidence_few": (
+        422,
+        "替换须附现场照片、地点和两人签字的说明。",
+        "A replacement needs a photo, the place, and a statement signed by two people.",
+    ),
+    "drand_off": (
+        422,
+        "本系统未设置联网取值，请录入该轮的签名。",
+        "Rounds are not fetched here; type in the signature of the round.",
+    ),
+    "drand_unreachable": (
+        502,
+        "第 {round} 轮未能取到，请稍后再试或手工录入。",
+        "Round {round} could not be fetched; try again or type it in.",
     ),
     "draw_sheet_missing": (
         422,

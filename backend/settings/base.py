@@ -37,6 +37,8 @@ def _kept_secret(name: str) -> str:
 
 SECRET_KEY = _kept_secret("SECRET_KEY")
 JOURNAL_KEY = _kept_secret("JOURNAL_KEY")
+# encrypts the secrets of sealed draws; with it lost, only the envelopes open them
+DRAW_SECRET_KEY = _kept_secret("DRAW_SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -226,6 +228,11 @@ GEOCODER_SCHEME = env("GEOCODER_SCHEME", default="https")
 GEOCODER_PROXY = env("GEOCODER_PROXY", default="")
 GEOCODER_TIMEOUT_SECONDS = env.float("GEOCODER_TIMEOUT_SECONDS", default=10)
 GEOCODER_PAUSE_SECONDS = env.float("GEOCODER_PAUSE_SECONDS", default=1)
+# Draws: the profile of logs begun from now on (SSJ-DRAW/1-SM3 hashes with SM3); where rounds of drand are
+# fetched, e.g. https://api.drand.sh; empty: round and signature are typed in
+DRAW_PROFILE = env("DRAW_PROFILE", default="SSJ-DRAW/1")
+DRAND_URL = env("DRAND_URL", default="")
+DRAND_TIMEOUT_SECONDS = env.float("DRAND_TIMEOUT_SECONDS", default=10)
 FONT_DIR = Path(env("FONT_DIR", default=str(ROOT / ".cache" / "fonts")))
 
 REST_FRAMEWORK = {

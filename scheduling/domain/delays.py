@@ -95,6 +95,12 @@ def _source(descriptor: Mapping[str, Any], i: int) -> dict[str, Any]:
     return source
 
 
+def delayable(descriptor: Mapping[str, Any]) -> bool:
+    """Whether any of its sources can be late at all: dice cannot."""
+    listed = beacon.options(descriptor) if descriptor else []
+    return bool(listed) and any(source["kind"] != "dice" for source in beacon.sources(listed[-1]))
+
+
 def result_by(descriptor: Mapping[str, Any], moment: int, delays: Iterable[Delay]) -> int:
     """The last instant at which a result counts; every delay adds its own length."""
     return moment + RESULT_WITHIN_S + sum(_length(descriptor, delay) for delay in delays)

@@ -37,7 +37,8 @@ class Rules:
     `officer_cap`: new visits one officer may get in this draw. `rotation_natural_days`: whoever inspected a
     venue within so many days does not go there again (轮换), 0 = no rotation. `leave_natural_days`: an
     officer away for more days of the visiting period than this is off duty for it. `cap_by_category` can only
-    be stricter than the published cap, never more generous; `*` = the rest.
+    be stricter than the published cap, never more generous; `*` = the rest. `extra`: what each
+    supplementary draw (补抽) would take, announced with the commit.
     """
 
     bp: Mapping[str, int] = field(default_factory=_ratios)
@@ -58,6 +59,7 @@ class Rules:
     lead_qualified: bool = True
     others_qualified: bool = False
     key_exceeds_cap: bool = False
+    extra: Sequence[Mapping[str, int]] = ()
 
     @classmethod
     def of(cls, typed: Mapping[str, Any]) -> Self:
@@ -128,7 +130,7 @@ def policy_of(
         "exclude_days": {REST: dict(rules.exclude_natural_days), **intervals},
         "lift": ["recent"] if rules.lift_recent else [],
         "max_count": {REST: limits(Kind(REST, REST)), **{word: limits(kind) for word, kind in named.items()}},
-        "max_extra": [],
+        "max_extra": [dict(more) for more in rules.extra],
         "min": dict(rules.least),
         "overall": rules.overall,
         "relax": list(rules.relax),

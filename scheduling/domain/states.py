@@ -52,16 +52,26 @@ PLAN_MOVES: Moves = {
 
 DRAW_MOVES: Moves = {
     ("drafted", "draw.draft"): Move("drafted"),
+    ("drafted", "draw.seal"): Move("drafted"),
     ("drafted", "draw.commit"): Move("committed"),
     ("committed", "draw.draw"): Move("drawn"),
     ("committed", "draw.void"): Move("void", _reason),
+    ("committed", "draw.delay"): Move("committed", _reason),
     # the beacon is owed even then: what would have been drawn stays computable
     ("void", "draw.draw"): Move("void"),
+    ("void", "draw.delay"): Move("void", _reason),
+    ("void", "draw.reveal"): Move("void"),
+    ("drawn", "draw.reveal"): Move("drawn"),
+    ("drawn", "draw.replace"): Move("drawn", _reason),
+    ("drawn", "draw.supplement"): Move("drawn", _reason),
     ("drawn", "visit.ask"): Move("drawn"),
     ("drawn", "visit.approve"): Move("drawn"),
     ("committed", "draw.export"): Move("committed"),
     ("drawn", "draw.export"): Move("drawn"),
     ("void", "draw.export"): Move("void"),
+    ("committed", "draw.correct"): Move("committed", _reason),
+    ("drawn", "draw.correct"): Move("drawn", _reason),
+    ("void", "draw.correct"): Move("void", _reason),
 }
 
 VISIT_MOVES: Moves = {
@@ -72,6 +82,11 @@ VISIT_MOVES: Moves = {
     ("planned", "visit.cancel"): Move("cancelled", _reason),
     ("approved", "visit.start"): Move("started", _startable),
     ("approved", "visit.cancel"): Move("cancelled", _reason),
+    # the log of the draw says so; whoever takes over is asked about anew
+    ("planned", "visit.replace"): Move("replaced", _reason),
+    ("approved", "visit.replace"): Move("replaced", _reason),
+    ("planned", "visit.relieve"): Move("planned", _reason),
+    ("approved", "visit.relieve"): Move("planned", _reason),
     ("started", "visit.approve"): Move("started", _made_up),
     ("finished", "visit.approve"): Move("finished", _made_up),
     # a record already made is a fact, whatever was planned

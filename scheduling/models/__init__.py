@@ -1,6 +1,15 @@
 """The nouns of scheduling."""
 
-from scheduling.models.draws import Draw, DrawFile, DrawLogLine, DrawPick, DrawRow
+from scheduling.models.draws import (
+    Draw,
+    DrawChange,
+    DrawFile,
+    DrawLogCheck,
+    DrawLogLine,
+    DrawPick,
+    DrawRow,
+    DrawSecret,
+)
 from scheduling.models.plans import CapPolicy, Plan, PlanRow, Trigger
 from scheduling.models.policies import DrawPolicy
 from scheduling.models.rota import DutySeat, DutyWeek, LeaveRequest, RotaPolicy, SwapRequest
@@ -9,11 +18,14 @@ from scheduling.models.visits import Leave, Outing, OutingOfficer, Visit, VisitO
 __all__ = [
     "CapPolicy",
     "Draw",
+    "DrawChange",
     "DrawFile",
+    "DrawLogCheck",
     "DrawLogLine",
     "DrawPick",
     "DrawPolicy",
     "DrawRow",
+    "DrawSecret",
     "DutySeat",
     "DutyWeek",
     "Leave",

@@ -4,6 +4,9 @@ from django.db import models
 
 from backend.models.base import Noun, Scoped
 
+# who may know the result of a sealed draw before its secret is shown: whoever draws, approves or audits it
+TOLD_EARLY = ("draw.draw", "visit.approve", "draw.export")
+
 
 class Draw(Noun):
     """One draw of one scope, drafted → committed → drawn | void. Never deleted, never drawn again."""
@@ -55,6 +58,12 @@ class Draw(Noun):
     void_reason = models.CharField("作废理由", max_length=400, blank=True)
     voided_at = models.DateTimeField(null=True)
     approval = models.ForeignKey("backend.Approval", models.PROTECT, null=True, related_name="+")
+    # sealed mode: all three, given by the commit; until the reveal `seed` stays empty
+    reveal_by = models.DateTimeField("密钥公布期限", null=True)
+    escrow = models.ForeignKey("backend.File", models.PROTECT, null=True, related_name="+")
+    escrow_holder = models.CharField("密钥托管人", max_length=100, blank=True)
+    revealed_at = models.DateTimeField(null=True)
+    extra_left = models.PositiveSmallIntegerField("剩余补抽次数", default=0)
 
     class Meta:
         ordering = ["-created_at"]
@@ -67,6 +76,16 @@ class Draw(Noun):
     def __str__(self) -> str:
         """Its name."""
         return self.name
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the seed waits for a secret (密封抽取)."""
+        return self.reveal_by is not None
+
+    @property
+    def untold(self) -> bool:
+        """Whether the secret has not been shown: nobody outside may know who was drawn."""
+        return self.sealed and self.revealed_at is None
 
 
 class DrawFile(Scoped):
@@ -113,8 +132,87 @@ class DrawLogLine(Scoped):
         return f"{self.scope} {self.seq}"
 
 
+class DrawChange(Scoped):
+    """What lies behind a line of the log: its evidence, reason and signers, and the visits it moved."""
+
+    line = models.OneToOneField(DrawLogLine, models.PROTECT, related_name="change")
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="changes")
+    code = models.CharField(max_length=12, blank=True)
+    evidence = models.TextField("证据清单", blank=True)  # canonical JSON; the line holds its digest
+    files = models.JSONField("附件", default=list)  # uuids, in the order of the evidence
+    reason = models.CharField("说明", max_length=400, blank=True)
+    actor = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
+    out = models.ForeignKey("scheduling.Visit", models.PROTECT, null=True, related_name="+")
+    brought = models.ForeignKey("scheduling.Visit", models.PROTECT, null=True, related_name="+")
+    seat = models.PositiveSmallIntegerField("席位", null=True)  # an officer's
+    officer_out = models.CharField(max_length=23, blank=True)
+    officer_in = models.CharField(max_length=23, blank=True)  # "-" when nobody could
+
+    class Meta:
+        ordering = ["line"]
+
+    @classmethod
+    def scope_of(cls, actor: "object") -> models.Q:
+        """As its draw."""
+        from backend.scope import organ_range
+
+        return organ_range(actor, "draw__organ")  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        """Its line."""
+        return str(self.line_id)
+
+
+class DrawSecret(Scoped):
+    """The secret of a sealed draw, encrypted, and who keeps the envelope with its copy."""
+
+    draw = models.OneToOneField(Draw, models.PROTECT, related_name="+")
+    locked = models.TextField("密钥密文")
+    holder = models.CharField("密钥托管人", max_length=100)
+    envelope_sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    @classmethod
+    def scope_of(cls, actor: "object") -> models.Q:
+        """Nobody's to see."""
+        return models.Q(pk__in=[])
+
+    def __str__(self) -> str:
+        """Whose it is."""
+        return str(self.draw_id)
+
+
+class DrawLogCheck(Scoped):
+    """One nightly recount of a scope's log: its head then, or what is wrong with it."""
+
+    scope = models.CharField(max_length=24)
+    organ = models.ForeignKey("backend.Organ", models.PROTECT, related_name="+")
+    at = models.DateTimeField("核对时间")
+    seq = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)
+    fault = models.CharField("异常", max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["-at", "scope"]
+        indexes = [models.Index(fields=["scope", "-at"], name="log_check_by_scope")]
+
+    def __str__(self) -> str:
+        """Scope and day."""
+        return f"{self.scope} {self.at:%F}"
+
+
 class DrawPick(Scoped):
-    """What became of one roster row: its class, cell, ticket, rank, and whether it was selected."""
+    """What became of one roster row: its class, cell, ticket, rank, and whether it was selected.
+
+    `selected` tells of the RESULT alone; `origin` how the venue came to be visited, `out_code` why it was
+    replaced. `team` is the present one.
+    """
+
+    class Origin(models.TextChoices):
+        NONE = "", "未抽中"
+        RESULT = "result", "抽中"
+        REPLACE = "replace", "替补"
+        SUPPLEMENT = "supplement", "补抽"
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="picks")
     venue = models.ForeignKey("registry.Venue", models.PROTECT, related_name="+")
@@ -126,6 +224,9 @@ class DrawPick(Scoped):
     rank = models.PositiveIntegerField(null=True)  # 1-based within its cell, eligible rows only
     selected = models.BooleanField(default=False)
     team = models.JSONField(default=list)  # certificate numbers by seat, "-" open
+    origin = models.CharField(max_length=10, choices=Origin.choices, blank=True, default="")
+    out_code = models.CharField("替换原因", max_length=12, blank=True, default="")
+    proof = models.JSONField("归入证明", default=dict)  # the venue's own, for its notice
 
     class Meta:
         ordering = ["draw", "grade", "cell", "rank"]

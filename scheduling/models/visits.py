@@ -2,9 +2,12 @@
 
 from django.db import models
 
+from backend import clock
 from backend.models.base import Noun, Scoped
 from backend.models.people import User
+from backend.permissions import may
 from backend.scope import organ_range
+from scheduling.models.draws import TOLD_EARLY, Draw
 
 
 class Visit(Noun):
@@ -70,7 +73,10 @@ class Visit(Noun):
 
     @classmethod
     def scope_of(cls, actor: User) -> models.Q:
-        """Visits of the actor's organ tree, and those his organ takes part in."""
+        """Visits of the actor's organ tree, and those his organ takes part in.
+
+        Of a sealed draw whoever only inspects hears on the first day of the visit, his own included.
+        """
         q = organ_range(actor)
         if actor.organ_id:
             part = (
@@ -79,7 +85,14 @@ class Visit(Noun):
                 .values("visit_id")
             )
             q = q | models.Q(pk__in=part)
-        return q
+        if any(may(actor, verb) for verb in TOLD_EARLY):
+            return q
+        sealed = Draw.objects.everywhere("guard").filter(reveal_by__isnull=False, revealed_at__isnull=True)
+        return q & (
+            models.Q(draw__isnull=True)
+            | models.Q(planned_from__lte=clock.today())
+            | ~models.Q(draw__in=sealed.values("pk"))
+        )
 
 
 class VisitOfficer(Scoped):

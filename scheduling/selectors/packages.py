@@ -1,7 +1,15 @@
 """The package of a draw (draw.zip): everything a stranger needs to run it again."""
 
+import json
+from typing import Any
+
+from django.conf import settings
+
 from scheduling.domain import drawing
+from scheduling.domain.amendments import Standing, standing
+from scheduling.domain.delays import Delay, delays_of
 from scheduling.domain.drawing import Drawn
+from scheduling.domain.encoding import Profile, profile_named
 from scheduling.domain.roster import Rosters
 from scheduling.models import Draw, DrawFile, DrawLogLine
 
@@ -22,22 +30,65 @@ def log_of(scope: str) -> list[DrawLogLine]:
     return list(DrawLogLine.objects.everywhere("published").filter(scope=scope).order_by("seq"))
 
 
-def redrawn(draw: Draw) -> Drawn | None:
-    """The draw run again from its commit, rosters and beacon; None before there is a beacon."""
+def lines_of(draw: Draw) -> list[dict[str, Any]]:
+    """The lines about this draw, read."""
+    rows = DrawLogLine.objects.everywhere("published").filter(draw=draw).order_by("seq")
+    return [json.loads(line) for line in rows.values_list("line", flat=True)]
+
+
+def profile_of(draw: Draw) -> Profile:
+    """The hash function its commit names."""
+    return profile_named(json.loads(draw.commit)["spec"])
+
+
+def scope_profile(scope: str) -> Profile:
+    """The profile of a scope's log: that of its first commit; the one of the settings for a new log."""
+    first = Draw.objects.everywhere("guard").filter(scope=scope, no__isnull=False).order_by("no").first()
+    return profile_named(settings.DRAW_PROFILE) if first is None else profile_of(first)
+
+
+def delays(draw: Draw) -> list[Delay]:
+    """The sources of its beacon that were late."""
+    return delays_of(lines_of(draw))
+
+
+def redrawn(draw: Draw, secret: bytes = b"") -> Drawn | None:
+    """The draw run again from its commit, rosters and beacon; None before there is a beacon, or a secret.
+
+    A sealed draw is run again by whoever knows the secret: its services, and everybody from the reveal on.
+    """
     if not draw.values:
         return None
+    lines = lines_of(draw)
+    shown = secret or bytes.fromhex(next((ln["secret"] for ln in lines if ln["ev"] == "REVEAL"), ""))
+    if draw.sealed and not shown:
+        return None
     return drawing.draw(
-        commit_bytes=draw.commit.encode(), rosters=rosters_frozen(draw), values=draw.values, opt=draw.opt
+        commit_bytes=draw.commit.encode(),
+        rosters=rosters_frozen(draw),
+        values=draw.values,
+        opt=draw.opt,
+        secret=shown,
+        delays=delays_of(lines),
     )
 
 
+def standing_of(draw: Draw, secret: bytes = b"") -> Standing | None:
+    """The result as every line since has left it; None as long as it is not known."""
+    drawn = redrawn(draw, secret)
+    if drawn is None:
+        return None
+    return standing(drawn, json.loads(draw.commit)["policy"], rosters_frozen(draw), lines_of(draw))
+
+
 def package_bytes(draw: Draw) -> bytes:
-    """draw.zip: commit, log of the whole scope, rosters and, once drawn, the results."""
-    drawn = redrawn(draw) if draw.state == Draw.State.DRAWN else None
+    """draw.zip: commit, log of the whole scope, rosters and, once known, the results and what came after."""
+    state = standing_of(draw) if draw.state == Draw.State.DRAWN else None
     files = drawing.package(
         commit_bytes=draw.commit.encode(),
         log=[line.line.encode() for line in log_of(draw.scope)],
         rosters=rosters_frozen(draw),
-        drawn=drawn,
+        drawn=state.drawn if state else None,
+        later=state.files() if state else {},
     )
     return drawing.pack(files)

@@ -13,7 +13,8 @@ from uuid import UUID
 import scheduling
 from registry.models import Officer, Recusal, Venue
 from scheduling.domain import drawing, roster
-from scheduling.domain.drawing import Prepared
+from scheduling.domain.drawing import OPEN, Prepared, Seal
+from scheduling.domain.encoding import SHA256, Profile
 from scheduling.domain.policy import Policy
 from scheduling.domain.rules import LEAD, Rules, duty_window, policy_of
 from scheduling.domain.states import OPEN_VISIT
@@ -77,7 +78,15 @@ def verifier_digest() -> str:
 
 
 def draw_prepared(
-    draw: Draw, *, rosters: Roster, beacon: Mapping[str, Any], moment: int, no: int, prev: str
+    draw: Draw,
+    *,
+    rosters: Roster,
+    beacon: Mapping[str, Any],
+    moment: int,
+    no: int,
+    prev: str,
+    seal: Seal = OPEN,
+    profile: Profile = SHA256,
 ) -> Prepared:
     """The commit of a draft against rosters taken now. Nothing is written."""
     return drawing.prepare(
@@ -92,6 +101,8 @@ def draw_prepared(
         officers=rosters.officers,
         blocked=rosters.blocked,
         lifted=rosters.lifted,
+        seal=seal,
+        profile=profile,
     )
 
 

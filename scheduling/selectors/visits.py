@@ -18,9 +18,11 @@ from registry.models import Category, CheckItem, Licence, Venue
 from scheduling.domain.caps import Cap
 from scheduling.domain.notice import RIGHTS, items_text
 from scheduling.domain.states import VISIT_MOVES
-from scheduling.models import Draw, DrawLogLine, Trigger, Visit, VisitOfficer
+from scheduling.models import Draw, Trigger, Visit, VisitOfficer
 from scheduling.selectors.caps import cap_list, categories_of
 from scheduling.selectors.data import prohibitions
+from scheduling.selectors.draws.changes import proofs_by_visit
+from scheduling.selectors.draws.heads import last_lines
 
 
 def visit_get(visit_id: UUID, actor: User) -> Visit | None:
@@ -85,7 +87,7 @@ class _Beside:
     teams: dict[UUID, list[VisitOfficer]]
     approvals: dict[UUID, Approval]
     draws: dict[UUID, Draw]
-    heads: dict[UUID, str]
+    heads: dict[str, str]  # scope → head of its log as it stands
     triggers: dict[str, Trigger]
     items: dict[str, CheckItem]
 
@@ -100,7 +102,7 @@ class _Beside:
         for licence in Licence.objects.everywhere("guard").filter(venue_id__in=ids, ended_on__isnull=True):
             licences[licence.venue_id].append(licence)
         draws = {row.draw_id for row in visits if row.draw_id}
-        heads = DrawLogLine.objects.everywhere("guard").filter(draw_id__in=draws, ev="RESULT")
+        scopes = Draw.objects.everywhere("guard").filter(pk__in=draws).values("scope")
         return cls(
             venues,
             categories_of(list(venues.values())),
@@ -110,7 +112,7 @@ class _Beside:
             _teams(visits),
             _by_pk(Approval.objects.everywhere("guard").select_related("decided_by"), visits, "approval_id"),
             _by_pk(Draw.objects.everywhere("guard").defer("commit"), visits, "draw_id"),
-            dict(heads.values_list("draw_id", "head")),
+            dict(last_lines().filter(scope__in=scopes).values_list("scope", "head")),
             {row.code: row for row in Trigger.objects.everywhere("reference").all()},
             _items(visits),
         )
@@ -189,6 +191,8 @@ def visit_verbs(
         "visit.assign": not has_seat,
         "visit.ask": asked,
         "visit.approve": _asker(approval, draw) == actor.pk,
+        "visit.replace": draw is None or draw.revealed_at is not None,
+        "visit.relieve": draw is None or draw.revealed_at is not None,
     }
     return [verb for verb in verbs if not closed.get(verb, False)]
 
@@ -276,8 +280,8 @@ def _approval_card(row: Approval | None) -> dict[str, Any] | None:
     }
 
 
-def _draw_card(row: Draw, heads: dict[UUID, str]) -> dict[str, Any]:
-    return {"uuid": row.uuid, "name": row.name, "number": row.number, "head": heads.get(row.uuid, "")}
+def _draw_card(row: Draw, heads: dict[str, str]) -> dict[str, Any]:
+    return {"uuid": row.uuid, "name": row.name, "number": row.number, "head": heads.get(row.scope, "")}
 
 
 def _notice(row: Visit, items: dict[str, CheckItem]) -> dict[str, Any]:
@@ -291,11 +295,14 @@ def _notice(row: Visit, items: dict[str, CheckItem]) -> dict[str, Any]:
     }
 
 
-def public_visit(token: str) -> dict[str, Any] | None:
-    """亮码: what a business reads before it lets the team in, by the token of the visit's code."""
+def public_visit(token: str, today: date) -> dict[str, Any] | None:
+    """亮码: what a business reads before it lets the team in, by the token of the visit's code.
+
+    A visit of a sealed draw is told from its first day on, with the proof that it was drawn.
+    """
     rows = Visit.objects.everywhere("published").select_related("organ", "venue", "trigger", "draw")
     row = rows.filter(token=token).first() if token.isprintable() else None
-    if row is None:
+    if row is None or (row.draw is not None and row.draw.untold and today < row.planned_from):
         return None
     year = row.planned_from.year
     cap = cap_list([row.venue], year)[row.venue_id]
@@ -307,6 +314,8 @@ def public_visit(token: str) -> dict[str, Any] | None:
         "venue": row.venue.name,
         "code": row.venue.code,
         "draw": {"uuid": row.draw.uuid, "number": row.draw.number} if row.draw else None,
+        "proof": proofs_by_visit([row]).get(row.pk),
+        "head": last_lines().filter(scope=row.draw.scope).get().head if row.draw else "",
         "trigger": row.trigger.name_zh,
         "planned_from": row.planned_from,
         "planned_to": row.planned_to,

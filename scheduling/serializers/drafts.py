@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from scheduling.domain.drawlog import VOID_CODES
+from scheduling.domain.drawlog import ERRATUM_CODES, VOID_CODES
+from scheduling.domain.policy import OFFICER_CODES, REPLACE_CODES
 from scheduling.domain.text import CLASSES
 from scheduling.models import Draw
 from scheduling.serializers.rules import RulesIn
@@ -41,6 +42,73 @@ class DrawCommitIn(serializers.Serializer[Any]):
 
     beacon = serializers.DictField(help_text='e.g. {"kind": "dice", "n": 40}')
     moment = serializers.DateTimeField()
+    reveal_by = serializers.DateTimeField(
+        required=False, allow_null=True, default=None, help_text="makes the draw a sealed one"
+    )
+    escrow = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="photo of the receipt for the envelope"
+    )
+
+
+class DrandQuery(serializers.Serializer[Any]):
+    """Which option of the beacon."""
+
+    opt = serializers.IntegerField(min_value=0, max_value=10, required=False, default=0)
+
+
+class DrawSealIn(serializers.Serializer[Any]):
+    """Who keeps the copy of the secret, and the words only he knows."""
+
+    holder = serializers.CharField(max_length=100)
+    passphrase = serializers.CharField(min_length=12, max_length=200, trim_whitespace=False)
+
+
+class DrawRevealIn(serializers.Serializer[Any]):
+    """Nothing, or the holder's envelope with his passphrase when our own key is lost."""
+
+    envelope = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
+    passphrase = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, default="", trim_whitespace=False
+    )
+
+
+class DrawReplaceIn(serializers.Serializer[Any]):
+    """A venue that is gone, or with `seat` an officer who cannot come."""
+
+    visit = serializers.UUIDField()
+    code = serializers.ChoiceField([*REPLACE_CODES, *OFFICER_CODES])
+    reason = serializers.CharField(max_length=400)
+    seat = serializers.IntegerField(min_value=0, max_value=255, required=False, allow_null=True, default=None)
+    photo = serializers.UUIDField(required=False, allow_null=True, default=None)
+    statement = serializers.UUIDField(required=False, allow_null=True, default=None)
+    place = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    signers = serializers.ListField(
+        child=serializers.CharField(max_length=40), max_length=6, required=False, default=list
+    )
+
+
+class DrawSupplementIn(serializers.Serializer[Any]):
+    """Why more venues are drawn now."""
+
+    reason = serializers.CharField(max_length=400)
+
+
+class DrawDelayIn(serializers.Serializer[Any]):
+    """A source that was not produced; the next issue of a lottery has to be named."""
+
+    i = serializers.IntegerField(min_value=0, max_value=50, help_text="depth first from 0")
+    issue = serializers.CharField(max_length=7, required=False, allow_blank=True, default="")
+    reason = serializers.CharField(max_length=400)
+    page = serializers.UUIDField(help_text="picture of the official page")
+
+
+class DrawCorrectIn(serializers.Serializer[Any]):
+    """A mistake about an earlier line of the log that changes no computed value."""
+
+    ref = serializers.IntegerField(min_value=1)
+    code = serializers.ChoiceField(ERRATUM_CODES)
+    reason = serializers.CharField(max_length=400)
+    page = serializers.UUIDField()
 
 
 class WitnessIn(serializers.Serializer[Any]):

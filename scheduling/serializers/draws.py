@@ -52,6 +52,9 @@ class DrawCardOut(serializers.Serializer[Any]):
     drawn_at = serializers.DateTimeField(allow_null=True)
     voided_at = serializers.DateTimeField(allow_null=True)
     void_code = serializers.CharField(allow_blank=True)
+    sealed = serializers.BooleanField()
+    reveal_by = serializers.DateTimeField(allow_null=True)
+    revealed_at = serializers.DateTimeField(allow_null=True)
     quota_sum = serializers.IntegerField()
     open_count = serializers.IntegerField()
     progress = DrawProgressOut()
@@ -134,7 +137,11 @@ class FixedOut(serializers.Serializer[Any]):
     commit = serializers.CharField(allow_blank=True, help_text="canonical JSON, byte for byte")
     commit_digest = serializers.CharField(allow_blank=True)
     verifier = serializers.CharField(help_text="SHA-256 of the verifier in use")
+    spec = serializers.CharField(allow_blank=True, help_text="the profile: SSJ-DRAW/1 or SSJ-DRAW/1-SM3")
     beacon = serializers.DictField()
+    awaited = serializers.DictField(help_text="the beacon with the rounds and issues that are awaited now")
+    result_by = serializers.DateTimeField(allow_null=True, help_text="a later result counts as void")
+    extra_left = serializers.IntegerField(help_text="supplementary draws left of those announced")
     opt = serializers.IntegerField()
     values = serializers.ListField(child=serializers.CharField())
     seed = serializers.CharField(allow_blank=True)
@@ -151,6 +158,55 @@ class FixedOut(serializers.Serializer[Any]):
     log = LogLineOut(many=True)
 
 
+class ChangedVenueOut(serializers.Serializer[Any]):
+    """A venue that was replaced or brought in."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PublicChangeOut(serializers.Serializer[Any]):
+    """A line that changed something: REPLACE, SUPPLEMENT, BEACON_DELAY, ERRATUM."""
+
+    seq = serializers.IntegerField()
+    ev = serializers.CharField()
+    at = serializers.DateTimeField()
+    k = serializers.IntegerField(allow_null=True)
+    code = serializers.CharField(allow_blank=True)
+    digest = serializers.CharField(allow_blank=True, help_text="of its evidence, as the line has it")
+    out = ChangedVenueOut(allow_null=True)
+    brought = ChangedVenueOut(allow_null=True)
+    seat = serializers.IntegerField(allow_null=True)
+    officer_out = serializers.CharField(allow_blank=True)
+    officer_in = serializers.CharField(allow_blank=True, help_text="- when nobody could take the seat")
+
+
+class ChangeOut(PublicChangeOut):
+    """With what lies behind it."""
+
+    reason = serializers.CharField(allow_blank=True)
+    by = serializers.CharField()
+    files = serializers.ListField(child=serializers.UUIDField())
+    evidence = serializers.CharField(allow_blank=True, help_text="canonical JSON; the line holds its digest")
+    out_visit = serializers.UUIDField(allow_null=True)
+    brought_visit = serializers.UUIDField(allow_null=True)
+
+
+class ProofOut(serializers.Serializer[Any]):
+    """That the venue's row is in the result, without any other row (N17)."""
+
+    event = serializers.ChoiceField(["RESULT", "REPLACE", "SUPPLEMENT"])
+    seq = serializers.IntegerField(help_text="the line of the log that holds the root, or the leaf itself")
+    head = serializers.CharField(help_text="of that line")
+    root = serializers.CharField()  # type: ignore[assignment] # of the Merkle tree
+    row = serializers.CharField()
+    salt = serializers.CharField()
+    leaf = serializers.CharField()
+    index = serializers.IntegerField()
+    n = serializers.IntegerField()
+    siblings = serializers.ListField(child=serializers.CharField())
+
+
 class DrawOut(DrawCardOut, FixedOut):
     """One draw whole."""
 
@@ -165,6 +221,9 @@ class DrawOut(DrawCardOut, FixedOut):
     void_reason = serializers.CharField(allow_blank=True)
     witnesses = WitnessOut(many=True)
     sheet = serializers.UUIDField(allow_null=True)
+    escrow = serializers.UUIDField(allow_null=True, help_text="photo of the receipt")
+    escrow_holder = serializers.CharField(allow_blank=True, help_text="set once the secret was made")
+    changes = ChangeOut(many=True)
     open_seats = OpenSeatOut(many=True)
 
 
@@ -187,6 +246,8 @@ class PickOut(serializers.Serializer[Any]):
     ticket = serializers.CharField(allow_blank=True)
     rank = serializers.IntegerField(allow_null=True)
     selected = serializers.BooleanField()
+    origin = serializers.CharField(allow_blank=True, help_text="result, replace, supplement or nothing")
+    out_code = serializers.CharField(allow_blank=True, help_text="why it was replaced")
     team = SeatNameOut(many=True)
     visit = serializers.UUIDField(allow_null=True)
 
@@ -201,6 +262,33 @@ class MinutesPickOut(serializers.Serializer[Any]):
     rank = serializers.IntegerField(allow_null=True)
     ticket = serializers.CharField()
     team = SeatNameOut(many=True)
+
+
+class SealedOut(DrawOut):
+    """A draft whose secret was made, and the envelope to print and hand over."""
+
+    envelope = serializers.CharField()
+
+
+class DrandRoundOut(serializers.Serializer[Any]):
+    """A round of drand as it was fetched, its signature checked."""
+
+    number = serializers.IntegerField()
+    value = serializers.CharField()
+    signature = serializers.CharField()
+
+
+class LogHeadOut(serializers.Serializer[Any]):
+    """Where the log of a scope stands, and when it was last recounted."""
+
+    scope = serializers.CharField()
+    organ = serializers.CharField()
+    seq = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    head = serializers.CharField()
+    checked_at = serializers.DateTimeField(allow_null=True)
+    checked_seq = serializers.IntegerField()
+    fault = serializers.BooleanField(help_text="the last recount found something wrong")
 
 
 class DrawMinutesOut(DrawOut):

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from scheduling.domain.tally import FIGURES
 from scheduling.selectors.draws.public import WHICH
-from scheduling.serializers.draws import STATES, FixedOut, PublicSeatOut
+from scheduling.serializers.draws import STATES, FixedOut, PublicChangeOut, PublicSeatOut
 from scheduling.serializers.plans import YEAR, PlanExtraOut
 from scheduling.serializers.rules import numbers
 
@@ -136,6 +136,7 @@ class PublicDrawOut(PublicDrawCardOut, FixedOut):
     attempts = AttemptsOut()
     sealed = serializers.BooleanField(help_text="the result is still under seal")
     open_seats = PublicSeatOut(many=True)
+    changes = PublicChangeOut(many=True)
     picks = PublicPickOut(many=True)
     towns = names()
 

@@ -55,6 +55,15 @@ class RulesIn(serializers.Serializer[Any]):
     lead_qualified = serializers.BooleanField(required=False)
     others_qualified = serializers.BooleanField(required=False)
     key_exceeds_cap = serializers.BooleanField(required=False)
+    extra = CellLeastIn(
+        many=True, required=False, help_text="supplementary draws, in order: venues per grade"
+    )
+
+    def validate_extra(self, value: list[dict[str, int]]) -> list[dict[str, int]]:
+        """A few supplements, each of something."""
+        if len(value) > 12 or not all(any(more.values()) for more in value):
+            raise serializers.ValidationError("最多 12 次补抽，每次至少一家")
+        return [dict(more) for more in value]
 
     def validate_relax(self, value: list[str]) -> list[str]:
         """Each relaxation once."""
@@ -84,3 +93,4 @@ class RulesOut(serializers.Serializer[Any]):
     lead_qualified = serializers.BooleanField()
     others_qualified = serializers.BooleanField()
     key_exceeds_cap = serializers.BooleanField()
+    extra = serializers.ListField(child=numbers(), default=list)

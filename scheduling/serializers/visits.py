@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from scheduling.models import Visit
+from scheduling.serializers.draws import ProofOut
 
 SCAN_MODES = ["before", "before_leave", "backfill"]
 
@@ -85,7 +86,7 @@ class VisitApprovalOut(serializers.Serializer[Any]):
 
 
 class VisitDrawOut(serializers.Serializer[Any]):
-    """The draw a visit came from, with the head of its RESULT line as notices print it."""
+    """The draw a visit came from, with the head of the log as it stands, as notices print it."""
 
     uuid = serializers.UUIDField()
     name = serializers.CharField()
@@ -224,6 +225,8 @@ class PublicVisitOut(serializers.Serializer[Any]):
     venue = serializers.CharField()
     code = serializers.CharField(help_text="of the venue, as the draw lists it")
     draw = PublicVisitDrawOut(allow_null=True)
+    proof = ProofOut(allow_null=True, help_text="that the draw selected this venue")
+    head = serializers.CharField(allow_blank=True, help_text="of the log of draws, as it stands")
     trigger = serializers.CharField()
     planned_from = serializers.DateField()
     planned_to = serializers.DateField()

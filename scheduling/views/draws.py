@@ -38,7 +38,12 @@ from scheduling.serializers.drafts import (
     DrawVoidIn,
     PickQuery,
 )
-from scheduling.serializers.draws import DrawCardOut, DrawMinutesOut, DrawOut, PickOut
+from scheduling.serializers.draws import (
+    DrawCardOut,
+    DrawMinutesOut,
+    DrawOut,
+    PickOut,
+)
 from scheduling.serializers.previews import DrawPreviewOut
 from scheduling.serializers.rules import RulesIn
 from scheduling.serializers.visits import DecisionIn
@@ -86,7 +91,7 @@ def packed(row: Draw) -> HttpResponse:
     return response
 
 
-def _answer(request: Request, given: Any, act: Callable[[User], Draw], status: int = 200) -> Response:
+def answer(request: Request, given: Any, act: Callable[[User], Draw], status: int = 200) -> Response:
     """Do one thing with a draw, once; the answer is the whole draw."""
     actor = person(request)
     return answer_once(request, given, lambda: (status, draw_detail(act(actor), actor)))
@@ -110,7 +115,7 @@ class DrawListView(APIView):
         """Draft a draw."""
         values = body(DrawIn, request)
         plan_row = values.pop("plan_row")
-        return _answer(
+        return answer(
             request,
             request.data,
             lambda actor: draw_draft(plan_row_id=plan_row, actor=actor, now=clock.now(), **values),
@@ -141,7 +146,7 @@ class DrawEditView(APIView):
     def post(self, request: Request, draw_id: UUID) -> Response:
         """Other rules for a draft."""
         values = body(RulesIn, request)
-        return _answer(
+        return answer(
             request,
             request.data,
             lambda actor: draw_edit(draw_id=draw_id, rules=values, actor=actor, now=clock.now()),
@@ -173,7 +178,7 @@ class DrawCommitView(APIView):
     def post(self, request: Request, draw_id: UUID) -> Response:
         """Freeze the rosters, fix quotas and beacon, write the COMMIT line."""
         values = body(DrawCommitIn, request)
-        return _answer(
+        return answer(
             request,
             request.data,
             lambda actor: draw_commit(draw_id=draw_id, actor=actor, now=clock.now(), **values),
@@ -190,7 +195,7 @@ class DrawDrawView(APIView):
     def post(self, request: Request, draw_id: UUID) -> Response:
         """Type in the beacon; the result and the visits follow. Of a void draw, only the beacon is kept."""
         values = body(DrawDrawIn, request)
-        return _answer(
+        return answer(
             request,
             request.data,
             lambda actor: draw_draw(draw_id=draw_id, actor=actor, now=clock.now(), **values),
@@ -207,7 +212,7 @@ class DrawVoidView(APIView):
     def post(self, request: Request, draw_id: UUID) -> Response:
         """Void a committed draw, in sight of everybody."""
         values = body(DrawVoidIn, request)
-        return _answer(
+        return answer(
             request,
             request.data,
             lambda actor: draw_void(draw_id=draw_id, actor=actor, now=clock.now(), **values),
@@ -223,7 +228,7 @@ class DrawAskView(APIView):
     @extend_schema(request=None, responses=DrawOut, parameters=[KEY])
     def post(self, request: Request, draw_id: UUID) -> Response:
         """Ask for the approval of all its visits in one act."""
-        return _answer(request, None, lambda actor: draw_ask(draw_id=draw_id, actor=actor, now=clock.now()))
+        return answer(request, None, lambda actor: draw_ask(draw_id=draw_id, actor=actor, now=clock.now()))
 
 
 class DrawApproveView(APIView):
@@ -236,7 +241,7 @@ class DrawApproveView(APIView):
     def post(self, request: Request, draw_id: UUID) -> Response:
         """Approve all its visits in one act, or reject them with a reason."""
         values = body(DecisionIn, request)
-        return _answer(
+        return answer(
             request,
             request.data,
             lambda actor: draw_approve(draw_id=draw_id, actor=actor, now=clock.now(), **values),
@@ -253,7 +258,7 @@ class DrawPickListView(APIView):
     def get(self, request: Request, draw_id: UUID) -> Response:
         """What became of every row of the roster."""
         row = found(draw_get(draw_id, person(request)))
-        rows = pick_list(row, **asked(PickQuery, request))
+        rows = pick_list(row, person(request), **asked(PickQuery, request))
         return Response(page(rows, request, lambda got: pick_cards(got, row), order="code", key="id"))
 
 

@@ -15,6 +15,7 @@ from backend.public import PublicDoor
 from backend.schema import LIST_PARAMETERS, listing
 from registry.views.answers import asked
 from scheduling.selectors.draws import (
+    log_heads,
     lookup_draws,
     lookup_list,
     public_draws,
@@ -31,6 +32,7 @@ from scheduling.selectors.published import (
 )
 from scheduling.selectors.visits import public_visit
 from scheduling.serializers.drafts import WhyQuery
+from scheduling.serializers.draws import LogHeadOut
 from scheduling.serializers.public import (
     LookupOut,
     OrganNameOut,
@@ -111,6 +113,15 @@ class PublicDrawListView(PublicDoor):
         return Response(page(rows, request, public_list, order="-committed_at"))
 
 
+class PublicDrawHeadsView(PublicDoor):
+    """GET /public/draw-heads."""
+
+    @extend_schema(responses=LogHeadOut(many=True), auth=[])
+    def get(self, request: Request) -> Response:
+        """Where every log stands: to be compared with what a notice prints."""
+        return Response(log_heads())
+
+
 class PublicDrawView(PublicDoor):
     """GET /public/draws/{uuid}."""
 
@@ -162,4 +173,4 @@ class PublicVisitView(APIView):
     @extend_schema(responses=PublicVisitOut, auth=[])
     def get(self, request: Request, token: str) -> Response:
         """亮码: who comes, for what, and what they must not do."""
-        return Response(found(public_visit(token)))
+        return Response(found(public_visit(token, clock.today())))

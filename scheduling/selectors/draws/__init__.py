@@ -1,6 +1,7 @@
 """Draws as they are shown to the desk, in print and to everybody."""
 
 from scheduling.selectors.draws.cards import draw_cards, draw_detail, draw_get, draw_list, draw_minutes
+from scheduling.selectors.draws.heads import log_heads
 from scheduling.selectors.draws.lookup import lookup_draws, lookup_list, public_why
 from scheduling.selectors.draws.picks import pick_cards, pick_list
 from scheduling.selectors.draws.preview import draw_preview
@@ -13,6 +14,7 @@ __all__ = [
     "draw_list",
     "draw_minutes",
     "draw_preview",
+    "log_heads",
     "lookup_draws",
     "lookup_list",
     "pick_cards",

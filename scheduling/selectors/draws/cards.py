@@ -1,5 +1,6 @@
 """A draw at the desk: its card in lists, all of it, and its minutes."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -7,14 +8,21 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from backend.models import Approval, File, User
-from backend.permissions import verbs_for
+from backend.permissions import may, verbs_for
 from registry.models import Officer
+from scheduling.domain.delays import awaited, delayable
 from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
-from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, DrawRow, Visit
+from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, DrawRow, DrawSecret, Visit
+from scheduling.models.draws import TOLD_EARLY
+from scheduling.selectors.draws.changes import change_cards
+from scheduling.selectors.draws.owed import result_due
+from scheduling.selectors.packages import delays
 from scheduling.selectors.policies import draw_departures, policy_brief
 from scheduling.selectors.rosters import verifier_digest
 
+# of a sealed draw nothing is told by which a drawn venue could be known before its notice
+UNTOLD: dict[str, Any] = {"seed": "", "open_seats": [], "shortages": [], "stages": []}
 APPROVED_ON = (Visit.State.APPROVED, Visit.State.STARTED, Visit.State.FINISHED)
 
 
@@ -71,6 +79,9 @@ def _card(
         "drawn_at": row.drawn_at,
         "voided_at": row.voided_at,
         "void_code": row.void_code,
+        "sealed": row.sealed,
+        "reveal_by": row.reveal_by,
+        "revealed_at": row.revealed_at,
         "quota_sum": sum(row.quota.values()),
         "open_count": len(row.open_seats),
         "progress": progress.get(row.pk, {"visits": 0, "approved": 0, "finished": 0}),
@@ -83,8 +94,13 @@ def _verbs(row: Draw, approval: Approval | None, actor: User) -> list[str]:
     """The moves open now to this person."""
     asked = approval is not None and approval.state == Approval.State.ASKED
     own = approval is not None and approval.asked_by_id == actor.pk
+    told = row.revealed_at is not None
     closed = {
         "draw.draw": row.state == Draw.State.VOID and bool(row.values),
+        "draw.delay": bool(row.values) or not delayable(row.beacon),
+        "draw.reveal": not row.untold or not row.values,
+        "draw.replace": told,
+        "draw.supplement": told or not row.extra_left,
         "visit.ask": approval is not None and approval.state != Approval.State.REJECTED,
         "visit.approve": not asked or own,
     }
@@ -143,17 +159,39 @@ def draw_detail(row: Draw, actor: User) -> dict[str, Any]:
         "void_reason": row.void_reason,
         "witnesses": witness_cards(row),
         "sheet": row.sheet_id,
+        "escrow": row.escrow_id,
+        "escrow_holder": row.escrow_holder or _holder(row),
+        "changes": change_cards(row, public=False) if shown_to(row, actor) else [],
         **fixed(row),
+        **({} if shown_to(row, actor) else UNTOLD),
     }
+
+
+def shown_to(row: Draw, actor: User) -> bool:
+    """Whether this person may know who was drawn: until a sealed draw is told, whoever draws, approves or
+    audits it. A team hears of its visits on their first day.
+    """
+    return not row.untold or any(may(actor, verb) for verb in TOLD_EARLY)
+
+
+def _holder(row: Draw) -> str:
+    """Who keeps the envelope of a draft that will be sealed; "" when there is none."""
+    kept = DrawSecret.objects.everywhere("guard").filter(draw=row).first()
+    return kept.holder if kept else ""
 
 
 def fixed(row: Draw) -> dict[str, Any]:
     """What the commit, the beacon and the result fixed: the same for the desk and for everybody."""
+    late = delays(row) if row.commit else []
     return {
         "commit": row.commit,
         "commit_digest": row.commit_digest,
         "verifier": verifier_digest(),
         "beacon": row.beacon,
+        "spec": json.loads(row.commit)["spec"] if row.commit else "",
+        "awaited": awaited(row.beacon, late) if row.commit else {},
+        "result_by": result_due(row) if row.commit else None,
+        "extra_left": row.extra_left,
         "opt": row.opt,
         "values": list(row.values),
         "seed": row.seed,
@@ -228,6 +266,6 @@ def draw_minutes(row: Draw, actor: User) -> dict[str, Any]:
                 "ticket": pick.ticket,
                 "team": [{"cert_no": seat, "name": names.get(seat, "")} for seat in pick.team],
             }
-            for pick in chosen
+            for pick in (chosen if shown_to(row, actor) else ())
         ],
     }

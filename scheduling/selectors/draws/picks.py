@@ -6,15 +6,22 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from backend.models import User
 from registry.models import Officer
 from scheduling.models import Draw, DrawPick, Visit
+from scheduling.selectors.draws.cards import shown_to
 
 
 def pick_list(
-    draw: Draw, *, selected: bool | None = None, eligible: str = "", q: str = ""
+    draw: Draw, actor: User, *, selected: bool | None = None, eligible: str = "", q: str = ""
 ) -> QuerySet[DrawPick]:
-    """The rows of the roster, narrowed: drawn or not, a verdict, part of the name or the code's beginning."""
+    """The rows of the roster, narrowed: drawn or not, a verdict, part of the name or the code's beginning.
+
+    None of a sealed draw for whoever may not know yet.
+    """
     rows = DrawPick.objects.everywhere("published").select_related("venue").filter(draw=draw)
+    if not shown_to(draw, actor):
+        return rows.none()
     if selected is not None:
         rows = rows.filter(selected=selected)
     if eligible:
@@ -53,6 +60,8 @@ def _pick_card(row: DrawPick, names: dict[str, str], visits: dict[UUID, UUID]) -
         "ticket": row.ticket,
         "rank": row.rank,
         "selected": row.selected,
+        "origin": row.origin,
+        "out_code": row.out_code,
         "team": [{"cert_no": seat, "name": names.get(seat, "")} for seat in row.team],
         "visit": visits.get(row.venue_id),
     }

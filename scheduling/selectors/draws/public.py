@@ -12,7 +12,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from backend.clock import BEIJING
 from backend.models import Division
 from scheduling.models import Draw, DrawLogLine, DrawPick
-from scheduling.selectors.draws.cards import fixed
+from scheduling.selectors.draws.cards import UNTOLD, fixed
+from scheduling.selectors.draws.changes import change_cards
 
 SEEN = (Draw.State.COMMITTED, Draw.State.DRAWN, Draw.State.VOID)
 # what a list can be narrowed to, by the event that must stand in the log
@@ -29,9 +30,6 @@ MARKED = {
 # the commit of an open draw says so in its canonical bytes
 OPEN_MODE = '"secret":""'
 WHICH = (*MARKED, "sealed", "owed", "missing")
-# of a sealed draw nothing is told by which a drawn venue could be known before its notice
-UNTOLD: dict[str, Any] = {"seed": "", "open_seats": [], "shortages": [], "stages": []}
-
 Events = Mapping[str, int]
 
 
@@ -146,6 +144,7 @@ def public_get(draw_id: UUID) -> dict[str, Any] | None:
         "sealed": hidden,
         **public_seats(fixed(row)),
         **(UNTOLD if hidden else {}),
+        "changes": change_cards(row, public=True),
         "picks": [
             {
                 "code": pick.code,

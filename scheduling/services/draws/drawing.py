@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,26 +15,18 @@ from backend.models import File, User
 from backend.permissions import require
 from backend.services.files import file_announce
 from backend.services.moves import lock, move
-from registry.models import Officer, Venue
 from scheduling.domain import beacon, drawing
 from scheduling.domain.canonical import canon
-from scheduling.domain.drawing import Drawn
-from scheduling.domain.remedies import WAYS_OUT
-from scheduling.domain.roster import OPEN_SEAT, Rosters
+from scheduling.domain.delays import Delay, awaited, result_by
 from scheduling.domain.states import DRAW_MOVES
 from scheduling.domain.typed import needs_witnesses, values_spelled
-from scheduling.models import Draw, DrawPick, Visit
-from scheduling.selectors.caps import cap_list
-from scheduling.selectors.items import items_by_venue
-from scheduling.selectors.packages import rosters_frozen
-from scheduling.services.drawlogs import log_append
-from scheduling.services.visits.planning import visit_new
+from scheduling.models import Draw
+from scheduling.selectors.packages import delays, rosters_frozen
+from scheduling.services.drawlogs import draw_secret, log_append
+from scheduling.services.draws.drand import round_check
+from scheduling.services.draws.results import open_seats_keep, picks_make, visits_make
 
-TRIGGER = "random_draw"
 WITNESSES = 3
-# N21: a result later than this counts as void
-LATEST = timedelta(days=3)
-KEY_ITEM = "重点检查事项，按摇号规则可超出年度频次上限"
 
 
 def draw_draw(
@@ -49,54 +41,75 @@ def draw_draw(
     now: datetime,
 ) -> Draw:
     """Committed → drawn, once. The values must be those the commit names; dice need three witnesses and the
-    stored photo of the signed sheet. Not before the moment, not later than three days after it.
+    stored photo of the signed sheet, a round of drand its signature. Not before the moment, not later than
+    three days after it, delays added.
 
-    On a void draw the beacon is recorded and what would have been drawn is kept; no visit comes of it.
+    On a void draw the beacon is recorded and what would have been drawn is kept; no visit comes of it. A
+    sealed draw keeps its seed to itself, and a void one its result too, until the secret is shown.
     """
     require(actor, "draw.draw")
     with transaction.atomic():
         draw = lock(Draw, draw_id, actor)
         before = draw.state
-        _order_check(draw, now)
-        spelled = values_spelled(draw.beacon, opt, values)
+        late = delays(draw)
+        _order_check(draw, late, now)
+        descriptor = awaited(draw.beacon, late)
+        spelled = values_spelled(descriptor, opt, values)
         page = _sheet(draw, sheet, actor, now)
-        if needs_witnesses(draw.beacon, opt):
+        if needs_witnesses(descriptor, opt):
             _witness_check(witnesses, page)
         shown = list(proofs) or _proofs(draw, spelled, page)
-        beacon.proof_check(draw.beacon, opt, spelled, shown)
+        beacon.proof_check(descriptor, opt, spelled, shown)
+        _rounds_check(descriptor, opt, spelled, shown)
         drawn = drawing.draw(
-            commit_bytes=draw.commit.encode(), rosters=rosters_frozen(draw), values=spelled, opt=opt
-        )
+            commit_bytes=draw.commit.encode(), rosters=rosters_frozen(draw), values=spelled, opt=opt,
+            secret=draw_secret(draw), delays=late,
+        )  # fmt: skip
         log_append(draw, "BEACON", {"opt": opt, "values": spelled, "proof": shown}, now)
         entered: dict[str, Any] = {
             "opt": opt, "values": spelled, "witnesses": list(witnesses), "sheet": page,
-            "seed": drawn.seed, "root": drawn.root, "relaxed": drawn.relaxed,
             "drawn_at": now, "drawn_by": actor,
         }  # fmt: skip
+        if not draw.sealed:
+            entered["seed"] = drawn.seed
         if before == Draw.State.VOID:
-            move(draw, DRAW_MOVES, "draw.draw", **entered)
-            _picks(draw, drawn)
+            told: dict[str, Any] = {} if draw.sealed else {"root": drawn.root, "relaxed": drawn.relaxed}
+            move(draw, DRAW_MOVES, "draw.draw", **entered, **told)
+            if not draw.sealed:
+                picks_make(draw, drawn)
         else:
             log_append(draw, "RESULT", drawn.result_fields, now)
-            move(draw, DRAW_MOVES, "draw.draw", short=drawn.shortfall, **entered)
-            _picks(draw, drawn)
-            _open_seats(draw, drawn, _visits(draw, drawn, now))
+            told = {"root": drawn.root, "relaxed": drawn.relaxed, "short": drawn.shortfall}
+            move(draw, DRAW_MOVES, "draw.draw", **entered, **told)
+            picks_make(draw, drawn)
+            open_seats_keep(draw, drawn, visits_make(draw, drawn.rows, now))
         record(
             organ=draw.organ_id, actor=actor, verb="draw.draw", noun="draw", noun_id=draw.uuid, now=now,
             before=before, after=draw.state,
-            data={"no": draw.no, "root": drawn.root, "n": drawn.n, "open": len(drawn.open)},
+            data={"no": draw.no, "root": draw.root, "n": drawn.n, "open": len(drawn.open)},
         )  # fmt: skip
     return draw
 
 
-def _order_check(draw: Draw, now: datetime) -> None:
+def _order_check(draw: Draw, late: Sequence[Delay], now: datetime) -> None:
     next_state(DRAW_MOVES, draw.state, "draw.draw")
     if draw.moment is None or (draw.state == Draw.State.VOID and draw.values):
         raise DomainError("move_not_open", {"state": draw.state, "verb": "draw.draw"})
     if now < draw.moment:
         raise DomainError("draw_order", {"event": "BEACON", "why": "尚未到信标时刻"})
-    if draw.state == Draw.State.COMMITTED and now > draw.moment + LATEST:
+    last = result_by(draw.beacon, int(draw.moment.timestamp()), late)
+    if draw.state == Draw.State.COMMITTED and int(now.timestamp()) > last:
         raise DomainError("draw_order", {"event": "RESULT", "why": "已过信标时刻三日，应作废"})
+
+
+def _rounds_check(
+    descriptor: Mapping[str, Any], opt: int, values: Sequence[str], proofs: Sequence[str]
+) -> None:
+    """Every round of drand is signed by the network."""
+    listed = beacon.sources(beacon.options(descriptor)[opt])
+    for source, value, shown in zip(listed, values, proofs, strict=True):
+        if source["kind"] == "drand":
+            round_check(source["round"], value, shown)
 
 
 def _witness_check(witnesses: Sequence[Mapping[str, Any]], page: File | None) -> None:
@@ -126,96 +139,3 @@ def _proofs(draw: Draw, values: Sequence[str], page: File | None) -> list[str]:
         return [page.sha256] * len(values)
     entry = canon({"no": draw.no or 0, "scope": draw.scope, "values": list(values)}, "entry")
     return [hashlib.sha256(entry).hexdigest()] * len(values)
-
-
-def _picks(draw: Draw, drawn: Drawn) -> None:
-    """One row for every row of the roster: drawn, waiting with its rank, or excluded with its reason."""
-    rosters: Rosters = rosters_frozen(draw)
-    placed = {
-        ticket.id: (ticket.ticket, rank)
-        for cell in drawn.cells
-        for rank, ticket in enumerate((*cell.selected, *cell.waiting), start=1)
-    }
-    venues = dict(
-        Venue.objects.everywhere("guard").filter(organ_id=draw.organ_id).values_list("code", "uuid")
-    )
-    DrawPick.objects.bulk_create(
-        [
-            DrawPick(
-                draw=draw,
-                venue_id=venues[row.id],
-                code=row.id,
-                grade=row.cls,
-                cell=row.cell,
-                eligible=row.eligible,
-                ticket=placed[row.id][0] if row.id in placed else "",
-                rank=placed[row.id][1] if row.id in placed else None,
-                selected=row.id in drawn.teams,
-                team=list(drawn.teams.get(row.id, ())),
-            )
-            for row in rosters.venues
-        ],
-        batch_size=2000,
-    )
-
-
-def _visits(draw: Draw, drawn: Drawn, now: datetime) -> dict[str, Visit]:
-    """A visit for every drawn venue, its team by seat, awaiting approval."""
-    venues = {
-        row.code: row
-        for row in Venue.objects.everywhere("guard")
-        .select_related("organ")
-        .filter(organ_id=draw.organ_id, code__in=list(drawn.teams))
-    }
-    officers = {
-        row.cert_no: row for row in Officer.objects.everywhere("guard").filter(organ_id=draw.organ_id)
-    }
-    caps = cap_list(venues.values(), draw.visit_from.year)
-    items = items_by_venue(draw.items, list(venues.values()))
-    made = {}
-    for code, team in drawn.teams.items():
-        venue = venues[code]
-        cap = caps[venue.uuid]
-        made[code] = visit_new(
-            venue=venue, trigger=TRIGGER, items=items[venue.uuid], seats=len(team), now=now,
-            team=[None if seat == OPEN_SEAT else officers[seat] for seat in team],
-            values={
-                "planned_from": draw.visit_from, "planned_to": draw.visit_to, "basis": draw.basis,
-                "draw": draw, "plan_row": draw.plan_row, "counts_to_cap": True, "cap_used": cap.used,
-                "cap_limit": cap.limit, "cap_reason": KEY_ITEM if cap.reached else "",
-            },
-        )  # fmt: skip
-    return made
-
-
-def _open_seats(draw: Draw, drawn: Drawn, visits: Mapping[str, Visit]) -> None:
-    """What the match could not fill, why, and the ways out; what each relaxation had done before."""
-    seats = [
-        {
-            "code": seat.venue,
-            "name": visits[seat.venue].venue.name,
-            "visit": str(visits[seat.venue].uuid),
-            "seat": seat.slot,
-            "needs": seat.needs,
-            "reason": seat.reason,
-            "funnel": seat.funnel,
-            "officers": list(seat.officers),
-            "ways_out": list(WAYS_OUT[seat.reason]),
-        }
-        for seat in drawn.open
-    ]
-    draw.open_seats = seats
-    draw.stages = [{"relaxation": stage.relaxation, "open": stage.open} for stage in drawn.stages]
-    draw.shortages = [
-        {
-            "officers": list(row.officers),
-            "seats": row.seats,
-            "capacity": row.capacity,
-            "lacking": row.lacking,
-            "raise_by": row.raise_by,
-        }
-        for row in drawn.shortages
-    ]
-    Draw.objects.everywhere("guard").filter(pk=draw.pk).update(
-        open_seats=draw.open_seats, stages=draw.stages, shortages=draw.shortages
-    )

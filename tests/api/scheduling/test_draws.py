@@ -46,14 +46,14 @@ def test_whole_draw_through_the_doors(
 ) -> None:
     desk = client_of(supervisor)
     draw = post(desk, "/draws", DRAFT).json()
-    assert draw["verbs"] == ["draw.draft", "draw.commit"]
+    assert draw["verbs"] == ["draw.draft", "draw.seal", "draw.commit"]
     moment = clock.now() + timedelta(hours=2)
     at = f"/draws/{draw['uuid']}"
     draw = post(desk, f"{at}/commit", {"beacon": DICE, "moment": moment.isoformat()}).json()
     assert (draw["state"], draw["no"], draw["verbs"]) == (
         "committed",
         1,
-        ["draw.draw", "draw.void", "draw.export"],
+        ["draw.draw", "draw.void", "draw.export", "draw.correct"],
     )
     with clock.at(moment + timedelta(minutes=1)):
         sheet = sheet_of(Draw.objects.everywhere("guard").get(pk=draw["uuid"]), supervisor)
@@ -193,7 +193,10 @@ def test_void_draw_shows_its_would_be_result(
     draw = committed(supervisor)
     desk = client_of(supervisor)
     answer = post(desk, f"/draws/{draw.uuid}/void", {"code": "roster", "reason": "名录漏登"}).json()
-    assert (answer["state"], answer["verbs"]) == ("void", ["draw.draw", "draw.export"])
+    assert (answer["state"], answer["verbs"]) == (
+        "void",
+        ["draw.draw", "draw.export", "draw.correct"],
+    )
     drawn(draw, supervisor)
     seen = client_of(None).get(f"{V1}/public/draws/{draw.uuid}").json()
     assert (seen["state"], seen["void_reason"], seen["attempts"]) == (
@@ -202,7 +205,7 @@ def test_void_draw_shows_its_would_be_result(
         {"committed": 1, "void": 1},
     )
     assert len(seen["picks"]) == 9
-    assert desk.get(f"{V1}/draws/{draw.uuid}").json()["verbs"] == ["draw.export"]
+    assert desk.get(f"{V1}/draws/{draw.uuid}").json()["verbs"] == ["draw.export", "draw.correct"]
 
 
 def test_refusals_carry_their_facts(district: District, supervisor: User, client_of: Clients) -> None:
