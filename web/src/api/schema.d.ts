@@ -587,6 +587,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/draws/{draw_id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that an earlier line was shown or uploaded wrongly (勘误). */
+        post: operations["draw_correct_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/delay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that a source was not produced, and what is awaited instead. */
+        post: operations["draw_delay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/drand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The round this draw waits for, fetched where the settings allow it, its signature checked. */
+        get: operations["draw_drand_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/draws/{draw_id}/draw": {
         parameters: {
             query?: never;
@@ -683,6 +734,74 @@ export interface paths {
         get: operations["draw_preview_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Replace a venue that is gone, or an officer who cannot come. */
+        post: operations["draw_replace_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Show the secret of a sealed draw; owed of a void one too. */
+        post: operations["draw_reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the secret of a sealed draw; the answer holds the envelope for its keeper, to be printed. */
+        post: operations["draw_seal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Draw the next supplement the commit announced. */
+        post: operations["draw_supplement_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1694,6 +1813,23 @@ export interface paths {
         };
         /** @description Computed anew every time; nothing is kept until somebody drafts one. */
         get: operations["proposals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/draw-heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where every log stands: to be compared with what a notice prints. */
+        get: operations["public_draw_heads_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3239,6 +3375,37 @@ export interface components {
             registered: number;
             eligible: number;
         };
+        /** @description With what lies behind it. */
+        ChangeOut: {
+            seq: number;
+            ev: string;
+            /** Format: date-time */
+            at: string;
+            k: number | null;
+            code: string;
+            /** @description of its evidence, as the line has it */
+            digest: string;
+            out: components["schemas"]["ChangedVenueOut"] | null;
+            brought: components["schemas"]["ChangedVenueOut"] | null;
+            seat: number | null;
+            officer_out: string;
+            /** @description - when nobody could take the seat */
+            officer_in: string;
+            reason: string;
+            by: string;
+            files: string[];
+            /** @description canonical JSON; the line holds its digest */
+            evidence: string;
+            /** Format: uuid */
+            out_visit: string | null;
+            /** Format: uuid */
+            brought_visit: string | null;
+        };
+        /** @description A venue that was replaced or brought in. */
+        ChangedVenueOut: {
+            code: string;
+            name: string;
+        };
         /** @description A venue in brief. */
         CheckedVenueOut: {
             /** Format: uuid */
@@ -3422,6 +3589,12 @@ export interface components {
             least: components["schemas"]["ByGradeIn"];
             overall: number;
         };
+        /** @description A round of drand as it was fetched, its signature checked. */
+        DrandRoundOut: {
+            number: number;
+            value: string;
+            signature: string;
+        };
         /** @description Where the approval of the draw's visits stands. */
         DrawApprovalOut: {
             /** Format: uuid */
@@ -3482,6 +3655,11 @@ export interface components {
             /** Format: date-time */
             voided_at: string | null;
             void_code: string;
+            sealed: boolean;
+            /** Format: date-time */
+            reveal_by: string | null;
+            /** Format: date-time */
+            revealed_at: string | null;
             quota_sum: number;
             open_count: number;
             progress: components["schemas"]["DrawProgressOut"];
@@ -3496,6 +3674,42 @@ export interface components {
             };
             /** Format: date-time */
             moment: string;
+            /**
+             * Format: date-time
+             * @description makes the draw a sealed one
+             */
+            reveal_by?: string | null;
+            /**
+             * Format: uuid
+             * @description photo of the receipt for the envelope
+             */
+            escrow?: string | null;
+        };
+        /** @description A mistake about an earlier line of the log that changes no computed value. */
+        DrawCorrectInRequest: {
+            ref: number;
+            /**
+             * @description * `display` - display
+             *     * `upload` - upload
+             * @enum {string}
+             */
+            code: "display" | "upload";
+            reason: string;
+            /** Format: uuid */
+            page: string;
+        };
+        /** @description A source that was not produced; the next issue of a lottery has to be named. */
+        DrawDelayInRequest: {
+            /** @description depth first from 0 */
+            i: number;
+            /** @default  */
+            issue: string;
+            reason: string;
+            /**
+             * Format: uuid
+             * @description picture of the official page
+             */
+            page: string;
         };
         /** @description The beacon's values as typed; dice need witnesses and the photo of the signed sheet. */
         DrawDrawInRequest: {
@@ -3588,6 +3802,11 @@ export interface components {
             /** Format: date-time */
             voided_at: string | null;
             void_code: string;
+            sealed: boolean;
+            /** Format: date-time */
+            reveal_by: string | null;
+            /** Format: date-time */
+            revealed_at: string | null;
             quota_sum: number;
             open_count: number;
             progress: components["schemas"]["DrawProgressOut"];
@@ -3598,9 +3817,22 @@ export interface components {
             commit_digest: string;
             /** @description SHA-256 of the verifier in use */
             verifier: string;
+            /** @description the profile: SSJ-DRAW/1 or SSJ-DRAW/1-SM3 */
+            spec: string;
             beacon: {
                 [key: string]: unknown;
             };
+            /** @description the beacon with the rounds and issues that are awaited now */
+            awaited: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description a later result counts as void
+             */
+            result_by: string | null;
+            /** @description supplementary draws left of those announced */
+            extra_left: number;
             opt: number;
             values: string[];
             seed: string;
@@ -3637,6 +3869,14 @@ export interface components {
             witnesses: components["schemas"]["WitnessOut"][];
             /** Format: uuid */
             sheet: string | null;
+            /**
+             * Format: uuid
+             * @description photo of the receipt
+             */
+            escrow: string | null;
+            /** @description set once the secret was made */
+            escrow_holder: string;
+            changes: components["schemas"]["ChangeOut"][];
             open_seats: components["schemas"]["OpenSeatOut"][];
             organ: string;
             sheet_sha256: string;
@@ -3685,6 +3925,11 @@ export interface components {
             /** Format: date-time */
             voided_at: string | null;
             void_code: string;
+            sealed: boolean;
+            /** Format: date-time */
+            reveal_by: string | null;
+            /** Format: date-time */
+            revealed_at: string | null;
             quota_sum: number;
             open_count: number;
             progress: components["schemas"]["DrawProgressOut"];
@@ -3695,9 +3940,22 @@ export interface components {
             commit_digest: string;
             /** @description SHA-256 of the verifier in use */
             verifier: string;
+            /** @description the profile: SSJ-DRAW/1 or SSJ-DRAW/1-SM3 */
+            spec: string;
             beacon: {
                 [key: string]: unknown;
             };
+            /** @description the beacon with the rounds and issues that are awaited now */
+            awaited: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description a later result counts as void
+             */
+            result_by: string | null;
+            /** @description supplementary draws left of those announced */
+            extra_left: number;
             opt: number;
             values: string[];
             seed: string;
@@ -3734,6 +3992,14 @@ export interface components {
             witnesses: components["schemas"]["WitnessOut"][];
             /** Format: uuid */
             sheet: string | null;
+            /**
+             * Format: uuid
+             * @description photo of the receipt
+             */
+            escrow: string | null;
+            /** @description set once the secret was made */
+            escrow_holder: string;
+            changes: components["schemas"]["ChangeOut"][];
             open_seats: components["schemas"]["OpenSeatOut"][];
         };
         DrawPage: {
@@ -3804,6 +4070,48 @@ export interface components {
             visits: number;
             approved: number;
             finished: number;
+        };
+        /** @description A venue that is gone, or with `seat` an officer who cannot come. */
+        DrawReplaceInRequest: {
+            /** Format: uuid */
+            visit: string;
+            /**
+             * @description * `cancelled` - cancelled
+             *     * `moved` - moved
+             *     * `suspended` - suspended
+             *     * `duplicate` - duplicate
+             *     * `leave` - leave
+             *     * `sick` - sick
+             *     * `transfer` - transfer
+             *     * `recusal` - recusal
+             * @enum {string}
+             */
+            code: "cancelled" | "moved" | "suspended" | "duplicate" | "leave" | "sick" | "transfer" | "recusal";
+            reason: string;
+            seat?: number | null;
+            /** Format: uuid */
+            photo?: string | null;
+            /** Format: uuid */
+            statement?: string | null;
+            /** @default  */
+            place: string;
+            signers?: string[];
+        };
+        /** @description Nothing, or the holder's envelope with his passphrase when our own key is lost. */
+        DrawRevealInRequest: {
+            /** @default  */
+            envelope: string;
+            /** @default  */
+            passphrase: string;
+        };
+        /** @description Who keeps the copy of the secret, and the words only he knows. */
+        DrawSealInRequest: {
+            holder: string;
+            passphrase: string;
+        };
+        /** @description Why more venues are drawn now. */
+        DrawSupplementInRequest: {
+            reason: string;
         };
         /** @description Why the draw is void. */
         DrawVoidInRequest: {
@@ -4725,6 +5033,20 @@ export interface components {
             verified: boolean;
             bases: components["schemas"]["BasisOut"][];
         };
+        /** @description Where the log of a scope stands, and when it was last recounted. */
+        LogHeadOut: {
+            scope: string;
+            organ: string;
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            head: string;
+            /** Format: date-time */
+            checked_at: string | null;
+            checked_seq: number;
+            /** @description the last recount found something wrong */
+            fault: boolean;
+        };
         /** @description A line of the log and the head it makes. */
         LogLineOut: {
             seq: number;
@@ -5176,6 +5498,10 @@ export interface components {
             ticket: string;
             rank: number | null;
             selected: boolean;
+            /** @description result, replace, supplement or nothing */
+            origin: string;
+            /** @description why it was replaced */
+            out_code: string;
             team: components["schemas"]["SeatNameOut"][];
             /** Format: uuid */
             visit: string | null;
@@ -5458,6 +5784,27 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description That the venue's row is in the result, without any other row (N17). */
+        ProofOut: {
+            /**
+             * @description * `RESULT` - RESULT
+             *     * `REPLACE` - REPLACE
+             *     * `SUPPLEMENT` - SUPPLEMENT
+             * @enum {string}
+             */
+            event: "RESULT" | "REPLACE" | "SUPPLEMENT";
+            /** @description the line of the log that holds the root, or the leaf itself */
+            seq: number;
+            /** @description of that line */
+            head: string;
+            root: string;
+            row: string;
+            salt: string;
+            leaf: string;
+            index: number;
+            n: number;
+            siblings: string[];
+        };
         /** @description One proposed draw. */
         ProposalOut: {
             /** Format: date */
@@ -5486,6 +5833,23 @@ export interface components {
             draws: components["schemas"]["ProposalOut"][];
             unmet: components["schemas"]["LeftRowOut"][];
             due: components["schemas"]["LeftRowOut"][];
+        };
+        /** @description A line that changed something: REPLACE, SUPPLEMENT, BEACON_DELAY, ERRATUM. */
+        PublicChangeOut: {
+            seq: number;
+            ev: string;
+            /** Format: date-time */
+            at: string;
+            k: number | null;
+            code: string;
+            /** @description of its evidence, as the line has it */
+            digest: string;
+            out: components["schemas"]["ChangedVenueOut"] | null;
+            brought: components["schemas"]["ChangedVenueOut"] | null;
+            seat: number | null;
+            officer_out: string;
+            /** @description - when nobody could take the seat */
+            officer_in: string;
         };
         /** @description One draw in brief, for everybody. `reveal_by`: sealed mode; `events`: lines of its log by event. */
         PublicDrawCardOut: {
@@ -5556,9 +5920,22 @@ export interface components {
             commit: string;
             /** @description SHA-256 of the verifier in use */
             verifier: string;
+            /** @description the profile: SSJ-DRAW/1 or SSJ-DRAW/1-SM3 */
+            spec: string;
             beacon: {
                 [key: string]: unknown;
             };
+            /** @description the beacon with the rounds and issues that are awaited now */
+            awaited: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description a later result counts as void
+             */
+            result_by: string | null;
+            /** @description supplementary draws left of those announced */
+            extra_left: number;
             opt: number;
             values: string[];
             seed: string;
@@ -5595,6 +5972,7 @@ export interface components {
             /** @description the result is still under seal */
             sealed: boolean;
             open_seats: components["schemas"]["PublicSeatOut"][];
+            changes: components["schemas"]["PublicChangeOut"][];
             picks: components["schemas"]["PublicPickOut"][];
             towns: {
                 [key: string]: string;
@@ -5738,6 +6116,10 @@ export interface components {
             /** @description of the venue, as the draw lists it */
             code: string;
             draw: components["schemas"]["PublicVisitDrawOut"] | null;
+            /** @description that the draw selected this venue */
+            proof: components["schemas"]["ProofOut"] | null;
+            /** @description of the log of draws, as it stands */
+            head: string;
             trigger: string;
             /** Format: date */
             planned_from: string;
@@ -6162,6 +6544,8 @@ export interface components {
             lead_qualified?: boolean;
             others_qualified?: boolean;
             key_exceeds_cap?: boolean;
+            /** @description supplementary draws, in order: venues per grade */
+            extra?: components["schemas"]["CellLeastInRequest"][];
         };
         /** @description The rules as drafted. */
         RulesOut: {
@@ -6201,6 +6585,9 @@ export interface components {
             lead_qualified: boolean;
             others_qualified: boolean;
             key_exceeds_cap: boolean;
+            extra?: {
+                [key: string]: number;
+            }[];
         };
         /** @description The code step (亮证扫码). */
         ScanInRequest: {
@@ -6221,6 +6608,126 @@ export interface components {
             /** Format: date-time */
             at: string | null;
             reason: string;
+        };
+        /** @description A draft whose secret was made, and the envelope to print and hand over. */
+        SealedOut: {
+            /** Format: uuid */
+            uuid: string;
+            number: string;
+            name: string;
+            scope: string;
+            no: number | null;
+            /**
+             * @description * `drafted` - 拟定
+             *     * `committed` - 已承诺
+             *     * `drawn` - 已抽取
+             *     * `void` - 作废
+             * @enum {string}
+             */
+            state: "drafted" | "committed" | "drawn" | "void";
+            directed: boolean;
+            /** Format: uuid */
+            plan_row: string | null;
+            /** @description rows its visits serve too */
+            further_rows: string[];
+            /**
+             * @description * `general` - general
+             *     * `key` - key
+             * @enum {string}
+             */
+            item_class: "general" | "key";
+            /** Format: date */
+            visit_from: string;
+            /** Format: date */
+            visit_to: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            committed_at: string | null;
+            /** Format: date-time */
+            moment: string | null;
+            /** Format: date-time */
+            drawn_at: string | null;
+            /** Format: date-time */
+            voided_at: string | null;
+            void_code: string;
+            sealed: boolean;
+            /** Format: date-time */
+            reveal_by: string | null;
+            /** Format: date-time */
+            revealed_at: string | null;
+            quota_sum: number;
+            open_count: number;
+            progress: components["schemas"]["DrawProgressOut"];
+            approval: components["schemas"]["DrawApprovalOut"] | null;
+            verbs: string[];
+            /** @description canonical JSON, byte for byte */
+            commit: string;
+            commit_digest: string;
+            /** @description SHA-256 of the verifier in use */
+            verifier: string;
+            /** @description the profile: SSJ-DRAW/1 or SSJ-DRAW/1-SM3 */
+            spec: string;
+            beacon: {
+                [key: string]: unknown;
+            };
+            /** @description the beacon with the rounds and issues that are awaited now */
+            awaited: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description a later result counts as void
+             */
+            result_by: string | null;
+            /** @description supplementary draws left of those announced */
+            extra_left: number;
+            opt: number;
+            values: string[];
+            seed: string;
+            root: string;
+            registered: {
+                [key: string]: number;
+            };
+            eligible: {
+                [key: string]: number;
+            };
+            excluded: {
+                [key: string]: number;
+            };
+            quota: {
+                [key: string]: number;
+            };
+            shortfall: {
+                [key: string]: number;
+            };
+            relaxed: number;
+            stages: components["schemas"]["StageOut"][];
+            shortages: components["schemas"]["ShortageOut"][];
+            files: components["schemas"]["DrawFileOut"][];
+            log: components["schemas"]["LogLineOut"][];
+            filter: components["schemas"]["DrawFilterOut"];
+            items: string[];
+            basis: string;
+            rules: components["schemas"]["RulesOut"];
+            policy: components["schemas"]["PolicyBriefOut"];
+            departures: string[];
+            drafted_by: string;
+            drawn_by: string;
+            void_reason: string;
+            witnesses: components["schemas"]["WitnessOut"][];
+            /** Format: uuid */
+            sheet: string | null;
+            /**
+             * Format: uuid
+             * @description photo of the receipt
+             */
+            escrow: string | null;
+            /** @description set once the secret was made */
+            escrow_holder: string;
+            changes: components["schemas"]["ChangeOut"][];
+            open_seats: components["schemas"]["OpenSeatOut"][];
+            envelope: string;
         };
         /** @description A certificate and its holder; `-` is an open seat. */
         SeatNameOut: {
@@ -7056,7 +7563,7 @@ export interface components {
             revisit_of: string | null;
             reason: string;
         };
-        /** @description The draw a visit came from, with the head of its RESULT line as notices print it. */
+        /** @description The draw a visit came from, with the head of the log as it stands, as notices print it. */
         VisitDrawOut: {
             /** Format: uuid */
             uuid: string;
@@ -13177,6 +13684,463 @@ export interface operations {
             };
         };
     };
+    draw_correct_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawCorrectInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_delay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawDelayInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_drand_get: {
+        parameters: {
+            query?: {
+                opt?: number;
+            };
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrandRoundOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     draw_draw_post: {
         parameters: {
             query?: never;
@@ -13959,6 +14923,622 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawPreviewOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_replace_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawReplaceInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_reveal_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DrawRevealInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_seal_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawSealInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_supplement_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawSupplementInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawOut"];
                 };
             };
             /** @description refused */
@@ -24461,6 +26041,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalsOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_draw_heads_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHeadOut"][];
                 };
             };
             /** @description refused */
