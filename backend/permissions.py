@@ -45,6 +45,7 @@ VERBS: dict[str, frozenset[str]] = {
         "draw.draft", "draw.seal", "draw.commit", "draw.draw", "draw.void", "draw.export",
         "draw.delay", "draw.reveal", "draw.replace", "draw.supplement", "draw.correct",
         "visit.plan", "visit.ask", "visit.assign", "visit.cancel", "visit.replace", "visit.relieve",
+        "visit.arrange",
         "inspection.return", "inspection.accept", "inspection.settle", "inspection.publish",
         "inspection.correct", "inspection.withdraw",
         "file.upload",

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from scheduling.views import draw_acts, draws, duty_requests, leaves, plans, policies, public, rota, visits
+from scheduling.views import (
+    boards,
+    draw_acts,
+    draws,
+    duty_requests,
+    leaves,
+    plans,
+    policies,
+    public,
+    rota,
+    visits,
+)
 
 urlpatterns: list[URLPattern] = [
     path("plans", plans.PlanListView.as_view()),
@@ -55,6 +66,8 @@ urlpatterns: list[URLPattern] = [
     path("draws/<uuid:draw_id>/minutes", draws.DrawMinutesView.as_view()),
     path("draws/<uuid:draw_id>/package", draws.DrawPackageView.as_view()),
     path("visits", visits.VisitListView.as_view()),
+    path("visits/board", boards.VisitBoardView.as_view()),
+    path("visits/<uuid:visit_id>/days", boards.VisitDayListView.as_view()),
     path("visits/<uuid:visit_id>", visits.VisitView.as_view()),
     path("visits/<uuid:visit_id>/ask", visits.VisitAskView.as_view()),
     path("visits/<uuid:visit_id>/approve", visits.VisitApproveView.as_view()),

@@ -40,6 +40,11 @@ def _warned(facts: Facts) -> list[str]:
     return _reason(facts) if facts.get("warnings") else []
 
 
+def _moved(facts: Facts) -> list[str]:
+    """The first day needs no reason, another one does."""
+    return _reason(facts) if facts.get("set") else []
+
+
 def _made_up(facts: Facts) -> list[str]:
     """Approval after the fact (补办审批): once, with a reason."""
     return ["already_approved"] if facts.get("approved") else _reason(facts)
@@ -79,8 +84,10 @@ VISIT_MOVES: Moves = {
     ("planned", "visit.assign"): Move("planned", _reason),
     ("planned", "visit.approve"): Move("approved", _approvable),
     ("planned", "visit.start"): Move("started", _never_before_approval),
+    ("planned", "visit.arrange"): Move("planned", _moved),
     ("planned", "visit.cancel"): Move("cancelled", _reason),
     ("approved", "visit.start"): Move("started", _startable),
+    ("approved", "visit.arrange"): Move("approved", _moved),
     ("approved", "visit.cancel"): Move("cancelled", _reason),
     # the log of the draw says so; whoever takes over is asked about anew
     ("planned", "visit.replace"): Move("replaced", _reason),

@@ -13,7 +13,15 @@ from scheduling.models.draws import (
 from scheduling.models.plans import CapPolicy, Plan, PlanRow, Trigger
 from scheduling.models.policies import DrawPolicy
 from scheduling.models.rota import DutySeat, DutyWeek, LeaveRequest, RotaPolicy, SwapRequest
-from scheduling.models.visits import Leave, Outing, OutingOfficer, Visit, VisitOfficer, VisitParticipant
+from scheduling.models.visits import (
+    Leave,
+    Outing,
+    OutingOfficer,
+    Visit,
+    VisitDay,
+    VisitOfficer,
+    VisitParticipant,
+)
 
 __all__ = [
     "CapPolicy",
@@ -38,6 +46,7 @@ __all__ = [
     "SwapRequest",
     "Trigger",
     "Visit",
+    "VisitDay",
     "VisitOfficer",
     "VisitParticipant",
 ]

@@ -129,6 +129,36 @@ class VisitOfficer(Scoped):
         return str(self.seat)
 
 
+class VisitDay(Scoped):
+    """The day a visit is set for within its window; a former day keeps its row."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="days")
+    on = models.DateField("拟定检查日")
+    reason = models.CharField("改期理由", max_length=200, blank=True)
+    set_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["visit", "set_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit"],
+                condition=models.Q(ended_at__isnull=True),
+                name="visit_is_set_for_one_day",
+            )
+        ]
+
+    @classmethod
+    def scope_of(cls, actor: User) -> models.Q:
+        """As its visit's organ."""
+        return organ_range(actor, "visit__organ")
+
+    def __str__(self) -> str:
+        """Its day."""
+        return str(self.on)
+
+
 class VisitParticipant(Scoped):
     """Another organ taking part in a joint visit, with its own items."""
 

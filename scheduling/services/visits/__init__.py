@@ -1,6 +1,7 @@
 """Visits: planned, approved, given a missing officer, started, finished, cancelled."""
 
 from scheduling.services.visits.approving import visit_approve, visit_ask
+from scheduling.services.visits.arranging import visit_arrange
 from scheduling.services.visits.assigning import visit_assign
 from scheduling.services.visits.going import (
     visit_cancel,
@@ -13,6 +14,7 @@ from scheduling.services.visits.planning import visit_plan
 
 __all__ = [
     "visit_approve",
+    "visit_arrange",
     "visit_ask",
     "visit_assign",
     "visit_cancel",

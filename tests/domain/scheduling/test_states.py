@@ -51,6 +51,8 @@ TABLES = {
             ("planned", "visit.assign"): "planned",
             ("planned", "visit.approve"): "approved",
             ("planned", "visit.start"): "facts_missing",
+            ("planned", "visit.arrange"): "planned",
+            ("approved", "visit.arrange"): "approved",
             ("planned", "visit.cancel"): "cancelled",
             ("approved", "visit.start"): "started",
             ("approved", "visit.cancel"): "cancelled",
@@ -90,6 +92,7 @@ def outcome(moves: Moves, state: str, verb: str) -> str:
     [
         ("planned", "visit.approve", {"team": 1}, ["two_officers"]),
         ("planned", "visit.ask", {"team": 1}, ["two_officers"]),
+        ("approved", "visit.arrange", {"set": True, "reason": ""}, ["reason"]),
         ("planned", "visit.start", {}, ["approval"]),
         ("approved", "visit.start", {"certified": 1}, ["two_certified_officers"]),
         ("approved", "visit.start", {"scanned": False}, ["code_scan"]),
