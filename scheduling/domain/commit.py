@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import compress
 from typing import Any, TypedDict, cast
 
 from backend.domain.errors import DomainError
@@ -11,7 +12,7 @@ from scheduling.domain.encoding import Profile, profile_named
 from scheduling.domain.policy import Policy, policy_read
 from scheduling.domain.quota import Quota
 from scheduling.domain.refusal import refuse
-from scheduling.domain.roster import ELIGIBLE, Venue
+from scheduling.domain.roster import ELIGIBLE, Venue, Venues
 
 REVEAL_WITHIN_S = 92 * 86400
 SECRET_BYTES = 32
@@ -103,7 +104,9 @@ def check_quota(quota: Quota, commit: Commit) -> None:
 
 def check_least(venues: Iterable[Venue], quota: Quota, policy: Policy) -> None:
     """Refuse minima per cell that need more than the quota of their class."""
-    sizes = Counter((venue.cls, venue.cell) for venue in venues if venue.eligible == ELIGIBLE)
+    rows = Venues.of(venues)
+    drawable = map(ELIGIBLE.__eq__, rows.eligible)
+    sizes = Counter(compress(zip(rows.cls, rows.cell, strict=True), drawable))
     for cls, n in quota.n.items():
         least = policy["cellmin"].get(cls, 0)
         needed = sum(min(least, size) for (of, _), size in sizes.items() if of == cls)

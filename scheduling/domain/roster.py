@@ -1,13 +1,14 @@
 """The rosters of a draw: venues, officers, blocked pairs and results as rows and as files (N5, N6)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple, Self
+from operator import itemgetter, lt
+from typing import Any, NamedTuple, Self, overload
 
 from scheduling.domain.refusal import refuse
-from scheduling.domain.tables import check_order, table_bytes, table_rows
+from scheduling.domain.tables import check_order, table_bytes, table_columns, table_rows
 from scheduling.domain.text import CLASSES, cell_fault, check_id, is_date, is_whole
 
 OPEN_SEAT = "-"
@@ -37,6 +38,52 @@ class Venue(NamedTuple):
     def type(self) -> str:
         """Category of the venue."""
         return self.cell.partition("/")[2]
+
+
+class Venues(Sequence[Venue]):
+    """Rows of venues.tsv by column, so that a million of them are no million objects at once."""
+
+    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Eight columns of equal length, in the order of `Venue`."""
+        self.columns = tuple(columns)
+        self.id, self.cls, self.cell, self.name = self.columns[:4]
+        self.status, self.last, self.this_year, self.eligible = self.columns[4:]
+
+    @classmethod
+    def of(cls, rows: Iterable[Venue]) -> "Venues":
+        """Rows, by column; what is by column already stays."""
+        if isinstance(rows, Venues):
+            return rows
+        held = list(rows)
+        return cls([list(map(itemgetter(at), held)) for at in range(len(Venue._fields))])
+
+    def judged(self, verdicts: Sequence[str]) -> "Venues":
+        """The same rows with these verdicts."""
+        return Venues((*self.columns[:-1], verdicts))
+
+    def __len__(self) -> int:
+        """Rows."""
+        return len(self.id)
+
+    @overload
+    def __getitem__(self, at: int) -> Venue: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Venue]: ...
+    def __getitem__(self, at: int | slice) -> Venue | list[Venue]:
+        """One row, or a list of rows."""
+        if isinstance(at, slice):
+            return [*map(Venue._make, zip(*(column[at] for column in self.columns), strict=True))]
+        return Venue._make(column[at] for column in self.columns)
+
+    def __iter__(self) -> Iterator[Venue]:
+        """Row by row."""
+        return map(Venue._make, zip(*self.columns, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all rows are the same, however they are held."""
+        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # rows are compared, never looked up
 
 
 class Officer(NamedTuple):
@@ -76,6 +123,7 @@ RESULT_COLUMNS = ("id", "class", "cell", "team")
 
 # the shape of nearly every id (统一社会信用代码, 执法证号): nothing more to look at
 _PLAIN_ID = re.compile(r"[0-9A-Z]{1,23}")
+_PLAIN_IDS = re.compile(r"(?:[0-9A-Z]{1,23}\n)*")
 
 
 def _number(text: str, where: str) -> int:
@@ -101,9 +149,12 @@ def _dates(where: str, *days: str) -> None:
             refuse("N5", where, f"not a date: {day!r}")
 
 
+def _place_fault(cls: str, cell: str) -> str:
+    return cell_fault(cell) if cls in CLASSES else f"no such class: {cls!r}"
+
+
 def _place(where: str, cls: str, cell: str) -> None:
-    fault = "" if cls in CLASSES else f"no such class: {cls!r}"
-    fault = fault or cell_fault(cell)
+    fault = _place_fault(cls, cell)
     if fault:
         refuse("N3", where, fault)
 
@@ -123,30 +174,46 @@ def _pair_key(pair: Pair) -> bytes:
     return "\t".join(pair).encode("utf-8", "surrogatepass")
 
 
-def venues_read(data: bytes) -> list[Venue]:
-    """venues.tsv, strictly."""
+def venues_read(data: bytes) -> Venues:
+    """venues.tsv, strictly. A column is judged by its different values; a fault is then looked for by row."""
     name = "venues.tsv"
-    rows = table_rows(name, VENUE_COLUMNS, data)
-    _ids(name, [row[0] for row in rows])
-    check_order(name, [row[0].encode() for row in rows])
-    places: set[tuple[str, str]] = set()
-    venues = []
-    for number, (uid, cls, cell, title, status, last, count, eligible) in enumerate(rows, start=2):
+    columns = table_columns(name, VENUE_COLUMNS, data)
+    uids, classes, cells, _, _, lasts, counts, verdicts = columns
+    if not _PLAIN_IDS.fullmatch("".join([f"{uid}\n" for uid in uids])):
+        _ids(name, uids)
+    if not all(map(lt, uids, uids[1:])):
+        check_order(name, [uid.encode() for uid in uids])
+    sound = (
+        not any(_place_fault(*place) for place in set(zip(classes, cells, strict=True)))
+        and all(not last or is_date(last) for last in set(lasts))
+        and set(verdicts) <= {ELIGIBLE, *REASONS}
+        and all(map(is_whole, set(counts)))
+    )
+    if not sound:
+        _fault_by_row(name, columns)
+    numbers = {count: int(count) for count in set(counts)}
+    return Venues((*columns[:6], [numbers[count] for count in counts], verdicts))
+
+
+def _fault_by_row(name: str, columns: Sequence[Sequence[str]]) -> None:
+    """Refuse the first row that may not stand in venues.tsv."""
+    for number, (_, cls, cell, _, _, last, count, eligible) in enumerate(zip(*columns, strict=True), start=2):
         where = f"{name}:{number}"
-        if (cls, cell) not in places:
-            _place(where, cls, cell)
-            places.add((cls, cell))
+        _place(where, cls, cell)
         _dates(where, last)
         if eligible != ELIGIBLE and eligible not in REASONS:
             refuse("N8", where, f"no such reason: {eligible!r}")
-        venues.append(Venue(uid, cls, cell, title, status, last, _number(count, where), eligible))
-    return venues
+        _number(count, where)
 
 
 def venues_write(venues: Iterable[Venue]) -> bytes:
     """venues.tsv, sorted."""
-    ordered = sorted(venues, key=_first_key)
-    return table_bytes(VENUE_COLUMNS, ((*v[:6], str(v.this_year), v.eligible) for v in ordered))
+    rows = Venues.of(venues)
+    # characters sort as their UTF-8 bytes do
+    if not all(map(lt, rows.id, rows.id[1:])):
+        rows = Venues.of(sorted(rows, key=_first_key))
+    counts = map(str, rows.this_year)
+    return table_bytes(VENUE_COLUMNS, zip(*rows.columns[:6], counts, rows.eligible, strict=True))
 
 
 def officers_read(data: bytes) -> list[Officer]:

@@ -3,13 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from math import isqrt
+from typing import NamedTuple, overload
 
 from scheduling.domain.canonical import canon
 from scheduling.domain.encoding import Profile
 from scheduling.domain.policy import Policy
 from scheduling.domain.quota import Cell, cell_order, cells_with_least
-from scheduling.domain.roster import ELIGIBLE, Venue
+from scheduling.domain.roster import ELIGIBLE, Venue, Venues
+
+# places of a waiting list known with the draw itself
+HEADS = 3
+EVERY_TICKET = b"\xff" * 33
 
 
 class Subkeys(NamedTuple):
@@ -28,6 +34,42 @@ class Ticket(NamedTuple):
     ticket: str
 
 
+class Waiting(Sequence[Ticket]):
+    """Who would follow in a cell, in ticket order; sorted when somebody asks for more than the front."""
+
+    def __init__(self, profile: Profile, key: bytes, ids: Sequence[str], front: list[Ticket], n: int) -> None:
+        """`front` are the lowest tickets of the cell, the first n of them selected."""
+        self._of = (profile, key, ids)
+        self._front, self._n = front, n
+
+    def heads(self, n: int) -> list[Ticket]:
+        """The first n."""
+        known = self._front[self._n :]
+        return known[:n] if n <= len(known) else list(self[:n])
+
+    @cached_property
+    def _all(self) -> list[Ticket]:
+        return [Ticket(uid, ticket.hex()) for ticket, uid in tickets(*self._of)[self._n :]]
+
+    def __len__(self) -> int:
+        """Everybody eligible who was not selected."""
+        return max(0, len(self._of[2]) - self._n)
+
+    @overload
+    def __getitem__(self, at: int) -> Ticket: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Ticket]: ...
+    def __getitem__(self, at: int | slice) -> Ticket | list[Ticket]:
+        """By place, from 0."""
+        return self._all[at]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same tickets follow, however they are held."""
+        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # lists are compared, never looked up
+
+
 @dataclass(frozen=True)
 class CellDraw:
     """The draw of one cell: the selected venues and the waiting list, both in ticket order."""
@@ -37,7 +79,7 @@ class CellDraw:
     eligible: int
     quota: int
     selected: tuple[Ticket, ...]
-    waiting: tuple[Ticket, ...]
+    waiting: Sequence[Ticket]
 
 
 def commit_digest(profile: Profile, commit: bytes) -> bytes:
@@ -61,38 +103,69 @@ def subkeys(profile: Profile, seed: bytes) -> Subkeys:
 
 
 def tickets(profile: Profile, key: bytes, ids: Iterable[str]) -> list[tuple[bytes, str]]:
-    """(ticket, id) ascending. The key is hashed once and the state copied: the same bytes in less time."""
-    prefix = profile.new(key)
+    """(ticket, id) ascending."""
+    return _tickets_below(profile, key, list(ids), EVERY_TICKET)
+
+
+def lowest(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> list[tuple[bytes, str]]:
+    """The n lowest of `tickets`, without sorting the rest.
+
+    Tickets are even over their range, so n of them lie below a bound a little above n/N of it; where chance
+    has it otherwise, or there is little to save, all are sorted.
+    """
+    bound = n + 6 * isqrt(n) + 6
+    if 2 * bound < len(ids):
+        found = _tickets_below(profile, key, ids, ((bound << 64) // len(ids)).to_bytes(8, "big"))
+        if len(found) >= n:
+            return found[:n]
+    return tickets(profile, key, ids)[:n]
+
+
+def _tickets_below(profile: Profile, key: bytes, ids: Sequence[str], bound: bytes) -> list[tuple[bytes, str]]:
+    """The key is hashed once and its state copied, ids are encoded in one piece: the same bytes sooner."""
+    copy = profile.new(key).copy
     found = []
-    for uid in ids:
-        hasher = prefix.copy()
-        hasher.update(uid.encode())
-        found.append((hasher.digest(), uid))
+    for uid in "\n".join(ids).encode().split(b"\n") if ids else ():
+        hasher = copy()
+        hasher.update(uid)
+        if (ticket := hasher.digest()) < bound:
+            found.append((ticket, uid))
     # a tie of two tickets would be a collision of the hash: the id never decides
     found.sort()
-    return found
+    return [(ticket, uid.decode()) for ticket, uid in found]
 
 
-def draw_cell(profile: Profile, key: bytes, ids: Iterable[str], n: int) -> tuple[list[Ticket], list[Ticket]]:
+def draw_cell(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> tuple[list[Ticket], Waiting]:
     """The n lowest tickets, and the others in the order in which they would follow."""
-    ordered = [Ticket(uid, ticket.hex()) for ticket, uid in tickets(profile, key, ids)]
-    return ordered[:n], ordered[n:]
+    front = [Ticket(uid, ticket.hex()) for ticket, uid in lowest(profile, key, ids, n + HEADS)]
+    return front[:n], Waiting(profile, key, ids, front, n)
 
 
 def draw(
     profile: Profile, keys: Subkeys, venues: Iterable[Venue], quota: Mapping[str, int], policy: Policy
 ) -> list[CellDraw]:
     """The draw of every cell with an eligible venue, by class and by name of the cell."""
-    pools: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for venue in venues:
-        if venue.eligible == ELIGIBLE:
-            pools[venue.cls][venue.cell].append(venue.id)
     drawn = []
-    for cls, pool in sorted(pools.items()):
+    for cls, pool in sorted(_pools(venues).items()):
         laid = cell_order(profile, keys.alloc, cls, [Cell(name, len(ids)) for name, ids in pool.items()])
         least = policy["cellmin"].get(cls, 0)
         shares = cells_with_least(profile, keys.alloc, cls, quota[cls], laid, least)
         for name, ids in sorted(pool.items()):
             selected, waiting = draw_cell(profile, keys.venue, ids, shares[name])
-            drawn.append(CellDraw(cls, name, len(ids), shares[name], tuple(selected), tuple(waiting)))
+            drawn.append(CellDraw(cls, name, len(ids), shares[name], tuple(selected), waiting))
     return drawn
+
+
+def _pools(venues: Iterable[Venue]) -> dict[str, dict[str, list[str]]]:
+    """class → cell → ids of the eligible."""
+    pools: dict[tuple[str, str], list[str]] = defaultdict(list)
+    rows = Venues.of(venues)
+    for uid, place, eligible in zip(
+        rows.id, zip(rows.cls, rows.cell, strict=True), rows.eligible, strict=True
+    ):
+        if eligible == ELIGIBLE:
+            pools[place].append(uid)
+    by_class: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for (cls, cell), ids in pools.items():
+        by_class[cls][cell] = ids
+    return by_class

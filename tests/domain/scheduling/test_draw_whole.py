@@ -17,7 +17,7 @@ from backend.domain.errors import DomainError
 from scheduling.domain import drawing, drawlog, merkle, sampling
 from scheduling.domain.commit import commit_write
 from scheduling.domain.drawing import Seal
-from scheduling.domain.encoding import SHA256, SM3
+from scheduling.domain.encoding import SHA256, SM3, Profile
 from scheduling.domain.quota import Cell, cell_order, cells
 from scheduling.domain.roster import Pair, Venue, results_read
 from tests.domain.scheduling import drawn
@@ -115,7 +115,9 @@ def test_the_fast_path_is_the_reference(ids: list[str], n: int, key: bytes) -> N
     selected, waiting = sampling.draw_cell(SHA256, key, ids, n)
     assert [t.id for t in selected] == reference[:n]
     assert [t.id for t in waiting] == reference[n:]
-    assert [t.ticket for t in selected + waiting] == [SHA256.hash(key + u.encode()).hex() for u in reference]
+    assert [t.ticket for t in [*selected, *waiting]] == [
+        SHA256.hash(key + u.encode()).hex() for u in reference
+    ]
 
 
 @given(IDS, st.integers(0, 40), st.binary(min_size=32, max_size=32), st.data())
@@ -127,7 +129,37 @@ def test_a_venue_that_was_not_selected_changes_nothing_by_leaving(
         return
     gone = data.draw(st.sampled_from(waiting))
     again = sampling.draw_cell(SHA256, key, [uid for uid in ids if uid != gone.id], n)
-    assert again == (selected, [ticket for ticket in waiting if ticket != gone])
+    assert (again[0], list(again[1])) == (selected, [ticket for ticket in waiting if ticket != gone])
+
+
+class Skewed:
+    """A hash whose every ticket is as high as can be: no bound below lets one through."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        self.data = data
+
+    def update(self, data: bytes) -> None:
+        self.data = data
+
+    def digest(self) -> bytes:
+        return bytes([255] * 24) + self.data[-8:]
+
+    def copy(self) -> "Skewed":
+        return Skewed()
+
+
+@pytest.mark.parametrize("profile", [SHA256, Profile("skewed", Skewed)])
+@pytest.mark.parametrize("n", [0, 1, 60, 1400, 3000])
+def test_the_lowest_are_found_without_sorting_all(profile: Profile, n: int) -> None:
+    ids = [f"V{number:07}" for number in range(3000)]
+    assert sampling.lowest(profile, SECRET, ids, n) == sampling.tickets(profile, SECRET, ids)[:n]
+
+
+def test_who_follows_is_known_before_all_are_sorted() -> None:
+    ids = [f"V{number:07}" for number in range(300)]
+    waiting = sampling.draw_cell(SHA256, SECRET, ids, 10)[1]
+    assert (waiting.heads(2), waiting.heads(9)) == (waiting[:2], waiting[:9])
+    assert (waiting[0], len(waiting), waiting == 7) == (waiting.heads(1)[0], 290, False)
 
 
 SIZES = st.lists(st.integers(1, 60), min_size=1, max_size=12)
