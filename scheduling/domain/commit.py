@@ -1,18 +1,15 @@
 """The commit: everything a draw will obey, fixed and published before the beacon is known (N9)."""
 
-from collections import Counter
-from collections.abc import Iterable
-from itertools import compress
 from typing import Any, TypedDict, cast
 
 from backend.domain.errors import DomainError
 from scheduling.domain import beacon, sampling, shape
 from scheduling.domain.canonical import Json, canon, parse
+from scheduling.domain.eligibility import Eligibility
 from scheduling.domain.encoding import Profile, profile_named
 from scheduling.domain.policy import Policy, policy_read
 from scheduling.domain.quota import Quota
 from scheduling.domain.refusal import refuse
-from scheduling.domain.roster import ELIGIBLE, Venue, Venues
 
 REVEAL_WITHIN_S = 92 * 86400
 SECRET_BYTES = 32
@@ -102,13 +99,10 @@ def check_quota(quota: Quota, commit: Commit) -> None:
         refuse("N10", "commit.quota", f"{commit['quota']} where {quota.n} follows from the roster")
 
 
-def check_least(venues: Iterable[Venue], quota: Quota, policy: Policy) -> None:
+def check_least(found: Eligibility, policy: Policy) -> None:
     """Refuse minima per cell that need more than the quota of their class."""
-    rows = Venues.of(venues)
-    drawable = map(ELIGIBLE.__eq__, rows.eligible)
-    sizes = Counter(compress(zip(rows.cls, rows.cell, strict=True), drawable))
-    for cls, n in quota.n.items():
+    for cls, n in found.quota.n.items():
         least = policy["cellmin"].get(cls, 0)
-        needed = sum(min(least, size) for (of, _), size in sizes.items() if of == cls)
+        needed = sum(min(least, len(ids)) for (of, _), ids in found.pools.items() if of == cls)
         if needed > n:
             refuse("N11", f"policy.cellmin.{cls}", f"the cells' minima need {needed}, the quota is {n}")

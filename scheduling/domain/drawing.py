@@ -139,7 +139,7 @@ def prepare(
     pairs = Rosters((), (), tuple(blocked), tuple(lifted))
     rules = policy_read({**policy, "rotation": _rotation(profile, policy, pairs)})
     judgement = judged(venues, rules)
-    check_least(judgement.venues, judgement.quota, rules)
+    check_least(judgement, rules)
     rosters = Rosters(judgement.venues, tuple(officers), pairs.blocked, pairs.lifted)
     files = rosters.files()
     Rosters.read(files)
@@ -213,18 +213,18 @@ def draw(
     secret_check(commit, secret)
     profile, policy = commit_profile(commit), commit["policy"]
     _check_rosters(profile, commit, rosters)
-    quota = check_verdicts(rosters.venues, policy).quota
+    found = check_verdicts(rosters.venues, policy)
+    quota = found.quota
     check_quota(quota, commit)
-    check_least(rosters.venues, quota, policy)
+    check_least(found, policy)
     beacon.values_check(awaited(commit["beacon"], delays), opt, values)
     seed = sampling.seed(profile, commit_bytes, values, secret)
     keys = sampling.subkeys(profile, seed)
-    cells = sampling.draw(profile, keys, rosters.venues, quota.n, policy)
-    chosen = {ticket.id for cell in cells for ticket in cell.selected}
-    venues = [venue for venue in rosters.venues if venue.id in chosen]
+    cells = sampling.draw(profile, keys, found.pools, quota.n, policy)
+    venues = [found.venues.row(ticket.id) for cell in cells for ticket in cell.selected]
     seating = Seating(profile, keys.order, keys.match, policy, rosters.officers, venues, rosters.blocked)
-    found = teams(seating, policy, rosters.lifted)
-    rows = _rows(venues, found.matching)
+    match = teams(seating, policy, rosters.lifted)
+    rows = _rows(venues, match.matching)
     leaves = [merkle.row_leaf(profile, seed, result_line(row)) for row in rows]
     return Drawn(
         profile,
@@ -233,13 +233,13 @@ def draw(
         quota.shortfall,
         tuple(cells),
         {row.id: row.team for row in rows},
-        found.matching.loads,
-        found.open,
-        found.open_unrelaxed,
-        found.shortages,
-        found.stages,
-        found.relaxed,
-        found.terms,
+        match.matching.loads,
+        match.open,
+        match.open_unrelaxed,
+        match.shortages,
+        match.stages,
+        match.relaxed,
+        match.terms,
         rows,
         results_write(rows),
         merkle.root(profile, leaves).hex(),

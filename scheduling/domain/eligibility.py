@@ -1,11 +1,10 @@
 """Which venues may be drawn, why the others may not, and the lift that fills a short class (N8)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress
-from typing import Any
+from typing import Any, Self
 
 from scheduling.domain.policy import Policy, of_class, of_type
 from scheduling.domain.quota import Quota, share
@@ -15,9 +14,15 @@ from scheduling.domain.roster import ELIGIBLE, Venue, Venues
 CASE = "case"
 
 
+Place = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Eligibility:
-    """The venues with their verdicts, the counts per class and the quota that follows from them."""
+    """The venues with their verdicts, the counts per class and the quota that follows from them.
+
+    `pools` are the ids that may be drawn, by class and cell.
+    """
 
     venues: Venues
     registered: Mapping[str, int]
@@ -25,6 +30,7 @@ class Eligibility:
     excluded: Mapping[str, int]
     quota: Quota
     lifted: tuple[str, ...]
+    pools: Mapping[Place, list[str]]
 
 
 def cutoff(asof: str, natural_days: int) -> str:
@@ -33,14 +39,14 @@ def cutoff(asof: str, natural_days: int) -> str:
     return date.fromordinal(ordinal).isoformat() if ordinal >= 1 else ""
 
 
-class _Limits(dict[tuple[str, str], Any]):
+class _Limits(dict[Place, Any]):
     """(class, cell) → a limit of the policy, looked up when the first venue asks for it."""
 
     def __init__(self, limit: Callable[[str, str], Any]) -> None:
         """`limit` takes a class and a type."""
         self._limit = limit
 
-    def __missing__(self, place: tuple[str, str]) -> Any:
+    def __missing__(self, place: Place) -> Any:
         cls, cell = place
         return self.setdefault(place, self._limit(cls, cell.partition("/")[2]))
 
@@ -54,17 +60,8 @@ class Judge:
         self._caps = _Limits(self._cap)
         self._cutoffs = _Limits(self._cutoff)
 
-    def verdict(self, venue: Venue, *, open_case: bool) -> str:
-        """The first reason that applies, or Y."""
-        given = CASE if open_case else ""
-        return self._verdict(venue.status, given, venue.this_year, venue.last, (venue.cls, venue.cell))
-
-    def verdicts(self, rows: Venues) -> list[str]:
-        """The verdict of every row; a `case` it came with stands."""
-        places = zip(rows.cls, rows.cell, strict=True)
-        return [*map(self._verdict, rows.status, rows.eligible, rows.this_year, rows.last, places)]
-
-    def _verdict(self, status: str, given: str, this_year: int, last: str, place: tuple[str, str]) -> str:
+    def verdict(self, status: str, given: str, this_year: int, last: str, place: Place) -> str:
+        """The first reason that applies, or Y; `given` is `case` where a case is open."""
         if status != "open":
             return "closed"
         if given == CASE:
@@ -85,15 +82,48 @@ class Judge:
         return cutoff(self.policy["asof"], days)
 
 
-def counted(venues: Iterable[Venue]) -> tuple[dict[str, int], dict[str, int]]:
-    """Registered and eligible venues per class; a class without venues is left out."""
-    rows = Venues.of(venues)
-    registered = Counter(rows.cls)
-    eligible = Counter(compress(rows.cls, map(ELIGIBLE.__eq__, rows.eligible)))
-    return (
-        {cls: registered[cls] for cls in sorted(registered)},
-        {cls: eligible[cls] for cls in sorted(registered)},
-    )
+@dataclass
+class _Survey:
+    """What one look at every row of a roster finds."""
+
+    verdicts: list[str]
+    given: list[str]
+    registered: Counter[str]
+    pools: dict[Place, list[str]]
+    recent: list[tuple[str, str, str, Place]]
+
+    @classmethod
+    def of(cls, rows: Venues, policy: Policy) -> Self:
+        judge = Judge(policy)
+        found = cls([], [], Counter(), defaultdict(list), [])
+        for uid, of, cell, _, status, last, count, given in rows.facts():
+            place = of, cell
+            verdict = judge.verdict(status, given, int(count), last, place)
+            found.verdicts.append(verdict)
+            found.given.append(given)
+            found.registered[of] += 1
+            if verdict == ELIGIBLE:
+                found.pools[place].append(uid)
+            elif verdict == "recent":
+                found.recent.append((of, last, uid, place))
+        return found
+
+    def eligible(self) -> dict[str, int]:
+        """Per class; a class without venues is left out."""
+        sizes = Counter(dict.fromkeys(self.registered, 0))
+        for (cls, _), ids in self.pools.items():
+            sizes[cls] += len(ids)
+        return {cls: sizes[cls] for cls in sorted(sizes)}
+
+    def lift(self, shortfall: Mapping[str, int]) -> tuple[str, ...]:
+        """Recent venues return to the pools, class by class, the longest ago first."""
+        back: list[str] = []
+        for cls in sorted(shortfall.keys() - {"*"}):
+            recent = sorted(row for row in self.recent if row[0] == cls)[: shortfall[cls]]
+            for _, _, uid, place in recent:
+                self.pools[place].append(uid)
+                back.append(uid)
+        return tuple(back)
 
 
 def judged(venues: Iterable[Venue], policy: Policy) -> Eligibility:
@@ -101,39 +131,33 @@ def judged(venues: Iterable[Venue], policy: Policy) -> Eligibility:
 
     When a class falls short and the policy lifts `recent`, its recent venues return, longest ago first.
     """
-    given = Venues.of(venues)
-    rows = given.judged(Judge(policy).verdicts(given))
-    registered, eligible = counted(rows)
+    rows = Venues.of(venues)
+    found = _Survey.of(rows, policy)
+    registered = {cls: found.registered[cls] for cls in sorted(found.registered)}
+    eligible = found.eligible()
     quota = share(registered, eligible, policy)
-    lifted = _lifted(rows, quota.shortfall) if "recent" in policy["lift"] else ()
+    lifted = found.lift(quota.shortfall) if "recent" in policy["lift"] else ()
+    verdicts = found.verdicts
     if lifted:
         back = set(lifted)
-        lift = zip(rows.id, rows.eligible, strict=True)
-        rows = rows.judged([ELIGIBLE if uid in back else verdict for uid, verdict in lift])
-        registered, eligible = counted(rows)
+        ids = (line.partition("\t")[0] for line in rows.lines)
+        verdicts = [ELIGIBLE if uid in back else was for uid, was in zip(ids, verdicts, strict=True)]
+        eligible = found.eligible()
         quota = share(registered, eligible, policy)
-    excluded = Counter(rows.eligible)
+    excluded = Counter(verdicts)
     del excluded[ELIGIBLE]
-    return Eligibility(rows, registered, eligible, dict(sorted(excluded.items())), quota, lifted)
-
-
-def _lifted(rows: Venues, shortfall: Mapping[str, int]) -> tuple[str, ...]:
-    """Ids that return, class by class."""
-    back: list[str] = []
-    for cls in sorted(shortfall.keys() - {"*"}):
-        recent = sorted(
-            (v.last, v.id.encode(), v.id) for v in rows if v.cls == cls and v.eligible == "recent"
-        )
-        back += [uid for _, _, uid in recent[: shortfall[cls]]]
-    return tuple(back)
+    if verdicts != found.given:
+        rows = rows.judged(verdicts)
+    return Eligibility(rows, registered, eligible, dict(sorted(excluded.items())), quota, lifted, found.pools)
 
 
 def check_verdicts(venues: Iterable[Venue], policy: Policy) -> Eligibility:
     """Derive the verdicts of a committed roster again; any row that differs is refused."""
     given = Venues.of(venues)
     derived = judged(given, policy)
-    verdicts = zip(given.id, given.eligible, derived.venues.eligible, strict=True)
-    for uid, was, now in verdicts:
-        if was != now:
-            refuse("N8", f"venues.tsv {uid}", f"{was!r} where {now!r} follows from the row")
+    if derived.venues is not given:
+        was, now = next(
+            (was, now) for was, now in zip(given, derived.venues, strict=True) if was.eligible != now.eligible
+        )
+        refuse("N8", f"venues.tsv {was.id}", f"{was.eligible!r} where {now.eligible!r} follows from the row")
     return derived

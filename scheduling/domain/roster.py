@@ -1,89 +1,23 @@
 """The rosters of a draw: venues, officers, blocked pairs and results as rows and as files (N5, N6)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from operator import itemgetter, lt
-from typing import Any, NamedTuple, Self, overload
+from itertools import islice, pairwise
+from operator import lt
+from typing import NamedTuple, Self
 
 from scheduling.domain.refusal import refuse
-from scheduling.domain.tables import check_order, table_bytes, table_columns, table_rows
-from scheduling.domain.text import CLASSES, cell_fault, check_id, is_date, is_whole
+from scheduling.domain.tables import check_order, lines_bytes, table_bytes, table_columns, table_rows
+from scheduling.domain.text import CLASSES, ID_BYTES, cell_fault, check_id, is_date, is_whole
+from scheduling.domain.venues import ELIGIBLE as ELIGIBLE  # noqa: PLC0414 # a roster is asked for here
+from scheduling.domain.venues import REASONS
+from scheduling.domain.venues import VENUE_COLUMNS as VENUE_COLUMNS  # noqa: PLC0414 # as above
+from scheduling.domain.venues import Venue as Venue  # noqa: PLC0414 # as above
+from scheduling.domain.venues import Venues as Venues  # noqa: PLC0414 # as above
 
 OPEN_SEAT = "-"
 EVERYWHERE = ("*",)
-ELIGIBLE = "Y"
-REASONS = ("closed", "case", "cap", "recent")
-
-
-class Venue(NamedTuple):
-    """A row of venues.tsv. `this_year` counts inspections; `eligible` is Y or what keeps it out."""
-
-    id: str
-    cls: str
-    cell: str
-    name: str
-    status: str
-    last: str
-    this_year: int
-    eligible: str
-
-    @property
-    def town(self) -> str:
-        """Township or street of the venue."""
-        return self.cell.partition("/")[0]
-
-    @property
-    def type(self) -> str:
-        """Category of the venue."""
-        return self.cell.partition("/")[2]
-
-
-class Venues(Sequence[Venue]):
-    """Rows of venues.tsv by column, so that a million of them are no million objects at once."""
-
-    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
-        """Eight columns of equal length, in the order of `Venue`."""
-        self.columns = tuple(columns)
-        self.id, self.cls, self.cell, self.name = self.columns[:4]
-        self.status, self.last, self.this_year, self.eligible = self.columns[4:]
-
-    @classmethod
-    def of(cls, rows: Iterable[Venue]) -> "Venues":
-        """Rows, by column; what is by column already stays."""
-        if isinstance(rows, Venues):
-            return rows
-        held = list(rows)
-        return cls([list(map(itemgetter(at), held)) for at in range(len(Venue._fields))])
-
-    def judged(self, verdicts: Sequence[str]) -> "Venues":
-        """The same rows with these verdicts."""
-        return Venues((*self.columns[:-1], verdicts))
-
-    def __len__(self) -> int:
-        """Rows."""
-        return len(self.id)
-
-    @overload
-    def __getitem__(self, at: int) -> Venue: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Venue]: ...
-    def __getitem__(self, at: int | slice) -> Venue | list[Venue]:
-        """One row, or a list of rows."""
-        if isinstance(at, slice):
-            return [*map(Venue._make, zip(*(column[at] for column in self.columns), strict=True))]
-        return Venue._make(column[at] for column in self.columns)
-
-    def __iter__(self) -> Iterator[Venue]:
-        """Row by row."""
-        return map(Venue._make, zip(*self.columns, strict=True))
-
-    def __eq__(self, other: object) -> bool:
-        """Whether all rows are the same, however they are held."""
-        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]  # rows are compared, never looked up
 
 
 class Officer(NamedTuple):
@@ -116,14 +50,13 @@ class Result(NamedTuple):
     team: tuple[str, ...]
 
 
-VENUE_COLUMNS = ("id", "class", "cell", "name", "status", "last", "count", "eligible")
 OFFICER_COLUMNS = ("id", "unit", "quals", "towns", "from", "to", "valid", "load", "cap")
 PAIR_COLUMNS = ("officer", "venue")
 RESULT_COLUMNS = ("id", "class", "cell", "team")
 
 # the shape of nearly every id (统一社会信用代码, 执法证号): nothing more to look at
 _PLAIN_ID = re.compile(r"[0-9A-Z]{1,23}")
-_PLAIN_IDS = re.compile(r"(?:[0-9A-Z]{1,23}\n)*")
+_PLAIN = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _number(text: str, where: str) -> int:
@@ -165,7 +98,7 @@ def _ids(name: str, ids: Sequence[str]) -> None:
             check_id(text, f"{name}:{number}")
 
 
-def _first_key(row: Venue | Officer) -> bytes:
+def _first_key(row: Officer) -> bytes:
     return row.id.encode("utf-8", "surrogatepass")
 
 
@@ -177,11 +110,11 @@ def _pair_key(pair: Pair) -> bytes:
 def venues_read(data: bytes) -> Venues:
     """venues.tsv, strictly. A column is judged by its different values; a fault is then looked for by row."""
     name = "venues.tsv"
-    columns = table_columns(name, VENUE_COLUMNS, data)
+    lines, columns = table_columns(name, VENUE_COLUMNS, data)
     uids, classes, cells, _, _, lasts, counts, verdicts = columns
-    if not _PLAIN_IDS.fullmatch("".join([f"{uid}\n" for uid in uids])):
+    if "" in uids or "".join(uids).encode("utf-8", "surrogatepass").translate(None, _PLAIN) or _long(uids):
         _ids(name, uids)
-    if not all(map(lt, uids, uids[1:])):
+    if not all(map(lt, uids, islice(uids, 1, None))):
         check_order(name, [uid.encode() for uid in uids])
     sound = (
         not any(_place_fault(*place) for place in set(zip(classes, cells, strict=True)))
@@ -191,8 +124,11 @@ def venues_read(data: bytes) -> Venues:
     )
     if not sound:
         _fault_by_row(name, columns)
-    numbers = {count: int(count) for count in set(counts)}
-    return Venues((*columns[:6], [numbers[count] for count in counts], verdicts))
+    return Venues(lines)
+
+
+def _long(uids: Sequence[str]) -> bool:
+    return max(map(len, uids), default=0) > ID_BYTES
 
 
 def _fault_by_row(name: str, columns: Sequence[Sequence[str]]) -> None:
@@ -208,12 +144,7 @@ def _fault_by_row(name: str, columns: Sequence[Sequence[str]]) -> None:
 
 def venues_write(venues: Iterable[Venue]) -> bytes:
     """venues.tsv, sorted."""
-    rows = Venues.of(venues)
-    # characters sort as their UTF-8 bytes do
-    if not all(map(lt, rows.id, rows.id[1:])):
-        rows = Venues.of(sorted(rows, key=_first_key))
-    counts = map(str, rows.this_year)
-    return table_bytes(VENUE_COLUMNS, zip(*rows.columns[:6], counts, rows.eligible, strict=True))
+    return lines_bytes(VENUE_COLUMNS, Venues.of(venues).lines)
 
 
 def officers_read(data: bytes) -> list[Officer]:

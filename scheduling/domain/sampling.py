@@ -1,6 +1,5 @@
 """From the beacon to the venues: seed, subkeys, tickets, and the draw of a cell (§2.6–2.8, N11)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +10,6 @@ from scheduling.domain.canonical import canon
 from scheduling.domain.encoding import Profile
 from scheduling.domain.policy import Policy
 from scheduling.domain.quota import Cell, cell_order, cells_with_least
-from scheduling.domain.roster import ELIGIBLE, Venue, Venues
 
 # places of a waiting list known with the draw itself
 HEADS = 3
@@ -142,30 +140,23 @@ def draw_cell(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> tuple
 
 
 def draw(
-    profile: Profile, keys: Subkeys, venues: Iterable[Venue], quota: Mapping[str, int], policy: Policy
+    profile: Profile,
+    keys: Subkeys,
+    pools: Mapping[tuple[str, str], Sequence[str]],
+    quota: Mapping[str, int],
+    policy: Policy,
 ) -> list[CellDraw]:
-    """The draw of every cell with an eligible venue, by class and by name of the cell."""
+    """The draw of every cell with an eligible venue, by class and by name of the cell.
+
+    `pools`: (class, cell) → ids that may be drawn, in any order.
+    """
     drawn = []
-    for cls, pool in sorted(_pools(venues).items()):
+    for cls in sorted({of for of, _ in pools}):
+        pool = {cell: ids for (of, cell), ids in sorted(pools.items()) if of == cls}
         laid = cell_order(profile, keys.alloc, cls, [Cell(name, len(ids)) for name, ids in pool.items()])
         least = policy["cellmin"].get(cls, 0)
         shares = cells_with_least(profile, keys.alloc, cls, quota[cls], laid, least)
-        for name, ids in sorted(pool.items()):
+        for name, ids in pool.items():
             selected, waiting = draw_cell(profile, keys.venue, ids, shares[name])
             drawn.append(CellDraw(cls, name, len(ids), shares[name], tuple(selected), waiting))
     return drawn
-
-
-def _pools(venues: Iterable[Venue]) -> dict[str, dict[str, list[str]]]:
-    """class → cell → ids of the eligible."""
-    pools: dict[tuple[str, str], list[str]] = defaultdict(list)
-    rows = Venues.of(venues)
-    for uid, place, eligible in zip(
-        rows.id, zip(rows.cls, rows.cell, strict=True), rows.eligible, strict=True
-    ):
-        if eligible == ELIGIBLE:
-            pools[place].append(uid)
-    by_class: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    for (cls, cell), ids in pools.items():
-        by_class[cls][cell] = ids
-    return by_class

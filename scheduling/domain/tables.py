@@ -18,10 +18,14 @@ def table_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     Fields are spelled as they are, checked by the reader; only a separator inside a field is refused here,
     because it would read back as another row.
     """
-    lines = ["\t".join((TAG, *columns)), *map("\t".join, rows)]
-    text = "\n".join(lines) + "\n"
-    tabs = len(columns) + (len(lines) - 1) * (len(columns) - 1)
-    if text.count("\t") != tabs or text.count("\n") != len(lines):
+    return lines_bytes(columns, [*map("\t".join, rows)])
+
+
+def lines_bytes(columns: Sequence[str], rows: Sequence[str]) -> bytes:
+    """As `table_bytes`, of rows that are lines already."""
+    text = "\n".join(("\t".join((TAG, *columns)), *rows, ""))
+    tabs = len(columns) + len(rows) * (len(columns) - 1)
+    if text.count("\t") != tabs or text.count("\n") != len(rows) + 1:
         refuse(_RULE, columns[0], "a tab or a line feed inside a field")
     return text.encode("utf-8", "surrogatepass")
 
@@ -39,17 +43,17 @@ def table_rows(name: str, columns: Sequence[str], data: bytes) -> list[list[str]
     return rows
 
 
-def table_columns(name: str, columns: Sequence[str], data: bytes) -> list[list[str]]:
-    """As `table_rows`, but the fields of every column: for files of a million rows."""
+def table_columns(name: str, columns: Sequence[str], data: bytes) -> tuple[list[str], list[list[str]]]:
+    """As `table_rows`, but the lines, and the fields of every column: for files of a million rows."""
     text = _text(name, columns, data)
     lines = text[:-1].split("\n")[1:]
     if not lines:
-        return [[] for _ in columns]
+        return lines, [[] for _ in columns]
     _check_widths(name, columns, (tabs + 1 for tabs in map(str.count, lines, repeat("\t"))))
     if not _plain(text):
         _fault_by_field(name, [line.split("\t") for line in lines])
     fields = "\t".join(lines).split("\t")
-    return [fields[at :: len(columns)] for at in range(len(columns))]
+    return lines, [fields[at :: len(columns)] for at in range(len(columns))]
 
 
 def _text(name: str, columns: Sequence[str], data: bytes) -> str:

@@ -244,9 +244,8 @@ def venue(**values: Any) -> Venue:
     ],
 )
 def test_the_first_reason_that_applies_keeps_a_venue_out(values: dict[str, Any], verdict: str) -> None:
-    given = venue(**values)
-    judge = eligibility.Judge(drawn.policy())
-    assert judge.verdict(given, open_case=given.eligible == "case") == verdict
+    found = eligibility.judged([venue(**values)], drawn.policy(overall=0, lift=[]))
+    assert [row.eligible for row in found.venues] == [verdict]
 
 
 def test_a_period_longer_than_the_calendar_excludes_whoever_was_inspected() -> None:
@@ -256,9 +255,8 @@ def test_a_period_longer_than_the_calendar_excludes_whoever_was_inspected() -> N
 
 @pytest.mark.parametrize("table", [{}, {"网吧": {"A": 1}}, {"歌舞": {"B": 1}}])
 def test_a_policy_that_says_nothing_of_a_venue_is_refused(table: dict[str, dict[str, int]]) -> None:
-    judge = eligibility.Judge(drawn.policy(max_count=table))
     with pytest.raises(DomainError, match="draw_invalid"):
-        judge.verdict(venue(), open_case=False)
+        eligibility.judged([venue()], drawn.policy(max_count=table))
 
 
 def recent(count: int) -> list[Venue]:

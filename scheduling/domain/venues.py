@@ -1,0 +1,93 @@
+"""The rows of venues.tsv, held as their lines: a million of them are no million objects (N5, N6)."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from operator import lt
+from typing import NamedTuple, overload
+
+VENUE_COLUMNS = ("id", "class", "cell", "name", "status", "last", "count", "eligible")
+ELIGIBLE = "Y"
+REASONS = ("closed", "case", "cap", "recent")
+
+
+class Venue(NamedTuple):
+    """A row of venues.tsv. `this_year` counts inspections; `eligible` is Y or what keeps it out."""
+
+    id: str
+    cls: str
+    cell: str
+    name: str
+    status: str
+    last: str
+    this_year: int
+    eligible: str
+
+    @property
+    def town(self) -> str:
+        """Township or street of the venue."""
+        return self.cell.partition("/")[0]
+
+    @property
+    def type(self) -> str:
+        """Category of the venue."""
+        return self.cell.partition("/")[2]
+
+
+class Venues(Sequence[Venue]):
+    """Rows by id, each the line of the file without its LF; a row is made when somebody looks at it."""
+
+    def __init__(self, lines: list[str]) -> None:
+        """Lines of eight fields, ascending by id."""
+        self.lines = lines
+
+    @classmethod
+    def of(cls, rows: Iterable[Venue]) -> "Venues":
+        """These rows by id; what is held as lines already stays."""
+        if isinstance(rows, Venues):
+            return rows
+        lines = ["\t".join((*row[:6], str(row.this_year), row.eligible)) for row in rows]
+        # characters sort as their UTF-8 bytes do, and nothing an id may hold sorts below the tab
+        if not all(map(lt, lines, islice(lines, 1, None))):
+            lines.sort()
+        return cls(lines)
+
+    def facts(self) -> Iterator[list[str]]:
+        """The eight fields of every row, as the file spells them."""
+        return (line.split("\t") for line in self.lines)
+
+    def judged(self, verdicts: Sequence[str]) -> "Venues":
+        """The same rows with these verdicts."""
+        kept = (line[: line.rindex("\t") + 1] for line in self.lines)
+        return Venues([row + verdict for row, verdict in zip(kept, verdicts, strict=True)])
+
+    def row(self, uid: str) -> Venue:
+        """The row of an id of the roster."""
+        return _parsed(self.lines[bisect_left(self.lines, f"{uid}\t")])
+
+    def __len__(self) -> int:
+        """Rows."""
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Venue: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Venue]: ...
+    def __getitem__(self, at: int | slice) -> Venue | list[Venue]:
+        """One row, or a list of rows."""
+        return [*map(_parsed, self.lines[at])] if isinstance(at, slice) else _parsed(self.lines[at])
+
+    def __iter__(self) -> Iterator[Venue]:
+        """Row by row."""
+        return map(_parsed, self.lines)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all rows are the same, however they are held."""
+        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # rows are compared, never looked up
+
+
+def _parsed(line: str) -> Venue:
+    uid, cls, cell, name, status, last, this_year, eligible = line.split("\t")
+    return Venue(uid, cls, cell, name, status, last, int(this_year), eligible)
