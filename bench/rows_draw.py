@@ -1,24 +1,42 @@
-"""Row `draw`: 100,000 venues in 60 cells and 4 classes, 5 % drawn, tickets and waiting lists for everybody.
+"""Rows `draw`, `draw_commit` and `draw_file`: a million venues in 60 cells and 4 classes, 5 % drawn.
 
-The others do less: `random.sample` leaves nothing anybody could check; sorting all plain hashes draws without
-classes or cells. The last line is everything of ours: rosters checked, teams matched, Merkle root.
+The yardstick of all three is the bare loop that hashes every id once and keeps nothing: no draw by tickets
+can be quicker. The others do less: `random.sample` leaves nothing anybody could check, `consistent_sampler`
+and a sort in the database know no classes, no cells and no waiting lists.
 """
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bench.row import Comparison, row
 
 if TYPE_CHECKING:
     from scheduling.domain.drawing import Prepared
-    from scheduling.domain.roster import Venue
+    from scheduling.domain.roster import Officer, Venue
 
-VENUES = 100_000
+VENUES = 1_000_000
 OFFICERS = 400
 TOWNS, KINDS = 12, 5
 SEED = bytes(range(32))
+ROUNDS = 5
+
+
+def ids() -> list[str]:
+    """A million credit codes, made up."""
+    return [f"91370117MA{number:08d}" for number in range(VENUES)]
+
+
+def bare_loop(uids: list[str], key: bytes) -> Callable[[], object]:
+    """Every id hashed with the key, nothing chosen and nothing kept."""
+
+    def loop() -> None:
+        for uid in uids:
+            hashlib.sha256(key + uid.encode()).digest()
+
+    return loop
 
 
 def _venues() -> list["Venue"]:
@@ -26,30 +44,27 @@ def _venues() -> list["Venue"]:
 
     return [
         Venue(
-            f"91370117MA{number:08d}",
-            "ABBBBBCCCD"[number % 10],
-            f"3701170{number % TOWNS:02d}/K{number % KINDS}",
-            f"场所{number}",
-            "open",
-            "",
-            0,
-            "Y",
+            uid, "ABBBBBCCCD"[number % 10], f"3701170{number % TOWNS:02d}/K{number % KINDS}", f"场所{number}",
+            "open", f"2025-{1 + number % 12:02d}-{1 + number % 28:02d}" if number % 3 else "", number % 2, "",
         )
-        for number in range(VENUES)
+        for number, uid in enumerate(ids())
+    ]  # fmt: skip
+
+
+def _officers() -> list["Officer"]:
+    from scheduling.domain.roster import Officer
+
+    return [
+        Officer(f"370117{n:05d}", "一中队", (), ("*",), "2026-09-21", "2026-09-30", "2027-12-31", 0, 600)
+        for n in range(OFFICERS)
     ]
 
 
 def _prepared(venues: list["Venue"]) -> "Prepared":
-    from datetime import date
-
+    """The commit of a draw over these rows."""
     from scheduling.domain import drawing
-    from scheduling.domain.roster import Officer
     from scheduling.domain.rules import Kind, Rules, policy_of
 
-    officers = [
-        Officer(f"370117{n:05d}", "一中队", (), ("*",), "2026-09-21", "2026-09-30", "2027-12-31", 0, 60)
-        for n in range(OFFICERS)
-    ]
     rules = Rules(
         bp={"A": 500, "B": 500, "C": 500, "D": 500}, lead_qualified=False, relax=(), rotation_natural_days=0
     )
@@ -59,41 +74,66 @@ def _prepared(venues: list["Venue"]) -> "Prepared":
     )  # fmt: skip
     return drawing.prepare(
         scope="370117", no=1, prev="0" * 64, policy=policy, beacon={"kind": "dice", "n": 40}, moment=0,
-        verifier="0" * 64, venues=[venue._replace(eligible="") for venue in venues], officers=officers,
-        blocked=(),
+        verifier="0" * 64, venues=venues, officers=_officers(), blocked=(),
     )  # fmt: skip
 
 
 @row("draw")
-def comparisons() -> Iterator[Comparison]:
-    from scheduling.domain import drawing, sampling
+def draw() -> Iterator[Comparison]:
+    """Ids → the five in a hundred that are drawn, and who follows them."""
+    from consistent_sampler import sampler
+
+    from scheduling.domain import sampling
     from scheduling.domain.encoding import SHA256
 
-    venues = _venues()
-    prepared = _prepared(venues)
-    rosters, policy, quota = prepared.rosters, prepared.commit["policy"], prepared.quota
-    keys = sampling.subkeys(SHA256, SEED)
-    ids = [venue.id for venue in venues]
-    drawn = sum(quota.values())
+    uids = ids()
+    key = sampling.subkeys(SHA256, SEED).venue
+    drawn = VENUES // 20
 
     def ours() -> object:
-        return sampling.draw(SHA256, keys, rosters.venues, quota, policy)
+        return sampling.draw_cell(SHA256, key, uids, drawn)
+
+    def theirs() -> object:
+        return list(sampler(uids, seed=SEED.hex(), take=drawn, output="id"))
 
     def by_luck() -> object:
-        return random.Random(2026).sample(ids, drawn)
+        return random.Random(2026).sample(uids, drawn)
 
-    def all_sorted() -> object:
-        return sorted((hashlib.sha256(keys.venue + uid.encode()).digest(), uid) for uid in ids)[:drawn]
+    work = "1,000,000 ids to 5 % and who follows"
+    yield Comparison(work, ours, "bare hashlib loop, nothing chosen", bare_loop(uids, key), ROUNDS)
+    yield Comparison(work, ours, "random.sample, not verifiable", by_luck, ROUNDS)
+    yield Comparison(work, ours, "consistent_sampler", theirs, 3)
+    yield from _in_the_database(work, ours, uids, key, drawn)
 
-    def whole() -> object:
-        return drawing.draw(
-            commit_bytes=prepared.commit_bytes, rosters=rosters, values=[f"dice:40:{'7' * 40}"]
-        )
 
-    yield Comparison("tickets, cells, waiting lists", ours, "random.sample, not verifiable", by_luck)
-    yield Comparison(
-        "tickets, cells, waiting lists", ours, "hashlib, sorted all, no classes or cells", all_sorted
-    )
-    yield Comparison(
-        "from frozen rosters to teams and root", whole, "hashlib, sorted all", all_sorted, rounds=3
-    )
+def _in_the_database(
+    work: str, ours: Callable[[], object], uids: list[str], key: bytes, drawn: int
+) -> Iterator[Comparison]:
+    """Where DATABASE_URL names PostgreSQL: `python -m tests.ground python -m bench draw`."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE bench_ids (id text)")
+        with cursor.copy("COPY bench_ids (id) FROM STDIN") as copy:
+            copy.write("\n".join(uids) + "\n")
+        cursor.execute("ANALYZE bench_ids")
+
+        def sorted_there() -> object:
+            cursor.execute(
+                "SELECT id FROM bench_ids ORDER BY sha256(%s || convert_to(id, 'UTF8')) LIMIT %s",
+                [key, drawn],
+            )
+            return cursor.fetchall()
+
+        yield Comparison(work, ours, "PostgreSQL ORDER BY sha256", sorted_there, ROUNDS)
+
+
+@row("draw_commit")
+def draw_commit() -> Iterator[Comparison]:
+    """Rows of the register → verdicts, quotas, the roster's file read back strictly, digests, the commit."""
+    venues = _venues()
+    loop = bare_loop([venue.id for venue in venues], SEED)
+    work = "1,000,000 rows to roster, digest and quotas"
+    yield Comparison(work, lambda: _prepared(venues), "bare hashlib loop, nothing chosen", loop, 3)

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -149,9 +150,9 @@ def test_order_of_the_input_does_not_matter(
 def test_both_implementations_match_alike(given: tuple[list[Capacity], Seats], seed: bytes) -> None:
     officers, seats = given
     people = {uid: (load, cap) for uid, load, cap in officers}
-    run = drawn.verifier().Assignment(
-        seed, people, {venue: [list(i) for i in s] for venue, s in seats.items()}
-    )
+    stranger = drawn.verifier()
+    case = SimpleNamespace(h=stranger.PROFILES[SHA256.spec], seed=seed)
+    run = stranger.Assignment(case, people, {venue: [list(i) for i in s] for venue, s in seats.items()})
     run.run()
     theirs = {
         uid: tuple(run.people[run.who[v, s]] if (v, s) in run.who else None for s in range(len(run.may[v])))

@@ -177,7 +177,8 @@ def test_a_cell_gets_its_exact_share_rounded_down_or_up(
     assert sum(found.values()) == n
     for cell in laid:
         assert n * cell.size // total <= found[cell.name] <= -(-n * cell.size // total)
-    theirs = drawn.verifier().spread(alloc, "A", n, [tuple(cell) for cell in laid])
+    stranger = drawn.verifier()
+    theirs = stranger.spread(stranger.PROFILES[SHA256.spec], alloc, "A", n, [tuple(cell) for cell in laid])
     assert theirs == found
 
 
