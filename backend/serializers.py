@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.models import Reminder
+
 
 class SessionIn(serializers.Serializer[Any]):
     """User name and password."""
@@ -115,3 +117,25 @@ class CalendarDayOut(serializers.Serializer[Any]):
     on = serializers.DateField()
     workday = serializers.BooleanField(allow_null=True)
     label = serializers.CharField()  # type: ignore[assignment] # a field by this name, not the heading
+
+
+class ReminderOut(serializers.Serializer[Any]):
+    """A thing to look at, told once per stage; the page puts kind and stage into words."""
+
+    uuid = serializers.UUIDField()
+    kind = serializers.CharField()
+    stage = serializers.ChoiceField(choices=Reminder.Stage.choices)
+    noun = serializers.CharField()
+    noun_id = serializers.UUIDField()
+    title = serializers.CharField(allow_blank=True)
+    detail = serializers.CharField(allow_blank=True)
+    due_on = serializers.DateField(allow_null=True)
+    words = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+    read = serializers.BooleanField()
+
+
+class RemindersReadOut(serializers.Serializer[Any]):
+    """How many were not read before."""
+
+    read = serializers.IntegerField()

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from backend.admin import site
-from backend.views import clocks, files, journal, pages, reference, session
+from backend.views import clocks, files, journal, pages, reference, reminders, session
 
 wire: list[URLPattern | URLResolver] = [
     path("session", session.SessionView.as_view()),
@@ -16,6 +16,9 @@ wire: list[URLPattern | URLResolver] = [
     path("clocks/<uuid:clock_id>", clocks.ClockView.as_view()),
     path("divisions", reference.DivisionListView.as_view()),
     path("calendar", reference.CalendarView.as_view()),
+    path("reminders", reminders.ReminderListView.as_view()),
+    path("reminders/read", reminders.RemindersReadView.as_view()),
+    path("reminders/<uuid:reminder_id>/read", reminders.ReminderReadView.as_view()),
     path("journal", journal.JournalView.as_view()),
     path("", include("registry.urls")),
     path("", include("scheduling.urls")),

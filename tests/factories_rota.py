@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend import clock
-from backend.models import Organ, User
+from backend.models import Organ, Reminder, User
 from registry.models import Officer
 from scheduling.models import DutySeat, LeaveRequest, RotaPolicy, SwapRequest
 from scheduling.services.rota.leaving import leave_ask
@@ -83,7 +83,17 @@ def swap_asked(cast: Cast, *, given: int = 0, taken: int | None = None) -> SwapR
     )  # fmt: skip
 
 
+def _reminder(cast: Cast) -> UUID:
+    row = leave_asked(cast)
+    made, _ = Reminder.objects.everywhere("loader").get_or_create(
+        noun="leaverequest", noun_id=row.uuid, kind="leave", stage="waiting", person=cast.supervisor,
+        defaults={"organ": cast.organ, "created_at": clock.now()},
+    )  # fmt: skip
+    return made.uuid
+
+
 OBJECTS = {
+    "reminders": _reminder,
     "duty-weeks": lambda cast: seat_of(_officers(cast)[0]).week_id,
     "duty-seats": _seat,
     "leave-requests": lambda cast: leave_asked(cast).uuid,

@@ -10,6 +10,7 @@ from backend.models.journal import Delivery, JournalLine, JournalNote, Seal
 from backend.models.organs import Division, Organ
 from backend.models.people import Grant, User
 from backend.models.receipts import Receipt
+from backend.models.reminders import Reminder
 
 __all__ = [
     "Approval",
@@ -27,6 +28,7 @@ __all__ = [
     "NumberSeries",
     "Organ",
     "Receipt",
+    "Reminder",
     "SchoolVacation",
     "Scoped",
     "Seal",

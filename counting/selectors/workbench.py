@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from backend.clock import civil
 from backend.models import Approval, Clock, User
 from backend.permissions import verbs_of
@@ -17,7 +19,7 @@ from counting.selectors.facts import PUBLICATION_RULE
 from enforcement.models import Lead
 from enforcement.selectors import case_list, case_verbs
 from inspections.models import Inspection, Rectification
-from scheduling.models import Draw, Visit
+from scheduling.models import Draw, LeaveRequest, SwapRequest, Visit
 
 LIMIT = 60
 Row = dict[str, Any]
@@ -172,6 +174,31 @@ def _cases(desk: _Desk) -> Iterator[Row]:
         yield from sorted(rows, key=lambda row: row["due_on"] or date.max)[:LIMIT]
 
 
+def _leaves(desk: _Desk) -> Iterator[Row]:
+    """Requests of others; nobody decides on his own."""
+    rows = LeaveRequest.objects.within(desk.actor).filter(state=LeaveRequest.State.ASKED)
+    for row in rows.exclude(officer__user=desk.actor).select_related("officer").order_by("starts_on")[:LIMIT]:
+        yield desk.task("leave", "leaverequest", row.uuid, row.officer.name, str(row), on=row.starts_on)
+
+
+def _swaps(desk: _Desk) -> Iterator[Row]:
+    rows = SwapRequest.objects.within(desk.actor).filter(state=SwapRequest.State.AGREED)
+    return _swaps_in(desk, "swap", rows.exclude(giver__user=desk.actor).exclude(taker__user=desk.actor))
+
+
+def _swap_answers(desk: _Desk) -> Iterator[Row]:
+    rows = SwapRequest.objects.within(desk.actor).filter(state=SwapRequest.State.ASKED)
+    return _swaps_in(desk, "swap_answer", rows.filter(taker__user=desk.actor))
+
+
+def _swaps_in(desk: _Desk, kind: str, rows: QuerySet[SwapRequest]) -> Iterator[Row]:
+    found = rows.select_related("giver", "taker", "given__week").order_by("given__week__starts_on")
+    for row in found[:LIMIT]:
+        title = f"{row.giver.name} → {row.taker.name}"
+        on = row.given.week.starts_on
+        yield desk.task(kind, "swaprequest", row.uuid, title, str(on), on=on)
+
+
 _FINDERS = (
     ("visit.approve", _approvals),
     ("inspection.accept", _reviews),
@@ -182,6 +209,9 @@ _FINDERS = (
     ("case.file", _filings),
     ("draw.draw", _draws),
     ("case.view", _cases),
+    ("leave.approve", _leaves),
+    ("swap.approve", _swaps),
+    ("swap.agree", _swap_answers),
 )
 
 

@@ -17,6 +17,9 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   draw: "dice",
   case: "case",
   publish_case: "send",
+  leave: "cal",
+  swap: "swap",
+  swap_answer: "swap",
 };
 
 /** The page of a thing that is counted or waits, by its noun; null where it has none of its own. */
@@ -34,6 +37,12 @@ export function pageOf(noun: string, uuid: string): string | null {
       return `/c/cases/leads?open=${uuid}`;
     case "case":
       return `/c/cases/${uuid}`;
+    case "leaverequest":
+      return `/c/duty/leave?open=${uuid}`;
+    case "swaprequest":
+      return `/c/duty/swaps?open=${uuid}`;
+    case "dutyseat":
+      return "/c/duty";
     case "venue":
       return `/c/venues?open=${uuid}`;
     case "activity":

@@ -1,0 +1,105 @@
+"""What each person should be reminded of today: the workbench, his visits and duty, the draws' deadlines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from backend.clock import civil
+from backend.models import User
+from backend.permissions import may
+from counting.domain.reminders import ESCALATED, stage_of
+from counting.selectors import workbench
+from scheduling.models import Draw, DutySeat, Visit
+from scheduling.selectors.visits import visits_of
+
+# A result must be published within three days of the beacon's moment (SSJ-DRAW/1, N21).
+RESULT_WITHIN = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing at one stage for one person."""
+
+    noun: str
+    noun_id: UUID
+    kind: str
+    stage: str
+    title: str
+    detail: str
+    due_on: date | None
+    words: str
+
+    @property
+    def thing(self) -> tuple[str, UUID, str]:
+        """Without its stage."""
+        return self.noun, self.noun_id, self.kind
+
+
+def reminders_due(people: list[User], now: datetime) -> dict[UUID, list[Told]]:
+    """person → what stands for him now; what is overdue with others is escalated to those above them."""
+    today = civil(now)
+    found = {person.pk: list(_of(person, now, today)) for person in people}
+    for person in people:
+        for told in [row for row in found[person.pk] if row.stage == "overdue" and row.kind in ESCALATED]:
+            above = "leader" if "supervisor" in person.roles else "supervisor"
+            for other in people:
+                if other.organ_id == person.organ_id and above in other.roles:
+                    _escalate(found[other.pk], told)
+    return found
+
+
+def _escalate(rows: list[Told], told: Told) -> None:
+    if told.thing not in {row.thing for row in rows}:
+        rows.append(
+            Told(
+                told.noun, told.noun_id, told.kind, "escalated", told.title, told.detail, told.due_on,
+                told.words,
+            )
+        )  # fmt: skip
+
+
+def _of(person: User, now: datetime, today: date) -> Iterator[Told]:
+    for row in [*_tasks(person, today), *_visits(person), *_duty(person, today), *_draws(person, now)]:
+        stage = stage_of(row["kind"], row["due_on"], today)
+        if stage:
+            yield Told(
+                row["noun"], row["uuid"], row["kind"], stage, row["title"], row["detail"], row["due_on"],
+                row["words"],
+            )  # fmt: skip
+
+
+def _tasks(person: User, today: date) -> list[dict[str, Any]]:
+    """The workbench; a draw's own deadlines are told below."""
+    return [row for row in workbench.tasks_now(person, today) if row["kind"] != "draw"]
+
+
+def _row(kind: str, noun: str, uuid: UUID, title: str, detail: str, on: date) -> dict[str, Any]:
+    return {
+        "kind": kind, "noun": noun, "uuid": uuid, "title": title, "detail": detail, "due_on": on, "words": "",
+    }  # fmt: skip
+
+
+def _visits(person: User) -> Iterator[dict[str, Any]]:
+    rows = visits_of(person).filter(state__in=(Visit.State.APPROVED, Visit.State.STARTED))
+    for row in rows.select_related("venue").order_by("planned_to"):
+        yield _row("visit", "visit", row.uuid, row.venue.name, row.number, row.planned_to)
+
+
+def _duty(person: User, today: date) -> Iterator[dict[str, Any]]:
+    seats = DutySeat.objects.within(person).filter(
+        officer__user=person, ended_at__isnull=True, week__starts_on__gt=today
+    )
+    for seat in seats.select_related("week").order_by("week__starts_on"):
+        detail = f"第{seat.team + 1}组"
+        yield _row("duty", "dutyseat", seat.uuid, seat.week.holiday, detail, seat.week.starts_on)
+
+
+def _draws(person: User, now: datetime) -> Iterator[dict[str, Any]]:
+    """A committed draw whose moment has come owes its result."""
+    if not may(person, "draw.draw"):
+        return
+    for row in Draw.objects.within(person).filter(state=Draw.State.COMMITTED, moment__lte=now):
+        assert row.moment is not None
+        yield _row("result", "draw", row.uuid, row.name, row.number, civil(row.moment + RESULT_WITHIN))

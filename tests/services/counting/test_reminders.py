@@ -1,0 +1,163 @@
+"""Reminders are told once per stage, by however many workers, and only what stands today."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from backend import clock
+from backend.clock import BEIJING
+from backend.models import Reminder, User
+from counting.selectors.reminders import reminders_due
+from counting.services.reminders import remind
+from counting.tasks import remind as task
+from scheduling.models import Draw
+from scheduling.services.draws import draw_commit, draw_draft
+from scheduling.services.rota.swapping import swap_answer
+from scheduling.services.visits import visit_approve, visit_cancel
+from tests.cast import Cast
+from tests.factories_counting import check_make
+from tests.factories_rota import leave_asked, rota_make, seats_of, swap_asked
+from tests.factories_scheduling import catalogue_make, officer_make, venue_make, visit_make
+from tests.racing import race
+
+DAY = date(2026, 9, 1)
+
+
+def told(person: User, *, standing: bool = True) -> list[tuple[str, str]]:
+    rows = Reminder.objects.everywhere("guard").filter(person=person)
+    if standing:
+        rows = rows.filter(over_at__isnull=True)
+    return sorted(rows.values_list("kind", "stage"))
+
+
+def on(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, 9, tzinfo=BEIJING)
+
+
+def approved_visit(cast: Cast) -> UUID:
+    catalogue_make()
+    team = [
+        officer_make(cast.organ, "37011700281", user=cast.inspector),
+        officer_make(cast.organ, "37011700282"),
+    ]
+    visit = visit_make(venue_make(cast.organ, "91370117MA3C0001X1"), team, cast.supervisor)
+    visit_approve(visit_id=visit.uuid, approve="approved", actor=cast.leader, now=clock.now())
+    return visit.uuid
+
+
+def test_duty_next_week_is_told_once_to_whoever_serves(cast: Cast) -> None:
+    officers = rota_make(cast)
+    first = remind(now=clock.now())
+    assert remind(now=clock.now()) == 0
+    rows = Reminder.objects.everywhere("guard").filter(kind="duty")
+    next_week = seats_of(cast.organ, week__starts_on=date(2026, 9, 21), officer__in=officers[:2])
+    serving = {seat.officer.user_id for seat in next_week if seat.officer}
+    assert {row.person_id for row in rows} == serving
+    assert first >= len(serving)
+
+
+def test_request_waits_at_once_for_those_who_decide_and_is_over_when_decided(cast: Cast) -> None:
+    leave_asked(cast)
+    swap = swap_asked(cast)
+    remind(now=clock.now())
+    assert ("leave", "waiting") in told(cast.supervisor)
+    assert ("leave", "waiting") in told(cast.leader)
+    assert [kind for kind, _ in told(cast.colleague) if kind == "swap_answer"] == ["swap_answer"]
+    assert "leave" not in dict(told(cast.inspector))
+    swap_answer(swap_id=swap.uuid, agree="agreed", actor=cast.colleague, now=clock.now())
+    remind(now=clock.now())
+    assert "swap_answer" not in dict(told(cast.colleague))
+    assert "swap_answer" in dict(told(cast.colleague, standing=False))
+    assert "swap" in dict(told(cast.supervisor))
+
+
+def test_visit_goes_from_soon_to_overdue_and_up_to_the_supervisor(cast: Cast) -> None:
+    visit = approved_visit(cast)
+    remind(now=on(9, 20))
+    assert "visit" not in dict(told(cast.inspector))
+    remind(now=on(9, 28))
+    assert ("visit", "soon") in told(cast.inspector)
+    remind(now=on(10, 8))
+    assert told(cast.inspector) == [("visit", "overdue")]
+    assert ("visit", "escalated") in told(cast.supervisor)
+    assert "visit" not in dict(told(cast.leader))
+    visit_cancel(visit_id=visit, reason="停业", actor=cast.supervisor, now=on(10, 8))
+    remind(now=on(10, 9))
+    assert told(cast.inspector) == []
+    assert "visit" not in dict(told(cast.supervisor))
+
+
+def test_after_three_weeks_without_a_worker_only_the_present_stage_is_told(cast: Cast) -> None:
+    approved_visit(cast)
+    with clock.at(on(9, 15) + timedelta(weeks=3)):
+        task()
+        assert task() == 0
+    assert told(cast.inspector, standing=False) == [("visit", "overdue")]
+
+
+def test_publication_due_is_told_and_overdue_goes_up_to_the_leader(cast: Cast) -> None:
+    check_make(cast, DAY)
+    remind(now=on(9, 15))
+    assert "publish" not in dict(told(cast.supervisor))
+    remind(now=on(9, 28))
+    assert ("publish", "soon") in told(cast.supervisor)
+    remind(now=on(10, 20))
+    assert ("publish", "overdue") in told(cast.supervisor)
+    assert ("publish", "overdue") in told(cast.leader)  # he publishes as well: not escalated beside it
+    assert ("publish", "escalated") not in told(cast.leader)
+
+
+def test_draw_owes_its_result_once_the_moment_has_come(cast: Cast) -> None:
+    visit_make_ready(cast)
+    draft = draw_draft(
+        items=["NET-01"], visit_from=date(2026, 9, 21), visit_to=date(2026, 9, 30), actor=cast.supervisor,
+        now=clock.now(),
+    )  # fmt: skip
+    moment = clock.now() + timedelta(hours=2)
+    draw_commit(
+        draw_id=draft.uuid, beacon={"kind": "dice", "n": 40}, moment=moment, actor=cast.supervisor,
+        now=clock.now(),
+    )  # fmt: skip
+    remind(now=clock.now())
+    assert "result" not in dict(told(cast.supervisor))
+    remind(now=moment + timedelta(minutes=1))
+    assert ("result", "soon") in told(cast.supervisor)
+    remind(now=moment + timedelta(days=4))
+    assert ("result", "overdue") in told(cast.supervisor)
+    assert ("result", "escalated") in told(cast.leader)
+    assert Draw.objects.everywhere("guard").get().state == Draw.State.COMMITTED
+
+
+def visit_make_ready(cast: Cast) -> None:
+    catalogue_make()
+    for number in (1, 2, 3):
+        venue_make(cast.organ, f"91370117MA3C000{number}X1")
+        officer_make(cast.organ, f"3701170028{number}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_everything_once(cast: Cast) -> None:
+    rota_make(cast)
+    leave_asked(cast)
+    now = clock.now()
+    race(*[lambda: remind(now=now)] * 2)
+    rows = list(Reminder.objects.everywhere("guard").values_list("noun_id", "kind", "stage", "person"))
+    assert rows
+    assert len(rows) == len(set(rows))
+
+
+def test_one_bureau_in_trouble_does_not_silence_the_next(
+    cast: Cast, stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = reminders_due
+
+    def broken(people: list[User], now: datetime) -> object:
+        if people[0].organ_id == cast.organ.pk:
+            raise ValueError("broken")
+        return real(people, now)
+
+    leave_asked(cast)
+    monkeypatch.setattr("counting.services.reminders.reminders_due", broken)
+    assert remind(now=clock.now()) == 0
+    assert stranger.organ_id != cast.organ.pk
