@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,9 @@ from backend.models import User
 from backend.permissions import may
 from counting.domain.reminders import ESCALATED, stage_of
 from counting.selectors import workbench
-from scheduling.models import Draw, DutySeat, Visit
+from scheduling.models import DutySeat, Visit
+from scheduling.selectors.draws.owed import draws_owed
 from scheduling.selectors.visits import visits_of
-
-# A result must be published within three days of the beacon's moment (SSJ-DRAW/1, N21).
-RESULT_WITHIN = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +95,10 @@ def _duty(person: User, today: date) -> Iterator[dict[str, Any]]:
 
 
 def _draws(person: User, now: datetime) -> Iterator[dict[str, Any]]:
-    """A committed draw whose moment has come owes its result."""
+    """A draw owes its result from the beacon's moment on, a sealed one its secret by the day named."""
     if not may(person, "draw.draw"):
         return
-    for row in Draw.objects.within(person).filter(state=Draw.State.COMMITTED, moment__lte=now):
-        assert row.moment is not None
-        yield _row("result", "draw", row.uuid, row.name, row.number, civil(row.moment + RESULT_WITHIN))
+    for owed in draws_owed(now, organs=[str(person.organ_id)]):
+        if owed.opens_at <= now:
+            kind = "reveal" if owed.act == "draw.reveal" else "result"
+            yield _row(kind, "draw", owed.draw, owed.name, str(owed.no), civil(owed.due_at))
