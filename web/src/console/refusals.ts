@@ -3,7 +3,7 @@ import { Refusal, sentence } from "@/api/client";
 import { t as c } from "@/locales/console";
 import { missingName, t } from "@/locales/desk";
 
-/** `["irregularity:12", "reason"]` → 不规范情形须先结算；理由 */
+/** `["irregularity:12", "reason"]` → 不规范情形须先审定；理由 */
 export function lacking(missing: string[]): string {
   return [...new Set(missing.map((one) => missingName(one.split(":")[0] ?? one)))].join("；");
 }
