@@ -1,8 +1,8 @@
 """From the beacon to the venues: seed, subkeys, tickets, and the draw of a cell (§2.6–2.8, N11)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from math import isqrt
 from typing import NamedTuple, overload
 
@@ -32,26 +32,22 @@ class Ticket(NamedTuple):
     ticket: str
 
 
-class Waiting(Sequence[Ticket]):
-    """Who would follow in a cell, in ticket order; sorted when somebody asks for more than the front."""
+Pair = tuple[bytes, str]  # ticket, id
 
-    def __init__(self, profile: Profile, key: bytes, ids: Sequence[str], front: list[Ticket], n: int) -> None:
-        """`front` are the lowest tickets of the cell, the first n of them selected."""
-        self._of = (profile, key, ids)
-        self._front, self._n = front, n
 
-    def heads(self, n: int) -> list[Ticket]:
-        """The first n."""
-        known = self._front[self._n :]
-        return known[:n] if n <= len(known) else list(self[:n])
+class Tickets(Sequence[Ticket]):
+    """Tickets in order, each made when somebody looks at it."""
 
-    @cached_property
-    def _all(self) -> list[Ticket]:
-        return [Ticket(uid, ticket.hex()) for ticket, uid in tickets(*self._of)[self._n :]]
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        """In ascending order."""
+        self._pairs = pairs
+
+    def _known(self) -> Sequence[Pair]:
+        return self._pairs
 
     def __len__(self) -> int:
-        """Everybody eligible who was not selected."""
-        return max(0, len(self._of[2]) - self._n)
+        """How many."""
+        return len(self._pairs)
 
     @overload
     def __getitem__(self, at: int) -> Ticket: ...
@@ -59,13 +55,46 @@ class Waiting(Sequence[Ticket]):
     def __getitem__(self, at: slice) -> list[Ticket]: ...
     def __getitem__(self, at: int | slice) -> Ticket | list[Ticket]:
         """By place, from 0."""
-        return self._all[at]
+        if isinstance(at, slice):
+            return [Ticket(uid, ticket.hex()) for ticket, uid in self._known()[at]]
+        ticket, uid = self._known()[at]
+        return Ticket(uid, ticket.hex())
+
+    def __iter__(self) -> Iterator[Ticket]:
+        """In order."""
+        return iter(self[:])
 
     def __eq__(self, other: object) -> bool:
-        """Whether the same tickets follow, however they are held."""
+        """Whether the tickets are the same, however they are held."""
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # lists are compared, never looked up
+
+
+class Waiting(Tickets):
+    """Who would follow in a cell; sorted when somebody asks for more than the front."""
+
+    def __init__(
+        self, front: list[Pair], n: int, ids: Sequence[str], order: Callable[[], list[Pair]]
+    ) -> None:
+        """`front` are the lowest tickets of the cell, the first n of them selected; `order` sorts all."""
+        super().__init__(front[n:])
+        self._n, self._size, self._order = n, max(0, len(ids) - n), order
+
+    @cached_property
+    def _all(self) -> list[Pair]:
+        return self._order()[self._n :]
+
+    def _known(self) -> Sequence[Pair]:
+        return self._all
+
+    def heads(self, n: int) -> list[Ticket]:
+        """The first n."""
+        return Tickets(self._pairs)[:n] if n <= len(self._pairs) else self[:n]
+
+    def __len__(self) -> int:
+        """Everybody eligible who was not selected."""
+        return self._size
 
 
 @dataclass(frozen=True)
@@ -76,7 +105,7 @@ class CellDraw:
     cell: str
     eligible: int
     quota: int
-    selected: tuple[Ticket, ...]
+    selected: Sequence[Ticket]
     waiting: Sequence[Ticket]
 
 
@@ -100,12 +129,12 @@ def subkeys(profile: Profile, seed: bytes) -> Subkeys:
     return Subkeys(*(profile.h(name, seed) for name in Subkeys._fields))
 
 
-def tickets(profile: Profile, key: bytes, ids: Iterable[str]) -> list[tuple[bytes, str]]:
+def tickets(profile: Profile, key: bytes, ids: Iterable[str]) -> list[Pair]:
     """(ticket, id) ascending."""
     return _tickets_below(profile, key, ids, EVERY_TICKET)
 
 
-def lowest(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> list[tuple[bytes, str]]:
+def lowest(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> list[Pair]:
     """The n lowest of `tickets`, without sorting the rest.
 
     Tickets are even over their range, so n of them lie below a bound a little above n/N of it; where chance
@@ -119,7 +148,7 @@ def lowest(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> list[tup
     return tickets(profile, key, ids)[:n]
 
 
-def _tickets_below(profile: Profile, key: bytes, ids: Iterable[str], bound: bytes) -> list[tuple[bytes, str]]:
+def _tickets_below(profile: Profile, key: bytes, ids: Iterable[str], bound: bytes) -> list[Pair]:
     """The key is hashed once and its state copied: the same bytes sooner."""
     copy = profile.new(key).copy
     found = []
@@ -133,10 +162,10 @@ def _tickets_below(profile: Profile, key: bytes, ids: Iterable[str], bound: byte
     return found
 
 
-def draw_cell(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> tuple[list[Ticket], Waiting]:
+def draw_cell(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> tuple[Tickets, Waiting]:
     """The n lowest tickets, and the others in the order in which they would follow."""
-    front = [Ticket(uid, ticket.hex()) for ticket, uid in lowest(profile, key, ids, n + HEADS)]
-    return front[:n], Waiting(profile, key, ids, front, n)
+    front = lowest(profile, key, ids, n + HEADS)
+    return Tickets(front[:n]), Waiting(front, n, len(ids), partial(tickets, profile, key, ids))
 
 
 def draw(
@@ -158,5 +187,5 @@ def draw(
         shares = cells_with_least(profile, keys.alloc, cls, quota[cls], laid, least)
         for name, ids in pool.items():
             selected, waiting = draw_cell(profile, keys.venue, ids, shares[name])
-            drawn.append(CellDraw(cls, name, len(ids), shares[name], tuple(selected), waiting))
+            drawn.append(CellDraw(cls, name, len(ids), shares[name], selected, waiting))
     return drawn
