@@ -9,8 +9,10 @@ from uuid import UUID
 from backend import clock
 from backend.models import Organ, User
 from registry.models import Category, CheckItem, Officer, Recusal, Venue, VenueCategory
+from scheduling.domain.filtering import Filter
 from scheduling.models import Draw, Plan, Visit
 from scheduling.services.draws import draw_commit, draw_draft
+from scheduling.services.filters import filter_save
 from scheduling.services.plans import plan_make, plan_row_add
 from scheduling.services.triggers import triggers_load
 from scheduling.services.visits import visit_plan
@@ -168,9 +170,15 @@ def _plan_row(cast: Cast) -> UUID:
     return row.uuid
 
 
+def _filter(cast: Cast) -> UUID:
+    chosen = Filter(categories=("NET",))
+    return filter_save(name="网吧", chosen=chosen, actor=cast.supervisor, now=clock.now()).uuid
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "plans": lambda cast: plan_of(cast.supervisor).uuid,
     "plan-rows": _plan_row,
     "draws": _draw,
+    "draw-filters": _filter,
     "visits": _visit,
 }

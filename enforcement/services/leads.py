@@ -17,8 +17,11 @@ from enforcement.models import Lead
 from enforcement.services.periods import period_start
 from inspections.models import Finding
 from registry.models import Venue
+from scheduling.services.marks import mark_end, mark_set
 
 FILING = "case_filing"
+# sources of a lead that are somebody's complaint (投诉举报)
+COMPLAINTS = ("hotline", "report")
 
 
 def organ_of(actor: User) -> Organ:
@@ -90,6 +93,8 @@ def lead_verify(*, lead_id: UUID, note: str, actor: User, now: datetime, venue: 
         before = lead.state
         place = lead.venue_id if venue is None else _venue(venue, actor).uuid
         move(lead, LEAD, "lead.verify", reason=note, venue_id=place)
+        if place is not None and lead.source in COMPLAINTS:
+            mark_set(venue=place, kind="complaint", cause=lead.ref, on=clock.civil(now))
         record(
             organ=lead.organ_id,
             actor=actor,
@@ -113,6 +118,7 @@ def lead_dismiss(*, lead_id: UUID, reason: str, actor: User, now: datetime) -> L
         before = lead.state
         move(lead, LEAD, "lead.dismiss", facts={"reason": reason}, reason=reason)
         clocks_done(noun="lead", noun_id=lead.uuid, rule=FILING, on=clock.civil(now))
+        mark_end(kind="complaint", cause=lead.ref, on=clock.civil(now))
         record(
             organ=lead.organ_id,
             actor=actor,

@@ -18,6 +18,7 @@ from backend.services.numbers import number_take
 from inspections.domain.states import RECTIFICATION_MOVES
 from inspections.models import Finding, Inspection, Rectification
 from scheduling.models import Visit
+from scheduling.services.marks import mark_set
 from scheduling.services.visits import visit_plan
 
 NOUN = "rectification"
@@ -169,6 +170,8 @@ def rectification_close(
             closed_on=today, result=result,
         )  # fmt: skip
         clocks_done(noun=NOUN, noun_id=order.uuid, rule=RULE, on=today)
+        if not corrected:
+            mark_set(venue=order.venue_id, kind="unrectified", cause=order.ref, on=today)
         _tell(order, verb, actor=actor, now=now, before=before, reason=result)
     return order
 

@@ -12,6 +12,7 @@ from scheduling.models.draws import (
 )
 from scheduling.models.plans import CapPolicy, Plan, PlanRow, Trigger
 from scheduling.models.policies import DrawPolicy
+from scheduling.models.pools import PoolFilter, VenueMark
 from scheduling.models.rota import DutySeat, DutyWeek, LeaveRequest, RotaPolicy, SwapRequest
 from scheduling.models.visits import (
     Leave,
@@ -42,9 +43,11 @@ __all__ = [
     "OutingOfficer",
     "Plan",
     "PlanRow",
+    "PoolFilter",
     "RotaPolicy",
     "SwapRequest",
     "Trigger",
+    "VenueMark",
     "Visit",
     "VisitDay",
     "VisitOfficer",

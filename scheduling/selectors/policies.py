@@ -76,7 +76,7 @@ def policy_effect(organ: Organ, table: Table, today: date) -> list[dict[str, Any
     caps = caps_in_force([organ.code], today.year)[organ.code]
     standing = table_of(policy_in_force(organ.code, today))
     found = []
-    for category in sorted(about(register, {})):
+    for category in sorted(about(register, pool.chosen)):
         now = _judged(pool, register, standing, caps, category, today)
         then = _judged(pool, register, table, caps, category, today)
         found += [

@@ -6,13 +6,13 @@ from rest_framework import serializers
 
 from scheduling.domain.drawlog import ERRATUM_CODES, VOID_CODES
 from scheduling.domain.policy import OFFICER_CODES, REPLACE_CODES
-from scheduling.domain.text import CLASSES
 from scheduling.models import Draw
+from scheduling.serializers.filters import FilterIn
 from scheduling.serializers.rules import RulesIn
 
 
-class DrawIn(serializers.Serializer[Any]):
-    """A draft; empty lists mean all."""
+class DrawIn(FilterIn):
+    """A draft; an empty filter means all."""
 
     title = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     plan_row = serializers.UUIDField(required=False, allow_null=True, default=None)
@@ -20,15 +20,6 @@ class DrawIn(serializers.Serializer[Any]):
         child=serializers.UUIDField(), max_length=30, required=False, default=list,
         help_text="other plan rows the same visits serve",
     )  # fmt: skip
-    categories = serializers.ListField(
-        child=serializers.CharField(max_length=3), max_length=30, required=False, default=list
-    )
-    townships = serializers.ListField(
-        child=serializers.CharField(max_length=12), max_length=100, required=False, default=list
-    )
-    grades = serializers.ListField(
-        child=serializers.ChoiceField(CLASSES), max_length=4, required=False, default=list
-    )
     items = serializers.ListField(child=serializers.CharField(max_length=12), min_length=1, max_length=300)
     item_class = serializers.ChoiceField(["general", "key"], required=False, default="general")
     basis = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from scheduling.models import Draw
+from scheduling.serializers.filters import FilterOut
 from scheduling.serializers.policies import PolicyBriefOut
 from scheduling.serializers.rules import RulesOut, numbers
 
@@ -60,14 +61,6 @@ class DrawCardOut(serializers.Serializer[Any]):
     progress = DrawProgressOut()
     approval = DrawApprovalOut(allow_null=True)
     verbs = serializers.ListField(child=serializers.CharField())
-
-
-class DrawFilterOut(serializers.Serializer[Any]):
-    """What the pool was narrowed to; empty = all."""
-
-    categories = serializers.ListField(child=serializers.CharField())
-    townships = serializers.ListField(child=serializers.CharField())
-    grades = serializers.ListField(child=serializers.CharField())
 
 
 class WitnessOut(serializers.Serializer[Any]):
@@ -210,7 +203,7 @@ class ProofOut(serializers.Serializer[Any]):
 class DrawOut(DrawCardOut, FixedOut):
     """One draw whole."""
 
-    filter = DrawFilterOut()
+    filter = FilterOut()
     items = serializers.ListField(child=serializers.CharField())
     basis = serializers.CharField(allow_blank=True)
     rules = RulesOut()

@@ -18,6 +18,7 @@ from enforcement.services.cases.hearing import raised
 from enforcement.services.cases.taking import DECISION, WINDOW, case_take, clock_of, is_over, line
 from enforcement.services.periods import period_start
 from registry.models import LegalBasis, ViolationBasis
+from scheduling.services.marks import mark_set
 
 
 def case_decide(
@@ -86,6 +87,8 @@ def case_decide(
             decision_text=text,
         )
         _clocks(case, today, actor, now)
+        if penal:
+            mark_set(venue=case.venue_id, kind="penalty", cause=case.ref, on=today)
         data = {
             "outcome": outcome, "classes": named, "fine_fen": fine_fen, "confiscated_fen": confiscated_fen,
             "basis": law.key if law and penal else "", "year": today.year, "seq": seq,

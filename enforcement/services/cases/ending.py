@@ -16,6 +16,7 @@ from enforcement.domain.states import CASE
 from enforcement.models import Case
 from enforcement.services.cases.taking import DECISION, WINDOW, act_day, case_take, line
 from enforcement.services.periods import period_start
+from scheduling.services.marks import mark_end
 
 
 def case_serve(
@@ -89,6 +90,7 @@ def case_close(*, case_id: UUID, closing_type: str, actor: User, now: datetime, 
             ended_reason=reason,
         )
         clocks_done(noun="case", noun_id=case.uuid, rule="case_payment", on=today)
+        mark_end(kind="case", cause=case.ref, on=today)
         line(case, "case.close", before, actor, now, reason=reason, data={"type": closing_type})
     return case
 
@@ -112,5 +114,6 @@ def case_end(*, case_id: UUID, verb: str, reason: str, actor: User, now: datetim
         move(case, CASE, verb, facts={"reason": reason}, ended_reason=reason)
         for rule in (DECISION, WINDOW):
             clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=today)
+        mark_end(kind="case", cause=case.ref, on=today)
         line(case, verb, before, actor, now, reason=reason)
     return case

@@ -21,6 +21,7 @@ from enforcement.services.leads import FILING, organ_of
 from enforcement.services.periods import period_start
 from inspections.models import Finding, Rectification
 from registry.models import Officer, Recusal, Venue, VenueCategory, Violation
+from scheduling.services.marks import mark_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def case_file(
         )
         CaseOfficer.objects.bulk_create([CaseOfficer(case=case, officer=officer) for officer in team])
         data = {"violation": violation, "year": today.year, "seq": seq, "cause": cause.noun}
+        mark_set(venue=case.venue_id, kind="case", cause=case.ref, on=today)
         line(case, "case.file", "", actor, now, data=data)
         period_start(rule=DECISION, of=case, on=today, actor=actor, now=now)
     return case

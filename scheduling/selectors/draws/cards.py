@@ -11,6 +11,7 @@ from backend.models import Approval, File, User
 from backend.permissions import may, verbs_for
 from registry.models import Officer
 from scheduling.domain.delays import awaited, delayable
+from scheduling.domain.filtering import Filter
 from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
 from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, DrawRow, DrawSecret, Visit
@@ -148,7 +149,7 @@ def draw_detail(row: Draw, actor: User) -> dict[str, Any]:
     """Everything about one draw."""
     (card,) = draw_cards([row], actor)
     return card | {
-        "filter": {name: list(row.filter.get(name, [])) for name in ("categories", "townships", "grades")},
+        "filter": Filter.of(row.filter).as_dict(),
         "items": list(row.items),
         "basis": row.basis,
         "rules": Rules.of(row.rules).as_dict(),

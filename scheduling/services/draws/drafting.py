@@ -16,6 +16,7 @@ from backend.permissions import require
 from backend.services.moves import lock
 from backend.services.numbers import number_take
 from registry.models import Category
+from scheduling.domain.filtering import Filter
 from scheduling.domain.naming import draw_name
 from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
@@ -33,6 +34,10 @@ def draw_draft(
     categories: Sequence[str] = (),
     townships: Sequence[str] = (),
     grades: Sequence[str] = (),
+    set_up_by: date | None = None,
+    history: Sequence[str] = (),
+    history_since: date | None = None,
+    not_visited_since: date | None = None,
     items: Sequence[str],
     item_class: str = "general",
     basis: str = "",
@@ -45,8 +50,8 @@ def draw_draft(
     """A draft of the actor's organ; its scope is the division code, its name follows V06.
 
     `further_rows`: other plan rows the same visits serve (综合查一次), all the categories drawn being theirs.
-    Empty `categories`, `townships`, `grades` = all (不定向). Basis and ratio default to the plan row's, the
-    other rules to the organ's draw policy in force today.
+    The filter is kept word for word (domain/filtering.py); narrowed by nothing but the cut-off day = 不定向.
+    Basis and ratio default to the plan row's, the other rules to the draw policy in force today.
     """
     require(actor, "draw.draft")
     organ = _organ(actor)
@@ -59,7 +64,9 @@ def draw_draft(
     typed = {**rules_standard(policy, categories), **(rules or {})}
     if row is not None and row.ratio_bp is not None:
         typed.setdefault("overall", row.ratio_bp)
-    chosen = {"categories": list(categories), "townships": list(townships), "grades": list(grades)}
+    chosen = Filter(
+        categories, townships, grades, set_up_by, tuple(history), history_since, not_visited_since
+    )
     with transaction.atomic():
         number, seq = number_take(organ=organ, kind="draw", year=civil(now).year)
         draw = Draw.objects.create(
@@ -69,8 +76,8 @@ def draw_draft(
             number=number,
             name=draw_name(year=civil(now).year, organ=organ.short_name, seq=seq, title=title),
             plan_row=row,
-            directed=any(chosen.values()),
-            filter=chosen,
+            directed=chosen.directed,
+            filter=chosen.as_dict(),
             items=list(items),
             item_class=item_class,
             basis=basis or (row.basis if row else ""),
@@ -83,7 +90,7 @@ def draw_draft(
         DrawRow.objects.bulk_create([DrawRow(draw=draw, plan_row=other) for other in further])
         record(
             organ=organ, actor=actor, verb="draw.draft", noun="draw", noun_id=draw.uuid, now=now,
-            after=draw.state, data={"items": list(items), "filter": chosen},
+            after=draw.state, data={"items": list(items), "filter": draw.filter},
         )  # fmt: skip
     return draw
 
