@@ -22,7 +22,6 @@ MAY_BE_LONG = {
     "tests/api/inspections/test_submission.py",
     "tests/domain/registry/test_catalogue.py",
     "tests/domain/registry/test_importing_venues.py",
-    "tests/domain/scheduling/test_verifier.py",
     "tests/domain/scheduling/test_wording.py",
 }
 SCHEMA = ROOT / "docs" / "openapi.yaml"

@@ -7,6 +7,8 @@ import vue from "@vitejs/plugin-vue";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+import { sm3 } from "./src/domain/draw/sm3.ts";
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 interface BuiltChunk {
@@ -57,10 +59,20 @@ function serviceWorker(): Plugin {
   };
 }
 
+/** What a commit may name as its verifier: the program that is handed out with this build, by either hash. */
+function digestsOfVerifier(): string[] {
+  const program = readFileSync(here("../scheduling/verifier/ssj_verify.py"));
+  return [createHash("sha256").update(program).digest("hex"), Buffer.from(sm3(program)).toString("hex")];
+}
+
 export default defineConfig({
   base: "/",
   plugins: [vue(), serviceWorker()],
-  define: { __VERSION__: JSON.stringify((JSON.parse(readFileSync(here("./package.json"), "utf8")) as { version: string }).version) },
+  define: {
+    __VERSION__: JSON.stringify((JSON.parse(readFileSync(here("./package.json"), "utf8")) as { version: string }).version),
+    __VERIFIER__: JSON.stringify(digestsOfVerifier()),
+  },
+  worker: { format: "es" },
   resolve: { alias: { "@": here("./src") } },
   build: {
     target: ["es2020", "chrome87", "safari14.1"],

@@ -1,4 +1,4 @@
-"""One byte of a draw package changed, removed or added: both verifiers must say FAIL, and at the same steps."""
+"""One byte of a draw package changed, removed or added: both verifiers must FAIL, at the same step."""
 
 from collections.abc import Iterator, Mapping
 
@@ -21,7 +21,9 @@ NOTICED = {
 SUPPLEMENT = {"supplement"}
 
 
-def corrupted(files: Mapping[str, bytes], step: int, start: int = 0) -> Iterator[tuple[str, str, dict[str, bytes]]]:
+def corrupted(
+    files: Mapping[str, bytes], step: int, start: int = 0
+) -> Iterator[tuple[str, str, dict[str, bytes]]]:
     """Packages with one byte changed, removed or added, at every `step`-th place of every file."""
     for name, data in sorted(files.items()):
         for place in range(start % step, len(data) + 1, step):
@@ -42,7 +44,7 @@ def head_of(files: Mapping[str, bytes]) -> str:
 
 
 def survivors(files: Mapping[str, bytes], step: int, start: int = 0) -> tuple[int, list[str]]:
-    """How many corruptions were tried, and those a verifier did not fail where it must, or judged otherwise."""
+    """How many corruptions were tried; those not failed where they must be, and those judged apart."""
     head = head_of(files)
     tried, missed = 0, []
     for name, what, spoiled in corrupted(files, step, start):

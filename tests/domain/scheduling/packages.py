@@ -1,8 +1,11 @@
 """A package of every kind a bureau can publish, drawn by the engine: what both verifiers are shown."""
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
+
+from hypothesis import strategies as st
 
 from scheduling.domain import drawing, drawlog
 from scheduling.domain.amendments import Seat, Standing
@@ -158,6 +161,24 @@ def assigned(state: Standing) -> Iterable[tuple[str, Mapping[str, Any]]]:
         yield "ASSIGN", {"leaf": leaf, "slot": seat.slot, "officer": uid, "code": "邻队", "approval": SHEET}
 
 
+def small() -> Prepared:
+    """The same for a few venues, sealed: for proofs over every byte."""
+    everyone = drawn.venues(14)
+    pairs = [Pair("370117001", venue.id) for venue in everyone if venue.cls != "D"]
+    return announced(
+        venues=everyone, blocked=pairs, lifted=pairs[:3], officers=drawn.officers(4, 3), seal=SEAL
+    )
+
+
+def brief(state: Standing) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    """One of each."""
+    row = next(row for row in sorted(state.rows.values()) if row.cls == "A")
+    yield "REPLACE", {**state.replace("moved", row.id).fields, "evidence": SHEET}
+    yield "SUPPLEMENT", state.supplement().fields
+    yield from itertools.islice(relieved(state), 1)
+    yield from itertools.islice(assigned(state), 1)
+
+
 def only_committed(commit: Prepared) -> Files:
     """A package before its draw."""
     return pack(commit, [(-90000, "COMMIT", {"commit": commit.digest})], None, {})
@@ -210,3 +231,47 @@ KINDS: dict[str, Callable[[], Files]] = {
 def made(kind: str) -> Mapping[str, bytes]:
     """A package of this kind."""
     return KINDS[kind]()
+
+
+ACTS = st.lists(st.tuples(st.sampled_from("VVOSA"), st.integers(0, 999), st.integers(0, 2)), max_size=12)
+
+
+def acted(acts: list[tuple[str, int, int]]) -> Later:
+    """What happened after the result, by the engine."""
+
+    def later(state: Standing) -> Any:
+        for act, place, slot in acts:
+            rows = sorted(state.rows)
+            if not rows:
+                return
+            row = state.rows[rows[place % len(rows)]]
+            seat = Seat(row.id, slot % len(row.team))
+            if act == "V":
+                yield "REPLACE", {**state.replace("moved", row.id).fields, "evidence": SHEET}
+            elif act == "O" and row.team[seat.slot] != OPEN_SEAT:
+                code = ("leave", "sick", "transfer", "recusal")[place % 4]
+                yield "REPLACE", {**state.relieve(code, seat).fields, "evidence": SHEET}
+            elif act == "S" and len(state.supplements) < 2:
+                yield "SUPPLEMENT", state.supplement().fields
+            elif act == "A" and row.team[seat.slot] == OPEN_SEAT and seat not in state.assigned:
+                fields = {"leaf": state.leaf(row), "slot": seat.slot, "code": "邻队", "approval": SHEET}
+                officer = f"37011700{place % 10}"
+                if officer not in state.team(row.id):
+                    state.assign(seat, officer)
+                    yield "ASSIGN", {**fields, "officer": officer}
+
+    return later
+
+
+def roomy(spec: str, sealed: bool, cap: int, extra: int) -> drawing.Prepared:
+    """A district with long waiting lists, and enough or too few officers."""
+    rules = drawn.policy(
+        overall=0, bp=dict.fromkeys("ABCD", 1000), max_extra=[{"A": extra, "C": 1}, {"B": extra, "D": 5}]
+    )
+    return drawn.prepared(
+        policy=rules,
+        venues=drawn.venues(60),
+        officers=drawn.officers(8, cap),
+        seal=SEAL if sealed else drawing.OPEN,
+        profile=profile_named(spec),
+    )

@@ -22,8 +22,13 @@ def process() -> subprocess.Popen[str]:
     """One Node for the whole run of tests."""
     command = [str(NODE), "--no-warnings", str(PROGRAM)]
     started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    atexit.register(started.kill)
+    atexit.register(stop, started)
     return started
+
+
+def stop(node: subprocess.Popen[str]) -> None:
+    """It ends with its input."""
+    node.communicate()
 
 
 def ask(**question: Any) -> Any:
@@ -35,9 +40,7 @@ def ask(**question: Any) -> Any:
     return json.loads(node.stdout.readline())
 
 
-def verdicts(
-    files: Mapping[str, bytes] | bytes, head: str = "", now: int = 0
-) -> dict[str, tuple[str, str]]:
+def verdicts(files: Mapping[str, bytes] | bytes, head: str = "", now: int = 0) -> dict[str, tuple[str, str]]:
     """Step → level and notes."""
     data = files if isinstance(files, bytes) else drawing.pack(files)
     zipped = base64.b64encode(data).decode()

@@ -1,107 +1,88 @@
 import { readFileSync } from "node:fs";
 
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { quotaOf, redraw, rootOf, type Policy, type Venue } from "@/domain/redraw";
-import { canon, H, hash, hex, joined, raw, text, unzipped, utf8 } from "@/domain/ssj";
-import { verified } from "@/domain/verify";
+import { text, utf8, type Bytes } from "@/domain/draw/bytes";
+import { unzipped, type Files } from "@/domain/draw/zip";
+import { noteSays, stepName, stepSays } from "@/locales/checks";
+import { verified, type Step } from "@/domain/verify";
 
-const vector = (name: string): any => JSON.parse(readFileSync(new URL(`../../../tests/vectors/draw_${name}.json`, import.meta.url), "utf8")); // eslint-disable-line
-const packed = (): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(new URL("../../../tests/vectors/draw_package.zip", import.meta.url)));
+const packed = (): Bytes => new Uint8Array(readFileSync(new URL("../../../tests/vectors/draw_package.zip", import.meta.url)));
 
-function roster(registered: Record<string, number>, eligible: Record<string, number>): Venue[] {
-  return Object.entries(registered).flatMap(([name, n]) =>
-    Array.from({ length: n }, (_, at) => ({ id: `${name}${at}`, class: name, cell: "T/x", name: "", status: "open", last: "", count: "0", eligible: at < (eligible[name] ?? 0) ? "Y" : "case" })),
-  );
+const le = (value: number, size: number): number[] => Array.from({ length: size }, (_, n) => (value >>> (8 * n)) & 255);
+
+/** A zip without compression, for files changed by a test. */
+async function zipped(files: Files): Promise<Bytes> {
+  const crcs = await import("node:zlib");
+  const [body, list]: [number[], number[]] = [[], []];
+  for (const [name, file] of files) {
+    const common = [...le(20, 2), ...le(0, 2), ...le(0, 2), ...le(0, 4), ...le(crcs.crc32(file), 4), ...le(file.length, 4), ...le(file.length, 4), ...le(name.length, 2), ...le(0, 2)];
+    list.push(...le(0x02014b50, 4), ...le(20, 2), ...common, ...le(0, 6), ...le(0, 4), ...le(body.length, 4), ...utf8(name));
+    body.push(...le(0x04034b50, 4), ...common, ...utf8(name), ...file);
+  }
+  return Uint8Array.from([...body, ...list, ...le(0x06054b50, 4), ...le(0, 4), ...le(files.size, 2), ...le(files.size, 2), ...le(list.length, 4), ...le(body.length, 4), ...le(0, 2)]);
 }
 
-test("the seed follows from commit and values", async () => {
-  const { commit } = vector("v2");
-  const digest = await H("commit", commit);
-  const { values, seed } = vector("v3");
-  expect(hex(await H("seed", digest, canon(values), ""))).toBe(seed);
-});
-
-test("every key has its own label", async () => {
-  const { seed, venue, alloc } = vector("v6");
-  expect([hex(await H("venue", raw(seed))), hex(await H("alloc", raw(seed)))]).toEqual([venue, alloc]);
-});
-
-test("a ticket is the hash of key and id", async () => {
-  const { key, ticket_A } = vector("v8");
-  expect(hex(await hash(joined(raw(key), utf8("A"))))).toBe(ticket_A);
-});
-
-describe.each(["v9", "x8"])("quotas of %s", (name) => {
-  test.each(vector(name).quotas as any[])("are computed alike", ({ registered, eligible, bp, min, overall, w, quota, shortfall }) => {
-    const venues = roster(registered, eligible);
-    const found = quotaOf(venues, (venue) => venue.eligible === "Y", { bp, min, overall, w } as unknown as Policy);
-    expect(found).toEqual({ quota, short: shortfall ?? {} });
-  });
-});
-
-test("cells and tickets of a class come out as published", async () => {
-  const { seed, class: name, quota, venues, drawn } = vector("x2");
-  const pool = Object.entries(venues as Record<string, string[]>).flatMap(([cell, ids]) => ids.map((id) => ({ id, class: name, cell, name: "", status: "open", last: "", count: "0", eligible: "Y" })));
-  const found = await redraw(raw(seed), pool, { [name]: quota }, { cellmin: {} } as unknown as Policy);
-  const selected = Object.fromEntries(found.map((cell) => [cell.cell, cell.tickets.slice(0, cell.quota).map((ticket) => ticket.id)]));
-  const wanted = Object.fromEntries(Object.entries(drawn as Record<string, { selected: string[] }>).map(([cell, one]) => [cell, one.selected]));
-  expect(selected).toEqual(wanted);
-});
-
-test("the root stands for the rows", async () => {
-  const { seed, rows, root } = vector("x1");
-  expect(await rootOf(raw(seed), rows.map((one: { row: string }) => one.row))).toBe(root);
-});
-
-test("heads chain the lines", async () => {
-  const { lines } = vector("x7");
-  expect(await Promise.all(lines.map(async (one: { line: string }) => hex(await H("log", one.line))))).toEqual(lines.map((one: { head: string }) => one.head));
-});
-
-const outcomes = async (change: (files: Map<string, Uint8Array<ArrayBuffer>>) => void = () => undefined): Promise<string[]> => {
+async function steps(change: (files: Files) => void = () => undefined): Promise<Step[]> {
   const files = await unzipped(packed());
   change(files);
-  const { steps } = await verified(files, "");
-  return steps.map((step) => `${step.name} ${step.outcome}`);
-};
+  return (await verified(await zipped(files))).steps;
+}
 
-const GOOD = ["rosters pass", "commit pass", "eligible pass", "quota pass", "seed pass", "draw pass", "teams partial", "log pass"];
+const failed = async (change: (files: Files) => void): Promise<string[]> => (await steps(change)).filter((step) => step.outcome === "fail").map((step) => step.name);
+const edited = (name: string, edit: (written: string) => string) => (files: Files): void => void files.set(name, utf8(edit(text(files.get(name)!))));
 
-test("a whole package passes every step that is computed here", async () => {
-  expect(await outcomes()).toEqual(GOOD);
+test("a whole package passes every step, zipped with or without compression", async () => {
+  const outcomes = (found: Step[]): string[] => found.map((step) => `${step.name} ${step.outcome}`);
+  const found = (await verified(packed())).steps;
+  expect(outcomes(found)).toEqual(outcomes(await steps()));
+  expect(found.filter((step) => step.outcome !== "pass").map((step) => step.name)).toEqual(["times"]);
+});
+
+test("each step is told when it is done, in a sentence", async () => {
+  const told: Step[] = [];
+  const { steps: found } = await verified(packed(), { told: (step) => told.push(step) });
+  expect(told).toEqual(found);
+  const sentences = told.flatMap((step) => [stepName(step), stepSays(step), ...step.notes.map(noteSays)]);
+  expect(sentences.filter((one) => one === "" || /[{}]/.test(one))).toEqual([]);
 });
 
 test("a changed roster fails where it was changed", async () => {
-  const found = await outcomes((files) => {
-    const changed = text(files.get("venues.tsv")!).replace(/\trecent\n/, "\tY\n");
-    files.set("venues.tsv", utf8(changed));
-  });
-  expect(found.slice(0, 3)).toEqual(["rosters fail", "commit pass", "eligible fail"]);
+  expect(await failed(edited("venues.tsv", (written) => written.replace(/\trecent\n/, "\tY\n")))).toEqual(["rosters"]);
 });
 
-test("another venue in the result fails", async () => {
-  const found = await outcomes((files) => {
-    const lines = text(files.get("results.tsv")!).split("\n");
-    lines.splice(1, 1);
-    files.set("results.tsv", utf8(lines.join("\n")));
-  });
-  expect(found[5]).toBe("draw fail");
+test("a venue taken out of the result fails", async () => {
+  expect(await failed(edited("results.tsv", (written) => written.replace(/\n.*\n/, "\n")))).toEqual(["cells"]);
 });
 
 test("a line taken out of the log breaks the chain", async () => {
-  const found = await outcomes((files) => {
-    const lines = text(files.get("log.jsonl")!).split("\n");
-    lines.splice(1, 1);
-    files.set("log.jsonl", utf8(lines.join("\n")));
-  });
-  expect(found.at(-1)).toBe("log fail");
+  expect(await failed(edited("log.jsonl", (written) => written.replace(/\n.*\n/, "\n")))).toEqual(["log"]);
+});
+
+test("what is no zip fails", async () => {
+  for (const zip of [new Uint8Array(), packed().slice(0, -30), packed().map((byte, n) => (n === 60 ? byte ^ 255 : byte))]) {
+    expect((await verified(zip)).steps[0]).toMatchObject({ name: "files", outcome: "fail" });
+  }
+});
+
+test("the verifier a commit names is compared when this one is known", async () => {
+  const outcome = async (verifier?: string[]): Promise<string> => (await verified(packed(), verifier ? { verifier } : {})).steps[1]!.outcome;
+  const named = (JSON.parse(text((await unzipped(packed())).get("commit.json")!)) as { verifier: string }).verifier;
+  expect([await outcome(), await outcome([named]), await outcome(["00"])]).toEqual(["pass", "pass", "warn"]);
+});
+
+test("a printed head is that of the result or of a later line", async () => {
+  const log = async (head: string): Promise<Step> => (await verified(packed(), { head })).steps[5]!;
+  const last = (await log("")).digest;
+  expect((await log(last)).says["printed"]).toBe(21);
+  expect((await log("00".repeat(32))).outcome).toBe("fail");
 });
 
 test("a venue finds its ticket, its rank and its chance", async () => {
-  const files = await unzipped(packed());
-  const { mine } = await verified(files, "91370117DEM0000027");
+  const { mine } = await verified(packed(), { code: "91370117DEM0000027" });
   expect(mine && { ...mine, squares: mine.squares.length, venue: mine.venue.id, ticket: mine.ticket.slice(0, 8) }).toEqual({
-    venue: "91370117DEM0000027", chances: { quota: 4, eligible: 4 }, cell: { quota: 1, eligible: 1 }, ticket: "be3419b4", rank: 1, selected: true, squares: 4, next: null,
+    venue: "91370117DEM0000027", chances: { quota: 4, eligible: 4 }, cell: { quota: 1, eligible: 1 }, ticket: "be3419b4", rank: 1, selected: true, later: "", squares: 4, next: null,
   });
+  expect((await verified(packed(), { code: "nobody" })).mine).toBeNull();
 });
+
