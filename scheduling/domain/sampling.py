@@ -74,12 +74,10 @@ class Tickets(Sequence[Ticket]):
 class Waiting(Tickets):
     """Who would follow in a cell; sorted when somebody asks for more than the front."""
 
-    def __init__(
-        self, front: list[Pair], n: int, ids: Sequence[str], order: Callable[[], list[Pair]]
-    ) -> None:
-        """`front` are the lowest tickets of the cell, the first n of them selected; `order` sorts all."""
+    def __init__(self, front: list[Pair], n: int, size: int, order: Callable[[], list[Pair]]) -> None:
+        """`front` are the lowest of `size` tickets, the first n of them selected; `order` sorts all."""
         super().__init__(front[n:])
-        self._n, self._size, self._order = n, max(0, len(ids) - n), order
+        self._n, self._size, self._order = n, max(0, size - n), order
 
     @cached_property
     def _all(self) -> list[Pair]:
