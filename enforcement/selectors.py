@@ -12,6 +12,7 @@ from backend.models import Clock, User
 from backend.permissions import may, verbs_for
 from backend.selectors.clocks import clock_card
 from enforcement.domain.penalties import CLASSES, CLOSING_OF, CLOSING_TYPES, OUTCOMES, total_fen
+from enforcement.domain.periods import OF_THE_PARTY
 from enforcement.domain.relations import closed_to
 from enforcement.domain.sources import SERVICE_MODES, SOURCES
 from enforcement.domain.states import CASE, LEAD
@@ -30,12 +31,13 @@ def case_list(actor: User, *, states: Sequence[str] = (), venue: UUID | None = N
 
 
 def case_cards(cases: list[Case], actor: User, today: date) -> list[dict[str, Any]]:
-    """Cards with the soonest open clock of each; one query for all clocks."""
+    """Cards with the soonest open clock of each that still binds; one query for all clocks."""
     clocks: dict[Any, Clock] = {}
     rows = Clock.objects.within(actor).filter(
         noun="case", noun_id__in=[c.uuid for c in cases], done_on__isnull=True
     )
-    for row in rows.order_by("-due_on"):
+    over = {"rule": OF_THE_PARTY, "due_on__lt": today, "provisional": False}
+    for row in rows.exclude(**over).order_by("-due_on"):
         clocks[row.noun_id] = row
     return [_card(case, actor, clocks.get(case.uuid), today) for case in cases]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
+OF_THE_PARTY = "case_statement"  # once over nobody is late: the decision may be made
 RULES = ("case_filing", "case_decision", "case_statement", "case_service", "case_payment", "case_publication")
 
 

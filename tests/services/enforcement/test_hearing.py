@@ -29,6 +29,15 @@ def test_v27_no_decision_before_the_window_is_over(cast: Cast) -> None:
         assert step(cast, case, "decide").state == "decided"
 
 
+def test_v27_a_window_that_is_over_makes_nobody_late(cast: Cast) -> None:
+    case = case_make(cast, "informed")
+
+    def next_date(day: int) -> str:
+        return str(case_get(case.uuid, cast.leader, date(2026, 9, day))["due"]["rule"])
+
+    assert [next_date(day) for day in (21, 22)] == ["case_statement", "case_decision"]
+
+
 def test_v27_a_waiver_in_writing_ends_the_window(cast: Cast) -> None:
     case = case_make(cast, "informed")
     case = step(cast, case, "statement")
