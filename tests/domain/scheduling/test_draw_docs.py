@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
+
 from scheduling.domain import beacon, drawlog, roster
 from scheduling.domain.characters import ranges
 from scheduling.domain.commit import Commit
 from scheduling.domain.policy import Policy
-from tests.domain.scheduling import drawn
+from tests.domain.scheduling import drawn, packages
 
 PAGE = (drawn.VERIFIER.parents[2] / "docs" / "draws.md").read_text()
 
@@ -29,6 +31,8 @@ def test_every_table_is_described_with_its_columns() -> None:
         "blocked.tsv": roster.PAIR_COLUMNS,
         "lifted.tsv": roster.PAIR_COLUMNS,
         "results.tsv": roster.RESULT_COLUMNS,
+        "supplement-K.tsv": roster.RESULT_COLUMNS,
+        "replace.tsv": roster.CHANGE_COLUMNS,
     }
     for name, names in columns.items():
         assert f"| `{name}` | `{' '.join(names)}`" in PAGE
@@ -62,3 +66,39 @@ def test_numbers_of_the_page_are_those_of_the_code() -> None:
     assert f"{told}, each die {beacon.DIE_BITS}" in PAGE
     assert f"must have {beacon.FEWEST_BITS} or more" in PAGE
     assert f"(moment − {beacon.CHAIN_STARTS_AT}) / {beacon.CHAIN_PERIOD_S}) + 1" in PAGE
+
+
+def test_the_steps_need_what_the_verifier_needs() -> None:
+    told = section("12. The steps of a verifier").split("\nA step")[0]
+    rows = dict(re.findall(r"^\| ([a-z]+) \| ([^|]*) \|", told, flags=re.MULTILINE))
+    for step, (_, before) in drawn.verifier().STEPS.items():
+        # a need with a condition stands behind a semicolon
+        assert rows[step].split(";")[0].replace(",", "").split() == before.split(), step
+
+
+def test_a_proof_is_described_with_its_keys() -> None:
+    assert named(section("9. The result")) == set(drawn.verifier().PROOF_KEYS)
+
+
+def test_the_key_of_the_chain_is_the_one_both_verifiers_hold() -> None:
+    told = "".join(re.findall(r"^    ([0-9a-f]{64})$", section("6. The beacon"), flags=re.MULTILINE))
+    first, second = (int(told[n : n + 96], 16) for n in (0, 96))
+    (low, high), _ = drawn.verifier().KEY
+    assert (first % (1 << 381), second) == (high, low)
+    browser = (drawn.VERIFIER.parents[2] / "web" / "src" / "domain" / "draw" / "drand.ts").read_text()
+    assert told == "".join(re.findall(r'"([0-9a-f]{64,})"', browser))
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        ("COMMIT, perhaps BEACON_DELAY", "committed"),
+        ("VOID and BEACON", "void"),
+        ("sealed: the same, with REPLACE and SUPPLEMENT", "sealed"),
+        ("sealed: VOID and BEACON, no REVEAL yet", "void sealed"),
+        ("everything", "revealed"),
+    ],
+)
+def test_what_is_partial_is_told_for_every_state(state: str, kind: str) -> None:
+    found = [step for step, level in drawn.levels(packages.made(kind)).items() if level == "PARTIAL"]
+    assert f"| {state} | {', '.join(found) or 'none'} |" in PAGE
