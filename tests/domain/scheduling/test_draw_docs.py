@@ -70,7 +70,7 @@ def test_numbers_of_the_page_are_those_of_the_code() -> None:
 
 def test_the_steps_need_what_the_verifier_needs() -> None:
     told = section("12. The steps of a verifier").split("\nA step")[0]
-    rows = dict(re.findall(r"^\| ([a-z]+) \| ([^|]*) \|", told, flags=re.MULTILINE))
+    rows = dict(re.findall(r"^\| ([a-z]+) \|([^|]*)\|", told, flags=re.MULTILINE))
     for step, (_, before) in drawn.verifier().STEPS.items():
         # a need with a condition stands behind a semicolon
         assert rows[step].split(";")[0].replace(",", "").split() == before.split(), step
