@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from backend.domain.errors import DomainError
 from counting.domain.feasibility import (
     Action,
@@ -21,10 +23,12 @@ from counting.domain.feasibility import (
 )
 from counting.domain.indicators import INDICATORS, target_coverage, venue_visits
 from counting.selectors.standing import YearStanding
+from inspections.models import Inspection
 from registry.models import Category
 
 VISITS, SAMPLING, COVERAGE = "venue_visits", "random_sampling_ratio", "target_coverage"
 WHOLE_BP = 10_000
+PUBLISHED = (Inspection.State.PUBLISHED, Inspection.State.CORRECTED)
 SHARE_BP = 500
 # the numbers of one plan row, asked for as row.done
 ROW_NUMBERS = ("register", "done", "ahead", "free")
@@ -98,6 +102,7 @@ class Feasibility:
             "sampling": _reach_card(self.sampling),
             "by_ratio": _reach_card(self.by_ratio),
             "by_tasks": _reach_card(self.by_tasks),
+            "published": published_by_draw(year),
             "rows": [_row_card(check, row) for check, row in zip(year.checks, year.rows, strict=True)],
         }
 
@@ -134,6 +139,17 @@ class Feasibility:
             if name == "row" and part in ROW_NUMBERS and str(check.row.plan_row) == of:
                 return _venues(getattr(check.row, part))
         raise DomainError("not_found", {"number": key})
+
+
+def published_by_draw(year: YearStanding) -> list[dict[str, Any]]:
+    """draw → its visits whose result is published, or owes no publication because nobody was there."""
+    made = Inspection.objects.within(year.actor).filter(
+        Q(state__in=PUBLISHED) | Q(state=Inspection.State.ACCEPTED, outcome=Inspection.Outcome.CLOSED),
+        visit__draw__isnull=False,
+        visit__planned_to__year=year.year,
+    )
+    found = made.order_by().values("visit__draw_id").annotate(visits=Count("visit", distinct=True))
+    return [{"draw": row["visit__draw_id"], "visits": row["visits"]} for row in found]
 
 
 def pending_of(year: YearStanding) -> tuple[UUID, ...]:

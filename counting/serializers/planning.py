@@ -91,6 +91,13 @@ class RowFeasibilityOut(serializers.Serializer[Any]):
     lost = serializers.IntegerField(help_text="visits published late, or overdue")
 
 
+class PublishedOut(serializers.Serializer[Any]):
+    """How many visits of a draw have their result published, or owe none."""
+
+    draw = serializers.UUIDField()
+    visits = serializers.IntegerField()
+
+
 class FeasibilityOut(serializers.Serializer[Any]):
     """Whether the year can be done."""
 
@@ -113,6 +120,7 @@ class FeasibilityOut(serializers.Serializer[Any]):
     sampling = ReachOut()
     by_ratio = ReachOut()
     by_tasks = ReachOut()
+    published = PublishedOut(many=True)
     rows = RowFeasibilityOut(many=True)
 
 

@@ -64,6 +64,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "imports/:id", component: () => import("@/registry/ImportView.vue"), meta: { rail: "venues" } },
   { path: "geocodes", component: () => import("@/registry/GeocodeList.vue"), meta: { rail: "venues" } },
   { path: "figures", component: () => import("@/counting/FigurePage.vue"), meta: { rail: "figures" } },
+  { path: "figures/feasibility", component: () => import("@/counting/FeasibilityPage.vue"), meta: { rail: "figures" } },
   { path: "figures/statistics", component: () => import("@/counting/StatisticPage.vue"), meta: { rail: "figures" } },
   { path: "figures/activities", component: () => import("@/counting/ActivityList.vue"), meta: { rail: "figures" } },
   { path: "settings", component: () => import("@/console/pages/SettingsPage.vue"), meta: { rail: "settings" } },

@@ -2,6 +2,7 @@
 import type { Of } from "@/api/wire";
 import { amount, evenPace } from "@/counting/numbers";
 import { t } from "@/locales/counting";
+import { t as p } from "@/locales/planning";
 import type { Face } from "@/shared/tones";
 
 export type Target = Of<"TargetOut">;
@@ -18,4 +19,16 @@ export function standing(target: Target, today: string): Face & { text: string }
   if (figure.window === "year" && figure.value >= evenPace(target.target, today)) return { tone: "mute", icon: "clock", text: t("stand.on_pace") };
   const over = figure.to < today;
   return { tone: over ? "warn" : "mute", icon: over ? "warn" : "clock", text: t("stand.owed", { n: `${owed} ${figure.unit}` }) };
+}
+
+const OUTLOOK: Record<Of<"ForecastOut">["stand"], Face> = {
+  likely: { tone: "ok", icon: "ok" },
+  open: { tone: "mute", icon: "clock" },
+  unlikely: { tone: "warn", icon: "warn" },
+};
+
+/** What the year may come to, in one chip: the span where it is likely, else the doubt. */
+export function outlook(one: Of<"ForecastOut">): Face & { text: string } {
+  const span = one.low === one.high ? String(one.low) : `${one.low}–${one.high}`;
+  return { ...OUTLOOK[one.stand], text: one.stand === "likely" && one.unit !== "bp" ? p("fc.expected", { low: one.low, high: one.high }).replace(`${one.low}–${one.high}`, span) : p(`fc.${one.stand}`) };
 }

@@ -1,8 +1,10 @@
 /** How plans are shown: windows, blocks, what a wording was read as, how a row stands. */
 import type { Of } from "@/api/wire";
 import { t } from "@/locales/draws";
+import { t as p } from "@/locales/planning";
 import type { DrawCard } from "@/scheduling/draws";
 import { percent } from "@/scheduling/draws";
+import type { Proposals } from "@/scheduling/proposals";
 import type { Face } from "@/shared/tones";
 
 export type Plan = Of<"PlanOut">;
@@ -42,12 +44,12 @@ function month(day: string, year: number, fallback: number): number {
   return Number(day.slice(0, 4)) === year ? Number(day.slice(5, 7)) : fallback;
 }
 
-/** A draw on the board: done solid, under way part filled, drawn outlined, planned dashed, overdue amber. */
-export function blockOf(draw: DrawCard, year: number, today: string): Block {
+/** A draw on the board: published solid, under way part filled, drawn outlined, planned dashed, overdue amber. */
+export function blockOf(draw: DrawCard, year: number, today: string, published: number): Block {
   const { visits, finished } = draw.progress;
   const drawn = draw.state === "drawn";
-  const done = drawn && visits > 0 && finished >= visits;
-  const late = drawn && !done && draw.visit_to < today;
+  const done = drawn && visits > 0 && published >= visits;
+  const late = drawn && finished < visits && draw.visit_to < today;
   const face = done ? "d" : late ? "o" : !drawn ? "n" : finished ? "p" : "w";
   return {
     uuid: draw.uuid,
@@ -73,4 +75,52 @@ export function standing(row: PlanRow, year: number, today: string): Standing {
   const over = `${year}-${String(row.month_to ?? 12).padStart(2, "0")}-31` < today;
   if (over) return { face: { tone: "warn", icon: "warn" }, word: t("plan.gap", { n: target - row.progress.finished }) };
   return { face: { tone: "mute", icon: "clock" }, word: row.progress.drawn ? t("plan.under_way") : t("plan.not_begun") };
+}
+
+export interface Placed extends Block {
+  lane: number;
+}
+
+/** Blocks whose months meet lie one below the other: the first lane that is free. */
+export function lanes(blocks: Block[]): Placed[] {
+  const ends: number[] = [];
+  return [...blocks].sort((a, b) => a.from - b.from || a.to - b.to).map((block) => {
+    const free = ends.findIndex((end) => end < block.from);
+    const lane = free === -1 ? ends.length : free;
+    ends[lane] = block.to;
+    return { ...block, lane };
+  });
+}
+
+/** Dashed blocks of what is proposed, row by row. */
+export function proposedBlocks(all: Proposals | null): [string, Block][] {
+  return (all?.draws ?? []).flatMap((one) =>
+    one.rows.filter((row) => row.plan_row).map((row): [string, Block] => [
+      row.plan_row!,
+      { uuid: "", from: Number(one.visit_from.slice(5, 7)), to: Number(one.visit_to.slice(5, 7)), face: "n", text: p("pro.planned", { n: one.count }), share: 0 },
+    ]),
+  );
+}
+
+const REACH: Record<Of<"RowFeasibilityOut">["stand"], Face> = {
+  unsettled: { tone: "warn", icon: "warn" },
+  empty: { tone: "mute", icon: "na" },
+  met: { tone: "ok", icon: "ok" },
+  short: { tone: "warn", icon: "warn" },
+  late: { tone: "warn", icon: "warn" },
+  to_draw: { tone: "warn", icon: "warn" },
+  under_way: { tone: "mute", icon: "clock" },
+};
+
+/** How a row stands in the feasibility of its year: what is missing, in words. */
+export function reachWords(row: Of<"RowFeasibilityOut">): Face & { text: string } {
+  const missing = Math.max(row.need - row.done, row.to_draw);
+  return { ...REACH[row.stand], text: p(`row.${row.stand}`, { n: row.stand === "short" ? row.short : row.stand === "late" ? missing : row.to_draw }) };
+}
+
+/** The same on the board; before the report is read, by the plan's own numbers. */
+export function reachOf(row: PlanRow, reach: Of<"RowFeasibilityOut"> | undefined, year: number, today: string): Face & { text: string } {
+  if (reach) return reachWords(reach);
+  const found = standing(row, year, today);
+  return { ...found.face, text: found.word };
 }
