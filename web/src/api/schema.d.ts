@@ -4462,6 +4462,7 @@ export interface components {
             sampling: components["schemas"]["ReachOut"];
             by_ratio: components["schemas"]["ReachOut"];
             by_tasks: components["schemas"]["ReachOut"];
+            published: components["schemas"]["PublishedOut"][];
             rows: components["schemas"]["RowFeasibilityOut"][];
         };
         /** @description A figure with its formula and what stands beside it; ratios in basis points (unit `bp`). */
@@ -6343,6 +6344,12 @@ export interface components {
             officers: components["schemas"]["PublicOfficerOut"][];
             items: components["schemas"]["PublicItemOut"][];
             notice: components["schemas"]["NoticeOut"];
+        };
+        /** @description How many visits of a draw have their result published, or owe none. */
+        PublishedOut: {
+            /** Format: uuid */
+            draw: string;
+            visits: number;
         };
         /** @description A ratio: what it is divided by, what the target asks for, how many now and at the most. */
         ReachOut: {
