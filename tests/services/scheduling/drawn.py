@@ -5,18 +5,25 @@ import subprocess
 import sys
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from backend import clock
 from backend.models import File, Organ, User
 from backend.services.files import file_receive
 from registry.models import Officer, Venue
-from scheduling.models import Draw, DrawLogLine
+from scheduling.models import Draw, DrawLogLine, Visit
 from scheduling.selectors.packages import package_bytes
-from scheduling.services.draws import draw_commit, draw_draft, draw_draw
+from scheduling.services.draws import (
+    draw_commit,
+    draw_draft,
+    draw_draw,
+    draw_replace,
+    draw_reveal,
+    draw_seal,
+)
 from tests.factories_scheduling import FIRST, LAST, officer_make, venue_make
 
 VERIFIER = Path("scheduling/verifier/ssj_verify.py")
@@ -138,3 +145,62 @@ def verified(draw: Draw, tmp_path: Path) -> tuple[int, str]:
 def events(draw: Draw) -> list[str]:
     lines = DrawLogLine.objects.everywhere("published").filter(scope=draw.scope).order_by("seq")
     return list(lines.values_list("ev", flat=True))
+
+
+# sealed, and what comes after a result
+
+PASSPHRASE = "十二个字以上的托管口令才行"
+HOLDER = "区纪委监委派驻组"
+
+
+def photo_of(draw: Draw, actor: User, what: str) -> UUID:
+    """A stored picture of something."""
+    return sheet_of(draw, actor, b"\xff\xd8\xff" + what.encode()).uuid
+
+
+def over(draw: Draw) -> datetime:
+    """The night after the last day of its visits."""
+    return datetime.combine(draw.visit_to + timedelta(days=1), time(), clock.BEIJING)
+
+
+def sealed(supervisor: User, draw: Draw | None = None, **values: Any) -> Draw:
+    """Committed under seal: the envelope handed over, its receipt uploaded, to be revealed a week after."""
+    draft = draw or drafted(supervisor, **values)
+    draw_seal(draw_id=draft.uuid, holder=HOLDER, passphrase=PASSPHRASE, actor=supervisor, now=clock.now())
+    return draw_commit(
+        draw_id=draft.uuid, beacon=DICE, moment=clock.now() + timedelta(hours=2), actor=supervisor,
+        now=clock.now(), escrow=photo_of(draft, supervisor, "receipt"),
+        reveal_by=over(draft) + timedelta(days=7),
+    )  # fmt: skip
+
+
+def revealed(draw: Draw, actor: User, **values: Any) -> Draw:
+    """The secret shown once the visits are over."""
+    with clock.at(over(draw)):
+        return draw_reveal(draw_id=draw.uuid, actor=actor, now=clock.now(), **values)
+
+
+def replaced(draw: Draw, actor: User, visit: Visit, code: str = "moved", **values: Any) -> Draw:
+    """A line REPLACE with all its evidence, five hours after the moment or later."""
+    with at_moment(draw, values.pop("later", timedelta(hours=5))):
+        return draw_replace(
+            **{
+                "draw_id": draw.uuid,
+                "visit_id": visit.pk,
+                "code": code,
+                "reason": "现场已搬空",
+                "photo": photo_of(draw, actor, "door"),
+                "statement": photo_of(draw, actor, "statement"),
+                "place": "钢城区虚构路 1 号",
+                "signers": ["商户代表甲", "社区网格员丁"],
+                "actor": actor,
+                "now": clock.now(),
+                **values,
+            }
+        )
+
+
+def visits_of_draw(draw: Draw) -> list[Visit]:
+    """Its visits that stand, by number."""
+    rows = Visit.objects.everywhere("guard").select_related("venue").filter(draw=draw)
+    return list(rows.exclude(state="replaced").order_by("number"))
