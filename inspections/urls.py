@@ -8,6 +8,7 @@ RECORD = "inspections/<uuid:inspection_id>"
 ORDER = "rectifications/<uuid:rectification_id>"
 
 urlpatterns: list[URLPattern] = [
+    path("standings", tasks.StandingListView.as_view()),
     path("tasks", tasks.TaskListView.as_view()),
     path("tasks/<uuid:visit_id>", tasks.TaskView.as_view()),
     path("inspections", inspections.InspectionListView.as_view()),

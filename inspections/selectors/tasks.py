@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from backend.api import found
 from backend.models import User
 from inspections.models import Finding, Inspection, Rectification
-from inspections.selectors.inspections import ACCEPTED
+from inspections.selectors.standings import results_of
 from registry.models import Category
 from registry.selectors.catalogue import catalogue_form
 from scheduling.models import Visit
@@ -42,7 +42,7 @@ def task_cards(visits: Iterable[Visit], actor: User, today: date) -> list[dict[s
     rows = list(visits)
     cards = visit_cards(rows, actor=actor, today=today)
     venues = {row.venue_id for row in rows}
-    results, findings, records = _results(venues, actor), _findings(venues, actor), _records(rows, actor)
+    results, findings, records = results_of(venues, actor), _findings(venues, actor), _records(rows, actor)
     forms = _Forms(cards, today)
     for row, card in zip(rows, cards, strict=True):
         card["venue"] |= {
@@ -52,17 +52,6 @@ def task_cards(visits: Iterable[Visit], actor: User, today: date) -> list[dict[s
         card["form"] = forms.of(card)
         card["record"] = records.get(row.pk)
     return cards
-
-
-def _results(venues: Iterable[UUID], actor: User) -> dict[UUID, list[dict[str, Any]]]:
-    """venue → its accepted results, latest first."""
-    rows = Inspection.objects.within(actor).filter(visit__venue__in=venues, state__in=ACCEPTED, counts=True)
-    shown: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for venue, on, codes in rows.order_by("-finished_on", "pk").values_list(
-        "visit__venue", "finished_on", "result_codes"
-    ):
-        shown[venue].append({"on": on, "codes": codes})
-    return shown
 
 
 def _findings(venues: Iterable[UUID], actor: User) -> dict[UUID, list[dict[str, Any]]]:

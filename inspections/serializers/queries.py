@@ -33,6 +33,15 @@ class InspectionQuery(DaysQuery):
     visit = serializers.UUIDField(required=False)
 
 
+class StandingQuery(serializers.Serializer[Any]):
+    """Which venues: at most a page of them, by comma."""
+
+    venues = serializers.RegexField(
+        r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){0,99}\Z",
+        help_text="uuids, one or several, by comma",
+    )
+
+
 class ResultQuery(DaysQuery):
     """Narrowing the public list."""
 

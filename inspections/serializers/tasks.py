@@ -16,6 +16,15 @@ class LastResultOut(serializers.Serializer[Any]):
     codes = serializers.ListField(child=serializers.CharField())
 
 
+class StandingOut(serializers.Serializer[Any]):
+    """A venue this year: visits that count against its cap, and the last accepted result."""
+
+    venue = serializers.UUIDField()
+    used = serializers.IntegerField()
+    limit = serializers.IntegerField()
+    last = LastResultOut(allow_null=True)
+
+
 class PastFindingOut(serializers.Serializer[Any]):
     """One finding of the venue, and whether it was put right."""
 

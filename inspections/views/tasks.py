@@ -11,8 +11,11 @@ from backend import clock
 from backend.api import page, person
 from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
+from inspections.selectors.standings import standing_list
 from inspections.selectors.tasks import task_cards, task_get, task_list
-from inspections.serializers.tasks import TaskOut
+from inspections.serializers.queries import StandingQuery
+from inspections.serializers.tasks import StandingOut, TaskOut
+from registry.views.answers import asked
 
 
 class TaskListView(APIView):
@@ -27,6 +30,19 @@ class TaskListView(APIView):
         actor, today = person(request), clock.today()
         rows = task_list(actor, today)
         return Response(page(rows, request, lambda got: task_cards(got, actor, today), order="planned_to"))
+
+
+class StandingListView(APIView):
+    """GET /standings."""
+
+    permission_classes = [May]
+    verbs = {"GET": "venue.view"}
+
+    @extend_schema(parameters=[StandingQuery], responses=StandingOut(many=True))
+    def get(self, request: Request) -> Response:
+        """How the venues of a list stand this year."""
+        asked_for = asked(StandingQuery, request)["venues"].split(",")
+        return Response(standing_list([UUID(one) for one in asked_for], person(request), clock.today()))
 
 
 class TaskView(APIView):
