@@ -74,5 +74,6 @@ export const consoleRoutes: RouteRecordRaw[] = [
 /** Pages without rail and top bar: for the hall, and for paper. */
 export const bareRoutes: RouteRecordRaw[] = [
   { path: "/c/draws/:id/witness", component: () => import("@/scheduling/DrawWitness.vue"), meta: { surface: "console" } },
+  { path: "/c/draws/:id/preview", component: () => import("@/scheduling/DrawPreview.vue"), meta: { surface: "public" } },
   { path: "/c/draws/:id/minutes", component: () => import("@/scheduling/DrawMinutes.vue"), meta: { surface: "console" } },
 ];
