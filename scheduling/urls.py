@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("draws/<uuid:draw_id>/seal", draw_acts.DrawSealView.as_view()),
     path("draws/<uuid:draw_id>/reveal", draw_acts.DrawRevealView.as_view()),
     path("draws/<uuid:draw_id>/replace", draw_acts.DrawReplaceView.as_view()),
+    path("draws/<uuid:draw_id>/next", draw_acts.DrawNextView.as_view()),
     path("draws/<uuid:draw_id>/supplement", draw_acts.DrawSupplementView.as_view()),
     path("draws/<uuid:draw_id>/delay", draw_acts.DrawDelayView.as_view()),
     path("draws/<uuid:draw_id>/correct", draw_acts.DrawCorrectView.as_view()),

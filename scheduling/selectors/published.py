@@ -12,7 +12,7 @@ from backend.clock import civil
 from backend.models import Organ
 from scheduling.domain.tally import Counted, draws_tally
 from scheduling.models import Draw, Plan, PlanRow
-from scheduling.selectors.draws.public import SEEN, public_draws, public_events, reveal_by
+from scheduling.selectors.draws.public import SEEN, public_draws, public_events
 
 
 def public_organs() -> list[dict[str, str]]:
@@ -89,7 +89,7 @@ def public_statistics(now: datetime) -> list[dict[str, Any]]:
     names = {draw.organ_id: draw.organ.name for draw in draws}
     counted = [
         Counted(
-            draw.organ_id, civil(draw.committed_at).year, draw.state, reveal_by(draw), events.get(draw.pk, {})
+            draw.organ_id, civil(draw.committed_at).year, draw.state, draw.reveal_by, events.get(draw.pk, {})
         )
         for draw in draws
         if draw.committed_at is not None

@@ -245,6 +245,17 @@ class PickOut(serializers.Serializer[Any]):
     visit = serializers.UUIDField(allow_null=True)
 
 
+class NextPickOut(serializers.Serializer[Any]):
+    """Who follows by the rule; an empty code when nobody is left."""
+
+    code = serializers.CharField(allow_blank=True)
+    name = serializers.CharField(allow_blank=True)
+    grade = serializers.CharField(allow_blank=True)
+    cell = serializers.CharField(allow_blank=True)
+    rank = serializers.IntegerField(allow_null=True)
+    ticket = serializers.CharField(allow_blank=True)
+
+
 class MinutesPickOut(serializers.Serializer[Any]):
     """A drawn venue in the minutes."""
 

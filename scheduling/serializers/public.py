@@ -11,7 +11,8 @@ from scheduling.serializers.plans import YEAR, PlanExtraOut
 from scheduling.serializers.rules import numbers
 
 STANDINGS = (
-    "unlisted", "excluded", "pending", "sealed", "drawn", "waiting", "void_drawn", "void_waiting",
+    "unlisted", "excluded", "pending", "sealed", "drawn", "waiting", "replaced", "brought", "supplemented",
+    "void_drawn", "void_waiting",
 )  # fmt: skip
 
 
@@ -122,6 +123,8 @@ class PublicPickOut(serializers.Serializer[Any]):
     rank = serializers.IntegerField(allow_null=True)
     ticket = serializers.CharField()
     team = serializers.ListField(child=serializers.CharField())
+    origin = serializers.CharField(allow_blank=True, help_text="result, replace or supplement")
+    out_code = serializers.CharField(allow_blank=True, help_text="why it was replaced")
 
 
 class PublicDrawOut(PublicDrawCardOut, FixedOut):
@@ -157,6 +160,7 @@ class LookupOut(PublicDrawCardOut):
     ticket = serializers.CharField(allow_blank=True)
     rank = serializers.IntegerField(allow_null=True)
     selected = serializers.BooleanField()
+    out_code = serializers.CharField(allow_blank=True, help_text="why it was replaced")
     team = serializers.ListField(child=serializers.CharField())
     cell_eligible = serializers.IntegerField()
     cell_quota = serializers.IntegerField()

@@ -15,7 +15,7 @@ from backend.api import found, person
 from backend.permissions import May
 from registry.views.answers import KEY, answer_once, asked, body
 from scheduling.models import Draw
-from scheduling.selectors.draws import draw_detail, draw_get
+from scheduling.selectors.draws import draw_detail, draw_get, pick_next
 from scheduling.serializers.drafts import (
     DrandQuery,
     DrawCorrectIn,
@@ -24,8 +24,9 @@ from scheduling.serializers.drafts import (
     DrawRevealIn,
     DrawSealIn,
     DrawSupplementIn,
+    WhyQuery,
 )
-from scheduling.serializers.draws import DrandRoundOut, DrawOut, SealedOut
+from scheduling.serializers.draws import DrandRoundOut, DrawOut, NextPickOut, SealedOut
 from scheduling.services.draws import (
     draw_correct,
     draw_delay,
@@ -99,6 +100,24 @@ class DrawReplaceView(APIView):
                 draw_id=draw_id, visit_id=visit, actor=actor, now=clock.now(), **values
             ),
         )
+
+
+class DrawNextView(APIView):
+    """GET /draws/{uuid}/next?code=…"""
+
+    permission_classes = [May]
+    verbs = {"GET": "draw.replace"}
+
+    @extend_schema(parameters=[WhyQuery], responses=NextPickOut)
+    def get(self, request: Request, draw_id: UUID) -> Response:
+        """Who would follow by the rule, before anybody confirms."""
+        row = found(draw_get(draw_id, person(request)))
+        pick = pick_next(row, asked(WhyQuery, request)["code"])
+        blank = {"code": "", "name": "", "grade": "", "cell": "", "rank": None, "ticket": ""}
+        if pick is None:
+            return Response(blank)
+        names = ("code", "grade", "cell", "rank", "ticket")
+        return Response({name: getattr(pick, name) for name in names} | {"name": pick.venue.name})
 
 
 class DrawSupplementView(APIView):

@@ -3,7 +3,7 @@
 from scheduling.selectors.draws.cards import draw_cards, draw_detail, draw_get, draw_list, draw_minutes
 from scheduling.selectors.draws.heads import log_heads
 from scheduling.selectors.draws.lookup import lookup_draws, lookup_list, public_why
-from scheduling.selectors.draws.picks import pick_cards, pick_list
+from scheduling.selectors.draws.picks import pick_cards, pick_list, pick_next
 from scheduling.selectors.draws.preview import draw_preview
 from scheduling.selectors.draws.public import public_draws, public_get, public_list
 
@@ -19,6 +19,7 @@ __all__ = [
     "lookup_list",
     "pick_cards",
     "pick_list",
+    "pick_next",
     "public_draws",
     "public_get",
     "public_list",

@@ -11,16 +11,15 @@ from django.db.models import Count, Q, QuerySet
 from scheduling.domain.policy import of_type
 from scheduling.models import Draw, DrawFile, DrawPick
 from scheduling.selectors.draws.public import (
-    Events,
     public_card,
     public_draws,
     public_events,
     towns_of,
-    untold,
 )
 
 ROSTER = "venues.tsv"
 ELIGIBLE = "Y"
+CAME_LATER = {"replace": "brought", "supplement": "supplemented"}
 
 
 def lookup_draws(code: str) -> QuerySet[Draw]:
@@ -45,10 +44,10 @@ def lookup_list(draws: Sequence[Draw], code: str) -> list[dict[str, Any]]:
         .filter(draw_id__in=ids, code=code)
     }
     cells = _cells(picks.values())
-    files = _rosters([row.pk for row in draws if _from_roster(row, picks.get(row.pk), events)])
+    files = _rosters([row.pk for row in draws if _from_roster(row, picks.get(row.pk))])
     told = [
         public_card(row, events.get(row.pk, {}))
-        | _told(row, code, picks.get(row.pk), cells, files.get(row.pk, ""), events.get(row.pk, {}))
+        | _told(row, code, picks.get(row.pk), cells, files.get(row.pk, ""))
         for row in draws
     ]
     towns = towns_of(one["cell"] for one in told)
@@ -64,9 +63,9 @@ def public_why(draw_id: UUID, code: str) -> dict[str, Any] | None:
     return told | {"draw": row.uuid}
 
 
-def _from_roster(row: Draw, pick: DrawPick | None, events: Mapping[UUID, Events]) -> bool:
+def _from_roster(row: Draw, pick: DrawPick | None) -> bool:
     """Only the public roster speaks before the draw and of a sealed one; it also says what keeps out."""
-    return pick is None or pick.eligible != ELIGIBLE or untold(row, events.get(row.pk, {}))
+    return pick is None or pick.eligible != ELIGIBLE or row.untold
 
 
 def _rosters(draws: Iterable[UUID]) -> dict[UUID, str]:
@@ -95,10 +94,9 @@ def _told(
     pick: DrawPick | None,
     cells: Mapping[tuple[UUID, str, str], tuple[int, int]],
     roster: str,
-    events: Events,
 ) -> dict[str, Any]:
     if roster:
-        return _before(row, code, roster, events)
+        return _before(row, code, roster)
     if pick is None:
         return _answer(row, code, {"standing": "unlisted"})
     could, drawn = cells[row.pk, pick.grade, pick.cell]
@@ -115,6 +113,7 @@ def _told(
             "ticket": pick.ticket,
             "rank": pick.rank,
             "selected": pick.selected,
+            "out_code": pick.out_code,
             "team": list(pick.team),
             "cell_eligible": could,
             "cell_quota": drawn,
@@ -124,14 +123,16 @@ def _told(
 
 
 def _standing(row: Draw, pick: DrawPick) -> str:
-    if pick.eligible != ELIGIBLE:
-        return "excluded"
+    if pick.out_code:
+        return "replaced"
+    if pick.origin in CAME_LATER:
+        return CAME_LATER[pick.origin]
     if row.state == Draw.State.VOID:
         return "void_drawn" if pick.selected else "void_waiting"
     return "drawn" if pick.selected else "waiting"
 
 
-def _before(row: Draw, code: str, roster: str, events: Events) -> dict[str, Any]:
+def _before(row: Draw, code: str, roster: str) -> dict[str, Any]:
     """From the published roster alone: the same words for a venue that was drawn and one that was not."""
     lines = [line.split("\t") for line in roster.split("\n")[1:-1]]
     mine = next((line for line in lines if line[0] == code), None)
@@ -139,8 +140,7 @@ def _before(row: Draw, code: str, roster: str, events: Events) -> dict[str, Any]
         return _answer(row, code, {"standing": "unlisted"})
     _, grade, cell, name, _, last, count, eligible = mine
     could = Counter(line[1] for line in lines if line[7] == ELIGIBLE and line[1:3] == [grade, cell])
-    sealed = untold(row, events)
-    standing = "excluded" if eligible != ELIGIBLE else "sealed" if sealed and row.values else "pending"
+    standing = "excluded" if eligible != ELIGIBLE else "sealed" if row.untold and row.values else "pending"
     return _answer(
         row,
         code,
@@ -174,7 +174,7 @@ def _answer(row: Draw, code: str, told: dict[str, Any]) -> dict[str, Any]:
     blank = {
         "code": code, "listed": False, "venue": "", "grade": "", "cell": "", "eligible": "",
         "last": "", "count": None, "limit": None, "ticket": "", "rank": None, "selected": False,
-        "team": [], "cell_eligible": 0, "cell_quota": 0, "seed": "",
+        "out_code": "", "team": [], "cell_eligible": 0, "cell_quota": 0, "seed": "",
     }  # fmt: skip
     chance = {
         "grade_eligible": row.counts.get("eligible", {}).get(grade, 0),

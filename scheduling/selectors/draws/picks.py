@@ -43,6 +43,19 @@ def pick_cards(picks: Iterable[DrawPick], draw: Draw) -> list[dict[str, Any]]:
     return [_pick_card(row, names, visits) for row in rows]
 
 
+def pick_next(draw: Draw, code: str) -> DrawPick | None:
+    """Who follows should this venue be replaced now: the next of its cell's waiting list that was neither
+    brought in nor skipped, else the lowest ticket of its class (N19).
+    """
+    rows = DrawPick.objects.everywhere("published").select_related("venue").filter(draw=draw)
+    out = rows.filter(code=code).first()
+    if out is None:
+        return None
+    waiting = rows.filter(grade=out.grade, eligible="Y", selected=False, origin="", out_code="")
+    own = waiting.filter(cell=out.cell).order_by("rank").first()
+    return own or waiting.order_by("ticket", "code").first()
+
+
 def _names(rows: Iterable[DrawPick], organ: str) -> dict[str, str]:
     certs = {seat for row in rows for seat in row.team}
     found = Officer.objects.everywhere("guard").filter(organ_id=organ, cert_no__in=certs)

@@ -1,9 +1,8 @@
 """Draws for everybody: without sign-in, public data only, every attempt in sight."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +26,6 @@ MARKED = {
     "corrected": "ERRATUM",
     "revealed": "REVEAL",
 }
-# the commit of an open draw says so in its canonical bytes
-OPEN_MODE = '"secret":""'
 WHICH = (*MARKED, "sealed", "owed", "missing")
 Events = Mapping[str, int]
 
@@ -49,21 +46,16 @@ def public_draws(
     if which in MARKED:
         rows = rows.filter(Exists(_lines(MARKED[which])))
     if which in ("sealed", "owed", "missing"):
-        rows = rows.exclude(commit__contains=OPEN_MODE)
-    if now is not None and which in ("owed", "missing"):
-        late = which == "missing"
-        rows = rows.exclude(Exists(_lines("REVEAL")))
-        rows = rows.filter(pk__in=[row.pk for row in rows if _late(row, now) == late])
+        rows = rows.filter(reveal_by__isnull=False)
+    if which == "owed":
+        rows = rows.filter(revealed_at__isnull=True, reveal_by__gte=now)
+    if which == "missing":
+        rows = rows.filter(revealed_at__isnull=True, reveal_by__lt=now)
     return rows
 
 
 def _lines(event: str) -> QuerySet[DrawLogLine]:
     return DrawLogLine.objects.everywhere("published").filter(draw=OuterRef("pk"), ev=event)
-
-
-def _late(row: Draw, now: datetime) -> bool:
-    due = reveal_by(row)
-    return due is not None and now > due
 
 
 def public_events(draws: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
@@ -73,17 +65,6 @@ def public_events(draws: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     for draw, event, n in lines.values_list("draw_id", "ev").annotate(n=Count("pk")):
         found[draw][event] = n
     return found
-
-
-def reveal_by(row: Draw) -> datetime | None:
-    """By when a sealed draw must show its secret, as the commit says; None in open mode."""
-    instant: int = json.loads(row.commit)["reveal_by"] if row.commit else 0
-    return datetime.fromtimestamp(instant, UTC) if instant else None
-
-
-def untold(row: Draw, events: Events) -> bool:
-    """Whether the result is still sealed: who was drawn is nobody's to know but by his own notice."""
-    return reveal_by(row) is not None and "REVEAL" not in events
 
 
 def public_list(draws: Iterable[Draw]) -> list[dict[str, Any]]:
@@ -106,8 +87,8 @@ def public_card(row: Draw, events: Events) -> dict[str, Any]:
         "committed_at": row.committed_at,
         "moment": row.moment,
         "drawn_at": row.drawn_at,
-        "reveal_by": reveal_by(row),
-        "revealed": "REVEAL" in events,
+        "reveal_by": row.reveal_by,
+        "revealed": row.revealed_at is not None,
         "void_code": row.void_code,
         "commit_digest": row.commit_digest,
         "quota_sum": sum(row.quota.values()),
@@ -124,7 +105,7 @@ def public_get(draw_id: UUID) -> dict[str, Any] | None:
     if row is None:
         return None
     events = public_events([row.pk]).get(row.pk, {})
-    hidden = untold(row, events)
+    hidden = row.untold
     picks = [] if hidden else list(_selected(row))
     tally = (
         Draw.objects.everywhere("published")
@@ -154,6 +135,8 @@ def public_get(draw_id: UUID) -> dict[str, Any] | None:
                 "rank": pick.rank,
                 "ticket": pick.ticket,
                 "team": list(pick.team),
+                "origin": pick.origin,
+                "out_code": pick.out_code,
             }
             for pick in picks
         ],
@@ -162,8 +145,9 @@ def public_get(draw_id: UUID) -> dict[str, Any] | None:
 
 
 def _selected(row: Draw) -> QuerySet[DrawPick]:
-    picks = DrawPick.objects.everywhere("published").select_related("venue").filter(draw=row, selected=True)
-    return picks.order_by("grade", "cell", "rank")
+    """The venues of the result, those skipped since included, and those brought in or added."""
+    picks = DrawPick.objects.everywhere("published").select_related("venue").filter(draw=row)
+    return picks.filter(Q(selected=True) | ~Q(origin="")).order_by("grade", "cell", "rank")
 
 
 def towns_of(cells: Iterable[str]) -> dict[str, str]:

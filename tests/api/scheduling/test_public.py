@@ -1,24 +1,35 @@
 """What anybody may ask: plans, draws, figures, and one venue over all draws."""
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from rest_framework.test import APIClient
 
 from backend import clock
+from backend.clock import BEIJING
 from backend.models import Organ, User
 from scheduling.models import Draw, Visit
-from scheduling.services.draws import draw_void
+from scheduling.services.draws import draw_commit, draw_replace, draw_reveal, draw_seal, draw_void
 from tests.cast import TODAY
 from tests.factories_scheduling import plan_of, visit_make
-from tests.services.scheduling.drawn import District, committed, drawn, whole
+from tests.services.scheduling.drawn import (
+    DICE,
+    District,
+    at_moment,
+    committed,
+    drafted,
+    drawn,
+    sheet_of,
+    whole,
+)
 
 Clients = Callable[[User | None], APIClient]
 V1 = "/api/v1/public"
+REVEAL_BY = datetime(2026, 10, 9, 18, tzinfo=BEIJING)
 
 
 @pytest.fixture
@@ -30,13 +41,22 @@ def hours_later(n: int) -> AbstractContextManager[None]:
     return clock.at(TODAY + timedelta(hours=n))
 
 
-def sealed(draw: Draw) -> Draw:
-    """The same draw as if it had been committed under seal until the end of October."""
-    commit = json.loads(draw.commit)
-    commit |= {"secret": "5" * 64, "escrow": "6" * 64, "reveal_by": 1793404800}
-    draw.commit = json.dumps(commit, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
-    Draw.objects.everywhere("guard").filter(pk=draw.pk).update(commit=draw.commit)
-    return draw
+def sealed(supervisor: User) -> Draw:
+    """A draw drawn under seal, to be revealed by the 9th of October."""
+    draft = drafted(supervisor)
+    draw_seal(
+        draw_id=draft.uuid, holder="派驻纪检组", passphrase="保管人自己的口令一二三四", actor=supervisor,
+        now=clock.now(),
+    )  # fmt: skip
+    draw = draw_commit(
+        draw_id=draft.uuid, beacon=DICE, moment=clock.now() + timedelta(hours=2), reveal_by=REVEAL_BY,
+        escrow=sheet_of(draft, supervisor, b"\xff\xd8\xff receipt").uuid, actor=supervisor, now=clock.now(),
+    )  # fmt: skip
+    return drawn(draw, supervisor)
+
+
+def visit_of(draw: Draw, code: str) -> UUID:
+    return Visit.objects.everywhere("guard").get(draw=draw, venue__code=code).pk
 
 
 def standing(anybody: APIClient, code: str) -> list[str]:
@@ -52,8 +72,11 @@ def test_one_venue_is_found_in_every_draw_that_lists_it(
     with hours_later(3):
         second = committed(supervisor)
     public = anybody.get(f"{V1}/draws/{first.uuid}").json()
-    mine = public["picks"][0]["code"]
-    assert standing(anybody, mine) == ["pending", "drawn"]
+    waiting = first.picks.filter(selected=False, eligible="Y").order_by("code").first()
+    assert waiting is not None
+    mine = waiting.code
+    assert standing(anybody, mine) == ["pending", "waiting"]
+    assert standing(anybody, public["picks"][0]["code"])[1] == "drawn"
     assert standing(anybody, district.venues[0].code) == ["excluded", "excluded"]
     assert standing(anybody, "91370117NOBODY") == []
     with hours_later(4):
@@ -86,7 +109,7 @@ def test_excluded_venue_is_told_the_facts_it_was_left_out_for(
 def test_sealed_draw_tells_nobody_who_is_drawn(
     district: District, supervisor: User, anybody: APIClient
 ) -> None:
-    draw = sealed(whole(supervisor))
+    draw = sealed(supervisor)
     codes = [venue.code for venue in district.venues]
     answers = [anybody.get(f"{V1}/draws/{draw.uuid}/why?code={code}").json() for code in codes]
     told = {"standing", "ticket", "rank", "selected", "team", "seed", "cell_quota"}
@@ -99,6 +122,43 @@ def test_sealed_draw_tells_nobody_who_is_drawn(
     public = anybody.get(f"{V1}/draws/{draw.uuid}").json()
     assert (public["sealed"], public["seed"], public["picks"], public["open_seats"]) == (True, "", [], [])
     assert public["values"] == draw.values
+    owed = {which: anybody.get(f"{V1}/draws?which={which}").json()["count"] for which in ("owed", "missing")}
+    assert owed == {"owed": 1, "missing": 0}
+    with clock.at(REVEAL_BY + timedelta(hours=1)):
+        late = {which: anybody.get(f"{V1}/draws?which={which}").json()["count"] for which in owed}
+        assert late == {"owed": 0, "missing": 1}
+        assert anybody.get(f"{V1}/statistics").json()[0]["figures"]["missing"] == 1
+        draw_reveal(draw_id=draw.uuid, actor=supervisor, now=clock.now())
+        assert len(anybody.get(f"{V1}/draws/{draw.uuid}").json()["picks"]) == 9
+        assert "missing" not in [
+            name for name, n in anybody.get(f"{V1}/statistics").json()[0]["figures"].items() if n
+        ]
+
+
+def test_who_follows_is_told_before_a_replacement_and_shown_after_it(
+    district: District, supervisor: User, client_of: Clients, anybody: APIClient
+) -> None:
+    draw = whole(supervisor)
+    out = draw.picks.filter(selected=True).order_by("code").first()
+    assert out is not None
+    desk = client_of(supervisor)
+    told = desk.get(f"/api/v1/draws/{draw.uuid}/next?code={out.code}").json()
+    with at_moment(draw, timedelta(hours=1)):
+        draw_replace(
+            draw_id=draw.uuid, visit_id=visit_of(draw, out.code), code="cancelled", reason="已注销",
+            photo=sheet_of(draw, supervisor, b"\xff\xd8\xff shut").uuid,
+            statement=sheet_of(draw, supervisor, b"\xff\xd8\xff said").uuid,
+            place="艾山街道虚构路 1 号", signers=["秦知远", "宋明岚"], actor=supervisor, now=clock.now(),
+        )  # fmt: skip
+    assert standing(anybody, out.code) == ["replaced"]
+    assert standing(anybody, told["code"]) == ["brought"]
+    public = anybody.get(f"{V1}/draws/{draw.uuid}").json()
+    (change,) = public["changes"]
+    assert (change["out"]["code"], change["brought"]["code"]) == (out.code, told["code"])
+    assert {row["code"]: row["out_code"] for row in public["picks"] if row["out_code"]} == {
+        out.code: "cancelled"
+    }
+    assert desk.get(f"/api/v1/draws/{draw.uuid}/next?code=91370117NOBODY").json()["code"] == ""
 
 
 def test_draws_are_narrowed_to_the_rows_behind_a_figure(
@@ -117,12 +177,7 @@ def test_draws_are_narrowed_to_the_rows_behind_a_figure(
 
     assert listed(f"organ={first.organ_id}&year=2026&which=void") == [str(second.uuid)]
     assert listed("which=drawn") == [str(first.uuid)]
-    assert listed("which=sealed") == []
-    sealed(first)
-    assert listed("which=sealed") == listed("which=owed") == [str(first.uuid)]
-    assert listed("which=missing") == []
-    with hours_later(24 * 60):
-        assert listed("which=missing") == [str(first.uuid)]
+    assert listed("which=sealed") == listed("which=owed") == listed("which=missing") == []
     assert listed("year=2025") == listed("organ=WH000000") == []
     assert anybody.get(f"{V1}/draws?which=nothing").status_code == 400
 

@@ -10,6 +10,7 @@ export const stateName = namer(zh, en, "state");
 export const reasonName = namer(zh, en, "reason");
 export const voidName = namer(zh, en, "void");
 export const standingName = namer(zh, en, "standing");
+export const codeName = namer(zh, en, "code");
 export const whichName = namer(zh, en, "which");
 export const eventName = namer(zh, en, "event");
 
@@ -29,6 +30,9 @@ export const STANDING_FACE: Record<string, Face> = {
   sealed: { tone: "info", icon: "lock" },
   drawn: { tone: "info", icon: "check" },
   waiting: { tone: "mute", icon: "na" },
+  replaced: { tone: "warn", icon: "swap" },
+  brought: { tone: "info", icon: "swap" },
+  supplemented: { tone: "info", icon: "plus" },
   void_drawn: { tone: "warn", icon: "x" },
   void_waiting: { tone: "warn", icon: "x" },
 };
