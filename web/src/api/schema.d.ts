@@ -724,6 +724,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/draws/{draw_id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who would follow by the rule, before anybody confirms. */
+        get: operations["draw_next_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/draws/{draw_id}/package": {
         parameters: {
             query?: never;
@@ -5291,11 +5308,14 @@ export interface components {
              *     * `sealed` - sealed
              *     * `drawn` - drawn
              *     * `waiting` - waiting
+             *     * `replaced` - replaced
+             *     * `brought` - brought
+             *     * `supplemented` - supplemented
              *     * `void_drawn` - void_drawn
              *     * `void_waiting` - void_waiting
              * @enum {string}
              */
-            standing: "unlisted" | "excluded" | "pending" | "sealed" | "drawn" | "waiting" | "void_drawn" | "void_waiting";
+            standing: "unlisted" | "excluded" | "pending" | "sealed" | "drawn" | "waiting" | "replaced" | "brought" | "supplemented" | "void_drawn" | "void_waiting";
             listed: boolean;
             venue: string;
             grade: string;
@@ -5308,6 +5328,8 @@ export interface components {
             ticket: string;
             rank: number | null;
             selected: boolean;
+            /** @description why it was replaced */
+            out_code: string;
             team: string[];
             cell_eligible: number;
             cell_quota: number;
@@ -5368,6 +5390,15 @@ export interface components {
         NamedOut: {
             code: string;
             name: string;
+        };
+        /** @description Who follows by the rule; an empty code when nobody is left. */
+        NextPickOut: {
+            code: string;
+            name: string;
+            grade: string;
+            cell: string;
+            rank: number | null;
+            ticket: string;
         };
         /** @description What the business is told. */
         NoticeOut: {
@@ -6236,6 +6267,10 @@ export interface components {
             rank: number | null;
             ticket: string;
             team: string[];
+            /** @description result, replace or supplement */
+            origin: string;
+            /** @description why it was replaced */
+            out_code: string;
         };
         /** @description One published plan in brief. */
         PublicPlanCardOut: {
@@ -8026,11 +8061,14 @@ export interface components {
              *     * `sealed` - sealed
              *     * `drawn` - drawn
              *     * `waiting` - waiting
+             *     * `replaced` - replaced
+             *     * `brought` - brought
+             *     * `supplemented` - supplemented
              *     * `void_drawn` - void_drawn
              *     * `void_waiting` - void_waiting
              * @enum {string}
              */
-            standing: "unlisted" | "excluded" | "pending" | "sealed" | "drawn" | "waiting" | "void_drawn" | "void_waiting";
+            standing: "unlisted" | "excluded" | "pending" | "sealed" | "drawn" | "waiting" | "replaced" | "brought" | "supplemented" | "void_drawn" | "void_waiting";
             listed: boolean;
             venue: string;
             grade: string;
@@ -8043,6 +8081,8 @@ export interface components {
             ticket: string;
             rank: number | null;
             selected: boolean;
+            /** @description why it was replaced */
+            out_code: string;
             team: string[];
             cell_eligible: number;
             cell_quota: number;
@@ -15227,6 +15267,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawMinutesOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_next_get: {
+        parameters: {
+            query: {
+                code: string;
+            };
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextPickOut"];
                 };
             };
             /** @description refused */
