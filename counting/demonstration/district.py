@@ -14,6 +14,7 @@ from counting.demonstration.cases import cases_tell, leads_tell
 from counting.demonstration.history import FIRST_DAY, Story, year_tell
 from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
 from counting.demonstration.plans import plan_load
+from counting.demonstration.rota import rota_tell
 from counting.demonstration.venues import venues_load
 from counting.imports import read_csv
 from counting.services.activities import activity_enter
@@ -54,6 +55,8 @@ def demonstrate(say: Callable[[str], object]) -> str:
         story = Story(users=users, officers=officers, venues=venues, plan_rows=plan_rows, dice=dice)
         year_tell(story)
         cases = cases_tell(story)
+        weeks = rota_tell(users, LISTED_AT)
+        say(f"值班 {weeks} 周")
         leads_tell(story)
         _activities(users["shao"])
     _logins()

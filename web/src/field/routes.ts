@@ -12,6 +12,7 @@ export const fieldRoutes: RouteRecordRaw[] = [
       { path: "records/:record", component: () => import("@/field/RecordView.vue"), props: true },
       { path: "outbox", component: () => import("@/field/OutboxPage.vue"), meta: { tab: "outbox" } },
       { path: "me", component: () => import("@/field/MePage.vue"), meta: { tab: "me" } },
+      { path: "duty", component: () => import("@/field/DutyPage.vue") },
       { path: "visits/:id", component: () => import("@/field/VenueCard.vue"), props: true },
       { path: "visits/:id/notice", component: () => import("@/field/NoticeStep.vue"), props: true },
       { path: "visits/:id/check", component: () => import("@/field/CheckStep.vue"), props: true },
