@@ -186,8 +186,10 @@ class ChangeOut(PublicChangeOut):
 
 
 class ProofOut(serializers.Serializer[Any]):
-    """That the venue's row is in the result, without any other row (N17)."""
+    """That the venue's row is in the result, without any other row (N17); a proof.json for the verifiers."""
 
+    spec = serializers.CharField()
+    line = serializers.CharField(help_text="of the log, as it stands there")
     event = serializers.ChoiceField(["RESULT", "REPLACE", "SUPPLEMENT"])
     seq = serializers.IntegerField(help_text="the line of the log that holds the root, or the leaf itself")
     head = serializers.CharField(help_text="of that line")

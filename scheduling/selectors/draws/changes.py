@@ -61,9 +61,9 @@ def proofs_by_visit(visits: Iterable[Visit]) -> dict[UUID, dict[str, Any]]:
     draws = {draw for draw, _ in rows}
     lines = {
         (line.draw_id, line.ev, json.loads(line.line).get("k", 0)): line
-        for line in DrawLogLine.objects.everywhere("published").filter(
-            draw_id__in=draws, ev__in=("RESULT", "REPLACE", "SUPPLEMENT")
-        )
+        for line in DrawLogLine.objects.everywhere("published")
+        .filter(draw_id__in=draws, ev__in=("RESULT", "REPLACE", "SUPPLEMENT"))
+        .select_related("draw")
     }
     picks = DrawPick.objects.everywhere("published").filter(
         draw_id__in=draws, venue_id__in={venue for _, venue in rows}
@@ -78,8 +78,11 @@ def proofs_by_visit(visits: Iterable[Visit]) -> dict[UUID, dict[str, Any]]:
 
 
 def _proof(proof: dict[str, Any], line: DrawLogLine) -> dict[str, Any]:
+    """As docs/draws.md describes proof.json, and what the page shows of it."""
     told = json.loads(line.line)
     return {
+        "spec": json.loads(line.draw.commit)["spec"],
+        "line": line.line,
         "event": line.ev,
         "seq": line.seq,
         "head": line.head,

@@ -63,11 +63,13 @@ def test_a_proof_changed_anywhere_fails() -> None:
         {"siblings": [*proof["siblings"], SHEET]},
         {"head": SHEET},
         {"line": proof["line"].replace('"open":', '"open":1')},
-        {"more": 1},
     ]
     for other in changed:
         assert "FAIL" in passed({**proof, **other}), other
     assert passed(proof, SHEET)[1] == "FAIL"
+    for key in proof:
+        assert passed({name: value for name, value in proof.items() if name != key})[0] == "FAIL", key
+    assert passed({**proof, "root": "what the page shows"}) == ["PASS"] * 3
 
 
 def test_a_replacing_venue_proves_its_row_by_its_line() -> None:

@@ -34,12 +34,7 @@ def test_both_verifiers_know_when_a_secret_is_overdue() -> None:
 def test_both_verifiers_read_a_venues_proof() -> None:
     for proof in proofs()[:3]:
         assert twin.ask(proof=proof, head=proof["head"]) == "pass"
-        for other in (
-            {"salt": drawn.SHEET},
-            {"index": proof["index"] ^ 1},
-            {"more": 1},
-            {"spec": "SSJ-DRAW/1"},
-        ):
+        for other in ({"salt": drawn.SHEET}, {"index": proof["index"] ^ 1}, {"n": 1}, {"spec": ""}):
             assert twin.ask(proof={**proof, **other}).startswith("fail")
 
 

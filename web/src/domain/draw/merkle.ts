@@ -1,6 +1,6 @@
 /** One digest for a whole result, and a venue's way up to it (docs/draws.md, section 9). */
 import { hex, PROFILES, raw, type Hashes } from "@/domain/draw/bytes";
-import { keysAre, parsed, type Json } from "@/domain/draw/canonical";
+import { isTable, parsed, type Json } from "@/domain/draw/canonical";
 import { need } from "@/domain/draw/faults";
 import { checkedLine } from "@/domain/draw/log";
 import type { Row } from "@/domain/draw/tables";
@@ -56,7 +56,7 @@ async function climbed(hashes: Hashes, leaf: Uint8Array, index: number, n: numbe
 }
 
 function checkedProof(proof: Json): Proof {
-  need(keysAre(proof, KEYS) && PROFILES.has(String(proof["spec"])), "shape", { what: "proof" });
+  need(isTable(proof) && KEYS.every((key) => key in proof) && PROFILES.has(String(proof["spec"])), "shape", { what: "proof" });
   const { head, salt, n, index, siblings, row, line } = proof;
   need(goodDigest(head) && goodDigest(salt) && goodInt(n, 1) && goodInt(index) && index < n, "shape", { what: "proof" });
   need(Array.isArray(siblings) && siblings.every(goodDigest), "shape", { what: "siblings" });
