@@ -6046,8 +6046,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description That the venue's row is in the result, without any other row (N17). */
+        /** @description That the venue's row is in the result, without any other row (N17); a proof.json for the verifiers. */
         ProofOut: {
+            spec: string;
+            /** @description of the log, as it stands there */
+            line: string;
             /**
              * @description * `RESULT` - RESULT
              *     * `REPLACE` - REPLACE
