@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { distance, metres, toGcj02 } from "@/domain/place";
+import { bdToGcj02, distance, metres, toGcj02, toShown } from "@/domain/place";
 
 test("a known point moves to its published GCJ-02 place", () => {
   const moved = toGcj02({ lng: 116.391349, lat: 39.907375 });
@@ -21,4 +21,11 @@ test("a hundredth of a degree north is 1112 metres", () => {
 test("the datum of the register decides", () => {
   const fix = { lng: 117.8, lat: 36.06 };
   expect([distance(fix, toGcj02(fix), "gcj02"), distance(fix, fix, "wgs84")]).toEqual([0, 0]);
+});
+
+test("every datum is shown on the one of Chinese maps", () => {
+  const gcj = bdToGcj02({ lng: 116.404, lat: 39.915 });
+  expect([gcj.lng.toFixed(4), gcj.lat.toFixed(4)]).toEqual(["116.3976", "39.9087"]);
+  const here = { lng: 117.8, lat: 36.06 };
+  expect([toShown(here, "GCJ02"), toShown(here, "cgcs2000"), toShown(here, "bd09")]).toEqual([here, toGcj02(here), bdToGcj02(here)]);
 });

@@ -47,3 +47,20 @@ export function metres(a: Point, b: Point): number {
 export function distance(fix: Point, place: Point, datum: string): number {
   return metres(datum.toLowerCase() === "gcj02" ? toGcj02(fix) : fix, place);
 }
+
+/** BD-09 to GCJ-02; good to a metre or so, for showing only. */
+export function bdToGcj02({ lng, lat }: Point): Point {
+  const x = lng - 0.0065;
+  const y = lat - 0.006;
+  const turn = (Math.PI * 3000) / 180;
+  const far = Math.hypot(x, y) - 0.00002 * Math.sin(y * turn);
+  const angle = Math.atan2(y, x) - 0.000003 * Math.cos(x * turn);
+  return { lng: far * Math.cos(angle), lat: far * Math.sin(angle) };
+}
+
+/** A place of the register on the datum of Chinese maps (GCJ-02): never the other way round, which is restricted. */
+export function toShown(place: Point, datum: string): Point {
+  const given = datum.toLowerCase();
+  if (given === "gcj02") return place;
+  return given === "bd09" ? bdToGcj02(place) : toGcj02(place);
+}
