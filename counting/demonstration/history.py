@@ -13,7 +13,7 @@ from backend.domain.errors import DomainError
 from backend.domain.workdays import WorkCalendar
 from backend.models import User
 from backend.services.calendar import work_calendar
-from counting.demonstration.draws import ROUNDS, moment_of, round_run
+from counting.demonstration.draws import ROUNDS, moment_of, reveal_run, round_run
 from counting.demonstration.records import FLAT, Found, record_send
 from inspections.models import Finding, Inspection, Irregularity, Rectification
 from inspections.services.publishing import inspection_publish
@@ -24,7 +24,7 @@ from inspections.services.rectifications import (
 )
 from inspections.services.reviewing import inspection_accept, inspection_settle
 from registry.models import CatalogueVersion, CheckItem, Officer, Venue, VenueCategory
-from scheduling.models import PlanRow, Visit, VisitOfficer
+from scheduling.models import Draw, PlanRow, Visit, VisitOfficer
 from scheduling.services.visits import visit_approve, visit_plan, visit_start
 
 FIRST_DAY = date(2026, 1, 5)
@@ -59,6 +59,7 @@ class Story:
     to_review: dict[date, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     to_publish: dict[date, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     to_recheck: dict[date, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    to_reveal: dict[date, list[Draw]] = field(default_factory=lambda: defaultdict(list))
     visited: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
 
     def __post_init__(self) -> None:
@@ -98,6 +99,8 @@ def year_tell(story: Story) -> None:
     """Every working day from the first to yesterday, then this morning's part."""
     rounds = {what.on: what for what in ROUNDS}
     for on in story.workdays(FIRST_DAY, TODAY - timedelta(days=1)):
+        for draw in story.to_reveal.pop(on, []):
+            reveal_run(draw, on, supervisor=story.users["shao"])
         if on in rounds:
             _draw(story, rounds[on])
         for visit in story.ahead.pop(on, []):
@@ -115,6 +118,8 @@ def _draw(story: Story, what: Any) -> None:
     draw = round_run(
         row, what, items, supervisor=story.users["shao"], leader=story.users["gu"], dice=story.dice
     )
+    if draw.sealed:
+        story.to_reveal[story.some_days_on(what.until, 1, 1)].append(draw)
     days = list(story.workdays(what.on + timedelta(days=3), what.until - timedelta(days=2)))
     for visit in (
         Visit.objects.everywhere("loader").filter(draw=draw, state="approved").select_related("venue")
