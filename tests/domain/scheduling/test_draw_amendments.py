@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 from backend.domain.errors import DomainError
 from scheduling.domain import merkle, sampling
 from scheduling.domain.amendments import Seat, Standing, standing
-from scheduling.domain.drawing import Drawn
 from scheduling.domain.encoding import SHA256
 from scheduling.domain.policy import OFFICER_CODES
 from scheduling.domain.roster import OPEN_SEAT, Officer, Result, Rosters, Venue, result_line
 from scheduling.domain.sampling import CellDraw
-from scheduling.domain.seats import Terms
 from tests.domain.scheduling import drawn
+from tests.domain.scheduling.fairness import bare
 from tests.domain.scheduling.test_draw_vectors import SEED, vector
 
 
@@ -28,15 +27,11 @@ def of_x2() -> Standing:
     for cell, ids in told["venues"].items():
         picked, waiting = sampling.draw_cell(SHA256, key, ids, len(told["drawn"][cell]["selected"]))
         cells.append(CellDraw("B", cell, len(ids), len(picked), tuple(picked), tuple(waiting)))
-    rows = tuple(Result(t.id, "B", c.cell, (OPEN_SEAT,) * 2) for c in cells for t in c.selected)
-    found = Drawn(
-        SHA256, SEED.hex(), {"B": 5}, {}, tuple(cells), {}, {}, (), (), (), (), 0, Terms(), rows, b"", ""
-    )
     venues = [
         Venue(uid, "B", cell, "", "open", "", 0, "Y") for cell, ids in told["venues"].items() for uid in ids
     ]
     policy = drawn.policy(seats={"*": ["", ""]}, max_extra=[{"B": 3}])
-    return Standing(found, policy, Rosters(venues, [], []))
+    return Standing(bare(SEED.hex(), cells), policy, Rosters(venues, [], []))
 
 
 def lists(state: Standing) -> dict[str, dict[str, list[str]]]:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
@@ -180,25 +180,6 @@ def test_a_cell_gets_its_exact_share_rounded_down_or_up(
     stranger = drawn.verifier()
     theirs = stranger.spread(stranger.PROFILES[SHA256.spec], alloc, "A", n, [tuple(cell) for cell in laid])
     assert theirs == found
-
-
-def test_each_of_299_venues_is_drawn_as_often_as_chance_has_it() -> None:
-    ids = [f"V{n:03}" for n in range(299)]
-    pools: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for n, uid in enumerate(ids):
-        pools["B", f"{drawn.TOWNS[n * n % 3]}/{drawn.TYPES[n % 5 % 3]}"].append(uid)
-    times: Counter[str] = Counter()
-    for trial in range(1200):
-        keys = sampling.subkeys(SHA256, SHA256.h("trial", trial))
-        for cell in sampling.draw(SHA256, keys, pools, {"B": 100}, drawn.policy()):
-            times.update(ticket.id for ticket in cell.selected)
-    assert sum(times.values()) == 1200 * 100
-    expected, spread = 1200 * 100 / 299, (1200 * (100 / 299) * (199 / 299)) ** 0.5
-    assert all(abs(times[uid] - expected) < 5 * spread for uid in ids)
-    assert times["V298"] > 0
-    # all of them together: a chi-square of 298 degrees of freedom lies within five deviations of its mean
-    chi = sum((times[uid] - expected) ** 2 for uid in ids) / (expected * 199 / 299)
-    assert abs(chi - 298) < 5 * (2 * 298) ** 0.5
 
 
 # what is refused

@@ -11,8 +11,8 @@ from django.db import connection
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Organ, User
-from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, Visit
-from scheduling.services.draws import draw_draw
+from scheduling.models import Draw, DrawChange, DrawFile, DrawLogLine, DrawPick, Visit
+from scheduling.services.draws import draw_draw, draw_replace
 from scheduling.services.visits import visit_approve
 from tests.factories_scheduling import catalogue_make, officer_make, venue_make, visit_make
 from tests.services.scheduling.drawn import (
@@ -23,7 +23,11 @@ from tests.services.scheduling.drawn import (
     committed,
     district_make,
     drafted,
+    drawn,
+    photo_of,
     sheet_of,
+    visits_of_draw,
+    whole,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,6 +109,54 @@ def test_two_supervisors_drawing_at_once_one_wins(
     assert winner.values == [f"dice:40:{(THROWS, OTHER_THROWS)[said.index('done')]}"]
     assert DrawPick.objects.everywhere("guard").count() == 30
     assert Visit.objects.everywhere("guard").count() == 9
+
+
+def test_two_replacements_at_once_bring_two_different_venues(
+    organ: Organ, supervisor: User, second_supervisor: User
+) -> None:
+    catalogue_make()
+    district_make(organ)
+    draw = whole(supervisor)
+    gone = visits_of_draw(draw)[:2]
+    photos = [[photo_of(draw, actor, what) for what in ("door", "note")] for actor in (supervisor,) * 2]
+    given: dict[str, Any] = {
+        "draw_id": draw.uuid, "code": "moved", "reason": "已迁出", "place": "虚构路", "signers": ["甲", "乙"],
+    }  # fmt: skip
+
+    def replace(number: int, actor: User) -> Draw:
+        photo, note = photos[number]
+        return draw_replace(
+            **given, visit_id=gone[number].pk, photo=photo, statement=note, actor=actor, now=clock.now()
+        )
+
+    with at_moment(draw, timedelta(hours=2)):
+        said = at_once(lambda: replace(0, supervisor), lambda: replace(1, second_supervisor))
+    assert said.count("done") >= 1
+    assert set(said) <= {"done", "conflict"}
+    lines = DrawLogLine.objects.everywhere("guard").filter(ev="REPLACE")
+    brought = DrawChange.objects.everywhere("guard").values_list("brought__venue", flat=True)
+    assert len(set(brought)) == lines.count() == said.count("done")
+
+
+def test_a_draw_that_breaks_in_the_middle_leaves_nothing(
+    organ: Organ, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue_make()
+    district_make(organ)
+    draw = committed(supervisor)
+
+    def killed(*_: Any) -> None:
+        raise SystemExit("the worker is killed with all visits made and the last word not written")
+
+    monkeypatch.setattr("scheduling.services.draws.drawing.open_seats_keep", killed)
+    with pytest.raises(SystemExit):
+        drawn(draw, supervisor)
+    assert Draw.objects.everywhere("guard").get(pk=draw.pk).values == []
+    assert DrawLogLine.objects.everywhere("guard").count() == 1
+    assert not DrawPick.objects.everywhere("guard").exists()
+    assert not Visit.objects.everywhere("guard").exists()
+    monkeypatch.undo()
+    assert drawn(draw, supervisor).state == "drawn"
 
 
 def test_two_plans_for_the_last_visit_of_the_year_one_wins(organ: Organ, supervisor: User) -> None:
