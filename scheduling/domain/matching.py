@@ -5,10 +5,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from scheduling.domain.encoding import Profile
+
+# a slot is one byte (N13)
+SLOTS = tuple(bytes([slot]) for slot in range(256))
 
 
 class Capacity(NamedTuple):
@@ -59,10 +62,20 @@ def members(mask: int) -> Iterator[int]:
 
 
 def nth(mask: int, n: int) -> int:
-    """Index of the n-th set bit, counted from 0."""
+    """Index of the n-th set bit, counted from 0: halved while far, stepped when near."""
+    below = 0
+    while n > 8:
+        half = (mask.bit_length() + 1) >> 1
+        lower = mask & ((1 << half) - 1)
+        if (count := lower.bit_count()) > n:
+            mask = lower
+        else:
+            mask >>= half
+            n -= count
+            below += half
     for _ in range(n):
         mask &= mask - 1
-    return (mask & -mask).bit_length() - 1
+    return below + (mask & -mask).bit_length() - 1
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,9 @@ class Match:
     def __init__(self, profile: Profile, key: bytes, pool: Pool, seats: Mapping[str, Sequence[int]]) -> None:
         """`seats` holds, per venue and slot, the mask of officers who may take it."""
         self.profile, self.key, self.pool = profile, key, pool
-        self.venues = sorted(seats, key=lambda uid: (profile.hash(key + uid.encode()), uid.encode()))
+        named = sorted((profile.new(key + (text := uid.encode())).digest(), text, uid) for uid in seats)
+        self.venues = [uid for _, _, uid in named]
+        self.spelled = [text for _, text, _ in named]
         self.eligible = [mask for uid in self.venues for mask in seats[uid]]
         self.of_venue = [v for v, uid in enumerate(self.venues) for _ in seats[uid]]
         self.first = [0]
@@ -98,7 +113,7 @@ class Match:
             self.level[load] = self.level.get(load, 0) | 1 << o
         self.levels = sorted(self.level)
         # per officer: how often he shares a present team with each other, and the others by that number
-        self.met: list[dict[int, int]] = [{} for _ in pool.ids]
+        self.met = [[0] * len(pool.ids) for _ in pool.ids]
         self.met_times = [[(1 << len(pool.ids)) - 1] for _ in pool.ids]
         self.augmented = self.balanced = 0
 
@@ -111,9 +126,8 @@ class Match:
 
     def run(self) -> Matching:
         """Fill every seat by rule or by path, then even out the loads."""
-        for v in range(len(self.venues)):
-            for seat in range(self.first[v], self.first[v + 1]):
-                self._fill(v, seat)
+        for v, (begin, end) in enumerate(pairwise(self.first)):
+            self._fill(v, begin, end)
         while self._even_out():
             self.balanced += 1
         teams = {
@@ -136,41 +150,60 @@ class Match:
 
     # who takes a seat
 
-    def _fill(self, v: int, seat: int) -> None:
-        chosen = self._choose(v, seat)
-        if chosen is not None:
+    def _fill(self, v: int, begin: int, end: int) -> None:
+        """The seats of a venue: lowest load, in slot 1 fewest times with slot 0, then a hashed number.
+
+        One loop, because a large district goes through it 40,000 times.
+        """
+        level, levels, name = self.level, self.levels, self.spelled[v]
+        for seat in range(begin, end):
+            team = self.team[v]
+            open_to = self.eligible[seat] & ~team & self.below_cap
+            if not open_to:
+                self._fill_by_path(seat)
+                continue
+            lowest = open_to
+            for load in levels:
+                if lowest := open_to & level[load]:
+                    break
+            if seat == begin + 1 and self.holder[begin] >= 0:
+                among = lowest
+                for mask in self.met_times[self.holder[begin]]:
+                    if lowest := among & mask:
+                        break
+            count = lowest.bit_count()
+            if count == 1:
+                chosen = lowest.bit_length() - 1
+            else:
+                ticket = self.profile.new(self.key + SLOTS[seat - begin] + name).digest()
+                chosen = nth(lowest, int.from_bytes(ticket, "big") * count >> 256)
             self._take(chosen, seat)
             self._add_load(chosen, 1)
-            return
+
+    def _fill_by_path(self, seat: int) -> None:
         found = self.search([seat], 0, self._has_room)
         if isinstance(found, Found):
             self._apply(found)
             self._add_load(found.goal, 1)
             self.augmented += 1
 
-    def _choose(self, v: int, seat: int) -> int | None:
-        """The candidate rule: lowest load, in slot 1 fewest times with slot 0, then a hashed number."""
-        open_to = self.eligible[seat] & ~self.team[v] & self.below_cap
-        if not open_to:
-            return None
-        lowest = next(found for load in self.levels if (found := open_to & self.level[load]))
-        slot = self.slot(seat)
-        if slot == 1 and self.holder[seat - 1] >= 0:
-            rarest = self.met_times[self.holder[seat - 1]]
-            lowest = next(found for mask in rarest if (found := lowest & mask))
-        ticket = self.profile.hash(self.key + bytes([slot]) + self.venues[v].encode())
-        return nth(lowest, int.from_bytes(ticket, "big") * lowest.bit_count() >> 256)
-
     # seats and loads change hands
 
     def _take(self, o: int, seat: int) -> None:
         v = self.of_venue[seat]
         self.holder[seat] = o
-        insort(self.held[o], seat)
-        for other in members(self.team[v]):
+        held = self.held[o]
+        if not held or held[-1] < seat:
+            held.append(seat)
+        else:
+            insort(held, seat)
+        team = rest = self.team[v]
+        while rest:
+            other = rest.bit_length() - 1
+            rest ^= 1 << other
             self._meet(o, other, 1)
             self._meet(other, o, 1)
-        self.team[v] |= 1 << o
+        self.team[v] = team | 1 << o
 
     def _leave(self, o: int, seat: int) -> None:
         v = self.of_venue[seat]
@@ -182,21 +215,29 @@ class Match:
             self._meet(other, o, -1)
 
     def _meet(self, one: int, other: int, change: int) -> None:
-        before = self.met[one].get(other, 0)
+        row = self.met[one]
+        before = row[other]
         masks, bit = self.met_times[one], 1 << other
-        masks[before] &= ~bit
+        masks[before] ^= bit
         if before + change == len(masks):
             masks.append(0)
         masks[before + change] |= bit
-        self.met[one][other] = before + change
+        row[other] = before + change
 
     def _add_load(self, o: int, change: int) -> None:
-        bit, load = 1 << o, self.load[o] + change
-        self.level[self.load[o]] &= ~bit
-        if load not in self.level:
+        """One more or one less; `levels` holds only loads somebody has."""
+        level, bit, before = self.level, 1 << o, self.load[o]
+        load = self.load[o] = before + change
+        if left := level[before] ^ bit:
+            level[before] = left
+        else:
+            del level[before]
+            self.levels.remove(before)
+        if load in level:
+            level[load] |= bit
+        else:
+            level[load] = bit
             insort(self.levels, load)
-        self.level[load] = self.level.get(load, 0) | bit
-        self.load[o] = load
         if load < self.pool.caps[o]:
             self.below_cap |= bit
         else:

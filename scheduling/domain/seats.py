@@ -82,13 +82,17 @@ class Seating:
         pool = self.pool(terms)
         self._fit.clear()
         forbidden = self._forbidden(pool, terms)
-        seats = {
-            venue.id: [
-                self._fitting(pool, need, venue.town, any_town=terms.any_town) & ~forbidden.get(venue.id, 0)
-                for need in self.needs(venue)
-            ]
-            for venue in self.venues
-        }
+        by_cell: dict[str, list[int]] = {}
+        seats = {}
+        for venue in self.venues:
+            if venue.cell not in by_cell:
+                by_cell[venue.cell] = [
+                    self._fitting(pool, need, venue.town, any_town=terms.any_town)
+                    for need in self.needs(venue)
+                ]
+            fitting = by_cell[venue.cell]
+            barred = forbidden.get(venue.id)
+            seats[venue.id] = [mask & ~barred for mask in fitting] if barred else fitting
         return Match(self.profile, self.key, pool, seats)
 
     def _fitting(self, pool: Pool, need: str, town: str, *, any_town: bool) -> int:
