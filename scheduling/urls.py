@@ -12,6 +12,7 @@ from scheduling.views import (
     plans,
     policies,
     public,
+    reviews,
     rota,
     visits,
 )
@@ -68,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     path("draws/<uuid:draw_id>/approve", draws.DrawApproveView.as_view()),
     path("draws/<uuid:draw_id>/picks", draws.DrawPickListView.as_view()),
     path("draws/<uuid:draw_id>/minutes", draws.DrawMinutesView.as_view()),
+    path("draws/<uuid:draw_id>/review", reviews.DrawReviewView.as_view()),
     path("draws/<uuid:draw_id>/package", draws.DrawPackageView.as_view()),
     path("visits", visits.VisitListView.as_view()),
     path("visits/board", boards.VisitBoardView.as_view()),

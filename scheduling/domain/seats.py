@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from scheduling.domain.encoding import Profile
-from scheduling.domain.matching import Capacity, Match, Pool
+from scheduling.domain.matching import Capacity, Match, Pool, members
 from scheduling.domain.policy import Policy, of_type
 from scheduling.domain.roster import EVERYWHERE, Officer, Pair, Venue
 
@@ -80,6 +80,10 @@ class Seating:
     def match(self, terms: Terms) -> Match:
         """The match, ready to run."""
         pool = self.pool(terms)
+        return Match(self.profile, self.key, pool, self._masks(pool, terms))
+
+    def _masks(self, pool: Pool, terms: Terms) -> dict[str, list[int]]:
+        """venue → per slot those who may take it, as bits of this pool."""
         self._fit.clear()
         forbidden = self._forbidden(pool, terms)
         by_cell: dict[str, list[int]] = {}
@@ -93,7 +97,15 @@ class Seating:
             fitting = by_cell[venue.cell]
             barred = forbidden.get(venue.id)
             seats[venue.id] = [mask & ~barred for mask in fitting] if barred else fitting
-        return Match(self.profile, self.key, pool, seats)
+        return seats
+
+    def candidates(self, terms: Terms) -> dict[str, list[tuple[str, ...]]]:
+        """venue → per slot the ids of those who may take it by every rule but the load."""
+        pool = self.pool(terms)
+        return {
+            uid: [tuple(sorted(pool.ids[o] for o in members(mask))) for mask in masks]
+            for uid, masks in self._masks(pool, terms).items()
+        }
 
     def _fitting(self, pool: Pool, need: str, town: str, *, any_town: bool) -> int:
         """Officers who fit a kind of seat, before recusals."""

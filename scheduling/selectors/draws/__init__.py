@@ -1,11 +1,19 @@
 """Draws as they are shown to the desk, in print and to everybody."""
 
-from scheduling.selectors.draws.cards import draw_cards, draw_detail, draw_get, draw_list, draw_minutes
+from scheduling.selectors.draws.cards import (
+    draw_cards,
+    draw_detail,
+    draw_get,
+    draw_list,
+    draw_minutes,
+    shown_to,
+)
 from scheduling.selectors.draws.heads import log_heads
 from scheduling.selectors.draws.lookup import lookup_draws, lookup_list, public_why
 from scheduling.selectors.draws.picks import pick_cards, pick_list, pick_next
 from scheduling.selectors.draws.preview import draw_preview
 from scheduling.selectors.draws.public import public_draws, public_get, public_list
+from scheduling.selectors.draws.review import draw_review
 
 __all__ = [
     "draw_cards",
@@ -14,6 +22,7 @@ __all__ = [
     "draw_list",
     "draw_minutes",
     "draw_preview",
+    "draw_review",
     "log_heads",
     "lookup_draws",
     "lookup_list",
@@ -24,4 +33,5 @@ __all__ = [
     "public_get",
     "public_list",
     "public_why",
+    "shown_to",
 ]

@@ -295,3 +295,20 @@ def test_draft_is_edited_and_a_relaxation_is_listed_once(
     assert post(desk, at, {"overall": 1000}).json()["rules"]["overall"] == 1000
     twice = post(desk, at, {"relax": ["cap", "cap"]})
     assert (twice.status_code, list(twice.json()["data"]["fields"])) == (400, ["relax"])
+
+
+def test_review_is_shown_of_a_drawn_draw_only(
+    district: District,
+    supervisor: User,
+    stranger: User,
+    client_of: Clients,
+    django_assert_max_num_queries: Any,
+) -> None:
+    desk = client_of(supervisor)
+    draft = drafted(supervisor)
+    assert desk.get(f"{V1}/draws/{draft.uuid}/review").json()["code"] == "move_not_open"
+    draw = whole(supervisor)
+    with django_assert_max_num_queries(14):
+        seen = desk.get(f"{V1}/draws/{draw.uuid}/review").json()
+    assert (seen["venues_count"], seen["open"], seen["officers"]) == (9, 0, 6)
+    assert client_of(stranger).get(f"{V1}/draws/{draw.uuid}/review").status_code == 404

@@ -80,5 +80,6 @@ export const consoleRoutes: RouteRecordRaw[] = [
 export const bareRoutes: RouteRecordRaw[] = [
   { path: "/c/draws/:id/witness", component: () => import("@/scheduling/DrawWitness.vue"), meta: { surface: "console" } },
   { path: "/c/draws/:id/preview", component: () => import("@/scheduling/DrawPreview.vue"), meta: { surface: "public" } },
+  { path: "/c/draws/:id/review", component: () => import("@/scheduling/MatchReview.vue"), meta: { surface: "console" } },
   { path: "/c/draws/:id/minutes", component: () => import("@/scheduling/DrawMinutes.vue"), meta: { surface: "console" } },
 ];
