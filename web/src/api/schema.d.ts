@@ -826,6 +826,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/draws/{draw_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Teams, open seats first, and how fair the draw is; of a sealed draw for those who may know. */
+        get: operations["draw_review_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/draws/{draw_id}/seal": {
         parameters: {
             query?: never;
@@ -3566,6 +3583,14 @@ export interface components {
             registered: number;
             eligible: number;
         };
+        /** @description The exact chance of an eligible venue; `cell` empty = every cell of the class. */
+        ChanceOut: {
+            grade: string;
+            cell: string;
+            eligible: number;
+            numerator: number;
+            denominator: number;
+        };
         /** @description With what lies behind it. */
         ChangeOut: {
             seq: number;
@@ -4305,6 +4330,25 @@ export interface components {
             /** @default  */
             passphrase: string;
         };
+        /** @description Every venue with its team, open seats first; loads, pairs and chances. */
+        DrawReviewOut: {
+            /** @description 0 = too many seats to try other seeds at once */
+            seeds: number;
+            venues_count: number;
+            venues: components["schemas"]["ReviewVenueOut"][];
+            seats: number;
+            open: number;
+            /** @description seats with fewer than `few` who may take them */
+            thin: number;
+            few: number;
+            officers: number;
+            loads: components["schemas"]["LoadBinOut"][];
+            pairs: components["schemas"]["PairBinOut"][];
+            chances: components["schemas"]["ChanceOut"][];
+            relaxed: number;
+            stages: components["schemas"]["StageOut"][];
+            further: components["schemas"]["StageOut"][];
+        };
         /** @description Who keeps the copy of the secret, and the words only he knows. */
         DrawSealInRequest: {
             holder: string;
@@ -4749,6 +4793,12 @@ export interface components {
             weight: number;
             cap: number | null;
             exclude_natural_days: number;
+        };
+        /** @description Who sits there now; a direct assignment has its reason. */
+        HolderOut: {
+            cert_no: string;
+            name: string;
+            direct_reason: string;
         };
         /** @description A registered value the row would replace. */
         ImportChangeOut: {
@@ -5245,6 +5295,12 @@ export interface components {
             verified: boolean;
             bases: components["schemas"]["BasisOut"][];
         };
+        /** @description How many officers have this load; nobody is named. */
+        LoadBinOut: {
+            load: number;
+            before: number;
+            after: number;
+        };
         /** @description Where the log of a scope stands, and when it was last recounted. */
         LogHeadOut: {
             scope: string;
@@ -5608,6 +5664,11 @@ export interface components {
              */
             origin: "rota" | "leave" | "swap" | "change";
             verbs: string[];
+        };
+        /** @description How many pairs sit together so many times. */
+        PairBinOut: {
+            times: number;
+            pairs: number;
         };
         /** @description A number beside a figure. */
         PartOut: {
@@ -6724,6 +6785,29 @@ export interface components {
         /** @description Why. */
         ReviewReasonInRequest: {
             reason: string;
+        };
+        /** @description A seat: who holds it, who may, how often the likeliest took it over the seeds tried. */
+        ReviewSeatOut: {
+            seat: number;
+            needs: string;
+            holder: components["schemas"]["HolderOut"] | null;
+            /** @description certificate by the draw; `-` = open */
+            drawn: string;
+            candidates: components["schemas"]["SeatNameOut"][];
+            most: number;
+            /** @description the rule that left nobody, of an open seat */
+            reason: string;
+            ways_out: string[];
+        };
+        /** @description A venue drawn, with its seats. */
+        ReviewVenueOut: {
+            code: string;
+            name: string;
+            grade: string;
+            cell: string;
+            /** Format: uuid */
+            visit: string | null;
+            seats: components["schemas"]["ReviewSeatOut"][];
         };
         /** @description What code 6 (无法联系) rests on. */
         RevisitInRequest: {
@@ -16184,6 +16268,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_review_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawReviewOut"];
                 };
             };
             /** @description refused */
