@@ -2,6 +2,7 @@
 import type { Of } from "@/api/wire";
 import { amount, evenPace } from "@/counting/numbers";
 import { t } from "@/locales/counting";
+import { language } from "@/locales/language";
 import { t as p } from "@/locales/planning";
 import type { Face } from "@/shared/tones";
 
@@ -18,7 +19,7 @@ export function standing(target: Target, today: string): Face & { text: string }
   if (figure.unit === "bp") return { tone: "mute", icon: "clock", text: t("stand.owed", { n: amount(owed, "bp") }) };
   if (figure.window === "year" && figure.value >= evenPace(target.target, today)) return { tone: "mute", icon: "clock", text: t("stand.on_pace") };
   const over = figure.to < today;
-  return { tone: over ? "warn" : "mute", icon: over ? "warn" : "clock", text: t("stand.owed", { n: `${owed} ${figure.unit}` }) };
+  return { tone: over ? "warn" : "mute", icon: over ? "warn" : "clock", text: t("stand.owed", { n: language.value === "zh" ? `${owed} ${figure.unit}` : owed }) };
 }
 
 const OUTLOOK: Record<Of<"ForecastOut">["stand"], Face> = {
