@@ -100,6 +100,7 @@ class PublicDrawCardOut(serializers.Serializer[Any]):
     drawn_at = serializers.DateTimeField(allow_null=True)
     reveal_by = serializers.DateTimeField(allow_null=True)
     revealed = serializers.BooleanField()
+    late = serializers.BooleanField(help_text="its secret was owed and not shown in time")
     void_code = serializers.CharField(allow_blank=True)
     commit_digest = serializers.CharField()
     quota_sum = serializers.IntegerField()

@@ -109,8 +109,9 @@ class PublicDrawListView(PublicDoor):
     )
     def get(self, request: Request) -> Response:
         """Every draw that was ever committed, void ones too."""
-        rows = public_draws(**asked(PublicDrawQuery, request), now=clock.now())
-        return Response(page(rows, request, public_list, order="-committed_at"))
+        now = clock.now()
+        rows = public_draws(**asked(PublicDrawQuery, request), now=now)
+        return Response(page(rows, request, lambda got: public_list(got, now), order="-committed_at"))
 
 
 class PublicDrawHeadsView(PublicDoor):
@@ -128,7 +129,7 @@ class PublicDrawView(PublicDoor):
     @extend_schema(responses=PublicDrawOut, auth=[])
     def get(self, request: Request, draw_id: UUID) -> Response:
         """One draw: commit, log, result."""
-        return Response(found(public_get(draw_id)))
+        return Response(found(public_get(draw_id, clock.now())))
 
 
 class PublicLookupView(PublicDoor):
@@ -139,9 +140,11 @@ class PublicLookupView(PublicDoor):
     )
     def get(self, request: Request) -> Response:
         """查一查: one venue over all published draws, newest first."""
-        code = asked(WhyQuery, request)["code"]
+        code, now = asked(WhyQuery, request)["code"], clock.now()
         return Response(
-            page(lookup_draws(code), request, lambda rows: lookup_list(rows, code), order="-committed_at")
+            page(
+                lookup_draws(code), request, lambda rows: lookup_list(rows, code, now), order="-committed_at"
+            )
         )
 
 
@@ -151,7 +154,7 @@ class PublicDrawWhyView(PublicDoor):
     @extend_schema(parameters=[WhyQuery], responses=WhyOut, auth=[])
     def get(self, request: Request, draw_id: UUID) -> Response:
         """Why a venue was drawn, or was not."""
-        return Response(found(public_why(draw_id, asked(WhyQuery, request)["code"])))
+        return Response(found(public_why(draw_id, asked(WhyQuery, request)["code"], clock.now())))
 
 
 class PublicDrawPackageView(PackageDoor):

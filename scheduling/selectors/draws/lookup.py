@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,7 @@ def lookup_draws(code: str) -> QuerySet[Draw]:
     return public_draws().filter(Q(pk__in=drawn) | Q(pk__in=before))
 
 
-def lookup_list(draws: Sequence[Draw], code: str) -> list[dict[str, Any]]:
+def lookup_list(draws: Sequence[Draw], code: str, now: datetime) -> list[dict[str, Any]]:
     """What each of these draws has to say about the venue: five queries, however many draws."""
     ids = [row.pk for row in draws]
     events = public_events(ids)
@@ -46,7 +47,7 @@ def lookup_list(draws: Sequence[Draw], code: str) -> list[dict[str, Any]]:
     cells = _cells(picks.values())
     files = _rosters([row.pk for row in draws if _from_roster(row, picks.get(row.pk))])
     told = [
-        public_card(row, events.get(row.pk, {}))
+        public_card(row, events.get(row.pk, {}), now)
         | _told(row, code, picks.get(row.pk), cells, files.get(row.pk, ""))
         for row in draws
     ]
@@ -54,12 +55,12 @@ def lookup_list(draws: Sequence[Draw], code: str) -> list[dict[str, Any]]:
     return [one | {"towns": _named(one["cell"], towns)} for one in told]
 
 
-def public_why(draw_id: UUID, code: str) -> dict[str, Any] | None:
+def public_why(draw_id: UUID, code: str, now: datetime) -> dict[str, Any] | None:
     """Why a venue was drawn, or was not: its row, its verdict, its ticket, its place in its cell."""
     row = public_draws().filter(pk=draw_id).first()
     if row is None:
         return None
-    (told,) = lookup_list([row], code)
+    (told,) = lookup_list([row], code, now)
     return told | {"draw": row.uuid}
 
 

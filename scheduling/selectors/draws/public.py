@@ -67,14 +67,14 @@ def public_events(draws: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     return found
 
 
-def public_list(draws: Iterable[Draw]) -> list[dict[str, Any]]:
+def public_list(draws: Iterable[Draw], now: datetime) -> list[dict[str, Any]]:
     """Draws in brief: one query besides their own."""
     rows = list(draws)
     events = public_events(row.pk for row in rows)
-    return [public_card(row, events.get(row.pk, {})) for row in rows]
+    return [public_card(row, events.get(row.pk, {}), now) for row in rows]
 
 
-def public_card(row: Draw, events: Events) -> dict[str, Any]:
+def public_card(row: Draw, events: Events, now: datetime) -> dict[str, Any]:
     """One draw in brief."""
     return {
         "uuid": row.uuid,
@@ -89,6 +89,7 @@ def public_card(row: Draw, events: Events) -> dict[str, Any]:
         "drawn_at": row.drawn_at,
         "reveal_by": row.reveal_by,
         "revealed": row.revealed_at is not None,
+        "late": row.untold and row.reveal_by is not None and now > row.reveal_by,
         "void_code": row.void_code,
         "commit_digest": row.commit_digest,
         "quota_sum": sum(row.quota.values()),
@@ -96,7 +97,7 @@ def public_card(row: Draw, events: Events) -> dict[str, Any]:
     }
 
 
-def public_get(draw_id: UUID) -> dict[str, Any] | None:
+def public_get(draw_id: UUID, now: datetime) -> dict[str, Any] | None:
     """One draw whole: commit, rosters by digest, log, and what was drawn; with how many draws were voided.
 
     Witnesses are counted, not named; a void draw shows what would have been drawn, a sealed one nothing yet.
@@ -114,7 +115,7 @@ def public_get(draw_id: UUID) -> dict[str, Any] | None:
             committed=Count("pk", filter=Q(no__isnull=False)), void=Count("pk", filter=Q(state="void"))
         )
     )
-    return public_card(row, events) | {
+    return public_card(row, events, now) | {
         "visit_from": row.visit_from,
         "visit_to": row.visit_to,
         "items": list(row.items),

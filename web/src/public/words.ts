@@ -38,10 +38,10 @@ export const STANDING_FACE: Record<string, Face> = {
 };
 
 /** Where a draw stands for everybody: a sealed one waits for its secret, and a secret may be late. */
-export function standsAt(draw: { state: string; reveal_by: string | null; revealed: boolean; drawn_at: string | null }, nowMs: number): string {
+export function standsAt(draw: { state: string; reveal_by: string | null; revealed: boolean; late: boolean; drawn_at: string | null }): string {
   if (!draw.reveal_by || !draw.drawn_at || draw.state === "void") return draw.state;
   if (draw.revealed) return "revealed";
-  return nowMs > Date.parse(draw.reveal_by) ? "late" : "sealed";
+  return draw.late ? "late" : "sealed";
 }
 
 /** 370117001/NET → 艾山街道 上网服务, by the names the answer carries */
