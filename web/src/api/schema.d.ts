@@ -5350,6 +5350,8 @@ export interface components {
             /** Format: date-time */
             reveal_by: string | null;
             revealed: boolean;
+            /** @description its secret was owed and not shown in time */
+            late: boolean;
             void_code: string;
             commit_digest: string;
             quota_sum: number;
@@ -6203,6 +6205,8 @@ export interface components {
             /** Format: date-time */
             reveal_by: string | null;
             revealed: boolean;
+            /** @description its secret was owed and not shown in time */
+            late: boolean;
             void_code: string;
             commit_digest: string;
             quota_sum: number;
@@ -6236,6 +6240,8 @@ export interface components {
             /** Format: date-time */
             reveal_by: string | null;
             revealed: boolean;
+            /** @description its secret was owed and not shown in time */
+            late: boolean;
             void_code: string;
             commit_digest: string;
             quota_sum: number;
@@ -8134,6 +8140,8 @@ export interface components {
             /** Format: date-time */
             reveal_by: string | null;
             revealed: boolean;
+            /** @description its secret was owed and not shown in time */
+            late: boolean;
             void_code: string;
             commit_digest: string;
             quota_sum: number;
