@@ -74,7 +74,7 @@ def test_attack_void_and_draw_again_in_the_dark(district: District, supervisor: 
     assert second.no == 2
     assert [(row.no, row.state) for row in public_draws().order_by("no")] == [(1, "void"), (2, "committed")]
     first = drawn(Draw.objects.everywhere("guard").get(pk=first.pk), supervisor)
-    seen = public_get(first.pk)
+    seen = public_get(first.pk, clock.now())
     assert seen is not None and len(seen["picks"]) == 9
     assert seen["attempts"] == {"committed": 2, "void": 1}
     assert not visits_of_draw(first)
@@ -211,7 +211,7 @@ def test_attack_closed_to_skip_a_friend(district: District, supervisor: User) ->
     own = [row.code for row in waiting if row.cell == mine.cell]
     expected = own[0] if own else waiting[0].code
     draw = replaced(draw, supervisor, friend, "suspended")
-    seen = public_get(draw.pk)
+    seen = public_get(draw.pk, clock.now())
     assert seen is not None
     (change,) = seen["changes"]
     assert (change["code"], change["out"]["code"], change["brought"]["code"]) == (

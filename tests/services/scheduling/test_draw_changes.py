@@ -201,7 +201,7 @@ def test_changes_of_a_sealed_draw_name_nobody_in_public_before_the_reveal(
     gone = visits_of_draw(draw)[0]
     draw = replaced(draw, supervisor, gone)
     draw = supplemented(draw, supervisor)
-    seen = public_get(draw.pk)
+    seen = public_get(draw.pk, clock.now())
     assert seen is not None
     assert [(row["ev"], row["out"], row["brought"]) for row in seen["changes"]] == [
         ("REPLACE", None, None), ("SUPPLEMENT", None, None),
@@ -210,7 +210,7 @@ def test_changes_of_a_sealed_draw_name_nobody_in_public_before_the_reveal(
     desk = draw_detail(draw, supervisor)["changes"]
     assert desk[0]["out"]["code"] == gone.venue.code
     draw = revealed(draw, supervisor)
-    seen = public_get(draw.pk)
+    seen = public_get(draw.pk, clock.now())
     assert seen is not None and seen["changes"][0]["out"]["code"] == gone.venue.code
     with pytest.raises(DomainError, match="draw_order"):
         replaced(draw, supervisor, visits_of_draw(draw)[0])
