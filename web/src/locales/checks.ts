@@ -33,6 +33,7 @@ export function stepSays(step: Step): string {
   if (step.name === "secret") return t(says["until"] ? "says.secret" : "says.secret_open", shown(says));
   if (step.name === "seed") return t(says["sealed"] ? "says.seed_sealed" : "says.seed", says);
   if (step.name === "replace" || step.name === "supplement") return t(says["n"] ? `says.${step.name}` : `says.${step.name}_none`, says);
+  if (step.name === "times") return t("says.times", { ...shown(says), minutes: Math.ceil(Number(says["late"]) / 60) });
   if (step.name === "log") return t(says["printed"] ? "says.log_printed" : "says.log", says);
   return t(`says.${step.name}`, shown(says));
 }
