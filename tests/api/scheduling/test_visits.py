@@ -55,7 +55,7 @@ def test_visit_from_plan_to_start(
     card = post(client_of(supervisor), "/visits", planned(venue, team)).json()
     assert (card["state"], card["verbs"], card["approval"]["state"]) == (
         "planned",
-        ["visit.cancel"],
+        ["visit.arrange", "visit.cancel"],
         "asked",
     )
     at = f"/visits/{card['uuid']}"
