@@ -48,22 +48,42 @@ def pool_of(year: YearStanding) -> Pool:
 
 def _dues(year: YearStanding, tomorrow: date, last: date) -> list[Due]:
     dues = []
+    begun = _begun(year)
     for check, row in zip(year.checks, year.rows, strict=True):
-        if row.organ_id != year.actor.organ_id or not check.row.register or not check.to_draw:
+        owed = check.to_draw - begun[row.pk]
+        if row.organ_id != year.actor.organ_id or not check.row.register or owed <= 0:
             continue
         start, end = row_window(row, year.year)
         late = end < tomorrow
         days = (tomorrow, last) if late else (max(start, tomorrow), min(end, last))
-        dues.append(
-            Due(check.row.plan_row, frozenset(row.categories), check.to_draw, check.row.free, *days, late)
-        )
+        dues.append(Due(check.row.plan_row, frozenset(row.categories), owed, check.row.free, *days, late))
     whole = year.whole
     need = ceil_share(len(whole.register), year.target(SAMPLING, SHARE_BP))
-    left = need - len(whole.done) - len(whole.ahead)
+    left = need - len(whole.done) - len(whole.ahead) - sum(begun.values())
     if left > 0:
         every = frozenset(code for codes in year.categories.values() for code in codes)
         dues.append(Due(WHOLE, every, left, whole.free, tomorrow, last))
     return dues
+
+
+def _begun(year: YearStanding) -> Counter[UUID]:
+    """plan row → venues that draws drafted or committed for it will bring: nothing is proposed twice."""
+    registers = {fact.plan_row: len(fact.register) for fact in year.facts.plan_rows}
+    rows = Draw.objects.within(year.actor).filter(
+        state__in=(Draw.State.DRAFTED, Draw.State.COMMITTED),
+        visit_to__gte=year.today,
+        plan_row__in=list(registers),
+    )
+    found: Counter[UUID] = Counter()
+    for draw in rows.prefetch_related("further"):
+        own = draw.plan_row_id
+        if own is None:
+            continue
+        rules = Rules.of(draw.rules)
+        typed = max(sum(rules.least.values()), ceil_share(registers[own], rules.overall))
+        for row in (own, *(other.plan_row_id for other in draw.further.all())):
+            found[row] += sum(draw.quota.values()) or typed
+    return found
 
 
 def proposals_card(year: YearStanding, found: Proposals) -> dict[str, Any]:

@@ -155,6 +155,8 @@ def test_proposals_merge_rows_of_one_category_and_become_drafts(cast: Cast, rows
     )
     assert draw.items == ["KTV-01", "KTV-02"]
     assert draw_cards([draw], cast.supervisor)[0]["further_rows"] == [rows[2].uuid]
+    after = proposals_card(year := standing_of(cast.supervisor, 2026), proposals_for(year))
+    assert [one["count"] for one in after["draws"]] == [5], "what is drafted is not proposed again"
 
 
 def test_a_merged_draw_counts_for_all_its_rows(cast: Cast, rows: list[PlanRow]) -> None:

@@ -31,7 +31,7 @@ export function grounds(one: Proposal): string[] {
 export function cost(all: Proposals): string {
   const more = all.draws.reduce((sum, one) => sum + one.policy_more, 0);
   const values = { draws: all.draws.length, visits: all.visits, bound: all.bound };
-  return (all.fewest ? t("pro.fewest", values) : t("pro.near", values)) + (more ? t("pro.more", { n: more }) : "");
+  return (all.fewest ? t("pro.fewest", values) : t("pro.near", values)) + (more ? ` ${t("pro.more", { n: more })}` : "");
 }
 
 /** Drafts the draw; answers its uuid. Nothing is fixed before its commit. */
