@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from backend.clock import BEIJING
 from backend.models import User
@@ -18,7 +18,9 @@ from scheduling.models import CapPolicy, Visit
 FEW = 500
 
 
-def cap_list(venues: Iterable[Venue], year: int, *, but: Collection[UUID] = ()) -> dict[UUID, Cap]:
+def cap_list(
+    venues: Iterable[Venue], year: int, *, but: Collection[UUID] | QuerySet[Any, Any] = ()
+) -> dict[UUID, Cap]:
     """venue → Cap, in three queries; `but` are visits that are not counted (the one being decided on)."""
     rows = list(venues)
     organs = {row.organ_id for row in rows}
@@ -71,7 +73,9 @@ def categories_of(venues: Collection[Venue]) -> dict[UUID, list[str]]:
     return found
 
 
-def counts_of(which: Q, year: int, but: Collection[UUID] = ()) -> dict[UUID, tuple[int, int]]:
+def counts_of(
+    which: Q, year: int, but: Collection[UUID] | QuerySet[Any, Any] = ()
+) -> dict[UUID, tuple[int, int]]:
     """venue → (made or begun, arranged) visits of the year that count, of the visits asked for; one query."""
     begin = datetime(year, 1, 1, tzinfo=BEIJING)
     end = datetime(year + 1, 1, 1, tzinfo=BEIJING)

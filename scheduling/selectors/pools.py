@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from registry.models import Licence, Venue
 from scheduling.domain import roster
@@ -60,7 +60,17 @@ def register_of(pool: Pool, asof: date) -> Register:
         found = found.filter(credit_grade__in=chosen.grades)
     last = _last(pool.organ)
     rows = _taken(list(found.order_by("code")), chosen, pool.organ, last)
-    return Register(rows, categories_of(rows), cap_list(rows, asof.year), last, _in_case(pool.organ))
+    counts = cap_list(rows, asof.year, but=_untold(pool.organ))
+    return Register(rows, categories_of(rows), counts, last, _in_case(pool.organ))
+
+
+def _untold(organ: str) -> QuerySet[Visit, Any]:
+    """Visits to come of a draw that is still sealed: a roster is public and must not count them."""
+    arranged = Visit.objects.everywhere("guard").filter(
+        organ_id=organ, state__in=(Visit.State.PLANNED, Visit.State.APPROVED)
+    )
+    sealed = arranged.filter(draw__reveal_by__isnull=False, draw__revealed_at__isnull=True)
+    return sealed.values("pk")
 
 
 def _taken(rows: list[Venue], chosen: Filter, organ: str, last: Mapping[UUID, date]) -> list[Venue]:
@@ -147,7 +157,7 @@ def roster_rows(pool: Pool, register: Register, kinds: Mapping[UUID, Kind]) -> l
     """The rows of venues.tsv; of the verdicts only `case` is given, the others follow from the row.
 
     `count` is the visits of the year that were made, begun or arranged, so that two draws do not both take
-    the last visit of a venue.
+    the last visit of a venue; those a sealed draw has arranged are left out until they begin.
     """
     return [
         roster.Venue(

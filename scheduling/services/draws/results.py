@@ -20,6 +20,8 @@ from scheduling.services.visits.planning import visit_new
 
 TRIGGER = "random_draw"
 KEY_ITEM = "重点检查事项，按摇号规则可超出年度频次上限"
+# the roster could not count what a sealed draw has arranged: the leader decides which visit is made
+SEALED_BEFORE = "年度频次已被另一次密封抽取的检查占用，请合并检查或取消其一"
 Origin = DrawPick.Origin
 
 
@@ -91,6 +93,7 @@ def visits_make(draw: Draw, rows: Iterable[Result], now: datetime) -> dict[str, 
     }
     caps = cap_list(venues.values(), draw.visit_from.year)
     items = items_by_venue(draw.items, list(venues.values()))
+    full = KEY_ITEM if draw.item_class == "key" else SEALED_BEFORE
     made = {}
     for code, team in teams.items():
         venue = venues[code]
@@ -101,7 +104,7 @@ def visits_make(draw: Draw, rows: Iterable[Result], now: datetime) -> dict[str, 
             values={
                 "planned_from": draw.visit_from, "planned_to": draw.visit_to, "basis": draw.basis,
                 "draw": draw, "plan_row": draw.plan_row, "counts_to_cap": True, "cap_used": cap.used,
-                "cap_limit": cap.limit, "cap_reason": KEY_ITEM if cap.reached else "",
+                "cap_limit": cap.limit, "cap_reason": full if cap.reached else "",
             },
         )  # fmt: skip
     return made

@@ -26,7 +26,7 @@ def seed(trial: int) -> bytes:
 
 
 def venues(count: int, cells: int) -> list[Venue]:
-    """Venues of one class in so many cells of unequal size; one each when there are as many."""
+    """Venues of one class in cells of unequal size, the squares modulo `cells`; a cell each when as many."""
     return [
         Venue(f"V{n:04}", "B", f"T{n if cells == count else n * n % cells}/x", "", "open", "", 0, "Y")
         for n in range(count)
@@ -144,8 +144,8 @@ def supplement(trials: int, *, count: int, n: int, extra: int, cells: int) -> An
 def figures(trials: int) -> dict[str, Any]:
     """Everything, over so many seeds."""
     return {
-        "inclusion of 100 of 299 venues in 9 cells": inclusion(trials, count=299, n=100, cells=9),
-        "inclusion of 140 of 930 venues in 31 cells": inclusion(trials, count=930, n=140, cells=31),
+        "inclusion of 100 of 299 venues in 4 cells": inclusion(trials, count=299, n=100, cells=9),
+        "inclusion of 140 of 930 venues in 16 cells": inclusion(trials, count=930, n=140, cells=31),
         "inclusion of 5 of 100 venues, a cell each": inclusion(trials, count=100, n=5, cells=100),
         "pairs of venues, 5 of 100, a cell each": venue_pairs(trials, count=100, n=5),
         "pairs of officers, 6 officers for 9 venues": officer_pairs(trials, officers=6, visits=9),

@@ -15,7 +15,7 @@ from scheduling.models import Draw, DrawLogLine, DrawPick, DrawSecret, Visit
 from scheduling.selectors.draws import draw_detail, draw_minutes, pick_list
 from scheduling.selectors.draws.changes import proofs_by_visit
 from scheduling.selectors.draws.owed import draws_owed
-from scheduling.selectors.packages import package_bytes
+from scheduling.selectors.packages import files_frozen, package_bytes
 from scheduling.selectors.visits import public_visit, visit_list
 from scheduling.services.draws import draw_commit, draw_reveal, draw_seal, draw_void
 from scheduling.services.vault import envelope_make, envelope_open, locked, unlocked
@@ -232,3 +232,27 @@ def test_a_void_draw_owes_its_beacon(district: District, supervisor: User) -> No
     assert [row.act for row in draws_owed(clock.now())] == ["draw.draw"]
     drawn(fresh(draw), supervisor)
     assert draws_owed(clock.now()) == []
+
+
+def test_the_next_roster_does_not_tell_whom_a_sealed_draw_has_chosen(
+    district: District, supervisor: User
+) -> None:
+    """`count` in a public roster holds arranged visits; those of a sealed draw only once they have begun."""
+    first = drawn(sealed(supervisor), supervisor)
+    begun, *waiting = visits_of_draw(first)
+    with at_moment(first, timedelta(days=1)):
+        second = committed(supervisor)
+        seen = package_rows(second)
+    assert {seen[visit.venue.code] for visit in (begun, *waiting)} == {"0"}
+    with at_moment(first, timedelta(days=1, hours=3)):
+        draw_void(draw_id=second.uuid, code="order", reason="重来", actor=supervisor, now=clock.now())
+        Visit.objects.everywhere("guard").filter(pk=begun.pk).update(state="started", started_at=clock.now())
+        seen = package_rows(committed(supervisor))
+    assert seen[begun.venue.code] == "1"
+    assert {seen[visit.venue.code] for visit in waiting} == {"0"}
+
+
+def package_rows(draw: Draw) -> dict[str, str]:
+    """venue → `count` in its public roster."""
+    lines = files_frozen(draw)["venues.tsv"].decode().splitlines()[1:]
+    return {line.split("\t")[0]: line.split("\t")[6] for line in lines}
