@@ -26,11 +26,6 @@ def sunday(week: int) -> date:
     return monday(week) + timedelta(days=DAYS - 1)
 
 
-def weeks_touched(first: date, last: date) -> range:
-    """The weeks that have a day from `first` to `last`, both included."""
-    return range(week_of(first), week_of(last) + 1)
-
-
 @dataclass(frozen=True, slots=True)
 class WeekKind:
     """The holiday of a week ("" for none), and the years whose notice (放假安排) it still waits for."""
@@ -75,5 +70,9 @@ def weeks_away(
     leaves: Iterable[tuple[date, date]], weeks: Iterable[int], *, valid_to: date
 ) -> frozenset[int]:
     """The weeks somebody cannot serve: a day of leave in them, or a certificate that ends before Sunday."""
-    away = {week for first, last in leaves for week in weeks_touched(first, last)}
-    return frozenset(week for week in weeks if week in away or sunday(week) > valid_to)
+    days = list(leaves)
+
+    def off(week: int) -> bool:
+        return any(first <= sunday(week) and last >= monday(week) for first, last in days)
+
+    return frozenset(week for week in weeks if off(week) or sunday(week) > valid_to)

@@ -2,7 +2,7 @@ import pytest
 
 from backend.domain.errors import DomainError
 from backend.domain.states import Moves, next_state
-from scheduling.domain.states import DRAW_MOVES, PLAN_MOVES, VISIT_MOVES
+from scheduling.domain.states import DRAW_MOVES, LEAVE_MOVES, PLAN_MOVES, SWAP_MOVES, VISIT_MOVES
 
 FACTS = {
     "team": 2,
@@ -41,6 +41,27 @@ TABLES = {
             ("drawn", "visit.ask"): "drawn",
             ("drawn", "visit.approve"): "drawn",
             ("drawn", "draw.export"): "drawn",
+        },
+    ),
+    "leave": (
+        LEAVE_MOVES,
+        ("asked", "approved", "rejected", "withdrawn"),
+        {
+            ("asked", "leave.approve"): "approved",
+            ("asked", "leave.reject"): "rejected",
+            ("asked", "leave.withdraw"): "withdrawn",
+        },
+    ),
+    "swap": (
+        SWAP_MOVES,
+        ("asked", "agreed", "declined", "approved", "rejected", "withdrawn"),
+        {
+            ("asked", "swap.agree"): "agreed",
+            ("asked", "swap.decline"): "declined",
+            ("asked", "swap.withdraw"): "withdrawn",
+            ("agreed", "swap.withdraw"): "withdrawn",
+            ("agreed", "swap.approve"): "approved",
+            ("agreed", "swap.reject"): "rejected",
         },
     ),
     "visit": (
@@ -108,6 +129,13 @@ def test_guard_names_what_is_missing(
     with pytest.raises(DomainError) as refused:
         next_state(VISIT_MOVES, state, verb, {**FACTS, **facts})
     assert (refused.value.code, refused.value.data["missing"]) == ("facts_missing", missing)
+
+
+def test_swap_against_a_rule_wants_a_reason_and_one_within_the_rules_does_not() -> None:
+    assert next_state(SWAP_MOVES, "agreed", "swap.approve", {"warnings": [], "reason": ""}) == "approved"
+    with pytest.raises(DomainError) as refused:
+        next_state(SWAP_MOVES, "agreed", "swap.approve", {"warnings": ["gap"], "reason": ""})
+    assert refused.value.data["missing"] == ["reason"]
 
 
 @pytest.mark.parametrize("facts", [{"rows": 0}, {"unsettled": 1}])

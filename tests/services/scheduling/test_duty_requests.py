@@ -16,6 +16,7 @@ from scheduling.services.rota.swapping import swap_answer, swap_ask, swap_decide
 from tests.cast import Cast
 from tests.factories_rota import leave_asked, rota_make, seat_of, seats_of, swap_asked
 from tests.factories_scheduling import catalogue_make, venue_make, visit_make
+from tests.racing import race
 
 
 def refusal(act: Any, **values: Any) -> str:
@@ -176,3 +177,22 @@ def test_swap_is_asked_of_another_for_seats_that_are_theirs(cast: Cast) -> None:
     assert code(mine, taker.uuid, mine) == "not_found"
     assert code(mine, mine.uuid, None) == "not_found"
     assert code(mine, giver.uuid, None) == "invalid"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_leaves_approved_at_once_are_both_approved_and_each_seat_has_one_holder(cast: Cast) -> None:
+    first, second = rota_make(cast, 16)[:2]
+    rows = []
+    for officer, user in ((first, cast.inspector), (second, cast.colleague)):
+        on = seat_of(officer, 1).week.starts_on
+        rows.append(leave_ask(starts_on=on, ends_on=on, actor=user, now=clock.now()))
+
+    def approve(row: LeaveRequest, actor: User) -> Any:
+        return lambda: (
+            leave_decide(request_id=row.uuid, approve="approved", actor=actor, now=clock.now()).state
+        )
+
+    assert race(approve(rows[0], cast.supervisor), approve(rows[1], cast.leader)) == ["approved"] * 2
+    held = [(seat.week_id, seat.team, seat.seat) for seat in seats_of(cast.organ)]
+    assert len(held) == len(set(held)) == 36
+    assert {row.officer_id for row in Leave.objects.everywhere("guard").all()} == {first.pk, second.pk}

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django_celery_beat.models import PeriodicTask
 
 from backend import clock
 from backend.clock import BEIJING
@@ -259,3 +260,25 @@ def test_change_without_reason_or_of_a_seat_already_changed_is_refused(cast: Cas
     assert code("再调整") == "conflict"
     assert other.ended_at is None
     assert not Leave.objects.everywhere("guard").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["rotate_duty", "remind"])
+def test_schedule_is_there_for_administrators_to_change_and_names_a_task(name: str) -> None:
+    from backend.celery import app
+
+    app.loader.import_default_modules()
+    row = PeriodicTask.objects.get(name=name)
+    assert (row.enabled, row.task in app.tasks, row.crontab is not None) == (True, True, True)
+
+
+def test_bureau_in_trouble_does_not_keep_the_next_from_its_rota(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rota_make(cast)
+
+    def broken(**_: Any) -> int:
+        raise ValueError("broken")
+
+    monkeypatch.setattr("scheduling.tasks.duty_rotate", broken)
+    assert rotate_duty() == 0
