@@ -75,7 +75,8 @@ class Visit(Noun):
     def scope_of(cls, actor: User) -> models.Q:
         """Visits of the actor's organ tree, and those his organ takes part in.
 
-        Of a sealed draw whoever only inspects hears on the first day of the visit, his own included.
+        Of a sealed draw whoever only inspects sees his own visits from their first day on, and all that
+        have begun.
         """
         q = organ_range(actor)
         if actor.organ_id:
@@ -88,10 +89,12 @@ class Visit(Noun):
         if any(may(actor, verb) for verb in TOLD_EARLY):
             return q
         sealed = Draw.objects.everywhere("guard").filter(reveal_by__isnull=False, revealed_at__isnull=True)
+        own = VisitOfficer.objects.everywhere("guard").filter(officer__user=actor, ended_at__isnull=True)
         return q & (
             models.Q(draw__isnull=True)
-            | models.Q(planned_from__lte=clock.today())
             | ~models.Q(draw__in=sealed.values("pk"))
+            | models.Q(state__in=(cls.State.STARTED, cls.State.FINISHED))
+            | models.Q(planned_from__lte=clock.today(), pk__in=own.values("visit_id"))
         )
 
 

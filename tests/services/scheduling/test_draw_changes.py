@@ -16,6 +16,7 @@ from scheduling.models import Draw, DrawChange, DrawLogLine, DrawPick, Visit, Vi
 from scheduling.selectors.draws import draw_detail, public_get
 from scheduling.selectors.draws.changes import proofs_by_visit
 from scheduling.selectors.packages import scope_profile
+from scheduling.services.drawlogs import draw_standing, log_append
 from scheduling.services.draws import (
     draw_approve,
     draw_ask,
@@ -30,6 +31,7 @@ from tests.services.scheduling.drawn import (
     LOTTERIES,
     District,
     at_moment,
+    committed,
     drafted,
     drawn,
     events,
@@ -310,3 +312,32 @@ def test_a_draw_by_drand_shows_the_signature_of_its_round(
     assert draw.state == "drawn"
     status, words = verified(draw, tmp_path)
     assert status == 0, words
+
+
+def test_the_visit_of_another_draw_is_not_found(district: District, supervisor: User) -> None:
+    first = whole(supervisor)
+    with at_moment(first, timedelta(hours=1)):
+        second = drawn(committed(supervisor), supervisor)
+    with pytest.raises(DomainError, match="not_found"):
+        replaced(second, supervisor, visits_of_draw(first)[0])
+
+
+def test_when_nobody_is_left_the_venue_has_no_successor(
+    district: District, supervisor: User, tmp_path: Path
+) -> None:
+    everybody = {"overall": 10000, "bp": dict.fromkeys("ABCD", 10000)}
+    draw = whole(supervisor, rules=everybody)
+    assert len(visits_of_draw(draw)) == 30
+    draw = replaced(draw, supervisor, visits_of_draw(draw)[0], "cancelled")
+    change = DrawChange.objects.everywhere("guard").get(draw=draw)
+    assert (change.brought, len(visits_of_draw(draw))) == (None, 29)
+    assert draw_detail(draw, supervisor)["changes"][0]["brought"] is None
+    status, words = verified(draw, tmp_path)
+    assert status == 0, words
+
+
+def test_a_draft_has_no_log_and_a_committed_draw_no_result(district: District, supervisor: User) -> None:
+    with pytest.raises(DomainError, match="draw_order"):
+        log_append(drafted(supervisor), "VOID", {"code": "order"}, clock.now())
+    with pytest.raises(DomainError, match="draw_order"):
+        draw_standing(committed(supervisor))

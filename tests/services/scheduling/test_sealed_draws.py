@@ -132,7 +132,7 @@ def test_an_envelope_is_of_one_draw_and_one_passphrase(district: District, super
     assert envelope_open(f" {envelope}\n", PASSPHRASE, one) == b"s" * 32
     for text, words, draw in (
         (envelope, PASSPHRASE, other), (envelope, "x", one), (envelope[:-4], PASSPHRASE, one),
-        ("nonsense", PASSPHRASE, one),
+        ("nonsense", PASSPHRASE, one), ("not base64!:x", PASSPHRASE, one),
     ):  # fmt: skip
         with pytest.raises(DomainError, match="draw_envelope_wrong"):
             envelope_open(text, words, draw)
@@ -177,14 +177,21 @@ def test_a_void_sealed_draw_shows_its_would_be_result_with_its_secret(
 def test_until_the_reveal_only_desks_that_must_know_are_told(
     district: District, supervisor: User, leader: User, inspector: User, auditor: User
 ) -> None:
+    mine = district.officers[0]
+    mine.user = inspector
+    mine.save()
     draw = drawn(sealed(supervisor), supervisor)
     for actor, knows in ((supervisor, True), (leader, True), (auditor, True), (inspector, False)):
         assert pick_list(draw, actor).exists() is knows
         assert bool(draw_minutes(draw, actor)["picks"]) is knows
         assert bool(draw_detail(draw, actor)["seed"]) is False
         assert visit_list(actor).exists() is knows
+    own = Visit.objects.everywhere("guard").filter(draw=draw, team__officer=mine)
+    others = Visit.objects.everywhere("guard").filter(draw=draw).exclude(pk__in=own)
     with clock.at(over(draw) - timedelta(days=2)):
-        assert visit_list(inspector).count() == 9
+        assert set(visit_list(inspector)) == set(own)
+        Visit.objects.everywhere("guard").filter(pk=others[0].pk).update(state="started")
+        assert visit_list(inspector).count() == own.count() + 1
     draw = revealed(draw, supervisor)
     assert pick_list(draw, inspector).filter(selected=True).count() == 9
 
