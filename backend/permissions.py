@@ -42,7 +42,7 @@ VERBS: dict[str, frozenset[str]] = {
         "plan.edit", "plan.publish",
         "cap.edit", "policy.edit",
         "rota.edit", "duty.change",
-        "draw.draft", "draw.seal", "draw.commit", "draw.draw", "draw.void", "draw.export",
+        "draw.draft", "draw.join", "draw.seal", "draw.commit", "draw.draw", "draw.void", "draw.export",
         "draw.delay", "draw.reveal", "draw.replace", "draw.supplement", "draw.correct",
         "visit.plan", "visit.ask", "visit.assign", "visit.cancel", "visit.replace", "visit.relieve",
         "visit.arrange",

@@ -16,7 +16,7 @@ from scheduling.services.filters import filter_save
 from scheduling.services.plans import plan_make, plan_row_add
 from scheduling.services.triggers import triggers_load
 from scheduling.services.visits import visit_plan
-from tests.cast import Cast
+from tests.cast import Cast, organ_make, user_of
 
 CATEGORIES = (("NET", "互联网上网服务营业场所", "网吧"), ("KTV", "歌舞娱乐场所", "歌舞"))
 _numbers = count(1)
@@ -175,10 +175,24 @@ def _filter(cast: Cast) -> UUID:
     return filter_save(name="网吧", chosen=chosen, actor=cast.supervisor, now=clock.now()).uuid
 
 
+def _partner(cast: Cast) -> UUID:
+    """The organ asked is the cast's own: a further organ leads the draw."""
+    catalogue_make()
+    number = next(_numbers)
+    lead = organ_make(f"WH370117{number:03d}", f"联合牵头机关{number}", "联", "370117")
+    chief = user_of(lead, f"lead{number}", "牵头人", "supervisor")
+    draft = draw_draft(
+        items=["NET-01"], visit_from=FIRST, visit_to=LAST, actor=chief, now=clock.now(),
+        partners=[{"organ": cast.organ.pk, "items": ["NET-02"], "seats": 1}],
+    )  # fmt: skip
+    return draft.partners.get().uuid
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "plans": lambda cast: plan_of(cast.supervisor).uuid,
     "plan-rows": _plan_row,
     "draws": _draw,
     "draw-filters": _filter,
+    "draw-partners": _partner,
     "visits": _visit,
 }

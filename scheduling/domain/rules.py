@@ -10,6 +10,7 @@ from scheduling.domain.policy import REPLACE_CODES, REST, Policy
 from scheduling.domain.text import CLASSES
 
 LEAD = "L:"
+UNIT = "U:"
 # more visits than a year has days: a cap no venue reaches
 NO_CAP = 366
 
@@ -86,6 +87,13 @@ class Kind(NamedTuple):
         return self.category if self.cap_from == self.category else f"{self.category}+{self.cap_from}"
 
 
+class Joint(NamedTuple):
+    """The organ that leads a joint draw, and how many seats each of the others has."""
+
+    lead: str
+    seats: Sequence[tuple[str, int]]
+
+
 def kind_of(caps: Caps, categories: Sequence[str], wanted: Iterable[str], grade: str) -> Kind:
     """The first of the venue's categories that the draw is about, and where its yearly cap comes from."""
     about = set(wanted)
@@ -94,15 +102,27 @@ def kind_of(caps: Caps, categories: Sequence[str], wanted: Iterable[str], grade:
     return Kind(drawn, drawn if cap_of_category(caps, drawn, grade) == limit else source)
 
 
-def seats(rules: Rules, category: str) -> list[str]:
-    """What each seat of a team asks: the lead seat first."""
-    lead = LEAD + category if rules.lead_qualified else ""
-    other = category if rules.others_qualified else ""
-    return [lead, *[other] * (rules.team_size - 1)]
+def seats(rules: Rules, category: str, joint: "Joint | None" = None) -> list[str]:
+    """What each seat of a team asks: the lead seat first, of a joint draw each organ's seats last (N12)."""
+    own = UNIT + joint.lead if joint else ""
+    lead = LEAD + category if rules.lead_qualified else own
+    other = category if rules.others_qualified else own
+    partners = joint.seats if joint else ()
+    return [
+        lead, *[other] * (rules.team_size - 1), *[UNIT + organ for organ, n in partners for _ in range(n)]
+    ]  # fmt: skip
 
 
 def policy_of(
-    rules: Rules, caps: Caps, kinds: Iterable[Kind], *, item_class: str, asof: date, first: date, last: date
+    rules: Rules,
+    caps: Caps,
+    kinds: Iterable[Kind],
+    *,
+    item_class: str,
+    asof: date,
+    first: date,
+    last: date,
+    joint: Joint | None = None,
 ) -> Policy:
     """The policy the commit holds; every kind of venue is named, `*` stands for kinds nobody has."""
     exempt = may_exceed(item_class=item_class, key_exceeds_cap=rules.key_exceeds_cap)
@@ -137,8 +157,8 @@ def policy_of(
         "replace": list(REPLACE_CODES),
         "rotation": "",
         "seats": {
-            REST: ["", *[""] * (rules.team_size - 1)],
-            **{word: seats(rules, kind.category) for word, kind in named.items()},
+            REST: [""] * rules.team_size,
+            **{word: seats(rules, kind.category, joint) for word, kind in named.items()},
         },
         "visit": [first.isoformat(), last.isoformat()],
         "w": dict(rules.weights),

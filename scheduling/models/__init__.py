@@ -10,6 +10,7 @@ from scheduling.models.draws import (
     DrawRow,
     DrawSecret,
 )
+from scheduling.models.partners import DrawPartner
 from scheduling.models.plans import CapPolicy, Plan, PlanRow, Trigger
 from scheduling.models.policies import DrawPolicy
 from scheduling.models.pools import PoolFilter, VenueMark
@@ -31,6 +32,7 @@ __all__ = [
     "DrawFile",
     "DrawLogCheck",
     "DrawLogLine",
+    "DrawPartner",
     "DrawPick",
     "DrawPolicy",
     "DrawRow",

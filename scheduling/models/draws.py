@@ -25,6 +25,8 @@ class Draw(Noun):
     plan_row = models.ForeignKey("scheduling.PlanRow", models.PROTECT, null=True, related_name="draws")
     directed = models.BooleanField("定向", default=True)
     filter = models.JSONField("抽查范围", default=dict)  # categories, townships, grades as chosen
+    # experts and helpers (协助人员) declared beforehand: name and role; they never sign as inspectors
+    assistants = models.JSONField("协助人员", default=list)
     items = models.JSONField("抽查事项", default=list)  # check item codes
     item_class = models.CharField(max_length=10, default="general")
     basis = models.TextField("依据", blank=True)

@@ -16,10 +16,11 @@ from scheduling.domain import drawing, roster
 from scheduling.domain.drawing import OPEN, Prepared, Seal
 from scheduling.domain.encoding import SHA256, Profile
 from scheduling.domain.policy import Policy
-from scheduling.domain.rules import LEAD, Rules, duty_window, policy_of
+from scheduling.domain.rules import LEAD, Joint, Rules, duty_window, policy_of
 from scheduling.domain.states import OPEN_VISIT
 from scheduling.models import Draw, Leave, Visit, VisitOfficer
 from scheduling.selectors.caps import caps_in_force
+from scheduling.selectors.joint import seats_of
 from scheduling.selectors.pools import Pool, about, kinds_of, plain, register_of, roster_rows
 
 VERIFIER = Path(scheduling.__file__).parent / "verifier" / "ssj_verify.py"
@@ -44,6 +45,7 @@ def roster_of(draw: Draw, *, asof: date) -> Roster:
     """
     rules = Rules.of(draw.rules)
     caps = caps_in_force([draw.organ_id], asof.year)[draw.organ_id]
+    partners = seats_of(draw)
     pool = Pool.of(draw)
     register = register_of(pool, asof)
     kinds = kinds_of(register, about(register, pool.chosen), caps)
@@ -56,15 +58,17 @@ def roster_of(draw: Draw, *, asof: date) -> Roster:
         asof=asof,
         first=draw.visit_from,
         last=draw.visit_to,
+        joint=Joint(draw.organ_id, partners) if partners else None,
     )
+    organs = [draw.organ_id, *(organ for organ, _ in partners)]
     officers = list(
-        Officer.objects.everywhere("guard").filter(organ_id=draw.organ_id, status=Officer.Status.ACTIVE)
+        Officer.objects.everywhere("guard").filter(organ_id__in=organs, status=Officer.Status.ACTIVE)
     )
     blocked, lifted = _pairs(draw, rules, rows, officers, asof)
     return Roster(
         policy,
         roster_rows(pool, register, kinds),
-        _officers(draw, rules, officers),
+        _officers(draw, rules, officers, joint=bool(partners)),
         blocked,
         lifted if "rotation" in rules.relax else [],
         {row.code: row for row in rows},
@@ -106,7 +110,10 @@ def draw_prepared(
     )
 
 
-def _officers(draw: Draw, rules: Rules, rows: list[Officer]) -> list[roster.Officer]:
+def _officers(draw: Draw, rules: Rules, rows: list[Officer], *, joint: bool) -> list[roster.Officer]:
+    """In a joint draw an officer's unit is his organ, and only those of the organ that leads have
+    qualifications in the roster: nobody else can take its seats.
+    """
     leaves: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
     for leave in Leave.objects.everywhere("guard").filter(
         officer__in=[row.pk for row in rows], starts_on__lte=draw.visit_to, ends_on__gte=draw.visit_from
@@ -120,8 +127,8 @@ def _officers(draw: Draw, rules: Rules, rows: list[Officer]) -> list[roster.Offi
         made.append(
             roster.Officer(
                 row.cert_no,
-                plain(row.unit),
-                _codes([*row.quals, *(LEAD + code for code in row.lead_quals)]),
+                row.organ_id if joint else plain(row.unit),
+                _qualified(row) if row.organ_id == draw.organ_id else (),
                 _codes(row.towns) or roster.EVERYWHERE,
                 first.isoformat(),
                 last.isoformat(),
@@ -131,6 +138,10 @@ def _officers(draw: Draw, rules: Rules, rows: list[Officer]) -> list[roster.Offi
             )
         )
     return made
+
+
+def _qualified(row: Officer) -> tuple[str, ...]:
+    return _codes([*row.quals, *(LEAD + code for code in row.lead_quals)])
 
 
 def _valid_on(row: Officer) -> date:

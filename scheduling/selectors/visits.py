@@ -18,11 +18,12 @@ from registry.models import Category, CheckItem, Licence, Venue
 from scheduling.domain.caps import Cap
 from scheduling.domain.notice import RIGHTS, items_text
 from scheduling.domain.states import VISIT_MOVES
-from scheduling.models import Draw, Trigger, Visit, VisitOfficer
+from scheduling.models import Draw, Trigger, Visit, VisitOfficer, VisitParticipant
 from scheduling.selectors.caps import cap_list, categories_of
 from scheduling.selectors.data import prohibitions
 from scheduling.selectors.draws.changes import proofs_by_visit
 from scheduling.selectors.draws.heads import last_lines
+from scheduling.selectors.joint import leads, own_items, participants_of
 
 
 def visit_get(visit_id: UUID, actor: User) -> Visit | None:
@@ -90,6 +91,7 @@ class _Beside:
     heads: dict[str, str]  # scope → head of its log as it stands
     triggers: dict[str, Trigger]
     items: dict[str, CheckItem]
+    participants: dict[UUID, list[VisitParticipant]]
 
     @classmethod
     def of(cls, visits: Sequence[Visit], on: date) -> "_Beside":
@@ -103,6 +105,7 @@ class _Beside:
             licences[licence.venue_id].append(licence)
         draws = {row.draw_id for row in visits if row.draw_id}
         scopes = Draw.objects.everywhere("guard").filter(pk__in=draws).values("scope")
+        participants = participants_of(visits)
         return cls(
             venues,
             categories_of(list(venues.values())),
@@ -114,7 +117,8 @@ class _Beside:
             _by_pk(Draw.objects.everywhere("guard").defer("commit"), visits, "draw_id"),
             dict(last_lines().filter(scope__in=scopes).values_list("scope", "head")),
             {row.code: row for row in Trigger.objects.everywhere("reference").all()},
-            _items(visits),
+            _items(visits, participants),
+            participants,
         )
 
 
@@ -133,8 +137,9 @@ def _teams(visits: Iterable[Visit]) -> dict[UUID, list[VisitOfficer]]:
     return found
 
 
-def _items(visits: Iterable[Visit]) -> dict[str, CheckItem]:
+def _items(visits: Iterable[Visit], participants: dict[UUID, list[VisitParticipant]]) -> dict[str, CheckItem]:
     codes = {code for row in visits for code in row.items}
+    codes |= {code for parts in participants.values() for one in parts for code in one.items}
     rows = CheckItem.objects.everywhere("reference").filter(code__in=codes)
     return {row.code: row for row in rows.order_by("category__position", "position")}
 
@@ -144,6 +149,8 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
     approval = beside.approvals.get(row.approval_id) if row.approval_id else None
     draw = beside.draws.get(row.draw_id) if row.draw_id else None
     trigger = beside.triggers[row.trigger_id]
+    parts = beside.participants.get(row.pk, [])
+    asked = own_items(row, parts, actor)
     return {
         "uuid": row.uuid,
         "number": row.number,
@@ -151,7 +158,9 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "planned_from": row.planned_from,
         "planned_to": row.planned_to,
         "trigger": {"code": trigger.code, "name": trigger.name_zh},
-        "items": list(row.items),
+        "items": asked,
+        "participants": [{"organ": one.organ.name, "items": len(one.items)} for one in parts],
+        "assistants": list(draw.assistants) if draw else [],
         "basis": row.basis,
         "remote": row.remote,
         "verbs": visit_verbs(row, team, approval, draw, actor) if actor else [],
@@ -161,7 +170,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "cap_reason": row.cap_reason,
         "approval": _approval_card(approval),
         "draw": _draw_card(draw, beside.heads) if draw else None,
-        "notice": _notice(row, beside.items),
+        "notice": _notice(row, asked, beside.items),
         "token": row.token,
         "started_at": row.started_at,
         "scanned_at": row.scanned_at,
@@ -194,6 +203,8 @@ def visit_verbs(
         "visit.replace": draw is None or draw.revealed_at is not None,
         "visit.relieve": draw is None or draw.revealed_at is not None,
     }
+    if not leads(row, actor):
+        verbs = [verb for verb in verbs if verb == "visit.start"]
     return [verb for verb in verbs if not closed.get(verb, False)]
 
 
@@ -284,8 +295,8 @@ def _draw_card(row: Draw, heads: dict[str, str]) -> dict[str, Any]:
     return {"uuid": row.uuid, "name": row.name, "number": row.number, "head": heads.get(row.scope, "")}
 
 
-def _notice(row: Visit, items: dict[str, CheckItem]) -> dict[str, Any]:
-    wanted = set(row.items)
+def _notice(row: Visit, asked: Sequence[str], items: dict[str, CheckItem]) -> dict[str, Any]:
+    wanted = set(asked)
     listed = [(item.section_zh, item.question_zh) for code, item in items.items() if code in wanted]
     return {
         "number": row.number,

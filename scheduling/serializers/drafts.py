@@ -8,7 +8,15 @@ from scheduling.domain.drawlog import ERRATUM_CODES, VOID_CODES
 from scheduling.domain.policy import OFFICER_CODES, REPLACE_CODES
 from scheduling.models import Draw
 from scheduling.serializers.filters import FilterIn
+from scheduling.serializers.partners import PartnerIn
 from scheduling.serializers.rules import RulesIn
+
+
+class AssistantIn(serializers.Serializer[Any]):
+    """An expert or helper who goes along and never signs as an inspector."""
+
+    name = serializers.CharField(max_length=40)
+    role = serializers.CharField(max_length=60)
 
 
 class DrawIn(FilterIn):
@@ -20,6 +28,8 @@ class DrawIn(FilterIn):
         child=serializers.UUIDField(), max_length=30, required=False, default=list,
         help_text="other plan rows the same visits serve",
     )  # fmt: skip
+    partners = PartnerIn(many=True, required=False)
+    assistants = AssistantIn(many=True, required=False)
     items = serializers.ListField(child=serializers.CharField(max_length=12), min_length=1, max_length=300)
     item_class = serializers.ChoiceField(["general", "key"], required=False, default="general")
     basis = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")

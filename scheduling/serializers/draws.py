@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from scheduling.models import Draw
 from scheduling.serializers.filters import FilterOut
+from scheduling.serializers.partners import PartnerOut
 from scheduling.serializers.policies import PolicyBriefOut
 from scheduling.serializers.rules import RulesOut, numbers
 
@@ -206,6 +207,8 @@ class DrawOut(DrawCardOut, FixedOut):
     """One draw whole."""
 
     filter = FilterOut()
+    partners = PartnerOut(many=True)
+    assistants = WitnessOut(many=True)
     items = serializers.ListField(child=serializers.CharField())
     basis = serializers.CharField(allow_blank=True)
     rules = RulesOut()

@@ -103,6 +103,20 @@ class NoticeOut(serializers.Serializer[Any]):
     rights = serializers.ListField(child=serializers.CharField())
 
 
+class ParticipantOut(serializers.Serializer[Any]):
+    """Another organ on the visit; its items are its own to see."""
+
+    organ = serializers.CharField()
+    items = serializers.IntegerField(help_text="how many")
+
+
+class AssistantOut(serializers.Serializer[Any]):
+    """A helper declared beforehand (协助人员)."""
+
+    name = serializers.CharField()
+    role = serializers.CharField(allow_blank=True)
+
+
 class VisitCardOut(serializers.Serializer[Any]):
     """One visit."""
 
@@ -112,7 +126,9 @@ class VisitCardOut(serializers.Serializer[Any]):
     planned_from = serializers.DateField()
     planned_to = serializers.DateField()
     trigger = NamedOut()
-    items = serializers.ListField(child=serializers.CharField())
+    items = serializers.ListField(child=serializers.CharField(), help_text="of the reader's organ")
+    participants = ParticipantOut(many=True)
+    assistants = AssistantOut(many=True)
     basis = serializers.CharField(allow_blank=True)
     remote = serializers.BooleanField()
     verbs = serializers.ListField(child=serializers.CharField())

@@ -17,13 +17,15 @@ from inspections.services.submission.sent import Seen, Sent
 from registry.models import CheckItem, VenueCategory
 from scheduling.models import Visit
 from scheduling.selectors.caps import cap_list
+from scheduling.selectors.joint import items_for
 
 
 def items_of(sent: Sent, seen: Seen) -> tuple[dict[str, Item], list[str]]:
     """The catalogue's items the record speaks of, and the codes it should have answered; one query."""
+    mine = items_for(seen.visit, seen.organ)
     given = {one.item for one in sent.record.answers}
-    wanted = Q(code__in=given | set(seen.visit.items))
-    if not seen.visit.items:
+    wanted = Q(code__in=given | set(mine))
+    if not mine:
         venue = VenueCategory.objects.everywhere("guard").filter(
             venue=seen.visit.venue_id, left_on__isnull=True
         )
@@ -37,8 +39,8 @@ def items_of(sent: Sent, seen: Seen) -> tuple[dict[str, Item], list[str]]:
     }
     if sent.record.outcome not in CHECKED:
         return items, []
-    if seen.visit.items:
-        return items, [code for code in seen.visit.items if code in items]
+    if mine:
+        return items, [code for code in mine if code in items]
     # what another edition's form asked, or which kind of subject was met, nobody can say here
     known = sent.record.form_version == seen.visit.form_current  # type: ignore[attr-defined]
     asked = [code for code, item in items.items() if item.in_force(sent.on) and not item.applies_to]

@@ -18,6 +18,7 @@ from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, DrawRow, Dr
 from scheduling.models.draws import TOLD_EARLY
 from scheduling.selectors.draws.changes import change_cards
 from scheduling.selectors.draws.owed import result_due
+from scheduling.selectors.joint import organs_of, partner_list
 from scheduling.selectors.packages import delays
 from scheduling.selectors.policies import draw_departures, policy_brief
 from scheduling.selectors.rosters import verifier_digest
@@ -149,6 +150,8 @@ def draw_detail(row: Draw, actor: User) -> dict[str, Any]:
     """Everything about one draw."""
     (card,) = draw_cards([row], actor)
     return card | {
+        "partners": partner_list(actor, draw=row.pk),
+        "assistants": list(row.assistants),
         "filter": Filter.of(row.filter).as_dict(),
         "items": list(row.items),
         "basis": row.basis,
@@ -244,7 +247,7 @@ def draw_minutes(row: Draw, actor: User) -> dict[str, Any]:
     """The minutes (抽取记录) of one draw, ready to be printed."""
     detail = draw_detail(row, actor)
     names = dict(
-        Officer.objects.everywhere("guard").filter(organ_id=row.organ_id).values_list("cert_no", "name")
+        Officer.objects.everywhere("guard").filter(organ_id__in=organs_of(row)).values_list("cert_no", "name")
     )
     chosen = (
         DrawPick.objects.everywhere("guard")

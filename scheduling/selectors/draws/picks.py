@@ -10,6 +10,7 @@ from backend.models import User
 from registry.models import Officer
 from scheduling.models import Draw, DrawPick, Visit
 from scheduling.selectors.draws.cards import shown_to
+from scheduling.selectors.joint import organs_of
 
 
 def pick_list(
@@ -34,7 +35,7 @@ def pick_list(
 def pick_cards(picks: Iterable[DrawPick], draw: Draw) -> list[dict[str, Any]]:
     """Rows with the officers' names and the visit each came to: two queries."""
     rows = list(picks)
-    names = _names(rows, draw.organ_id)
+    names = _names(rows, organs_of(draw))
     visits = dict(
         Visit.objects.everywhere("guard")
         .filter(draw=draw, venue_id__in=[row.venue_id for row in rows])
@@ -56,9 +57,9 @@ def pick_next(draw: Draw, code: str) -> DrawPick | None:
     return own or waiting.order_by("ticket", "code").first()
 
 
-def _names(rows: Iterable[DrawPick], organ: str) -> dict[str, str]:
+def _names(rows: Iterable[DrawPick], organs: list[str]) -> dict[str, str]:
     certs = {seat for row in rows for seat in row.team}
-    found = Officer.objects.everywhere("guard").filter(organ_id=organ, cert_no__in=certs)
+    found = Officer.objects.everywhere("guard").filter(organ_id__in=organs, cert_no__in=certs)
     return dict(found.values_list("cert_no", "name"))
 
 

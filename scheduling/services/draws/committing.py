@@ -24,6 +24,7 @@ from scheduling.selectors.packages import scope_profile
 from scheduling.selectors.rosters import draw_prepared, roster_of
 from scheduling.services.drawlogs import log_append, log_lines
 from scheduling.services.draws.evidence import digest_of, file_of
+from scheduling.services.draws.joining import partners_check
 from scheduling.services.vault import unlocked
 
 FURTHEST = timedelta(days=92)
@@ -52,6 +53,7 @@ def draw_commit(
         lines = log_lines(draw.scope)
         _open_check(draw)
         _revealed_check(draw, now)
+        partners_check(draw)
         if moment > now + FURTHEST:
             raise DomainError("invalid", {"fields": {"moment": ["信标时刻不得晚于 92 日后"]}})
         drawing.lead_check(int(now.timestamp()), int(moment.timestamp()))

@@ -23,6 +23,7 @@ from scheduling.domain.states import DRAW_MOVES
 from scheduling.models import Draw, DrawRow, PlanRow
 from scheduling.selectors.plans import plan_row_get
 from scheduling.selectors.policies import policy_in_force, rules_standard
+from scheduling.services.draws.joining import partners_ask
 from scheduling.services.visits.planning import items_check, window_check
 
 
@@ -38,6 +39,8 @@ def draw_draft(
     history: Sequence[str] = (),
     history_since: date | None = None,
     not_visited_since: date | None = None,
+    partners: Sequence[Mapping[str, Any]] = (),
+    assistants: Sequence[Mapping[str, str]] = (),
     items: Sequence[str],
     item_class: str = "general",
     basis: str = "",
@@ -50,6 +53,7 @@ def draw_draft(
     """A draft of the actor's organ; its scope is the division code, its name follows V06.
 
     `further_rows`: other plan rows the same visits serve (综合查一次), all the categories drawn being theirs.
+    `partners`: organs asked to take part (部门联合抽查), each with `organ`, `items` and `seats`.
     The filter is kept word for word (domain/filtering.py); narrowed by nothing but the cut-off day = 不定向.
     Basis and ratio default to the plan row's, the other rules to the draw policy in force today.
     """
@@ -78,6 +82,7 @@ def draw_draft(
             plan_row=row,
             directed=chosen.directed,
             filter=chosen.as_dict(),
+            assistants=[dict(one) for one in assistants],
             items=list(items),
             item_class=item_class,
             basis=basis or (row.basis if row else ""),
@@ -87,6 +92,7 @@ def draw_draft(
             visit_to=visit_to,
             drafted_by=actor,
         )
+        partners_ask(draw, partners, now)
         DrawRow.objects.bulk_create([DrawRow(draw=draw, plan_row=other) for other in further])
         record(
             organ=organ, actor=actor, verb="draw.draft", noun="draw", noun_id=draw.uuid, now=now,

@@ -19,6 +19,7 @@ from scheduling.domain.policy import OFFICER_CODES
 from scheduling.domain.roster import OPEN_SEAT, Result
 from scheduling.domain.states import DRAW_MOVES, VISIT_MOVES
 from scheduling.models import Draw, DrawChange, DrawPick, Visit, VisitOfficer
+from scheduling.selectors.joint import organs_of
 from scheduling.services.drawlogs import draw_standing, log_append
 from scheduling.services.draws.evidence import Evidence, evidence_of, venue_evidence
 from scheduling.services.draws.results import (
@@ -150,7 +151,7 @@ def _relieve(
         ended_at=now
     )
     if follower != OPEN_SEAT:
-        officer = Officer.objects.everywhere("guard").get(organ_id=draw.organ_id, cert_no=follower)
+        officer = Officer.objects.everywhere("guard").get(organ_id__in=organs_of(draw), cert_no=follower)
         VisitOfficer.objects.create(visit=visit, officer=officer, seat=seat)
     pick_now(draw, made.in_, proof=_proof(state, made, made.in_))
     if follower == OPEN_SEAT:

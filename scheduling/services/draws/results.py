@@ -15,7 +15,9 @@ from scheduling.domain.roster import OPEN_SEAT, Result, Rosters, result_line
 from scheduling.models import Draw, DrawPick, Visit
 from scheduling.selectors.caps import cap_list
 from scheduling.selectors.items import items_by_venue
+from scheduling.selectors.joint import organs_of
 from scheduling.selectors.packages import rosters_frozen
+from scheduling.services.draws.joining import participants_add
 from scheduling.services.visits.planning import visit_new
 
 TRIGGER = "random_draw"
@@ -89,7 +91,7 @@ def visits_make(draw: Draw, rows: Iterable[Result], now: datetime) -> dict[str, 
         .filter(organ_id=draw.organ_id, code__in=list(teams))
     }
     officers = {
-        row.cert_no: row for row in Officer.objects.everywhere("guard").filter(organ_id=draw.organ_id)
+        row.cert_no: row for row in Officer.objects.everywhere("guard").filter(organ_id__in=organs_of(draw))
     }
     caps = cap_list(venues.values(), draw.visit_from.year)
     items = items_by_venue(draw.items, list(venues.values()))
@@ -107,6 +109,7 @@ def visits_make(draw: Draw, rows: Iterable[Result], now: datetime) -> dict[str, 
                 "cap_limit": cap.limit, "cap_reason": full if cap.reached else "",
             },
         )  # fmt: skip
+    participants_add(draw, made.values())
     return made
 
 

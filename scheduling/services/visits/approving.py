@@ -11,11 +11,11 @@ from backend.domain.states import next_state
 from backend.models import Approval, User
 from backend.permissions import require
 from backend.services.approvals import approval_decide
-from backend.services.moves import lock
 from scheduling.domain.states import TEAM, VISIT_MOVES
 from scheduling.models import Visit
 from scheduling.services.drawlogs import assigned_log
 from scheduling.services.visits.asking import approval_open, caps_of, present_teams
+from scheduling.services.visits.owning import own_visit
 
 APPROVED, REJECTED = Approval.State.APPROVED, Approval.State.REJECTED
 
@@ -24,7 +24,7 @@ def visit_ask(*, visit_id: UUID, actor: User, now: datetime) -> Visit:
     """Ask (again) for the approval of a planned visit, after a rejection or after an open seat was filled."""
     require(actor, "visit.ask")
     with transaction.atomic():
-        row = lock(Visit, visit_id, actor)
+        row = own_visit(visit_id, actor, "visit.ask")
         team = present_teams([row]).get(row.pk, [])
         next_state(VISIT_MOVES, row.state, "visit.ask", {"team": len(team)})
         if row.approval is not None and row.approval.state != REJECTED:
@@ -42,7 +42,7 @@ def visit_approve(*, visit_id: UUID, approve: str, reason: str = "", actor: User
     verb = "visit.approve" if approve == APPROVED else "visit.reject"
     require(actor, verb)
     with transaction.atomic():
-        row = lock(Visit, visit_id, actor)
+        row = own_visit(visit_id, actor, verb)
         team = present_teams([row]).get(row.pk, [])
         late = row.state != Visit.State.PLANNED
         facts = {"team": len(team), "reason": reason, "approved": _approved(row)}

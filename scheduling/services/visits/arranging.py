@@ -11,10 +11,10 @@ from backend.domain.states import next_state
 from backend.journal import record
 from backend.models import User
 from backend.permissions import require
-from backend.services.moves import lock
 from scheduling.domain.states import VISIT_MOVES
 from scheduling.models import Visit, VisitDay
 from scheduling.services.visits.asking import present_teams
+from scheduling.services.visits.owning import own_visit
 from scheduling.services.visits.team import fit_check
 
 
@@ -26,7 +26,7 @@ def visit_arrange(*, visit_id: UUID, on: date, reason: str = "", actor: User, no
     """
     require(actor, "visit.arrange")
     with transaction.atomic():
-        row = lock(Visit, visit_id, actor)
+        row = own_visit(visit_id, actor, "visit.arrange")
         standing = VisitDay.objects.everywhere("guard").filter(visit=row, ended_at__isnull=True)
         before = standing.first()
         next_state(VISIT_MOVES, row.state, "visit.arrange", {"set": before is not None, "reason": reason})

@@ -9,10 +9,11 @@ from backend.domain.errors import DomainError
 from backend.journal import record
 from backend.models import Approval, User
 from backend.permissions import require
-from backend.services.moves import lock, move
+from backend.services.moves import move
 from scheduling.domain.states import VISIT_MOVES
 from scheduling.models import Visit, VisitOfficer
 from scheduling.services.visits.asking import present_teams
+from scheduling.services.visits.owning import own_visit
 from scheduling.services.visits.team import fit_check, officers_named
 
 
@@ -25,7 +26,7 @@ def visit_assign(
     """
     require(actor, "visit.assign")
     with transaction.atomic():
-        row = lock(Visit, visit_id, actor)
+        row = own_visit(visit_id, actor, "visit.assign")
         if not 0 <= seat < row.seats:
             raise DomainError("invalid", {"fields": {"seat": [f"席位为 0 至 {row.seats - 1}"]}})
         team = present_teams([row]).get(row.pk, [])

@@ -18,6 +18,7 @@ from scheduling.domain.states import VISIT_MOVES
 from scheduling.models import Outing, OutingOfficer, Visit
 from scheduling.selectors.caps import cap_list
 from scheduling.services.visits.asking import present_teams
+from scheduling.services.visits.owning import own_visit
 from scheduling.services.visits.team import certified_on
 
 # a phone's clock may be this much ahead of ours
@@ -145,7 +146,7 @@ def visit_cancel(*, visit_id: UUID, reason: str, actor: User, now: datetime) -> 
     """Call a visit off before it began, with the reason."""
     require(actor, "visit.cancel")
     with transaction.atomic():
-        row = lock(Visit, visit_id, actor)
+        row = own_visit(visit_id, actor, "visit.cancel")
         before = row.state
         move(row, VISIT_MOVES, "visit.cancel", facts={"reason": reason}, reason=reason)
         record(

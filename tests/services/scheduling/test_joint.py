@@ -1,0 +1,110 @@
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend import clock
+from backend.domain.errors import DomainError
+from backend.models import User
+from registry.models import Officer
+from scheduling.models import Draw, DrawPartner, Visit, VisitOfficer
+from scheduling.selectors.draws import draw_detail
+from scheduling.selectors.joint import organ_list, partner_list
+from scheduling.selectors.visits import visit_card
+from scheduling.services.draws import draw_join
+from scheduling.services.visits import visit_cancel
+from tests.cast import organ_make, user_of
+from tests.factories_scheduling import item_make, officer_make
+from tests.services.scheduling.drawn import District, committed, drafted, drawn, verified
+
+
+@dataclass
+class Fire:
+    """The fire brigade of the same district, asked to take part."""
+
+    chief: User
+    officers: list[Officer]
+    code: str
+
+
+@pytest.fixture
+def fire(district: District) -> Fire:
+    organ = organ_make("XF370117", "济南市钢城区消防救援大队", "消", "370117")
+    item_make("NET-91", "NET", 91)
+    people = [officer_make(organ, f"370117009{n:02d}") for n in range(3)]
+    return Fire(user_of(organ, "xiaofang", "火向明", "supervisor", "inspector"), people, organ.code)
+
+
+def joint(supervisor: User, fire: Fire, **values: Any) -> Draw:
+    partners = [{"organ": fire.code, "items": ["NET-02"], "seats": 1}]
+    return drafted(supervisor, categories=["NET"], partners=partners, **values)
+
+
+def agreed(draft: Draw, fire: Fire) -> DrawPartner:
+    partner = draft.partners.get()
+    return draw_join(partner_id=partner.uuid, items=["NET-91"], actor=fire.chief, now=clock.now())
+
+
+def test_joint_draw_waits_for_every_organ_that_was_asked(
+    district: District, supervisor: User, fire: Fire
+) -> None:
+    draft = joint(supervisor, fire)
+    with pytest.raises(DomainError) as refused:
+        committed(supervisor, draft)
+    assert (refused.value.code, refused.value.data["missing"]) == ("facts_missing", ["partners"])
+    with pytest.raises(DomainError) as not_his:
+        draw_join(partner_id=draft.partners.get().uuid, items=["NET-91"], actor=supervisor, now=clock.now())
+    assert not_his.value.code == "not_allowed"
+    assert [row["verbs"] for row in partner_list(fire.chief)] == [["draw.join"]]
+    agreed(draft, fire)
+    assert committed(supervisor, draft).state == Draw.State.COMMITTED
+    assert [row["verbs"] for row in partner_list(fire.chief)] == [[]]
+    assert draw_detail(draft, supervisor)["partners"][0]["agreed_by"] == "火向明"
+
+
+def test_one_visit_has_a_seat_for_each_organ_and_the_leading_organ_leads(
+    district: District, supervisor: User, fire: Fire, tmp_path: Path
+) -> None:
+    draft = joint(supervisor, fire, rules={"overall": 10000})
+    agreed(draft, fire)
+    draw = drawn(committed(supervisor, draft), supervisor)
+    assert json.loads(draw.commit)["policy"]["seats"]["NET"] == ["L:NET", "U:WH370117", "U:XF370117"]
+    theirs = {row.pk for row in fire.officers}
+    seats = VisitOfficer.objects.everywhere("guard").filter(visit__draw=draw)
+    assert seats.count() == 45
+    assert all((row.officer_id in theirs) == (row.seat == 2) for row in seats)
+    status, words = verified(draw, tmp_path)
+    assert status == 0, words
+
+
+def test_each_organ_sees_its_own_items_and_only_the_leading_one_decides(
+    district: District, supervisor: User, fire: Fire
+) -> None:
+    draft = joint(supervisor, fire, assistants=[{"name": "安可期", "role": "电气专家"}])
+    agreed(draft, fire)
+    draw = drawn(committed(supervisor, draft), supervisor)
+    visit = Visit.objects.within(fire.chief).filter(draw=draw).first()
+    assert visit is not None
+    ours, theirs = visit_card(visit, actor=supervisor), visit_card(visit, actor=fire.chief)
+    assert (ours["items"], theirs["items"]) == (["NET-01"], ["NET-91"])
+    assert ours["participants"] == [{"organ": "济南市钢城区消防救援大队", "items": 1}]
+    assert theirs["assistants"] == [{"name": "安可期", "role": "电气专家"}]
+    assert ours["verbs"] and not theirs["verbs"]
+    assert "NET-01" not in theirs["notice"]["items_text"]
+    with pytest.raises(DomainError) as refused:
+        visit_cancel(visit_id=visit.uuid, reason="不去", actor=fire.chief, now=clock.now())
+    assert refused.value.code == "not_allowed"
+
+
+@pytest.mark.parametrize("codes", [["WH370117"], ["XX"], ["XF370117", "XF370117"]])
+def test_only_other_organs_are_asked_and_each_once(
+    district: District, supervisor: User, fire: Fire, codes: list[str]
+) -> None:
+    assert [row["code"] for row in organ_list(supervisor)] == ["XF370117"]
+    partners = [{"organ": code, "items": ["NET-02"], "seats": 1} for code in codes]
+    with pytest.raises(DomainError) as refused:
+        drafted(supervisor, partners=partners)
+    assert list(refused.value.data["fields"]) == ["partners"]
+    assert not Draw.objects.everywhere("guard").exists()
