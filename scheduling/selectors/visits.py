@@ -317,7 +317,8 @@ def public_visit(token: str, today: date) -> dict[str, Any] | None:
         return None
     year = row.planned_from.year
     cap = cap_list([row.venue], year)[row.venue_id]
-    items = _items([row])
+    parts = participants_of([row])
+    items = _items([row], parts)
     return {
         "organ": row.organ.principal_name or row.organ.name,
         "state": row.state,
@@ -344,5 +345,5 @@ def public_visit(token: str, today: date) -> dict[str, Any] | None:
             {"code": item.code, "question": item.question_zh, "question_en": item.question_en}
             for item in items.values()
         ],
-        "notice": _notice(row, items),
+        "notice": _notice(row, list(items), items),
     }

@@ -39,7 +39,7 @@ class PartnerOut(serializers.Serializer[Any]):
     verbs = serializers.ListField(child=serializers.CharField())
 
 
-class OrganOut(serializers.Serializer[Any]):
+class PartnerOrganOut(serializers.Serializer[Any]):
     """An organ that can be asked."""
 
     code = serializers.CharField()

@@ -13,7 +13,7 @@ from backend.api import person
 from backend.permissions import May
 from registry.views.answers import KEY, answer_once, body
 from scheduling.selectors.joint import organ_list, partner_list
-from scheduling.serializers.partners import JoinIn, OrganOut, PartnerOut
+from scheduling.serializers.partners import JoinIn, PartnerOrganOut, PartnerOut
 from scheduling.services.draws import draw_join
 
 
@@ -35,7 +35,7 @@ class PartnerOrganListView(APIView):
     permission_classes = [May]
     verbs = {"GET": "draw.draft"}
 
-    @extend_schema(responses=OrganOut(many=True))
+    @extend_schema(responses=PartnerOrganOut(many=True))
     def get(self, request: Request) -> Response:
         """The organs that can be asked."""
         return Response(organ_list(person(request)))
