@@ -273,7 +273,7 @@ def test_list_of_picks_costs_the_same_for_one_as_for_many(
     desk = client_of(supervisor)
     desk.get(f"{V1}/draws")
     for limit in (1, 30):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             desk.get(f"{V1}/draws/{draw.uuid}/picks?limit={limit}&selected=1")
 
 

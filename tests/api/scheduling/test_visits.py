@@ -118,11 +118,11 @@ def test_list_of_visits_costs_the_same_for_one_as_for_many(
     desk = client_of(supervisor)
     visit_make(venue, team, supervisor)
     desk.get(f"{V1}/visits")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(f"{V1}/visits")
     for number in range(2, 8):
         visit_make(venue_make(organ, f"91370117MA3C{number:04d}X1"), team, supervisor)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert desk.get(f"{V1}/visits").json()["count"] == 7
 
 

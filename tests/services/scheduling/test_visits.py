@@ -338,7 +338,7 @@ def test_cards_cost_the_same_for_one_as_for_many(
     rows = [visit_make(field.venue, field.team, supervisor) for _ in range(3)]
     rows.append(visit_make(venue_make(field.organ, "91370117MA3C0002X1"), field.team, supervisor))
     frozenset(inspector.roles)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         visit_cards(rows[:1], actor=inspector)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         visit_cards(rows, actor=inspector)
