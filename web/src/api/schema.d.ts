@@ -484,6 +484,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/draw-partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The draws the organ is asked to take part in, newest first. */
+        get: operations["partner_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draw-partners/{partner_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Agree, with the items the organ will check. */
+        post: operations["partner_join_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draw-partners/organs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The organs that can be asked. */
+        get: operations["partner_organ_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/draw-policies": {
         parameters: {
             query?: never;
@@ -3018,6 +3069,16 @@ export interface components {
             officer: string;
             reason: string;
         };
+        /** @description An expert or helper who goes along and never signs as an inspector. */
+        AssistantInRequest: {
+            name: string;
+            role: string;
+        };
+        /** @description A helper declared beforehand (协助人员). */
+        AssistantOut: {
+            name: string;
+            role: string;
+        };
         /** @description How many draws of the scope were committed, and how many of them voided. */
         AttemptsOut: {
             committed: number;
@@ -3970,6 +4031,8 @@ export interface components {
             plan_row?: string | null;
             /** @description other plan rows the same visits serve */
             further_rows?: string[];
+            partners?: components["schemas"]["PartnerInRequest"][];
+            assistants?: components["schemas"]["AssistantInRequest"][];
             items: string[];
             /**
              * @description * `general` - general
@@ -4084,6 +4147,8 @@ export interface components {
             files: components["schemas"]["DrawFileOut"][];
             log: components["schemas"]["LogLineOut"][];
             filter: components["schemas"]["FilterOut"];
+            partners: components["schemas"]["PartnerOut"][];
+            assistants: components["schemas"]["WitnessOut"][];
             items: string[];
             basis: string;
             rules: components["schemas"]["RulesOut"];
@@ -4207,6 +4272,8 @@ export interface components {
             files: components["schemas"]["DrawFileOut"][];
             log: components["schemas"]["LogLineOut"][];
             filter: components["schemas"]["FilterOut"];
+            partners: components["schemas"]["PartnerOut"][];
+            assistants: components["schemas"]["WitnessOut"][];
             items: string[];
             basis: string;
             rules: components["schemas"]["RulesOut"];
@@ -5053,6 +5120,10 @@ export interface components {
             categories: components["schemas"]["CategoryOut"][];
             items: components["schemas"]["ListedItemOut"][];
         };
+        /** @description The items the organ that agrees will check. */
+        JoinInRequest: {
+            items: string[];
+        };
         /** @description One journal line with its seal. */
         JournalLineOut: {
             id: number;
@@ -5678,6 +5749,45 @@ export interface components {
             name: string;
             name_en: string;
             value: number;
+        };
+        /** @description Another organ on the visit; its items are its own to see. */
+        ParticipantOut: {
+            organ: string;
+            /** @description how many */
+            items: number;
+        };
+        /** @description An organ to be asked, the items proposed to it, and how many of its officers go along. */
+        PartnerInRequest: {
+            organ: string;
+            items: string[];
+            /** @default 1 */
+            seats: number;
+        };
+        /** @description An organ that can be asked. */
+        PartnerOrganOut: {
+            code: string;
+            name: string;
+            short_name: string;
+        };
+        /** @description An organ that is asked for a draw. */
+        PartnerOut: {
+            /** Format: uuid */
+            uuid: string;
+            organ: string;
+            organ_name: string;
+            draw_name: string;
+            lead: string;
+            /** Format: date */
+            visit_from: string;
+            /** Format: date */
+            visit_to: string;
+            basis: string;
+            items: string[];
+            seats: number;
+            /** Format: date-time */
+            agreed_at: string | null;
+            agreed_by: string;
+            verbs: string[];
         };
         /** @description The person on site (现场负责人): anybody, never the legal representative by demand. */
         PartyInRequest: {
@@ -7107,6 +7217,8 @@ export interface components {
             files: components["schemas"]["DrawFileOut"][];
             log: components["schemas"]["LogLineOut"][];
             filter: components["schemas"]["FilterOut"];
+            partners: components["schemas"]["PartnerOut"][];
+            assistants: components["schemas"]["WitnessOut"][];
             items: string[];
             basis: string;
             rules: components["schemas"]["RulesOut"];
@@ -7492,7 +7604,10 @@ export interface components {
             /** Format: date */
             planned_to: string;
             trigger: components["schemas"]["NamedOut"];
+            /** @description of the reader's organ */
             items: string[];
+            participants: components["schemas"]["ParticipantOut"][];
+            assistants: components["schemas"]["AssistantOut"][];
             basis: string;
             remote: boolean;
             verbs: string[];
@@ -7964,7 +8079,10 @@ export interface components {
             /** Format: date */
             planned_to: string;
             trigger: components["schemas"]["NamedOut"];
+            /** @description of the reader's organ */
             items: string[];
+            participants: components["schemas"]["ParticipantOut"][];
+            assistants: components["schemas"]["AssistantOut"][];
             basis: string;
             remote: boolean;
             verbs: string[];
@@ -12943,6 +13061,450 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolFilterOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    partner_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    partner_join_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    partner_organ_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerOrganOut"][];
                 };
             };
             /** @description refused */
