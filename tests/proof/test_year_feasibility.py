@@ -87,6 +87,8 @@ def bureau(cast: Cast, venues: int, checks: int) -> None:
         )  # fmt: skip
     Visit.objects.bulk_create(made)
     Inspection.objects.bulk_create(records)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database does by itself some time after an import
 
 
 @pytest.mark.django_db
