@@ -1,5 +1,6 @@
 """The stand-alone verifier: passes what was drawn rightly, and says FAIL to anything else."""
 
+import ast
 import io
 import subprocess
 import sys
@@ -57,6 +58,10 @@ def test_it_imports_nothing_but_the_standard_library() -> None:
         if line.startswith(("import ", "from ")) and "__future__" not in line
     }
     assert imported <= sys.stdlib_module_names
+
+
+def test_it_is_written_in_the_python_of_2020() -> None:
+    ast.parse(drawn.VERIFIER.read_text(), feature_version=(3, 9))
 
 
 # packages in other states
