@@ -140,6 +140,7 @@ def _fault_by_row(name: str, columns: Sequence[Sequence[str]]) -> None:
         if eligible != ELIGIBLE and eligible not in REASONS:
             refuse("N8", where, f"no such reason: {eligible!r}")
         _number(count, where)
+    raise AssertionError("a fault of a column is a fault of a row")
 
 
 def venues_write(venues: Iterable[Venue]) -> bytes:

@@ -42,7 +42,7 @@ def test_effect_is_counted_through_the_door(
 ) -> None:
     desk = client_of(supervisor)
     table = {"*": BODY["table"]["*"], "NET": BODY["table"]["*"]}
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         effect = desk.post(f"{V1}/draw-policies/effect", {"table": table}, format="json").json()
     assert {row["category"] for row in effect} == {"KTV", "NET"}
     refused = desk.post(f"{V1}/draw-policies/effect", {"table": {"NET": table["NET"]}}, format="json")

@@ -191,6 +191,15 @@ def spoiled(row: str, field: int, value: str) -> str:
     return "\t".join(fields)
 
 
+@pytest.mark.parametrize("other", ["91370117MA3A0000XK", "91370117MA3C0000XK"])
+def test_venues_out_of_order_or_named_twice_are_refused(other: str) -> None:
+    rows = [VENUE.split("\t"), spoiled(VENUE, 0, other).split("\t")]
+    assert refusal(lambda: roster.venues_read(table_bytes(roster.VENUE_COLUMNS, rows))) == (
+        "draw_invalid",
+        "N5",
+    )
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

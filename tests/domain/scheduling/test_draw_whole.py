@@ -49,6 +49,10 @@ def test_every_selected_venue_gets_a_proof_that_leads_to_the_root() -> None:
         assert merkle.proves(SHA256, result.proof(row.id), result.root)
 
 
+def test_nobody_drawn_is_nothing_to_prove() -> None:
+    assert merkle.proofs(SHA256, bytes(32), []) == []
+
+
 def test_a_proof_changed_anywhere_leads_nowhere() -> None:
     result = drawn.drawn(drawn.prepared())
     proof = result.proof(result.rows[3].id)
