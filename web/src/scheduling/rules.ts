@@ -4,6 +4,8 @@ import { GRADES } from "@/scheduling/draws";
 
 export type Rules = Of<"RulesOut">;
 type RulesIn = Of<"RulesInRequest">;
+/** Supplements the desk offers to announce; a draft may hold more. */
+export const SUPPLEMENTS = 3;
 export const RELAXATIONS = ["cap", "rotation", "town", "load"] as const;
 
 /** What the server starts from when nothing is typed (scheduling/domain/rules.py). */
@@ -27,11 +29,14 @@ export function rulesStart(): Rules {
     lead_qualified: true,
     others_qualified: false,
     key_exceeds_cap: false,
+    extra: [],
   };
 }
 
-/** The rules for the wire; a least per cell of 0 is left out. */
+/** Only the grades with a number. */
+const some = (numbers: Record<string, number>): Record<string, number> => Object.fromEntries(GRADES.filter((grade) => numbers[grade]).map((grade) => [grade, numbers[grade]!]));
+
+/** The rules for the wire; a least per cell of 0 is left out, and so is a grade a supplement takes nothing of. */
 export function rulesTyped(rules: Rules): RulesIn {
-  const least = Object.fromEntries(GRADES.filter((grade) => rules.cell_least[grade]).map((grade) => [grade, rules.cell_least[grade]]));
-  return { ...rules, cell_least: least } as RulesIn;
+  return { ...rules, cell_least: some(rules.cell_least), extra: (rules.extra ?? []).map(some) } as RulesIn;
 }
