@@ -11,7 +11,8 @@ from django.db import transaction
 from backend.clock import BEIJING
 from backend.models import Organ, User
 from counting.demonstration.cases import cases_tell, leads_tell
-from counting.demonstration.history import FIRST_DAY, Story, year_tell
+from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, Story, year_tell
+from counting.demonstration.partners import CHIEF, invitation_make, partner_load
 from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
 from counting.demonstration.plans import plan_load
 from counting.demonstration.rota import rota_tell
@@ -43,7 +44,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         return ""
     with transaction.atomic():
         organ = organ_load()
-        users = people_load(organ, LISTED_AT)
+        users = people_load(organ, LISTED_AT) | {CHIEF.username: partner_load(LISTED_AT)}
         say("人员")
         officers = officers_load(users["shao"], LISTED_AT)
         venues = venues_load(users["shao"], LISTED_AT, SEED)
@@ -54,13 +55,14 @@ def demonstrate(say: Callable[[str], object]) -> str:
         dice = Random(SEED)  # nosec B311 # a fixed seed tells the same year every time
         story = Story(users=users, officers=officers, venues=venues, plan_rows=plan_rows, dice=dice)
         year_tell(story)
+        invitation_make(users["tao"], plan_rows, story.by_category["PER"][:ITEMS_MOST])
         cases = cases_tell(story)
         weeks = rota_tell(users, LISTED_AT)
         say(f"值班 {weeks} 周")
         leads_tell(story)
         _activities(users["shao"])
     _logins()
-    return f"{len(venues)} 家场所，{len(story.visited)} 家到过，{sum(story.visited.values())} 次检查，{cases} 件案件"
+    return f"{len(venues)} 家场所，{sum(n > 0 for n in story.visited.values())} 家到过，{sum(story.visited.values())} 次检查，{cases} 件案件"
 
 
 def organ_load() -> Organ:
@@ -115,6 +117,7 @@ _ROLES = {
 LOGINS = [
     f"演示账号（密码都是 {PASSWORD}，人物均为虚构）",
     *(f"  {person.username:<9} {person.name} {_ROLES[person.roles[0]]}" for person in DESK),
+    f"  {CHIEF.username:<9} {CHIEF.name} 公安分局（配合单位）",
     "  "
     + " ".join(f"{o.username} {o.name}" for o in OFFICERS if o.username)
     + "（执法人员，用手机宽度打开）",

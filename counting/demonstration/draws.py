@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from backend.clock import BEIJING
 from backend.models import User
 from backend.services.files import file_receive
+from counting.demonstration.partners import ITEMS, agree, asked
 from counting.demonstration.records import uuid_of
 from registry.models import CheckItem
 from scheduling.models import Draw, PlanRow, Visit
@@ -42,7 +43,8 @@ SIGNERS = ("乔知远", "阮听松")
 class Round:
     """One draw of the year: categories, share in basis points, when it is committed, until when it is checked.
 
-    `kind`: open, sealed, void, or changed: with an announced supplement, a venue and an officer replaced.
+    `kind`: open, sealed, void, joint with another organ, or changed: with an announced supplement, a venue
+    and an officer replaced.
     """
 
     title: str
@@ -62,6 +64,7 @@ ROUNDS = (
     Round("旅行社（补）", ("TRA",), 2000, date(2026, 7, 21), date(2026, 8, 21), "void"),
     Round("影院与卫星接收设施", ("FIL", "SAT"), 4000, date(2026, 8, 4), date(2026, 9, 11)),
     Round("上网服务场所（二）", ("NET",), 2500, date(2026, 9, 8), date(2026, 9, 30), "sealed"),
+    Round("歌舞娱乐与电竞酒店联合检查", ("KTV", "EHT"), 1000, date(2026, 9, 10), date(2026, 10, 16), "joint"),
 )
 
 
@@ -77,6 +80,7 @@ def round_run(
     *,
     supervisor: User,
     leader: User,
+    partner: User,
     dice: Random,
 ) -> Draw:
     """Draft and commit on the day, draw the next morning, ask and approve by noon; a void one ends there."""
@@ -88,7 +92,10 @@ def round_run(
         title=what.title, plan_row_id=plan_row.uuid if plan_row else None, categories=what.categories,
         items=[item.code for item in items], basis="2026年度抽查工作计划", rules=rules,
         visit_from=start, visit_to=what.until, actor=supervisor, now=moment_of(what.on, 9),
+        **(asked(ITEMS) if what.kind == "joint" else {}),
     )  # fmt: skip
+    if what.kind == "joint":
+        agree(draw, partner, moment_of(what.on, 9, 10))
     throw = moment_of(what.on + timedelta(days=1), 9, 30)
     draw_commit(
         draw_id=draw.uuid, beacon={"kind": "dice", "n": DICE}, moment=throw, actor=supervisor,

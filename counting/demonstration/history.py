@@ -14,6 +14,7 @@ from backend.domain.workdays import WorkCalendar
 from backend.models import User
 from backend.services.calendar import work_calendar
 from counting.demonstration.draws import ROUNDS, moment_of, reveal_run, round_run
+from counting.demonstration.partners import ITEMS as PARTNER_ITEMS
 from counting.demonstration.records import FLAT, Found, record_send
 from inspections.models import Finding, Inspection, Irregularity, Rectification
 from inspections.services.publishing import inspection_publish
@@ -113,11 +114,18 @@ def year_tell(story: Story) -> None:
 
 
 def _draw(story: Story, what: Any) -> None:
-    items = [item for code in what.categories for item in story.by_category[code][:ITEMS_MOST]]
+    theirs = PARTNER_ITEMS if what.kind == "joint" else ()
+    items = [
+        item
+        for code in what.categories
+        for item in story.by_category[code][:ITEMS_MOST]
+        if item.code not in theirs
+    ]
     row = next((r for r in story.plan_rows if set(what.categories) <= set(r.categories)), None)
     draw = round_run(
-        row, what, items, supervisor=story.users["shao"], leader=story.users["gu"], dice=story.dice
-    )
+        row, what, items, supervisor=story.users["shao"], leader=story.users["gu"], partner=story.users["ren"],
+        dice=story.dice,
+    )  # fmt: skip
     if draw.sealed:
         story.to_reveal[story.some_days_on(what.until, 1, 1)].append(draw)
     days = list(story.workdays(what.on + timedelta(days=3), what.until - timedelta(days=2)))

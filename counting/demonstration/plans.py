@@ -21,12 +21,15 @@ ROWS = (
     ("剧本娱乐与电竞酒店的检查", ("SCR", "EHT"), "40%", 7, 8, "8月底", "未成年人保护法"),
     ("电影放映与卫星接收设施的检查", ("FIL", "SAT"), "不低于40%", 8, 9, "9月底", "《电影产业促进法》"),
     ("营业性演出与艺术品经营的检查", ("PER", "ART"), "2%-5%", 10, 11, "11月底", "《营业性演出管理条例》"),
+    ("营业性演出安全的部门联合检查", ("PER",), "5%", 10, 11, "11月底", "《营业性演出管理条例》《大型群众性活动安全管理条例》"),
 )  # fmt: skip
 # the policy of the year: net cafés, where minors are let in, more often than the rest
 POLICY = {
     "*": {"A": (200, 1, 1, 1, 365), "B": (500, 1, 2, 2, 180), "C": (2100, 1, 4, 2, 90), "D": (6100, 1, 8, None, 0)},
     "NET": {"A": (300, 1, 1, 1, 270), "B": (1000, 1, 2, 2, 120), "C": (2500, 1, 4, 2, 60), "D": (6100, 1, 8, None, 0)},
 }  # fmt: skip
+# rows checked together with another organ
+COOPERATING = {"营业性演出安全的部门联合检查": "公安分局"}
 CAPS = (("*", "A", 1), ("*", "B", 2), ("*", "C", 2), ("*", "D", 4))
 
 
@@ -41,6 +44,7 @@ def plan_load(actor: User) -> list[PlanRow]:
             "item": item, "categories": list(categories), "quota_verbatim": wording, "month_from": first,
             "month_to": last, "deadline_verbatim": deadline, "basis": basis, "method": "实地检查",
             "item_class": "general", "initiating": "文化和旅游局",
+            "cooperating": COOPERATING.get(item, ""),
         }  # fmt: skip
         row = plan_row_add(plan_id=plan.uuid, values=values, actor=actor, now=DRAWN_UP)
         if row.ratio_bp is None:
