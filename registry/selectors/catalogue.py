@@ -66,7 +66,7 @@ def base_in_force(*, violation: str, on: date, role: str = "") -> list[LegalBasi
 
 def catalogue_list(*, category: str = "", on: date) -> dict[str, Any]:
     """The edition: items with violations and every version of their bases; `in_force` is said of the day."""
-    rows = CheckItem.objects.everywhere("reference").select_related("category").order_by("position")
+    rows = CheckItem.objects.everywhere("reference").select_related("category").order_by("position", "code")
     if category:
         rows = rows.filter(Q(category=category) | Q(category__isnull=True))
     items = list(rows)
@@ -139,7 +139,7 @@ def _sections(categories: Sequence[str], on: date) -> list[dict[str, Any]]:
         .filter(Q(in_force_from__isnull=True) | Q(in_force_from__lte=on))
         .filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=on))
         .select_related("category")
-        .order_by("position")
+        .order_by("position", "code")
     )
     items = sorted(rows, key=lambda row: (row.category.position if row.category else 999, row.position))
     law = _Law(items)

@@ -7,11 +7,32 @@ from django.db import transaction
 
 from backend.domain.errors import DomainError
 from backend.journal import record
-from backend.models import User
+from backend.models import Division, User
 from backend.permissions import require
 from backend.services.moves import lock
+from registry.models import Category
 from scheduling.domain.filtering import Filter
 from scheduling.models import PoolFilter
+
+
+def filter_check(chosen: Filter) -> None:
+    """Refuse categories and townships nobody knows (`invalid`), each by its field."""
+    known = {
+        "categories": set(Category.objects.everywhere("reference").values_list("code", flat=True)),
+        "townships": set(
+            Division.objects.everywhere("reference")
+            .filter(code__in=chosen.townships)
+            .values_list("code", flat=True)
+        ),
+    }
+    words = {"categories": "没有这个类别", "townships": "没有这个镇街"}
+    faults = {
+        name: [f"{words[name]}：{'、'.join(unknown)}"]
+        for name, codes in known.items()
+        if (unknown := [code for code in getattr(chosen, name) if code not in codes])
+    }
+    if faults:
+        raise DomainError("invalid", {"fields": faults})
 
 
 def filter_save(*, name: str, chosen: Filter, actor: User, now: datetime) -> PoolFilter:
@@ -20,6 +41,7 @@ def filter_save(*, name: str, chosen: Filter, actor: User, now: datetime) -> Poo
     organ = actor.organ
     if organ is None:
         raise DomainError("not_allowed", {"verb": "draw.draft"})
+    filter_check(chosen)
     with transaction.atomic():
         PoolFilter.objects.everywhere("guard").filter(organ=organ, name=name, retired_at=None).update(
             retired_at=now

@@ -15,7 +15,6 @@ from backend.models import Organ, User
 from backend.permissions import require
 from backend.services.moves import lock
 from backend.services.numbers import number_take
-from registry.models import Category
 from scheduling.domain.filtering import Filter
 from scheduling.domain.naming import draw_name
 from scheduling.domain.rules import Rules
@@ -24,6 +23,7 @@ from scheduling.models import Draw, DrawRow, PlanRow
 from scheduling.selectors.plans import plan_row_get
 from scheduling.selectors.policies import policy_in_force, rules_standard
 from scheduling.services.draws.joining import partners_ask
+from scheduling.services.filters import filter_check
 from scheduling.services.visits.planning import items_check, window_check
 
 
@@ -63,7 +63,6 @@ def draw_draft(
     further = _further(further_rows, row, categories, actor)
     window_check(visit_from, visit_to)
     items_check(items, visit_from)
-    _categories_check(categories)
     policy = policy_in_force(organ.code, civil(now))
     typed = {**rules_standard(policy, categories), **(rules or {})}
     if row is not None and row.ratio_bp is not None:
@@ -71,6 +70,7 @@ def draw_draft(
     chosen = Filter(
         categories, townships, grades, set_up_by, tuple(history), history_since, not_visited_since
     )
+    filter_check(chosen)
     with transaction.atomic():
         number, seq = number_take(organ=organ, kind="draw", year=civil(now).year)
         draw = Draw.objects.create(
@@ -120,13 +120,6 @@ def _organ(actor: User) -> Organ:
     if actor.organ is None:
         raise DomainError("not_allowed", {"verb": "draw.draft"})
     return actor.organ
-
-
-def _categories_check(categories: Sequence[str]) -> None:
-    known = set(Category.objects.everywhere("reference").values_list("code", flat=True))
-    unknown = [code for code in categories if code not in known]
-    if unknown:
-        raise DomainError("invalid", {"fields": {"categories": [f"没有这个类别：{'、'.join(unknown)}"]}})
 
 
 def _plan_row(plan_row_id: UUID | None, actor: User) -> PlanRow | None:

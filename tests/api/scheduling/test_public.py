@@ -200,7 +200,7 @@ def test_only_published_plans_are_shown_with_their_wording(
 
 def test_items_in_force_carry_their_provisions(district: District, anybody: APIClient) -> None:
     found = anybody.get(f"{V1}/items").json()
-    assert [item["code"] for item in found["items"]] == ["NET-01", "KTV-01", "NET-02", "KTV-02"]
+    assert [item["code"] for item in found["items"]] == ["KTV-01", "NET-01", "KTV-02", "NET-02"]
     assert {item["verified"] for item in found["items"]} == {False}
 
 

@@ -1,6 +1,9 @@
 from datetime import date, timedelta
 
+import pytest
+
 from backend import clock
+from backend.domain.errors import DomainError
 from backend.models import User
 from registry.models import Licence
 from scheduling.domain.filtering import Filter
@@ -80,3 +83,13 @@ def test_filter_is_kept_under_a_name_and_the_draw_keeps_its_own_copy(
     assert first.retired_at is not None
     filter_retire(filter_id=offered["uuid"], actor=supervisor, now=clock.now())
     assert (filter_list(supervisor), PoolFilter.objects.everywhere("guard").count()) == ([], 2)
+
+
+def test_filter_of_places_and_trades_nobody_knows_is_refused(district: District, supervisor: User) -> None:
+    with pytest.raises(DomainError) as refused:
+        filter_save(name="别处", chosen=Filter(("网吧",), ("镇",)), actor=supervisor, now=clock.now())
+    assert refused.value.data["fields"] == {
+        "categories": ["没有这个类别：网吧"],
+        "townships": ["没有这个镇街：镇"],
+    }
+    assert not PoolFilter.objects.everywhere("guard").exists()
