@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     path("visits/<uuid:visit_id>/approve", visits.VisitApproveView.as_view()),
     path("visits/<uuid:visit_id>/start", visits.VisitStartView.as_view()),
     path("visits/<uuid:visit_id>/cancel", visits.VisitCancelView.as_view()),
+    path("visits/<uuid:visit_id>/seat-officers", visits.SeatOfficerListView.as_view()),
     path("visits/<uuid:visit_id>/assign", visits.VisitAssignView.as_view()),
     path("public/organs", public.PublicOrganListView.as_view()),
     path("public/plans", public.PublicPlanListView.as_view()),

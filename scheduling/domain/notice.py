@@ -9,6 +9,11 @@ RIGHTS = (
 )
 
 
+def name_covered(name: str) -> str:
+    """A name as everybody may read it: the first character, the rest as stars."""
+    return name[:1] + "*" * len(name[1:])
+
+
 def items_text(questions: list[tuple[str, str]]) -> str:
     """The items of a visit in one sentence per section: (section, question) in the catalogue's order."""
     sections: dict[str, list[str]] = {}

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from backend.domain.errors import DomainError
 from backend.models import Organ, User
+from registry.models import Officer
 from scheduling.domain.states import DRAW_MOVES
 from scheduling.models import Draw, DrawPartner, Visit, VisitParticipant
 
@@ -24,6 +26,27 @@ def organs_of(draw: Draw) -> list[str]:
 def seats_of(draw: Draw) -> list[tuple[str, int]]:
     """Seats of each organ that takes part."""
     return list(draw.partners.values_list("organ_id", "seats"))
+
+
+def organ_of_seat(visit: Visit, seat: int) -> str:
+    """The organ whose officer takes a seat: the organs that take part have the last ones, in their order."""
+    partners = seats_of(visit.draw) if visit.draw else []
+    last = [organ for organ, n in partners for _ in range(n)]
+    own = visit.seats - len(last)
+    return str(last[seat - own] if seat >= own else visit.organ_id)
+
+
+def seat_officers(visit: Visit, seat: int, actor: User) -> list[dict[str, Any]]:
+    """Officers in service who may be assigned to a seat: the actor's, or those of the organ it belongs to."""
+    if not leads(visit, actor):
+        raise DomainError("not_allowed", {"verb": "visit.assign"})
+    organ = organ_of_seat(visit, seat)
+    everybody = Officer.objects.everywhere("guard").filter(organ_id=organ)
+    rows = Officer.objects.within(actor) if organ == visit.organ_id else everybody
+    return [
+        {"officer": row.uuid, "name": row.name, "unit": row.unit, "cert_no": row.cert_no}
+        for row in rows.filter(status=Officer.Status.ACTIVE).order_by("cert_no")
+    ]
 
 
 def participants_of(visits: Iterable[Visit]) -> dict[UUID, list[VisitParticipant]]:
@@ -62,6 +85,7 @@ def partner_cards(partners: Iterable[DrawPartner], actor: User) -> list[dict[str
             "visit_from": row.draw.visit_from,
             "visit_to": row.draw.visit_to,
             "basis": row.draw.basis,
+            "categories": list(row.draw.filter.get("categories", ())),
             "items": list(row.items),
             "seats": row.seats,
             "agreed_at": row.agreed_at,

@@ -16,7 +16,7 @@ from backend.models import Approval, User
 from backend.permissions import verbs_for
 from registry.models import Category, CheckItem, Licence, Venue
 from scheduling.domain.caps import Cap
-from scheduling.domain.notice import RIGHTS, items_text
+from scheduling.domain.notice import RIGHTS, items_text, name_covered
 from scheduling.domain.states import VISIT_MOVES
 from scheduling.models import Draw, Trigger, Visit, VisitOfficer, VisitParticipant
 from scheduling.selectors.caps import cap_list, categories_of
@@ -159,7 +159,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "planned_to": row.planned_to,
         "trigger": {"code": trigger.code, "name": trigger.name_zh},
         "items": asked,
-        "participants": [{"organ": one.organ.name, "items": len(one.items)} for one in parts],
+        "participants": _participants(parts),
         "assistants": list(draw.assistants) if draw else [],
         "basis": row.basis,
         "remote": row.remote,
@@ -265,11 +265,16 @@ def _licence_card(row: Licence, on: date) -> dict[str, Any]:
     }
 
 
+def _participants(parts: Sequence[VisitParticipant]) -> list[dict[str, Any]]:
+    return [{"organ": one.organ.name, "items": len(one.items)} for one in parts]
+
+
 def _member(row: VisitOfficer) -> dict[str, Any]:
     officer = row.officer
     return {
         "officer": officer.uuid,
         "name": officer.name,
+        "unit": officer.unit,
         "cert_no": officer.cert_no,
         "cert_valid_to": officer.cert_valid_to,
         "seat": row.seat,
@@ -319,6 +324,8 @@ def public_visit(token: str, today: date) -> dict[str, Any] | None:
     cap = cap_list([row.venue], year)[row.venue_id]
     parts = participants_of([row])
     items = _items([row], parts)
+    theirs = [(code, one.organ.name) for one in parts[row.pk] for code in one.items]
+    checked_by = {code: organ for code, organ in theirs if code not in row.items}
     return {
         "organ": row.organ.principal_name or row.organ.name,
         "state": row.state,
@@ -336,14 +343,25 @@ def public_visit(token: str, today: date) -> dict[str, Any] | None:
         "officers": [
             {
                 "name": member.officer.name,
+                "unit": member.officer.unit,
                 "cert_no": member.officer.cert_no,
                 "cert_valid_to": member.officer.cert_valid_to,
             }
             for member in _teams([row]).get(row.pk, [])
         ],
         "items": [
-            {"code": item.code, "question": item.question_zh, "question_en": item.question_en}
+            {
+                "code": item.code,
+                "question": item.question_zh,
+                "question_en": item.question_en,
+                "organ": checked_by.get(item.code, ""),
+            }
             for item in items.values()
+        ],
+        "participants": _participants(parts[row.pk]),
+        "assistants": [
+            {"name": name_covered(one["name"]), "role": one["role"]}
+            for one in (row.draw.assistants if row.draw else ())
         ],
         "notice": _notice(row, list(items), items),
     }

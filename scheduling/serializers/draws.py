@@ -203,10 +203,20 @@ class ProofOut(serializers.Serializer[Any]):
     siblings = serializers.ListField(child=serializers.CharField())
 
 
+class ServedRowOut(serializers.Serializer[Any]):
+    """A plan row the visits of a draw serve."""
+
+    uuid = serializers.UUIDField()
+    plan = serializers.UUIDField()
+    seq = serializers.IntegerField()
+    item = serializers.CharField()
+
+
 class DrawOut(DrawCardOut, FixedOut):
     """One draw whole."""
 
     filter = FilterOut()
+    rows = ServedRowOut(many=True, help_text="its own first, then those merged into it")
     partners = PartnerOut(many=True)
     assistants = WitnessOut(many=True)
     items = serializers.ListField(child=serializers.CharField())

@@ -32,6 +32,7 @@ class PartnerOut(serializers.Serializer[Any]):
     visit_from = serializers.DateField()
     visit_to = serializers.DateField()
     basis = serializers.CharField(allow_blank=True)
+    categories = serializers.ListField(child=serializers.CharField(), help_text="drawn; [] = all")
     items = serializers.ListField(child=serializers.CharField())
     seats = serializers.IntegerField()
     agreed_at = serializers.DateTimeField(allow_null=True)

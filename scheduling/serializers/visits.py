@@ -67,6 +67,7 @@ class TeamMemberOut(serializers.Serializer[Any]):
 
     officer = serializers.UUIDField()
     name = serializers.CharField()
+    unit = serializers.CharField()
     cert_no = serializers.CharField()
     cert_valid_to = serializers.DateField()
     seat = serializers.IntegerField()
@@ -209,10 +210,26 @@ class AssignIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
+class SeatQuery(serializers.Serializer[Any]):
+    """A seat of a visit; 0 leads."""
+
+    seat = serializers.IntegerField(min_value=0, max_value=11)
+
+
+class SeatOfficerOut(serializers.Serializer[Any]):
+    """Somebody who may be assigned to a seat."""
+
+    officer = serializers.UUIDField()
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    cert_no = serializers.CharField()
+
+
 class PublicOfficerOut(serializers.Serializer[Any]):
     """An officer as the business may verify him."""
 
     name = serializers.CharField()
+    unit = serializers.CharField()
     cert_no = serializers.CharField()
     cert_valid_to = serializers.DateField()
 
@@ -230,6 +247,7 @@ class PublicItemOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     question = serializers.CharField()
     question_en = serializers.CharField()
+    organ = serializers.CharField(allow_blank=True, help_text="that takes part and checks it")
 
 
 class PublicVisitOut(serializers.Serializer[Any]):
@@ -250,4 +268,6 @@ class PublicVisitOut(serializers.Serializer[Any]):
     cap = CapCountOut()
     officers = PublicOfficerOut(many=True)
     items = PublicItemOut(many=True)
+    participants = ParticipantOut(many=True)
+    assistants = AssistantOut(many=True, help_text="names covered")
     notice = NoticeOut()

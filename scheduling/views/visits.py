@@ -16,12 +16,15 @@ from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
 from registry.views.answers import KEY, STATES, answer_once, asked, body, states_asked
 from scheduling.models import Visit
+from scheduling.selectors.joint import seat_officers
 from scheduling.selectors.plans import plan_row_get
 from scheduling.selectors.visits import visit_card, visit_cards, visit_get, visit_list
 from scheduling.serializers.visits import (
     AssignIn,
     DecisionIn,
     ReasonIn,
+    SeatOfficerOut,
+    SeatQuery,
     VisitCardOut,
     VisitIn,
     VisitQuery,
@@ -154,6 +157,20 @@ class VisitCancelView(APIView):
             request.data,
             lambda actor: visit_cancel(visit_id=visit_id, actor=actor, now=clock.now(), **values),
         )
+
+
+class SeatOfficerListView(APIView):
+    """GET /visits/{uuid}/seat-officers."""
+
+    permission_classes = [May]
+    verbs = {"GET": "visit.assign"}
+
+    @extend_schema(responses=SeatOfficerOut(many=True), parameters=[SeatQuery])
+    def get(self, request: Request, visit_id: UUID) -> Response:
+        """Who may be assigned to a seat: officers of the organ it belongs to."""
+        actor = person(request)
+        row, seat = found(visit_get(visit_id, actor)), asked(SeatQuery, request)["seat"]
+        return Response(seat_officers(found(row if seat < row.seats else None), seat, actor))
 
 
 class VisitAssignView(APIView):

@@ -14,7 +14,7 @@ from scheduling.domain.delays import awaited, delayable
 from scheduling.domain.filtering import Filter
 from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
-from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, DrawRow, DrawSecret, Visit
+from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, DrawRow, DrawSecret, PlanRow, Visit
 from scheduling.models.draws import TOLD_EARLY
 from scheduling.selectors.draws.changes import change_cards
 from scheduling.selectors.draws.owed import result_due
@@ -57,6 +57,18 @@ def further_rows(draws: Collection[UUID]) -> dict[UUID, list[UUID]]:
     for draw, row in rows.values_list("draw_id", "plan_row_id"):
         found.setdefault(draw, []).append(row)
     return found
+
+
+def row_cards(draw: Draw) -> list[dict[str, Any]]:
+    """The plan rows the visits serve: its own, then those merged into it (综合查一次)."""
+    own = [draw.plan_row] if draw.plan_row else []
+    merged = PlanRow.objects.everywhere("guard").filter(
+        pk__in=DrawRow.objects.everywhere("guard").filter(draw=draw).values("plan_row")
+    )
+    return [
+        {"uuid": one.uuid, "plan": one.plan_id, "seq": one.seq, "item": one.item}
+        for one in (*own, *merged.order_by("seq"))
+    ]
 
 
 def _card(
@@ -150,6 +162,7 @@ def draw_detail(row: Draw, actor: User) -> dict[str, Any]:
     """Everything about one draw."""
     (card,) = draw_cards([row], actor)
     return card | {
+        "rows": row_cards(row),
         "partners": partner_list(actor, draw=row.pk),
         "assistants": list(row.assistants),
         "filter": Filter.of(row.filter).as_dict(),

@@ -7,11 +7,13 @@ from django.db import IntegrityError, transaction
 
 from backend.domain.errors import DomainError
 from backend.journal import record
-from backend.models import Approval, User
+from backend.models import Approval, Organ, User
 from backend.permissions import require
 from backend.services.moves import move
+from registry.models import Officer
 from scheduling.domain.states import VISIT_MOVES
 from scheduling.models import Visit, VisitOfficer
+from scheduling.selectors.joint import organ_of_seat
 from scheduling.services.visits.asking import present_teams
 from scheduling.services.visits.owning import own_visit
 from scheduling.services.visits.team import fit_check, officers_named
@@ -23,6 +25,7 @@ def visit_assign(
     """Fill one open seat with a reason; the leader who then approves the visit approves the assignment too.
 
     Nobody is moved for it: a seat that is taken is `conflict`. Recusal and certificate are never waived.
+    A seat of an organ that takes part goes to its officers alone.
     """
     require(actor, "visit.assign")
     with transaction.atomic():
@@ -30,7 +33,7 @@ def visit_assign(
         if not 0 <= seat < row.seats:
             raise DomainError("invalid", {"fields": {"seat": [f"席位为 0 至 {row.seats - 1}"]}})
         team = present_teams([row]).get(row.pk, [])
-        (officer,) = officers_named([officer_id], actor)
+        officer = _officer(row, seat, officer_id, actor)
         if any(member.seat == seat or member.officer_id == officer.pk for member in team):
             raise DomainError("conflict", {"state": row.state, "verb": "visit.assign"})
         if row.approval is not None and row.approval.state == Approval.State.ASKED:
@@ -47,3 +50,14 @@ def visit_assign(
             after=row.state, data={"seat": seat, "officer": str(officer.uuid)}, reason=reason,
         )  # fmt: skip
     return row
+
+
+def _officer(row: Visit, seat: int, officer_id: UUID, actor: User) -> Officer:
+    organ = organ_of_seat(row, seat)
+    if organ == row.organ_id:
+        return officers_named([officer_id], actor)[0]
+    found = Officer.objects.everywhere("guard").filter(pk=officer_id, organ_id=organ).first()
+    if found is None:
+        name = Organ.objects.everywhere("reference").get(pk=organ).name
+        raise DomainError("invalid", {"fields": {"officer": [f"这个席位由{name}派员"]}})
+    return found

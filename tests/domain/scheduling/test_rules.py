@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from backend.domain.errors import DomainError
 from scheduling.domain.caps import Cap, cap_of_category, counts_to_cap, may_exceed, strictest
 from scheduling.domain.naming import draw_name
-from scheduling.domain.notice import items_text
+from scheduling.domain.notice import items_text, name_covered
 from scheduling.domain.policy import policy_read
 from scheduling.domain.remedies import WAYS_OUT
 from scheduling.domain.rules import NO_CAP, Kind, Rules, duty_window, kind_of, policy_of, seats
@@ -135,6 +135,10 @@ def test_v06_draw_is_named_by_year_organ_and_number() -> None:
 def test_items_are_told_by_section() -> None:
     listed = [("证照", "是否悬挂"), ("安全", "是否畅通"), ("证照", "是否有效")]
     assert items_text(listed) == "证照：是否悬挂、是否有效；安全：是否畅通"
+
+
+def test_a_covered_name_keeps_its_first_character() -> None:
+    assert [name_covered(name) for name in ("安可期", "安", "")] == ["安**", "安", ""]
 
 
 def test_every_reason_of_an_open_seat_has_a_way_out() -> None:

@@ -11,10 +11,10 @@ from backend.models import User
 from registry.models import Officer
 from scheduling.models import Draw, DrawPartner, Visit, VisitOfficer
 from scheduling.selectors.draws import draw_detail
-from scheduling.selectors.joint import organ_list, partner_list
-from scheduling.selectors.visits import visit_card
+from scheduling.selectors.joint import organ_list, partner_list, seat_officers
+from scheduling.selectors.visits import public_visit, visit_card
 from scheduling.services.draws import draw_join
-from scheduling.services.visits import visit_cancel
+from scheduling.services.visits import visit_assign, visit_cancel
 from tests.cast import organ_make, user_of
 from tests.factories_scheduling import item_make, officer_make
 from tests.services.scheduling.drawn import District, committed, drafted, drawn, verified
@@ -96,6 +96,55 @@ def test_each_organ_sees_its_own_items_and_only_the_leading_one_decides(
     with pytest.raises(DomainError) as refused:
         visit_cancel(visit_id=visit.uuid, reason="不去", actor=fire.chief, now=clock.now())
     assert refused.value.code == "not_allowed"
+
+
+def test_the_business_reads_who_takes_part_and_who_checks_what(
+    district: District, supervisor: User, fire: Fire
+) -> None:
+    draft = joint(supervisor, fire, assistants=[{"name": "安可期", "role": "电气专家"}])
+    agreed(draft, fire)
+    draw = drawn(committed(supervisor, draft), supervisor)
+    visit = Visit.objects.within(supervisor).filter(draw=draw)[0]
+    shown = public_visit(visit.token, draw.visit_from)
+    assert shown is not None
+    assert shown["participants"] == [{"organ": "济南市钢城区消防救援大队", "items": 1}]
+    assert shown["assistants"] == [{"name": "安**", "role": "电气专家"}]
+    assert {row["code"]: row["organ"] for row in shown["items"]} == {
+        "NET-01": "",
+        "NET-91": "济南市钢城区消防救援大队",
+    }
+
+
+def test_an_open_seat_of_an_organ_goes_to_its_own_officers_alone(
+    district: District, supervisor: User, fire: Fire
+) -> None:
+    draft = joint(supervisor, fire, rules={"officer_cap": 1, "relax": [], "overall": 10000})
+    agreed(draft, fire)
+    draw = drawn(committed(supervisor, draft), supervisor)
+    seat = next(one for one in draw.open_seats if one["needs"] == "U:XF370117")
+    visit = Visit.objects.within(supervisor).get(draw=draw, venue__code=seat["code"])
+
+    def assign(officer: Officer) -> None:
+        visit_assign(
+            visit_id=visit.pk, seat=2, officer_id=officer.pk, reason="消防力量不足", actor=supervisor,
+            now=clock.now(),
+        )  # fmt: skip
+
+    with pytest.raises(DomainError) as refused:
+        assign(district.officers[0])
+    assert list(refused.value.data["fields"]) == ["officer"]
+    assert [row["cert_no"] for row in seat_officers(visit, 2, supervisor)] == [
+        officer.cert_no for officer in fire.officers
+    ]
+    assert {row["officer"] for row in seat_officers(visit, 0, supervisor)} == {
+        officer.uuid for officer in district.officers
+    }
+    with pytest.raises(DomainError) as not_theirs:
+        seat_officers(visit, 0, fire.chief)
+    assert not_theirs.value.code == "not_allowed"
+    assign(fire.officers[0])
+    holder = VisitOfficer.objects.everywhere("guard").get(visit=visit, seat=2)
+    assert (holder.officer, holder.direct_reason) == (fire.officers[0], "消防力量不足")
 
 
 @pytest.mark.parametrize("codes", [["WH370117"], ["XX"], ["XF370117", "XF370117"]])

@@ -2900,6 +2900,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits/{visit_id}/seat-officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may be assigned to a seat: officers of the organ it belongs to. */
+        get: operations["seat_officer_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits/{visit_id}/start": {
         parameters: {
             query?: never;
@@ -4147,6 +4164,8 @@ export interface components {
             files: components["schemas"]["DrawFileOut"][];
             log: components["schemas"]["LogLineOut"][];
             filter: components["schemas"]["FilterOut"];
+            /** @description its own first, then those merged into it */
+            rows: components["schemas"]["ServedRowOut"][];
             partners: components["schemas"]["PartnerOut"][];
             assistants: components["schemas"]["WitnessOut"][];
             items: string[];
@@ -4272,6 +4291,8 @@ export interface components {
             files: components["schemas"]["DrawFileOut"][];
             log: components["schemas"]["LogLineOut"][];
             filter: components["schemas"]["FilterOut"];
+            /** @description its own first, then those merged into it */
+            rows: components["schemas"]["ServedRowOut"][];
             partners: components["schemas"]["PartnerOut"][];
             assistants: components["schemas"]["WitnessOut"][];
             items: string[];
@@ -5782,6 +5803,8 @@ export interface components {
             /** Format: date */
             visit_to: string;
             basis: string;
+            /** @description drawn; [] = all */
+            categories: string[];
             items: string[];
             seats: number;
             /** Format: date-time */
@@ -6430,10 +6453,13 @@ export interface components {
             code: string;
             question: string;
             question_en: string;
+            /** @description that takes part and checks it */
+            organ: string;
         };
         /** @description An officer as the business may verify him. */
         PublicOfficerOut: {
             name: string;
+            unit: string;
             cert_no: string;
             /** Format: date */
             cert_valid_to: string;
@@ -6575,6 +6601,9 @@ export interface components {
             cap: components["schemas"]["CapCountOut"];
             officers: components["schemas"]["PublicOfficerOut"][];
             items: components["schemas"]["PublicItemOut"][];
+            participants: components["schemas"]["ParticipantOut"][];
+            /** @description names covered */
+            assistants: components["schemas"]["AssistantOut"][];
             notice: components["schemas"]["NoticeOut"];
         };
         /** @description How many visits of a draw have their result published, or owe none. */
@@ -7217,6 +7246,8 @@ export interface components {
             files: components["schemas"]["DrawFileOut"][];
             log: components["schemas"]["LogLineOut"][];
             filter: components["schemas"]["FilterOut"];
+            /** @description its own first, then those merged into it */
+            rows: components["schemas"]["ServedRowOut"][];
             partners: components["schemas"]["PartnerOut"][];
             assistants: components["schemas"]["WitnessOut"][];
             items: string[];
@@ -7245,6 +7276,23 @@ export interface components {
         SeatNameOut: {
             cert_no: string;
             name: string;
+        };
+        /** @description Somebody who may be assigned to a seat. */
+        SeatOfficerOut: {
+            /** Format: uuid */
+            officer: string;
+            name: string;
+            unit: string;
+            cert_no: string;
+        };
+        /** @description A plan row the visits of a draw serve. */
+        ServedRowOut: {
+            /** Format: uuid */
+            uuid: string;
+            /** Format: uuid */
+            plan: string;
+            seq: number;
+            item: string;
         };
         /** @description User name and password. */
         SessionInRequest: {
@@ -7690,6 +7738,7 @@ export interface components {
             /** Format: uuid */
             officer: string;
             name: string;
+            unit: string;
             cert_no: string;
             /** Format: date */
             cert_valid_to: string;
@@ -37346,6 +37395,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitDayOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    seat_officer_list_get: {
+        parameters: {
+            query: {
+                seat: number;
+            };
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOfficerOut"][];
                 };
             };
             /** @description refused */
