@@ -94,18 +94,22 @@ class _Survey:
 
     @classmethod
     def of(cls, rows: Venues, policy: Policy) -> Self:
-        judge = Judge(policy)
+        verdict_of = Judge(policy).verdict
         found = cls([], [], Counter(), defaultdict(list), [])
+        verdicts, told, pools = found.verdicts, found.given, found.pools
+        sizes: dict[Place, int] = defaultdict(int)
         for uid, of, cell, _, status, last, count, given in rows.facts():
             place = of, cell
-            verdict = judge.verdict(status, given, int(count), last, place)
-            found.verdicts.append(verdict)
-            found.given.append(given)
-            found.registered[of] += 1
+            verdict = verdict_of(status, given, int(count), last, place)
+            verdicts.append(verdict)
+            told.append(given)
+            sizes[place] += 1
             if verdict == ELIGIBLE:
-                found.pools[place].append(uid)
+                pools[place].append(uid)
             elif verdict == "recent":
                 found.recent.append((of, last, uid, place))
+        for (of, _), size in sizes.items():
+            found.registered[of] += size
         return found
 
     def eligible(self) -> dict[str, int]:

@@ -8,7 +8,7 @@ from operator import lt
 from typing import NamedTuple, Self
 
 from scheduling.domain.refusal import refuse
-from scheduling.domain.tables import check_order, lines_bytes, table_bytes, table_columns, table_rows
+from scheduling.domain.tables import check_order, lines_bytes, table_bytes, table_lines, table_rows
 from scheduling.domain.text import CLASSES, ID_BYTES, cell_fault, check_id, is_date, is_whole
 from scheduling.domain.venues import ELIGIBLE as ELIGIBLE  # noqa: PLC0414 # a roster is asked for here
 from scheduling.domain.venues import REASONS
@@ -108,22 +108,33 @@ def _pair_key(pair: Pair) -> bytes:
 
 
 def venues_read(data: bytes) -> Venues:
-    """venues.tsv, strictly. A column is judged by its different values; a fault is then looked for by row."""
+    """venues.tsv, strictly. Fields are judged by their different values; a fault is then sought by row."""
     name = "venues.tsv"
-    lines, columns = table_columns(name, VENUE_COLUMNS, data)
-    uids, classes, cells, _, _, lasts, counts, verdicts = columns
+    lines = table_lines(name, VENUE_COLUMNS, data)
+    uids: list[str] = []
+    places: set[tuple[str, str]] = set()
+    lasts: set[str] = set()
+    counts: set[str] = set()
+    verdicts: set[str] = set()
+    for line in lines:
+        uid, cls, cell, _, _, last, count, verdict = line.split("\t")
+        uids.append(uid)
+        places.add((cls, cell))
+        lasts.add(last)
+        counts.add(count)
+        verdicts.add(verdict)
     if "" in uids or "".join(uids).encode("utf-8", "surrogatepass").translate(None, _PLAIN) or _long(uids):
         _ids(name, uids)
     if not all(map(lt, uids, islice(uids, 1, None))):
         check_order(name, [uid.encode() for uid in uids])
     sound = (
-        not any(_place_fault(*place) for place in set(zip(classes, cells, strict=True)))
-        and all(not last or is_date(last) for last in set(lasts))
-        and set(verdicts) <= {ELIGIBLE, *REASONS}
-        and all(map(is_whole, set(counts)))
+        not any(_place_fault(*place) for place in places)
+        and all(not last or is_date(last) for last in lasts)
+        and verdicts <= {ELIGIBLE, *REASONS}
+        and all(map(is_whole, counts))
     )
     if not sound:
-        _fault_by_row(name, columns)
+        _fault_by_row(name, lines)
     return Venues(lines)
 
 
@@ -131,16 +142,17 @@ def _long(uids: Sequence[str]) -> bool:
     return max(map(len, uids), default=0) > ID_BYTES
 
 
-def _fault_by_row(name: str, columns: Sequence[Sequence[str]]) -> None:
+def _fault_by_row(name: str, lines: Sequence[str]) -> None:
     """Refuse the first row that may not stand in venues.tsv."""
-    for number, (_, cls, cell, _, _, last, count, eligible) in enumerate(zip(*columns, strict=True), start=2):
+    for number, line in enumerate(lines, start=2):
+        _, cls, cell, _, _, last, count, eligible = line.split("\t")
         where = f"{name}:{number}"
         _place(where, cls, cell)
         _dates(where, last)
         if eligible != ELIGIBLE and eligible not in REASONS:
             refuse("N8", where, f"no such reason: {eligible!r}")
         _number(count, where)
-    raise AssertionError("a fault of a column is a fault of a row")
+    raise AssertionError("a fault of a field is a fault of its row")
 
 
 def venues_write(venues: Iterable[Venue]) -> bytes:
