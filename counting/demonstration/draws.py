@@ -43,8 +43,8 @@ SIGNERS = ("乔知远", "阮听松")
 class Round:
     """One draw of the year: categories, share in basis points, when it is committed, until when it is checked.
 
-    `kind`: open, sealed, void, joint with another organ, or changed: with an announced supplement, a venue
-    and an officer replaced.
+    `kind`: open, sealed, void, joint with another organ, or changed: with two announced supplements, one of
+    them drawn, a venue and an officer replaced.
     """
 
     title: str
@@ -87,7 +87,7 @@ def round_run(
     start = what.on + timedelta(days=2)
     rules: dict[str, Any] = {"overall": what.overall}
     if what.kind == "changed":
-        rules["extra"] = [{"A": 1, "B": 1}]
+        rules["extra"] = [{"A": 1, "B": 1}, {"B": 2, "C": 1}]
     draw = draw_draft(
         title=what.title, plan_row_id=plan_row.uuid if plan_row else None, categories=what.categories,
         items=[item.code for item in items], basis="2026年度抽查工作计划", rules=rules,
