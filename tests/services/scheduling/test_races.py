@@ -1,5 +1,7 @@
 """Two people at once: one wins, and nothing is half-written."""
 
+import os
+import signal
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -154,6 +156,35 @@ def test_a_draw_that_breaks_in_the_middle_leaves_nothing(
     assert Draw.objects.everywhere("guard").get(pk=draw.pk).values == []
     assert DrawLogLine.objects.everywhere("guard").count() == 1
     assert not DrawPick.objects.everywhere("guard").exists()
+    assert not Visit.objects.everywhere("guard").exists()
+    monkeypatch.undo()
+    assert drawn(draw, supervisor).state == "drawn"
+
+
+def test_a_process_killed_in_the_middle_of_a_draw_leaves_nothing(
+    organ: Organ, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue_make()
+    district_make(organ)
+    draw = committed(supervisor)
+    reading, writing = os.pipe()
+
+    def killed(*_: Any) -> None:
+        os.write(writing, str(Visit.objects.everywhere("guard").count()).encode())
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr("scheduling.services.draws.drawing.open_seats_keep", killed)
+    connection.close()
+    child = os.fork()
+    if not child:
+        try:
+            drawn(draw, supervisor)
+        finally:
+            os._exit(1)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    assert int(os.read(reading, 9)) == 9, "it died with the visits written"
+    assert Draw.objects.everywhere("guard").get(pk=draw.pk).values == []
+    assert DrawLogLine.objects.everywhere("guard").count() == 1
     assert not Visit.objects.everywhere("guard").exists()
     monkeypatch.undo()
     assert drawn(draw, supervisor).state == "drawn"
