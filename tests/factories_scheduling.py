@@ -171,6 +171,7 @@ def _plan_row(cast: Cast) -> UUID:
 
 
 def _filter(cast: Cast) -> UUID:
+    catalogue_make()
     chosen = Filter(categories=("NET",))
     return filter_save(name="网吧", chosen=chosen, actor=cast.supervisor, now=clock.now()).uuid
 

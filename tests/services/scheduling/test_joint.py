@@ -1,5 +1,6 @@
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,18 @@ from scheduling.selectors.draws import draw_detail
 from scheduling.selectors.joint import organ_list, partner_list, seat_officers
 from scheduling.selectors.visits import public_visit, visit_card
 from scheduling.services.draws import draw_join
-from scheduling.services.visits import visit_assign, visit_cancel
+from scheduling.services.visits import visit_approve, visit_assign, visit_cancel
 from tests.cast import organ_make, user_of
 from tests.factories_scheduling import item_make, officer_make
-from tests.services.scheduling.drawn import District, committed, drafted, drawn, verified
+from tests.services.scheduling.drawn import (
+    District,
+    at_moment,
+    committed,
+    drafted,
+    drawn,
+    events,
+    verified,
+)
 
 
 @dataclass
@@ -116,13 +125,14 @@ def test_the_business_reads_who_takes_part_and_who_checks_what(
 
 
 def test_an_open_seat_of_an_organ_goes_to_its_own_officers_alone(
-    district: District, supervisor: User, fire: Fire
+    district: District, supervisor: User, leader: User, fire: Fire, tmp_path: Path
 ) -> None:
-    draft = joint(supervisor, fire, rules={"officer_cap": 1, "relax": [], "overall": 10000})
+    own = [*district.officers, *(officer_make(district.organ, f"370117003{n:02d}") for n in range(4))]
+    draft = joint(supervisor, fire, rules={"officer_cap": 3, "relax": [], "overall": 10000})
     agreed(draft, fire)
     draw = drawn(committed(supervisor, draft), supervisor)
-    seat = next(one for one in draw.open_seats if one["needs"] == "U:XF370117")
-    visit = Visit.objects.within(supervisor).get(draw=draw, venue__code=seat["code"])
+    assert {(one["seat"], one["needs"]) for one in draw.open_seats} == {(2, "U:XF370117")}
+    visit = Visit.objects.within(supervisor).get(draw=draw, venue__code=draw.open_seats[0]["code"])
 
     def assign(officer: Officer) -> None:
         visit_assign(
@@ -131,13 +141,13 @@ def test_an_open_seat_of_an_organ_goes_to_its_own_officers_alone(
         )  # fmt: skip
 
     with pytest.raises(DomainError) as refused:
-        assign(district.officers[0])
+        assign(own[0])
     assert list(refused.value.data["fields"]) == ["officer"]
     assert [row["cert_no"] for row in seat_officers(visit, 2, supervisor)] == [
         officer.cert_no for officer in fire.officers
     ]
     assert {row["officer"] for row in seat_officers(visit, 0, supervisor)} == {
-        officer.uuid for officer in district.officers
+        officer.uuid for officer in own
     }
     with pytest.raises(DomainError) as not_theirs:
         seat_officers(visit, 0, fire.chief)
@@ -145,6 +155,11 @@ def test_an_open_seat_of_an_organ_goes_to_its_own_officers_alone(
     assign(fire.officers[0])
     holder = VisitOfficer.objects.everywhere("guard").get(visit=visit, seat=2)
     assert (holder.officer, holder.direct_reason) == (fire.officers[0], "消防力量不足")
+    with at_moment(draw, timedelta(hours=1)):
+        visit_approve(visit_id=visit.pk, approve="approved", actor=leader, now=clock.now())
+    assert events(draw)[-1] == "ASSIGN"
+    status, words = verified(draw, tmp_path)
+    assert status == 0, words
 
 
 @pytest.mark.parametrize("codes", [["WH370117"], ["XX"], ["XF370117", "XF370117"]])
