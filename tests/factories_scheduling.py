@@ -172,8 +172,8 @@ def _plan_row(cast: Cast) -> UUID:
 
 def _filter(cast: Cast) -> UUID:
     catalogue_make()
-    chosen = Filter(categories=("NET",))
-    return filter_save(name="网吧", chosen=chosen, actor=cast.supervisor, now=clock.now()).uuid
+    chosen = Filter(grades=("C",))
+    return filter_save(name="丙级", chosen=chosen, actor=cast.supervisor, now=clock.now()).uuid
 
 
 def _partner(cast: Cast) -> UUID:

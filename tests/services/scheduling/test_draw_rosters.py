@@ -166,7 +166,7 @@ def test_visit_of_a_draw_has_the_items_of_its_own_categories(district: District,
 
 
 def test_empty_pool_is_not_committed(district: District, supervisor: User) -> None:
-    draft = drafted(supervisor, townships=["370117009"])
+    draft = drafted(supervisor, townships=["370116"])
     with pytest.raises(DomainError) as refused:
         committed(supervisor, draft)
     assert (refused.value.code, refused.value.data["missing"]) == ("facts_missing", ["venues"])
