@@ -6,6 +6,8 @@ from itertools import islice
 from operator import lt
 from typing import NamedTuple, overload
 
+from scheduling.domain.refusal import refuse
+
 VENUE_COLUMNS = ("id", "class", "cell", "name", "status", "last", "count", "eligible")
 ELIGIBLE = "Y"
 REASONS = ("closed", "case", "cap", "recent")
@@ -43,10 +45,14 @@ class Venues(Sequence[Venue]):
 
     @classmethod
     def of(cls, rows: Iterable[Venue]) -> "Venues":
-        """These rows by id; what is held as lines already stays."""
+        """These rows by id; what is held as lines already stays. A separator inside a field is refused."""
         if isinstance(rows, Venues):
             return rows
         lines = ["\t".join((*row[:6], str(row.this_year), row.eligible)) for row in rows]
+        text = "\n".join(lines)
+        tabs, feeds = len(lines) * (len(VENUE_COLUMNS) - 1), max(0, len(lines) - 1)
+        if (text.count("\t"), text.count("\n")) != (tabs, feeds):
+            refuse("N5", "venues.tsv", "a tab or a line feed inside a field")
         # characters sort as their UTF-8 bytes do, and nothing an id may hold sorts below the tab
         if not all(map(lt, lines, islice(lines, 1, None))):
             lines.sort()

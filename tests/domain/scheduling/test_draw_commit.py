@@ -248,6 +248,13 @@ def test_the_first_reason_that_applies_keeps_a_venue_out(values: dict[str, Any],
     assert [row.eligible for row in found.venues] == [verdict]
 
 
+@pytest.mark.parametrize("name", ["某\t店", "某\n店", "某店\tY\n"])
+def test_a_separator_inside_a_name_is_refused_with_its_rule(name: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        drawn.prepared(venues=[venue(), venue(id="A2", name=name)], blocked=())
+    assert (refused.value.code, refused.value.data["rule"]) == ("draw_invalid", "N5")
+
+
 def test_a_period_longer_than_the_calendar_excludes_whoever_was_inspected() -> None:
     assert eligibility.cutoff("2026-09-15", 10**9) == ""
     assert eligibility.cutoff("0001-01-02", 1) == "0001-01-01"
