@@ -310,3 +310,9 @@ def test_a_result_row_that_breaks_a_rule_is_refused(row: str) -> None:
 def test_an_unknown_profile_is_refused() -> None:
     assert refusal(lambda: profile_named("SSJ-DRAW/2")) == ("draw_invalid", "N4")
     assert profile_named("SSJ-DRAW/1") is SHA256
+
+
+@pytest.mark.parametrize("unit", ["一中\t队", "一中队\n"])
+def test_a_separator_inside_an_officers_unit_is_refused(unit: str) -> None:
+    officer = drawn.officers()[0]._replace(unit=unit)
+    assert refusal(lambda: roster.officers_write([officer])) == ("draw_invalid", "N5")
