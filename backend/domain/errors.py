@@ -151,6 +151,8 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "该对象本年度入企检查已达上限（{used}/{limit}）。",
         "The venue has had its visits of the year ({used} of {limit}).",
     ),
+    "code_early": (409, "此码自 {first} 起有效。", "This code is valid from {first} on."),
+    "code_expired": (410, "此码已于 {last} 失效。", "This code expired on {last}."),
     "officers_too_few": (
         422,
         "检查须由两名以上执法人员进行。",

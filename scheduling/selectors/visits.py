@@ -20,6 +20,7 @@ from scheduling.domain.notice import RIGHTS, items_text, name_covered
 from scheduling.domain.states import VISIT_MOVES
 from scheduling.models import Draw, Trigger, Visit, VisitOfficer, VisitParticipant
 from scheduling.selectors.caps import cap_list, categories_of
+from scheduling.selectors.codes import code_of, visit_named
 from scheduling.selectors.data import prohibitions
 from scheduling.selectors.draws.changes import proofs_by_visit
 from scheduling.selectors.draws.heads import last_lines
@@ -171,7 +172,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "approval": _approval_card(approval),
         "draw": _draw_card(draw, beside.heads) if draw else None,
         "notice": _notice(row, asked, beside.items),
-        "token": row.token,
+        "token": code_of(row),
         "started_at": row.started_at,
         "scanned_at": row.scanned_at,
         "scan_mode": row.scan_mode,
@@ -316,8 +317,7 @@ def public_visit(token: str, today: date) -> dict[str, Any] | None:
 
     A visit of a sealed draw is told from its first day on, with the proof that it was drawn.
     """
-    rows = Visit.objects.everywhere("published").select_related("organ", "venue", "trigger", "draw")
-    row = rows.filter(token=token).first() if token.isprintable() else None
+    row = visit_named(token)
     if row is None or (row.draw is not None and row.draw.untold and today < row.planned_from):
         return None
     year = row.planned_from.year

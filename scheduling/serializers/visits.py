@@ -140,7 +140,7 @@ class VisitCardOut(serializers.Serializer[Any]):
     approval = VisitApprovalOut(allow_null=True)
     draw = VisitDrawOut(allow_null=True)
     notice = NoticeOut()
-    token = serializers.CharField()
+    token = serializers.CharField(help_text="of the code to show, sealed by the server; works without signal")
     started_at = serializers.DateTimeField(allow_null=True)
     scanned_at = serializers.DateTimeField(allow_null=True)
     scan_mode = serializers.CharField(allow_blank=True)
