@@ -7666,6 +7666,7 @@ export interface components {
             approval: components["schemas"]["VisitApprovalOut"] | null;
             draw: components["schemas"]["VisitDrawOut"] | null;
             notice: components["schemas"]["NoticeOut"];
+            /** @description of the code to show, sealed by the server; works without signal */
             token: string;
             /** Format: date-time */
             started_at: string | null;
@@ -8142,6 +8143,7 @@ export interface components {
             approval: components["schemas"]["VisitApprovalOut"] | null;
             draw: components["schemas"]["VisitDrawOut"] | null;
             notice: components["schemas"]["NoticeOut"];
+            /** @description of the code to show, sealed by the server; works without signal */
             token: string;
             /** Format: date-time */
             started_at: string | null;
