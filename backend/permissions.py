@@ -48,6 +48,7 @@ VERBS: dict[str, frozenset[str]] = {
         "visit.arrange",
         "inspection.return", "inspection.accept", "inspection.settle", "inspection.publish",
         "inspection.correct", "inspection.withdraw",
+        "inspection.relay",  # sends records of an officer whose phone is broken, from his backup file
         "file.upload",
         "rectification.order", "rectification.recheck", "rectification.close",
         "lead.report", "lead.view", "lead.verify", "lead.dismiss",

@@ -38,6 +38,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "提交人没有本机关的执法人员身份。",
         "The person who sent it is not an officer of this organ.",
     ),
+    "relayed": (
+        "由{name}从手机备份文件代为上传，不是执法人员本人上传。",
+        "Sent by {name} from a phone's backup file, not by the officers themselves.",
+    ),
     "officer_recused": ("{name}已申报回避该单位。", "{name} has declared to keep away from this venue."),
     "visit_reassigned": (
         "该任务已改派，{name}不再是检查人员。",
@@ -154,6 +158,7 @@ class Situation:
     cap_lifted: bool = False  # the leader approved it knowing the cap
     other_record: UUID | None = None
     photos_differ: Sequence[UUID] = field(default=())
+    relayed_by: str = ""  # the supervisor who sent it from an officer's backup file
 
 
 def irregularities(s: Situation) -> list[Fault]:
@@ -201,8 +206,10 @@ def _officers(s: Situation) -> Iterable[Fault]:
     yield from faults
     if len(present) < OFFICERS_LEAST:
         yield Fault("V01", "officers_too_few", {"signed": len(present)})
-    mine = next((member for member in s.members if member.user == s.submitter), None)
-    if mine is None or not s.submitter_may:
+    if s.relayed_by:
+        yield Fault("V01", "relayed", {"name": s.relayed_by})
+    mine = next((member for member in s.members if member.user == s.submitter and not s.relayed_by), None)
+    if (mine is None or not s.submitter_may) and not s.relayed_by:
         yield Fault("V01", "submitter_not_officer")
     if mine is not None and mine not in present:
         present.append(mine)

@@ -68,6 +68,7 @@ def faults_of(
             received_at=sent.now,
             submitter=sent.actor.pk,
             submitter_may=may(sent.actor, "inspection.submit"),
+            relayed_by=sent.actor.name if seen.relayed else "",
             members=members,
             items=known,
             asked=asked,

@@ -42,12 +42,13 @@ class Seen:
     team: Sequence[Member]
     organ: str
     mine: bool  # the sender is or was in the team
+    relayed: bool = False  # sent by a supervisor from an officer's backup file
 
 
 def visit_seen(sent: Sent) -> Seen:
     """The visit of the record; `not_found` only when it neither lies in the sender's scope nor ever was his.
 
-    `not_allowed` for a person of the organ who neither inspects nor was ever in the team.
+    `not_allowed` for a person of the organ who neither inspects, nor relays, nor was ever in the team.
     """
     visit = _visit(sent)
     if visit is None:
@@ -57,9 +58,10 @@ def visit_seen(sent: Sent) -> Seen:
     organ = _organ(sent.actor, visit, mine=mine)
     if organ is None:
         raise DomainError("not_found")
-    if not mine and not may(sent.actor, "inspection.submit"):
+    submits = mine or may(sent.actor, "inspection.submit")
+    if not submits and not may(sent.actor, "inspection.relay"):
         raise DomainError("not_allowed", {"verb": "inspection.submit"})
-    return Seen(visit, team, organ, mine)
+    return Seen(visit, team, organ, mine, relayed=not submits)
 
 
 def _visit(sent: Sent) -> Visit | None:

@@ -122,7 +122,7 @@ def _new(sent: Sent, seen: Seen, others: list[Inspection]) -> dict[str, Any]:
 
 def _again(sent: Sent, seen: Seen, row: Inspection, others: list[Inspection]) -> Answer | DomainError:
     """A record that is already there: the same, removed, different, older, or the revision asked for."""
-    if not seen.mine and row.submitted_by_id != sent.actor.pk:
+    if not seen.mine and not seen.relayed and row.submitted_by_id != sent.actor.pk:
         if row.organ_id != seen.organ:
             return _aside(sent, DomainError("not_found"))
         return _beside(sent, row, Kept.NOT_OWNER, DomainError("not_allowed", {"verb": "inspection.submit"}))

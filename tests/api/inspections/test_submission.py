@@ -394,10 +394,32 @@ def test_14_officer_who_moved_to_another_district_still_delivers(
     assert stored().organ_id == scene.visit.organ_id
 
 
+def test_supervisor_sends_the_record_of_an_officer_whose_phone_is_broken(
+    cast: Cast, scene: Scene, phone: APIClient, client_of: Clients
+) -> None:
+    boss, body = client_of(cast.supervisor), body_of(scene, photos=1)
+    first = send(boss, RECORD, body)
+    photo = chunk(boss, UUID(body["photos"][0]["id"]), photo_bytes(1))
+    again = send(phone, RECORD, body)
+    assert (first.status_code, photo.json()["complete"], again.status_code) == (201, True, 200)
+    assert again.json()["receipt"] == first.json()["receipt"]
+    assert faults() == [("V01", "relayed")]
+    assert stored().versions.get().sent_by_id == cast.supervisor.pk
+
+
+def test_supervisor_sends_again_what_the_officer_had_sent(
+    scene: Scene, phone: APIClient, cast: Cast, client_of: Clients
+) -> None:
+    body = body_of(scene)
+    send(phone, RECORD, body)
+    assert send(client_of(cast.supervisor), RECORD, body).status_code == 200
+    assert faults() == []
+
+
 def test_person_without_the_role_who_was_never_there_is_refused(
     cast: Cast, scene: Scene, client_of: Clients
 ) -> None:
-    answer = send(client_of(cast.supervisor), RECORD, body_of(scene))
+    answer = send(client_of(cast.leader), RECORD, body_of(scene))
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
     assert counted()["Inspection"] == 0
 

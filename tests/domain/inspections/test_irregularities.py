@@ -125,6 +125,11 @@ def test_v01_sender_must_be_an_officer(change: dict[str, Any]) -> None:
     assert _faults(**change) == [Fault("V01", "submitter_not_officer")]
 
 
+def test_v01_record_out_of_a_backup_file_says_who_sent_it() -> None:
+    relayed = {"submitter": UUID(int=77), "submitter_may": False, "relayed_by": "邵某"}
+    assert _faults(**relayed) == [Fault("V01", "relayed", {"name": "邵某"})]
+
+
 def test_v01_sender_is_judged_though_he_did_not_sign() -> None:
     others = (
         replace(RECORD.signatures[0], officer=SONG),
