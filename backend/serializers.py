@@ -72,7 +72,7 @@ class ClockOut(serializers.Serializer[Any]):
     start_event = serializers.CharField()
     starts_on = serializers.DateField()
     length = serializers.IntegerField()
-    unit = serializers.ChoiceField(choices=["workdays", "natural_days"])
+    unit = serializers.ChoiceField(choices=["workdays", "natural_days", "months"])
     basis = serializers.CharField()
     due_on = serializers.DateField()
     words = serializers.CharField()

@@ -1,11 +1,13 @@
-"""When a period ends: working and natural days, suspensions, and dates that are provisional.
+"""When a period ends: working and natural days, months, suspensions, and dates that are provisional.
 
 The first day is not counted. A period in working days skips holidays (行政处罚法 Art 85); one in natural days
-whose last day is no working day ends on the next one. A backward period ends on a working day. Where a date
-needs a year without a table, or a suspension still runs, it is the earliest day possible (the latest safe
-one, counting backward) and says so: acting by it is never late.
+or months whose last day is no working day ends on the next one. A period in months ends on the day of the
+same number, or on the month's last day where there is none (民法典 Art 202). A backward period ends on a
+working day. Where a date needs a year without a table, or a suspension still runs, it is the earliest day
+possible (the latest safe one, counting backward) and says so: acting by it is never late.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +15,8 @@ from typing import Literal
 
 from backend.domain.workdays import WorkCalendar
 
-Unit = Literal["workdays", "natural_days"]
+Unit = Literal["workdays", "natural_days", "months"]
+UNITS: tuple[Unit, ...] = ("workdays", "natural_days", "months")
 Suspension = tuple[date, date]
 _LIMIT = 3660
 _DAY = timedelta(days=1)
@@ -70,6 +73,12 @@ def _suspended(on: date, suspensions: Iterable[Suspension]) -> bool:
     return any(start <= on <= end for start, end in suspensions)
 
 
+def months_on(start: date, months: int) -> date:
+    """The day of the same number `months` later, or that month's last day (民法典 Art 202)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
 def due(
     start: date,
     length: int,
@@ -81,8 +90,9 @@ def due(
 ) -> Due:
     """The last day of a period of `length` units from `start` (`start` itself not counted).
 
-    Days inside a suspension (both ends included) are not counted. `suspended`: the last suspension has no
-    end yet and was given as ending today, so the date can only move later. `length` is at least 1.
+    Days inside a suspension (both ends included) are not counted: a period in months moves by as many days.
+    `suspended`: the last suspension has no end yet and was given as ending today, so the date can only move
+    later. `length` is at least 1.
     """
     if length < 1:
         raise ValueError("a period has at least one day")
@@ -91,13 +101,14 @@ def due(
     needs: set[int] = set()
     number = 0
     on = start
-    while number < length:
+    count = (months_on(start, length) - start).days if unit == "months" else length
+    while number < count:
         on = _next(on, start)
         why = _not_counted(on, unit, calendar, pauses, needs)
         if why is None:
             number += 1
         days.append(DayCount(on, number if why is None else None, calendar.label(on) if why is None else why))
-    if unit == "natural_days":
+    if unit != "workdays":
         on = _roll(on, calendar, pauses, days, needs)
     return Due(on, tuple(sorted(needs)), tuple(days), suspended=suspended)
 
@@ -114,11 +125,16 @@ def _not_counted(
     """Why the day does not count, or None; years without a table are added to `needs`."""
     if _suspended(on, pauses):
         return "中止"
-    if unit == "natural_days":
+    if unit != "workdays":
         return None
-    if not calendar.known(on):
-        needs.add(on.year)
+    _ask(on, calendar, needs)
     return None if calendar.may_be_workday(on) else calendar.label(on)
+
+
+def _ask(on: date, calendar: WorkCalendar, needs: set[int]) -> None:
+    year = calendar.waits_for(on)
+    if year is not None:
+        needs.add(year)
 
 
 def _roll(
@@ -127,8 +143,8 @@ def _roll(
     """The last day, or the next working day outside suspensions when it is a holiday."""
     while True:
         paused = _suspended(on, pauses)
-        if not paused and not calendar.known(on):
-            needs.add(on.year)
+        if not paused:
+            _ask(on, calendar, needs)
         if not paused and calendar.may_be_workday(on):
             return on
         on += _DAY
@@ -151,8 +167,7 @@ def due_before(end: date, length: int, calendar: WorkCalendar) -> Due:
         if (end - on).days > _LIMIT:
             raise ValueError("the period does not end")
         on -= _DAY
-        if not calendar.known(on):
-            needs.add(on.year)
+        _ask(on, calendar, needs)
         worked = calendar.must_be_workday(on)
         number += worked
         days.append(DayCount(on, number if worked else None, calendar.label(on)))

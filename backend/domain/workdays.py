@@ -19,6 +19,8 @@ _HOLIDAY_WINDOWS = (
     ((9, 4), (10, 12)),
     ((12, 28), (12, 31)),
 )
+# The last days of a year belong to the next year's notice: 2018-12-29 was worked for 2019, 12-31 was off.
+OF_THE_NEXT_NOTICE = (12, 28)
 
 
 class DayKind(StrEnum):
@@ -60,6 +62,17 @@ class WorkCalendar:
         """Whether the table of the day's year is loaded."""
         return on.year in self.years
 
+    def waits_for(self, on: date) -> int | None:
+        """The year whose notice may still change this day, or None when it is settled.
+
+        A day of a year without a table waits for that year; the last days of December, which the notice for
+        the next year may take or give, wait for that one.
+        """
+        if not self.known(on):
+            return on.year
+        late = (on.month, on.day) >= OF_THE_NEXT_NOTICE
+        return on.year + 1 if late and on.year + 1 not in self.years else None
+
     def is_workday(self, on: date) -> bool:
         """A working day of a known year; ValueError for a year without a table (ask `known` first)."""
         if not self.known(on):
@@ -71,13 +84,13 @@ class WorkCalendar:
 
     def may_be_workday(self, on: date) -> bool:
         """False only for days that cannot be worked; an unknown year may make any weekend a make-up day."""
-        if self.known(on):
+        if self.waits_for(on) is None:
             return self.is_workday(on)
         return (on.month, on.day) not in FIXED_STATUTORY
 
     def must_be_workday(self, on: date) -> bool:
         """True only for days worked under any plan of holidays; an unknown year's windows are not."""
-        if self.known(on):
+        if self.waits_for(on) is None:
             return self.is_workday(on)
         day = (on.month, on.day)
         return on.weekday() < 5 and not any(first <= day <= last for first, last in _HOLIDAY_WINDOWS)

@@ -14,7 +14,11 @@ class Clock(Noun):
     starts_on = models.DateField("起算日（不计入）")
     start_event = models.CharField("起算事件", max_length=60)
     length = models.PositiveSmallIntegerField("长度")
-    unit = models.CharField("单位", max_length=14, choices=[("workdays", "个工作日"), ("natural_days", "日")])
+    unit = models.CharField(
+        "单位",
+        max_length=14,
+        choices=[("workdays", "个工作日"), ("natural_days", "日"), ("months", "个月")],
+    )
     basis = models.CharField("依据", max_length=200)
     due_on = models.DateField("届满日")
     provisional = models.BooleanField("暂定", default=False)

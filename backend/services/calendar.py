@@ -8,8 +8,9 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
-from backend.domain.workdays import DayKind, SpecialDay, WorkCalendar
+from backend.domain.workdays import OF_THE_NEXT_NOTICE, DayKind, SpecialDay, WorkCalendar
 from backend.models import CalendarYear, SchoolVacation, SpecialDate
 
 STATUTORY = Path(__file__).resolve().parent.parent / "data" / "statutory_holidays.json"
@@ -51,20 +52,30 @@ def _read() -> tuple[WorkCalendar, tuple[Vacation, ...]]:
 
 
 def calendar_load_year(*, year: int, source: str, days: Iterable[SpecialDay], now: datetime) -> int:
-    """Load or replace one year's table; returns how many open clocks moved or became exact."""
+    """Load or replace one year's table; returns how many open clocks moved or became exact.
+
+    The notice of a year may also change the last days of December before it (2018-12-29 to 31 for 2019).
+    """
     rows = list(days)
-    wrong = [day.on.isoformat() for day in rows if day.on.year != year]
+    eve = date(year - 1, *OF_THE_NEXT_NOTICE)
+    wrong = [day.on.isoformat() for day in rows if not eve <= day.on <= date(year, 12, 31)]
     if wrong:
         raise ValueError(f"days outside {year}: {', '.join(wrong)}")
     with transaction.atomic():
         row, _ = CalendarYear.objects.everywhere("loader").update_or_create(
             year=year, defaults={"source": source, "loaded_at": now}
         )
-        SpecialDate.objects.everywhere("loader").filter(year=row).delete()
+        old = SpecialDate.objects.everywhere("loader")
+        old.filter(Q(year=row) | Q(on__in=[day.on for day in rows if day.on.year < year])).delete()
+        of_the_next = set(old.filter(on__year=year).values_list("on", flat=True))
         SpecialDate.objects.bulk_create(
-            [SpecialDate(on=day.on, year=row, kind=day.kind.value, name=day.name) for day in rows]
+            [
+                SpecialDate(on=day.on, year=row, kind=day.kind.value, name=day.name)
+                for day in rows
+                if day.on not in of_the_next
+            ]
         )
-        return calendar_touch(years={year}, now=now)
+        return calendar_touch(years={year - 1, year}, now=now)
 
 
 def calendar_touch(*, years: Collection[int], now: datetime) -> int:

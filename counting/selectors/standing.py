@@ -331,7 +331,7 @@ def _team_days(actor: User, calendar: WorkCalendar, first: date, last: date) -> 
             absent = any(start <= on <= end for start, end in away.get(uuid, ()))
             if not absent and certified(valid_to=valid_to, revoked_on=revoked_on, on=on):
                 there.setdefault(organ, []).append(bool(leads))
-        certain = calendar.known(on) or calendar.must_be_workday(on)
+        certain = calendar.waits_for(on) is None or calendar.must_be_workday(on)
         found += [TeamDay(on, organ, len(who), sum(who), certain) for organ, who in sorted(there.items())]
     return found
 
@@ -343,4 +343,4 @@ def workdays(calendar: WorkCalendar, first: date, last: date, *, surely: bool = 
     """
     every = (first + timedelta(days=n) for n in range((last - first).days + 1))
     ask = calendar.must_be_workday if surely else calendar.may_be_workday
-    return [on for on in every if ask(on) and (calendar.known(on) or on.weekday() < 5)]
+    return [on for on in every if ask(on) and (calendar.waits_for(on) is None or on.weekday() < 5)]

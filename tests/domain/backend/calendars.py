@@ -21,6 +21,16 @@ def _run(first: date, days: int) -> set[date]:
     return {first + i * DAY for i in range(days)}
 
 
+def _last_days_of_december(draw: st.DrawFn, year: int) -> list[SpecialDay]:
+    """What the notice of the next year may still do to 28 to 31 December."""
+    found = []
+    for on in sorted(_run(date(year, 12, 28), 4)):
+        changed = draw(st.booleans())
+        kind = DayKind.BRIDGE if on.weekday() < 5 else DayKind.MAKEUP
+        found += [SpecialDay(on, kind, "休")] if changed else []
+    return found
+
+
 @st.composite
 def plausible(draw: st.DrawFn, year: int) -> WorkCalendar:
     """2026 as published, and any table that `year` could get: lunar feasts where the moon may put them,
@@ -43,5 +53,6 @@ def plausible(draw: st.DrawFn, year: int) -> WorkCalendar:
         if day.year == year
     ]
     special += [SpecialDay(day, DayKind.MAKEUP, "班") for day in sorted(made_up)]
+    special += _last_days_of_december(draw, year - 1)
     known = published(2026)
     return WorkCalendar(known.years | {year}, {**known.special, **{row.on: row for row in special}})

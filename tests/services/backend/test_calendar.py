@@ -11,7 +11,7 @@ from django.core.management import call_command
 from backend import clock
 from backend.domain.workdays import DayKind, SpecialDay
 from backend.models import CalendarYear, Division, SchoolVacation, SpecialDate
-from backend.services.calendar import calendar_touch, read_days, seed_days, work_calendar
+from backend.services.calendar import calendar_load_year, calendar_touch, read_days, seed_days, work_calendar
 from backend.services.divisions import FILE, divisions_load
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,25 @@ def test_new_table_comes_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert work_calendar().is_workday(date(2027, 1, 3))
     assert CalendarYear.objects.everywhere("task").get(year=2027).source == "国办发明电〔2026〕9号"
     assert "2027 年工作日历 2 天" in capsys.readouterr().out
+
+
+def test_notice_of_a_year_changes_the_last_days_of_december_before_it() -> None:
+    rows = [
+        SpecialDay(date(2026, 12, 31), DayKind.BRIDGE, "休"),
+        SpecialDay(date(2027, 1, 1), DayKind.STATUTORY, "元旦"),
+    ]
+    now = datetime(2026, 11, 4, tzinfo=UTC)
+    calendar_load_year(year=2027, source="通知", days=rows, now=now)
+    calendar_load_year(year=2026, source="重载", days=[], now=now)
+    calendar_load_year(year=2027, source="通知", days=rows, now=now)
+    assert (
+        work_calendar().is_workday(date(2026, 12, 31)),
+        work_calendar().waits_for(date(2026, 12, 31)),
+    ) == (False, None)
+    with pytest.raises(ValueError, match="2026-12-27"):
+        calendar_load_year(
+            year=2027, source="通知", days=[SpecialDay(date(2026, 12, 27), DayKind.MAKEUP, "班")], now=now
+        )
 
 
 def test_table_is_replaced_whole(tmp_path: Path) -> None:
