@@ -3722,9 +3722,10 @@ export interface components {
             /**
              * @description * `workdays` - workdays
              *     * `natural_days` - natural_days
+             *     * `months` - months
              * @enum {string}
              */
-            unit: "workdays" | "natural_days";
+            unit: "workdays" | "natural_days" | "months";
             basis: string;
             /** Format: date */
             due_on: string;
@@ -3751,9 +3752,10 @@ export interface components {
             /**
              * @description * `workdays` - workdays
              *     * `natural_days` - natural_days
+             *     * `months` - months
              * @enum {string}
              */
-            unit: "workdays" | "natural_days";
+            unit: "workdays" | "natural_days" | "months";
             basis: string;
             /** Format: date */
             due_on: string;
