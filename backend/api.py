@@ -12,7 +12,7 @@ from django.core import signing
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.db.models import F, Field, Model, Q, QuerySet
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.parsers import BaseParser
@@ -40,6 +40,24 @@ class SessionSignIn(SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Any value makes DRF answer 401."""
         return "Session"
+
+
+# Bodies -----------------------------------------------------------------------------------------
+def whole_body(stream: Any, limit: int, context: Mapping[str, Any] | None) -> bytes | None:
+    """The bytes of a request, or None when there are more than `limit`.
+
+    `malformed` for a phone that hung up: a server hands on what had come by then as if it were all.
+    """
+    told = context["request"].META.get("CONTENT_LENGTH") or "" if context else ""
+    try:
+        body: bytes = stream.read(limit + 1)
+    except UnreadablePostError as error:
+        raise DomainError("malformed") from error
+    if len(body) > limit:
+        return None
+    if told.isdigit() and len(body) < int(told):
+        raise DomainError("malformed")
+    return body
 
 
 # JSON -------------------------------------------------------------------------------------------

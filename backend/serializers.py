@@ -52,6 +52,7 @@ class FileOut(serializers.Serializer[Any]):
     offset = serializers.IntegerField()
     complete = serializers.BooleanField()
     state = serializers.ChoiceField(choices=["announced", "parked", "stored"])
+    chunk = serializers.CharField()  # SHA-256 of the bytes of this call; "" when it only asked
 
 
 class DayCountOut(serializers.Serializer[Any]):

@@ -5,14 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.http import UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend import clock
-from backend.api import person
+from backend.api import person, whole_body
 from backend.domain.errors import DomainError
 from backend.models import User
 from inspections.domain.evidence import NotCanonical, canonical, holds_nul, text_digest
@@ -30,11 +29,8 @@ class RecordParser(BaseParser):
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         """At most RECORD_MAX_BYTES; a phone that hung up leaves nothing behind."""
-        try:
-            body: bytes = stream.read(RECORD_MAX_BYTES + 1)
-        except UnreadablePostError as error:
-            raise DomainError("malformed") from error
-        if len(body) > RECORD_MAX_BYTES:
+        body = whole_body(stream, RECORD_MAX_BYTES, parser_context)
+        if body is None:
             raise DomainError("body_too_big", {"limit": RECORD_MAX_BYTES})
         return body
 

@@ -36,8 +36,8 @@ def test_unannounced_file_is_accepted_and_parked(inspector: User, client_of: Cli
     file_id = uuid4()
     answer = send(client, file_id, PDF)
     card = {"uuid": str(file_id), "offset": len(PDF), "complete": True, "state": "parked"}
-    assert (answer.status_code, answer.json()) == (202, card)
-    assert client.get(f"/api/v1/files/{file_id}").json() == card
+    assert (answer.status_code, answer.json()) == (202, card | {"chunk": hashlib.sha256(PDF).hexdigest()})
+    assert client.get(f"/api/v1/files/{file_id}").json() == card | {"chunk": ""}
 
 
 def test_announced_file_is_stored(inspector: User, client_of: Clients) -> None:
@@ -69,6 +69,21 @@ def test_other_hash_begins_again(inspector: User, client_of: Clients) -> None:
     )
 
 
+def test_field_25_chunk_spoilt_on_its_way_is_refused_and_nothing_is_dropped(
+    inspector: User, client_of: Clients
+) -> None:
+    client, file_id, whole = client_of(inspector), uuid4(), {"X-Total-Size": "28"}
+    first = send(client, file_id, PDF, **whole, **{"X-Chunk-Sha256": hashlib.sha256(PDF).hexdigest()})
+    assert first.json()["chunk"] == hashlib.sha256(PDF).hexdigest()
+    spoilt = send(client, file_id, PDF, offset="14", **whole, **{"X-Chunk-Sha256": "0" * 64})
+    assert (spoilt.status_code, spoilt.json()["code"], spoilt.json()["data"]["offset"]) == (
+        422,
+        "hash_mismatch",
+        len(PDF),
+    )
+    assert client.get(f"/api/v1/files/{file_id}").json()["offset"] == len(PDF)
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -97,11 +112,14 @@ def test_header_out_of_shape_is_named(
         (1, 31 * 1024**2, (413, "file_too_big")),
     ],
 )
-def test_limits_are_told(
+def test_field_23_limits_are_told(
     inspector: User, client_of: Clients, size: int, total: int, said: tuple[int, str]
 ) -> None:
-    answer = send(client_of(inspector), uuid4(), b"x" * size, **{"X-Total-Size": str(total)})
+    file_id = uuid4()
+    answer = send(client_of(inspector), file_id, b"x" * size, **{"X-Total-Size": str(total)})
     assert (answer.status_code, answer.json()["code"]) == said
+    assert not File.objects.everywhere("task").exists()
+    assert str(file_id) not in storage.folders("parts")
 
 
 def test_chunk_of_another_kind_is_refused(inspector: User, client_of: Clients) -> None:

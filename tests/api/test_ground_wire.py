@@ -130,7 +130,7 @@ def test_address_that_is_not_there_is_told_in_the_same_shape(client_of: Clients)
 
 
 @pytest.mark.django_db
-def test_maintenance_keeps_records_on_the_phone(client_of: Clients, settings: Settings) -> None:
+def test_field_20_maintenance_keeps_records_on_the_phone(client_of: Clients, settings: Settings) -> None:
     settings.MAINTENANCE = True
     answer = client_of(None).get("/api/v1/session")
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "maintenance", "120")

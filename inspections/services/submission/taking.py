@@ -128,13 +128,13 @@ def _again(sent: Sent, seen: Seen, row: Inspection, others: list[Inspection]) ->
         return _beside(sent, row, Kept.NOT_OWNER, DomainError("not_allowed", {"verb": "inspection.submit"}))
     if row.state == Inspection.State.WITHDRAWN:
         return _beside(sent, row, Kept.REMOVED, DomainError("record_removed", {"reason": row.review_reason}))
-    stored = (
+    kept = (
         InspectionVersion.objects.everywhere("guard")
-        .filter(inspection=row, rev=sent.record.rev, digest=sent.digest, kept=Kept.STORED)
+        .filter(inspection=row, rev=sent.record.rev, digest=sent.digest)
         .first()
     )
-    if stored is not None:
-        return 200, _same(sent, row, stored)
+    if kept is not None and kept.kept == Kept.STORED:
+        return 200, _same(sent, row, kept)
     rev = sent.record.rev
     if rev < row.rev:
         return _beside(sent, row, Kept.STALE, DomainError("stale_rev", {"rev": row.rev}))
@@ -143,7 +143,7 @@ def _again(sent: Sent, seen: Seen, row: Inspection, others: list[Inspection]) ->
     if row.state != Inspection.State.RETURNED:
         facts = {"state": row.state, "verb": "inspection.submit"}
         return _beside(sent, row, Kept.NOT_RETURNED, DomainError("move_not_open", facts))
-    return 201, _renew(sent, seen, row, others)
+    return 201, _renew(sent, seen, row, others, kept)
 
 
 def _beside(sent: Sent, row: Inspection, kept: str, refused: DomainError) -> DomainError:
@@ -158,8 +158,13 @@ def _same(sent: Sent, row: Inspection, stored: InspectionVersion) -> dict[str, A
     return receipt_card(row, stored, missing=[str(photo) for photo in files.missing], marked=marked)
 
 
-def _renew(sent: Sent, seen: Seen, row: Inspection, others: list[Inspection]) -> dict[str, Any]:
-    """A later revision of a returned record; the former one stays in its version."""
+def _renew(
+    sent: Sent, seen: Seen, row: Inspection, others: list[Inspection], kept: InspectionVersion | None
+) -> dict[str, Any]:
+    """A later revision of a returned record; the former one stays in its version.
+
+    `kept`: the same body came before its turn and was kept beside; now it is the one that is stored.
+    """
     items = items_of(sent, seen)
     found = found_in(sent, items[0])
     files = files_announce(sent, row.organ_id)
@@ -167,8 +172,9 @@ def _renew(sent: Sent, seen: Seen, row: Inspection, others: list[Inspection]) ->
     members = members_of(sent, seen)
     faults = faults_of(sent, seen, items, found, members, other, files.differ)
     move(row, INSPECTION_MOVES, "inspection.submit", **columns(sent))
-    version = version_of(sent, row, Kept.STORED)
-    version.save(force_insert=True)
+    version = kept or version_of(sent, row, Kept.STORED)
+    version.kept = Kept.STORED
+    version.save(force_insert=kept is None)
     row.answers.all().delete()
     row.signatures.all().delete()
     answers_write(row, sent.record)

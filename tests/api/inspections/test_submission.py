@@ -1,7 +1,6 @@
 """What the server owes the phone: once, whole, and never a false success (scenarios of field work)."""
 
 import hashlib
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -112,7 +111,7 @@ def test_receipt_names_the_photos_still_to_come(scene: Scene, phone: APIClient) 
     assert (answer["state"], answer["irregularities"]) == ("submitted", [])
 
 
-def test_01_same_record_twice_is_one_row_and_the_same_receipt(scene: Scene, phone: APIClient) -> None:
+def test_field_01_same_record_twice_is_one_row_and_the_same_receipt(scene: Scene, phone: APIClient) -> None:
     body = body_of(scene)
     first = send(phone, RECORD, body)
     before = counted()
@@ -122,7 +121,7 @@ def test_01_same_record_twice_is_one_row_and_the_same_receipt(scene: Scene, phon
     assert counted() == before
 
 
-def test_02_same_revision_with_other_content_is_refused_and_both_are_kept(
+def test_field_02_same_revision_with_other_content_is_refused_and_both_are_kept(
     scene: Scene, phone: APIClient
 ) -> None:
     body = signed_off(body_of(scene))
@@ -135,14 +134,14 @@ def test_02_same_revision_with_other_content_is_refused_and_both_are_kept(
     assert list(kept) == [(body["digest"], "stored"), (other["digest"], "content_differs")]
 
 
-def test_02_content_kept_beside_is_kept_once(scene: Scene, phone: APIClient) -> None:
+def test_field_02_content_kept_beside_is_kept_once(scene: Scene, phone: APIClient) -> None:
     send(phone, RECORD, body_of(scene))
     other = body_of(scene, statement="另一份")
     assert [send(phone, RECORD, other).status_code for _ in range(2)] == [409, 409]
     assert InspectionVersion.objects.everywhere("guard").count() == 2
 
 
-def test_04_photo_that_comes_after_its_record_joins_it(scene: Scene, phone: APIClient) -> None:
+def test_field_04_photo_that_comes_after_its_record_joins_it(scene: Scene, phone: APIClient) -> None:
     body = body_of(scene)
     send(phone, RECORD, body)
     upload(RECORD, 1, scene.inspector)
@@ -164,7 +163,9 @@ def chunk(phone: APIClient, photo: UUID, data: bytes, *, sha256: str = "", total
     )
 
 
-def test_05_same_photo_again_is_welcome_and_other_bytes_are_refused(scene: Scene, phone: APIClient) -> None:
+def test_field_05_same_photo_again_is_welcome_and_other_bytes_are_refused(
+    scene: Scene, phone: APIClient
+) -> None:
     send(phone, RECORD, body_of(scene, photos=1, **_about_one(scene)))
     photo = UUID(photo_told(1)["id"])
     assert [chunk(phone, photo, photo_bytes(1)).status_code for _ in range(2)] == [200, 200]
@@ -178,7 +179,9 @@ def _about_one(scene: Scene) -> dict[str, Any]:
     return {"answers": body_of(scene, photos=1)["answers"]}
 
 
-def test_05_record_that_announces_other_bytes_is_stored_and_marked(scene: Scene, phone: APIClient) -> None:
+def test_field_05_record_that_announces_other_bytes_is_stored_and_marked(
+    scene: Scene, phone: APIClient
+) -> None:
     upload(RECORD, 1, scene.inspector)
     told = photo_told(1, sha256="0" * 64)
     answer = send(phone, RECORD, body_of(scene, photos=0) | {"photos": [told]})
@@ -189,7 +192,9 @@ def test_05_record_that_announces_other_bytes_is_stored_and_marked(scene: Scene,
     assert row.sha256 == hashlib.sha256(photo_bytes(1)).hexdigest()
 
 
-def test_06_photo_nobody_announced_is_parked_and_joined_by_its_record(scene: Scene, phone: APIClient) -> None:
+def test_field_06_photo_nobody_announced_is_parked_and_joined_by_its_record(
+    scene: Scene, phone: APIClient
+) -> None:
     photo = UUID(photo_told(1)["id"])
     assert chunk(phone, photo, photo_bytes(1)).status_code == 202
     body = body_of(scene, photos=1)
@@ -199,7 +204,7 @@ def test_06_photo_nobody_announced_is_parked_and_joined_by_its_record(scene: Sce
     assert (row.state, row.kind, row.name) == ("stored", "photo", "照片1.jpg")
 
 
-def test_06_photo_parked_after_its_record_is_joined_by_the_next_sending(
+def test_field_06_photo_parked_after_its_record_is_joined_by_the_next_sending(
     scene: Scene, phone: APIClient
 ) -> None:
     body = body_of(scene, photos=1)
@@ -210,7 +215,7 @@ def test_06_photo_parked_after_its_record_is_joined_by_the_next_sending(
     assert File.objects.everywhere("guard").get(noun_id=RECORD).state == "announced"
 
 
-def test_07_server_lists_the_one_photo_of_three_that_is_missing(scene: Scene, phone: APIClient) -> None:
+def test_field_07_server_lists_the_one_photo_of_three_that_is_missing(scene: Scene, phone: APIClient) -> None:
     body = body_of(scene, photos=3)
     send(phone, RECORD, body)
     upload(RECORD, 1, scene.inspector)
@@ -218,7 +223,7 @@ def test_07_server_lists_the_one_photo_of_three_that_is_missing(scene: Scene, ph
     assert send(phone, RECORD, body).json()["missing"] == [body["photos"][1]["id"]]
 
 
-def test_08_identical_photos_and_a_photo_used_twice_do_not_fail(scene: Scene, phone: APIClient) -> None:
+def test_field_08_identical_photos_and_a_photo_used_twice_do_not_fail(scene: Scene, phone: APIClient) -> None:
     one = photo_told(1)
     twin = {**one, "id": str(uuid4())}
     answers = [
@@ -239,7 +244,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_09_strange_and_very_long_names_survive(scene: Scene, phone: APIClient, name: str) -> None:
+def test_field_09_strange_and_very_long_names_survive(scene: Scene, phone: APIClient, name: str) -> None:
     told = photo_told(1, name=name)
     answer = send(phone, RECORD, body_of(scene, photos=1) | {"photos": [told]})
     assert answer.status_code == 201
@@ -263,40 +268,14 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_10_broken_body_is_a_clean_400(phone: APIClient, case: str) -> None:
+def test_field_10_broken_body_is_a_clean_400(phone: APIClient, case: str) -> None:
     kind, raw = BROKEN[case]
     answer = phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type=kind)  # type: ignore[arg-type] # bytes are what is sent
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
     assert counted()["Inspection"] == 0
 
 
-class HungUp(io.BytesIO):
-    """A connection that breaks while the body is read."""
-
-    def read(self, *_: Any) -> bytes:
-        raise OSError("connection reset by peer")
-
-
-def test_11_phone_that_hangs_up_leaves_no_half_record(
-    phone: APIClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from django.core.handlers.wsgi import WSGIRequest
-
-    start = WSGIRequest.__init__
-
-    def cut(self: WSGIRequest, environ: Any) -> None:
-        start(self, environ)
-        if environ["REQUEST_METHOD"] == "POST":
-            self._stream = HungUp()
-
-    monkeypatch.setattr(WSGIRequest, "__init__", cut)
-    answer = phone.post(f"/api/v1/inspections/{RECORD}", {"rev": 1}, format="json")
-    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
-    assert set(counted().values()) == {0}
-    assert SpoiltPayload.objects.everywhere("guard").count() == 0
-
-
-def test_12_record_an_official_withdrew_is_refused_and_not_revived(
+def test_field_12_record_an_official_withdrew_is_refused_and_not_revived(
     scene: Scene, phone: APIClient, supervisor: User
 ) -> None:
     body = body_of(scene)
@@ -312,20 +291,22 @@ def test_12_record_an_official_withdrew_is_refused_and_not_revived(
     assert counted() == {**before, "InspectionVersion": before["InspectionVersion"] + 1}
 
 
-def test_13_v10_draft_of_the_former_form_is_regular(scene: Scene, phone: APIClient) -> None:
+def test_field_13_v10_draft_of_the_former_form_is_regular(scene: Scene, phone: APIClient) -> None:
     body = body_of(scene)
     form_make("2026.09.15-newform0", clock.now() + timedelta(minutes=1))
     assert send(phone, RECORD, body).status_code == 201
     assert faults() == []
 
 
-def test_13_v10_form_replaced_before_the_check_is_stored_and_marked(scene: Scene, phone: APIClient) -> None:
+def test_field_13_v10_form_replaced_before_the_check_is_stored_and_marked(
+    scene: Scene, phone: APIClient
+) -> None:
     form_make("2026.09.10-newform0", clock.now() - timedelta(days=5))
     assert send(phone, RECORD, body_of(scene)).status_code == 201
     assert faults() == [("V10", "form_outdated")]
 
 
-def test_14_officer_who_was_replaced_still_delivers(
+def test_field_14_officer_who_was_replaced_still_delivers(
     cast: Cast, scene: Scene, phone: APIClient, client_of: Clients
 ) -> None:
     scene.visit.team.filter(officer=scene.lin).update(ended_at=clock.now())
@@ -339,13 +320,15 @@ def test_14_officer_who_was_replaced_still_delivers(
     assert [one["state"] for one in shown["photo_list"]] == ["stored"]
 
 
-def test_14_officer_who_lost_his_role_still_delivers(scene: Scene, phone: APIClient) -> None:
+def test_field_14_officer_who_lost_his_role_still_delivers(scene: Scene, phone: APIClient) -> None:
     Grant.objects.everywhere("loader").filter(user=scene.inspector).update(role="legal_reviewer")
     assert send(phone, RECORD, body_of(scene)).status_code == 201
     assert faults() == [("V01", "submitter_not_officer")]
 
 
-def test_14_officer_who_was_never_in_the_team_is_marked(cast: Cast, scene: Scene, client_of: Clients) -> None:
+def test_field_14_officer_who_was_never_in_the_team_is_marked(
+    cast: Cast, scene: Scene, client_of: Clients
+) -> None:
     from tests.cast import user_of
     from tests.factories_scheduling import officer_make
 
@@ -355,7 +338,7 @@ def test_14_officer_who_was_never_in_the_team_is_marked(cast: Cast, scene: Scene
     assert faults() == [("V03", "officer_not_assigned")]
 
 
-def test_14_nobody_else_writes_the_record(
+def test_field_14_nobody_else_writes_the_record(
     cast: Cast, scene: Scene, phone: APIClient, client_of: Clients
 ) -> None:
     from tests.cast import user_of
@@ -369,14 +352,14 @@ def test_14_nobody_else_writes_the_record(
     assert (stored().rev, stored().digest) == (1, body["digest"])
 
 
-def test_14_stranger_sees_and_writes_nothing(scene: Scene, stranger: User, client_of: Clients) -> None:
+def test_field_14_stranger_sees_and_writes_nothing(scene: Scene, stranger: User, client_of: Clients) -> None:
     answer = send(client_of(stranger), RECORD, body_of(scene))
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     assert counted()["Inspection"] == 0
     assert SpoiltPayload.objects.everywhere("guard").count() == 1
 
 
-def test_14_stranger_does_not_reach_a_stored_record(
+def test_field_14_stranger_does_not_reach_a_stored_record(
     scene: Scene, phone: APIClient, stranger: User, client_of: Clients
 ) -> None:
     send(phone, RECORD, body_of(scene))
@@ -386,7 +369,7 @@ def test_14_stranger_does_not_reach_a_stored_record(
     assert counted() == before
 
 
-def test_14_officer_who_moved_to_another_district_still_delivers(
+def test_field_14_officer_who_moved_to_another_district_still_delivers(
     scene: Scene, phone: APIClient, stranger: User
 ) -> None:
     User.objects.everywhere("loader").filter(pk=scene.inspector.pk).update(organ=stranger.organ)
@@ -633,7 +616,7 @@ def test_everything_irregular_at_once_is_still_stored(cast: Cast, client_of: Cli
 
 
 # bodies that cannot be read ----------------------------------------------------------------------
-def test_19_unreadable_body_is_kept_with_the_reason_once(scene: Scene, phone: APIClient) -> None:
+def test_field_19_unreadable_body_is_kept_with_the_reason_once(scene: Scene, phone: APIClient) -> None:
     raw = '{"rev": 1, "statement": "现场'.encode()
     for _ in range(2):
         phone.generic("POST", f"/api/v1/inspections/{RECORD}", raw, content_type="application/json")  # type: ignore[arg-type] # bytes are what is sent
@@ -660,7 +643,7 @@ WRONG: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_19_body_of_another_shape_is_kept_and_answered_with_what_is_wrong(
+def test_field_19_body_of_another_shape_is_kept_and_answered_with_what_is_wrong(
     scene: Scene, phone: APIClient, case: str
 ) -> None:
     body = {**body_of(scene), **WRONG[case], "digest": "0" * 64}
@@ -672,7 +655,7 @@ def test_19_body_of_another_shape_is_kept_and_answered_with_what_is_wrong(
     assert counted()["Inspection"] == 0
 
 
-def test_19_body_that_is_not_what_its_digest_says_is_kept(scene: Scene, phone: APIClient) -> None:
+def test_field_19_body_that_is_not_what_its_digest_says_is_kept(scene: Scene, phone: APIClient) -> None:
     body = {**body_of(scene), "digest": "0" * 64}
     answer = phone.post(f"/api/v1/inspections/{RECORD}", body, format="json")
     assert (answer.status_code, answer.json()["code"]) == (422, "hash_mismatch")
@@ -707,7 +690,7 @@ def test_unknown_fields_are_kept_with_the_version(scene: Scene, phone: APIClient
     assert body["app_version"] == "0.1.0"
 
 
-def test_20_maintenance_keeps_the_phone_waiting(scene: Scene, phone: APIClient, settings: Any) -> None:
+def test_field_20_maintenance_keeps_the_phone_waiting(scene: Scene, phone: APIClient, settings: Any) -> None:
     settings.MAINTENANCE = True
     answer = send(phone, RECORD, body_of(scene))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "120")
@@ -715,14 +698,14 @@ def test_20_maintenance_keeps_the_phone_waiting(scene: Scene, phone: APIClient, 
     assert send(phone, RECORD, body_of(scene)).status_code == 201
 
 
-def test_21_submission_with_two_photos_asks_at_most_25_queries(scene: Scene, phone: APIClient) -> None:
+def test_field_21_submission_with_two_photos_asks_at_most_25_queries(scene: Scene, phone: APIClient) -> None:
     body = body_of(scene)
     with CaptureQueriesContext(connection) as asked:
         assert send(phone, RECORD, body).status_code == 201
     assert len(asked) <= 25, "\n".join(query["sql"][:120] for query in asked.captured_queries)
 
 
-def test_21_record_made_without_network_asks_at_most_25_queries(cast: Cast, client_of: Clients) -> None:
+def test_field_21_record_made_without_network_asks_at_most_25_queries(cast: Cast, client_of: Clients) -> None:
     scene = scene_of(cast, started=False)
     phone = client_of(cast.inspector)
     body = body_of(scene, scan=None)
@@ -731,7 +714,7 @@ def test_21_record_made_without_network_asks_at_most_25_queries(cast: Cast, clie
     assert len(asked) <= 25, "\n".join(query["sql"][:120] for query in asked.captured_queries)
 
 
-def test_21_queries_do_not_grow_with_answers_and_photos(scene: Scene, phone: APIClient) -> None:
+def test_field_21_queries_do_not_grow_with_answers_and_photos(scene: Scene, phone: APIClient) -> None:
     from tests.factories_scheduling import item_make
 
     items = [item_make(f"NET-{n}", "NET", n, violations=["NET-DISPLAY"]).code for n in range(10, 50)]
@@ -745,7 +728,7 @@ def test_21_queries_do_not_grow_with_answers_and_photos(scene: Scene, phone: API
     assert len(asked_few) <= len(asked_many) + 1
 
 
-def test_18_follower_that_crashes_leaves_the_record_and_is_run_again(
+def test_field_18_follower_that_crashes_leaves_the_record_and_is_run_again(
     scene: Scene, phone: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import inspections.tasks  # noqa: F401 a worker finds it by itself

@@ -126,7 +126,7 @@ def test_stored_file_answers_so_whatever_is_sent(inspector: User) -> None:
     assert (again.stored_at, again.offset) == (stored.stored_at, len(PHOTO))
 
 
-def test_wrong_bytes_are_dropped_and_the_client_begins_again(inspector: User) -> None:
+def test_field_25_wrong_bytes_are_dropped_and_the_client_begins_again(inspector: User) -> None:
     file_id = uuid4()
     send(inspector, file_id, 0, PHOTO[:STEP])
     told = refusal(lambda: send(inspector, file_id, STEP, b"\x00" * (len(PHOTO) - STEP)))
@@ -186,7 +186,7 @@ def test_manifest_of_any_length_takes_three_queries(inspector: User, django_asse
     assert [row.uuid for row in rows] == [row.uuid for row in again] == [one.uuid for one in told]
 
 
-def test_colleague_may_finish_an_upload_and_a_stranger_finds_nothing(
+def test_field_24_colleague_may_finish_an_upload_and_a_stranger_finds_nothing(
     inspector: User, colleague: User, stranger: User
 ) -> None:
     file_id = uuid4()
@@ -195,7 +195,7 @@ def test_colleague_may_finish_an_upload_and_a_stranger_finds_nothing(
     assert send(colleague, file_id, STEP, PHOTO[STEP:]).stored_at is not None
 
 
-def test_chunk_and_file_have_their_limits(inspector: User) -> None:
+def test_field_23_chunk_and_file_have_their_limits(inspector: User) -> None:
     big = b"x" * (256 * 1024 + 1)
     told = refusal(lambda: send(inspector, uuid4(), 0, big, total=10**6))
     assert told == ("chunk_too_big", {"limit": 256 * 1024})
@@ -204,7 +204,7 @@ def test_chunk_and_file_have_their_limits(inspector: User) -> None:
     assert File.objects.everywhere("task").count() == 0
 
 
-def test_quota_counts_what_was_begun_or_stored(inspector: User, settings: Settings) -> None:
+def test_field_23_quota_counts_what_was_begun_or_stored(inspector: User, settings: Settings) -> None:
     settings.USER_QUOTA_BYTES = len(PHOTO) + 10
     announce(inspector, uuid4())  # announced alone takes no room
     first = uuid4()
@@ -332,7 +332,7 @@ def test_first_chunks_of_an_unknown_file_at_once_park_it_once(inspector: User) -
     assert send(inspector, file_id, STEP, PHOTO[STEP:]).stored_at is not None
 
 
-def test_upload_abandoned_for_thirty_days_begins_again(inspector: User) -> None:
+def test_field_24_upload_abandoned_for_thirty_days_begins_again(inspector: User) -> None:
     old, young = uuid4(), uuid4()
     send(inspector, old, 0, PHOTO[:STEP])
     with clock.at(clock.now() + timedelta(days=20)):

@@ -45,18 +45,24 @@ def small(row: File) -> Image.Image:
 
 
 @pytest.mark.parametrize(("kind", "size"), [("JPEG", (320, 480)), ("PNG", (480, 320)), ("WEBP", (320, 480))])
-def test_thumbnail_is_small_upright_and_bare(inspector: User, kind: str, size: tuple[int, int]) -> None:
+def test_field_47_thumbnail_is_small_upright_and_bare(
+    inspector: User, kind: str, size: tuple[int, int]
+) -> None:
     row = derived(store(inspector, picture(kind)))
     thumb = small(row)
     assert (thumb.size, thumb.format, dict(thumb.getexif()), row.problem) == (size, "JPEG", {}, "")
 
 
-def test_original_is_never_touched(inspector: User) -> None:
+def test_field_47_small_photo_is_not_enlarged(inspector: User) -> None:
+    assert small(derived(store(inspector, picture(size=(90, 60))))).size == (60, 90)
+
+
+def test_field_47_original_is_never_touched(inspector: User) -> None:
     data = picture()
     assert file_bytes(derived(store(inspector, data))) == data
 
 
-def test_photo_of_an_iphone_gets_a_thumbnail(inspector: User) -> None:
+def test_field_49_photo_of_an_iphone_gets_a_thumbnail(inspector: User) -> None:
     out = io.BytesIO()
     pillow_heif.from_pillow(Image.new("RGB", (640, 480), 90)).save(out)
     row = derived(store(inspector, out.getvalue()))
