@@ -1143,7 +1143,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Store one chunk; 202 when no record has announced the file yet. */
+        /** @description Store one chunk and answer with its checksum; 202 when no record has announced the file yet. */
         post: operations["file_chunk_post"];
         delete?: never;
         options?: never;
@@ -4674,6 +4674,7 @@ export interface components {
              * @enum {string}
              */
             state: "announced" | "parked" | "stored";
+            chunk: string;
         };
         /** @description What the pool was narrowed to; days "" for none. */
         FilterOut: {
@@ -19599,6 +19600,7 @@ export interface operations {
                 offset: number;
             };
             header: {
+                "X-Chunk-Sha256"?: string;
                 "X-Owner": string;
                 "X-Sha256": string;
                 "X-Total-Size": number;
