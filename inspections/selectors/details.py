@@ -126,6 +126,7 @@ def _signatures(row: Inspection) -> list[dict[str, Any]]:
             "name": one.name,
             "role": one.role,
             "cert_no": one.officer.cert_no if one.officer else "",
+            "officer": one.officer_id,
             "file": one.file,
             "signed_at": one.signed_at,
             "refusal_reason": one.refusal_reason,

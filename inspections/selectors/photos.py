@@ -6,6 +6,8 @@ from uuid import UUID
 
 from backend.models import File
 from inspections.models import Inspection
+from inspections.selectors.places import far_of
+from registry.models import Venue
 
 NOUN = "inspection"
 CONTENT = "/api/v1/files/{}/content"
@@ -33,14 +35,14 @@ def photos_missing(row: Inspection) -> list[str]:
 def photo_cards(row: Inspection) -> list[dict[str, Any]]:
     """Every announced file in its order, whether it has come or not; one query."""
     files = {str(one.uuid): one for one in File.objects.everywhere("guard").filter(noun=NOUN, noun_id=row.pk)}
-    return [_card(photo, files.get(photo)) for photo in _ordered(row.photos)]
+    return [_card(photo, files.get(photo), row.visit.venue) for photo in _ordered(row.photos)]
 
 
 def _ordered(photos: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(photos))
 
 
-def _card(photo: str, row: File | None) -> dict[str, Any]:
+def _card(photo: str, row: File | None, venue: Venue) -> dict[str, Any]:
     meta = row.meta if row else {}
     stored = row is not None and row.stored_at is not None
     return {
@@ -53,6 +55,11 @@ def _card(photo: str, row: File | None) -> dict[str, Any]:
         "source": meta.get("source", ""),
         "taken_at": meta.get("taken_at"),
         "gps": meta.get("gps"),
+        "far": far_of(meta.get("gps"), venue),
+        "device": meta.get("device"),
+        "officers": meta.get("officers", []),
+        "duration_ms": meta.get("duration_ms"),
+        "marks": meta.get("marks", []),
         "sha256": row.sha256 if row else "",
         "size": row.size if row else 0,
         "offset": row.offset if row else 0,

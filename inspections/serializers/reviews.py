@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from inspections.domain.marks import KINDS
 from inspections.models import Inspection, InspectionVersion, Publication
 
 ONE_OF = serializers.ChoiceField
@@ -139,6 +140,30 @@ class AnswerOut(serializers.Serializer[Any]):
     forbidden_then = serializers.BooleanField(allow_null=True)
 
 
+class FarOut(serializers.Serializer[Any]):
+    """Distance to the registered place (geodesic), and within how much it says nothing: context only."""
+
+    metres = serializers.IntegerField()
+    tolerance_m = serializers.IntegerField()
+
+
+class ShutterOut(serializers.Serializer[Any]):
+    """The phone's own clock when the photo was taken, and how far it was from the server's."""
+
+    time = serializers.DateTimeField()
+    offset_ms = serializers.IntegerField()
+
+
+class MarkOut(serializers.Serializer[Any]):
+    """One mark, in ten-thousandths of the upright picture's width and height."""
+
+    kind = ONE_OF(choices=KINDS)
+    x1 = serializers.IntegerField()
+    y1 = serializers.IntegerField()
+    x2 = serializers.IntegerField()
+    y2 = serializers.IntegerField()
+
+
 class PhotoOut(serializers.Serializer[Any]):
     """One announced file; `state` missing = nothing of it is known."""
 
@@ -151,6 +176,11 @@ class PhotoOut(serializers.Serializer[Any]):
     source = serializers.CharField()  # type: ignore[assignment] # the wire's word
     taken_at = serializers.DateTimeField(allow_null=True)
     gps = serializers.DictField(allow_null=True)
+    far = FarOut(allow_null=True)
+    device = ShutterOut(allow_null=True)
+    officers = serializers.ListField(child=serializers.UUIDField())
+    duration_ms = serializers.IntegerField(allow_null=True)
+    marks = MarkOut(many=True)
     sha256 = serializers.CharField()
     size = serializers.IntegerField()
     offset = serializers.IntegerField()
@@ -168,6 +198,7 @@ class SignatureOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     role = serializers.CharField()
     cert_no = serializers.CharField()
+    officer = serializers.UUIDField(allow_null=True)
     file = serializers.UUIDField(allow_null=True)
     signed_at = serializers.DateTimeField(allow_null=True)
     refusal_reason = serializers.CharField()

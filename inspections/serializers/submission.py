@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from inspections.domain.marks import CORNERS, KINDS, MOST, WHOLE, marks_read
 from inspections.domain.record import Given, Photo, Record, Scan, Signed
 from inspections.models import Inspection
 
@@ -68,8 +69,19 @@ class AnswerIn(serializers.Serializer[Any]):
     follow = serializers.DictField(required=False)
 
 
+class MarkIn(serializers.Serializer[Any]):
+    """One mark on a photo, in ten-thousandths of its upright width and height."""
+
+    kind = serializers.ChoiceField(choices=KINDS)
+
+    def get_fields(self) -> dict[str, Any]:
+        """The four corners are alike."""
+        corners = {name: serializers.IntegerField(min_value=0, max_value=WHOLE) for name in CORNERS}
+        return {**super().get_fields(), **corners}
+
+
 class PhotoIn(serializers.Serializer[Any]):
-    """One announced file."""
+    """One announced file, with the circumstances of the moment it was taken."""
 
     id = serializers.UUIDField()
     sha256 = serializers.RegexField(r"^[0-9a-f]{64}\Z")
@@ -81,6 +93,14 @@ class PhotoIn(serializers.Serializer[Any]):
     item = _text(12)
     caption = _text(500)
     gps = GpsIn(required=False, allow_null=True)
+    device = DeviceIn(required=False, allow_null=True)
+    officers = serializers.ListField(child=serializers.UUIDField(), max_length=10, required=False)
+    distance_m = serializers.IntegerField(min_value=0, max_value=SAFE, required=False, allow_null=True)
+    tolerance_m = serializers.IntegerField(min_value=0, max_value=SAFE, required=False, allow_null=True)
+    duration_ms = serializers.IntegerField(min_value=0, max_value=SAFE, required=False, allow_null=True)
+    marks: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=MarkIn(), max_length=MOST, required=False
+    )
 
 
 class RefusalIn(serializers.Serializer[Any]):
@@ -213,8 +233,23 @@ def _photo(row: dict[str, Any]) -> Photo:
         "item": row.get("item") or "",
         "caption": row.get("caption") or "",
         "gps": dict(row["gps"]) if row.get("gps") else None,
+        **_circumstances(row),
     }
     return Photo(row["id"], row["sha256"], row["size"], row["type"], meta)
+
+
+def _circumstances(row: dict[str, Any]) -> dict[str, Any]:
+    """What a phone has said of a photo since it can; an older one says nothing of it."""
+    device = row.get("device")
+    told = {
+        "device": {"time": device["time"].isoformat(), "offset_ms": device["offset_ms"]} if device else None,
+        "officers": [str(one) for one in row.get("officers", ())],
+        "distance_m": row.get("distance_m"),
+        "tolerance_m": row.get("tolerance_m"),
+        "duration_ms": row.get("duration_ms"),
+        "marks": marks_read(row.get("marks", ())),
+    }
+    return {key: value for key, value in told.items() if value not in (None, [])}
 
 
 def _signed(row: dict[str, Any]) -> Signed:

@@ -42,7 +42,7 @@ def files_announce(sent: Sent, organ: str) -> Announced:
             differ.append(photo.id)
             missing.append(photo.id)
         else:
-            if row.state == File.State.PARKED:
+            if row.state == File.State.PARKED or row.meta != photo.meta:  # parked, or told of anew
                 joined.append(_joined(row, organ, photo, kind))
             if row.stored_at is None:
                 missing.append(photo.id)

@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 
-import { bdToGcj02, distance, metres, toGcj02, toShown } from "@/domain/place";
+import { bdToGcj02, distance, metres, toGcj02, toleranceM, toShown } from "@/domain/place";
+
+import vectors from "../../../tests/vectors/places.json";
+
+test.each(vectors.cases)("as the server's geodesic within 0.6 %: $name", ({ fix, place, datum, metres: true_ }) => {
+  expect(Math.abs(distance(fix, place, datum) - true_)).toBeLessThanOrEqual(Math.max(2, true_ * 0.006));
+});
+
+test.each(vectors.tolerance)("tolerance of a fix good to $accuracy_dm dm", ({ accuracy_dm, tolerance_m }) => {
+  expect(toleranceM(accuracy_dm)).toBe(tolerance_m);
+});
 
 test("a known point moves to its published GCJ-02 place", () => {
   const moved = toGcj02({ lng: 116.391349, lat: 39.907375 });

@@ -45,7 +45,13 @@ export function metres(a: Point, b: Point): number {
 
 /** From a satellite fix to a place of the register, whichever datum the register has. */
 export function distance(fix: Point, place: Point, datum: string): number {
-  return metres(datum.toLowerCase() === "gcj02" ? toGcj02(fix) : fix, place);
+  const shifted = ["gcj02", "bd09"].includes(datum.toLowerCase());
+  return shifted ? metres(toGcj02(fix), toShown(place, datum)) : metres(fix, place);
+}
+
+/** Within which a distance says nothing: the accuracy of the fix, rounded up, and a hundred metres. */
+export function toleranceM(accuracyDm: number | null): number {
+  return Math.ceil((accuracyDm ?? 0) / 10) + 100;
 }
 
 /** BD-09 to GCJ-02; good to a metre or so, for showing only. */

@@ -205,11 +205,30 @@ export interface Evidence {
   gps: Gps | null;
   caption: string;
   item: string | null;
+  /** the phone's own clock at that moment */
+  device?: Device;
+  /** both officers who were there */
+  officers?: string[];
+  /** to the venue's registered place, as the phone reckoned it, and within how much that says nothing */
+  distanceM?: number | null;
+  toleranceM?: number | null;
+  durationMs?: number | null;
+  /** a layer beside the original, which stays as the camera made it */
+  marks?: Mark[];
 }
 
 export interface Device {
   time: string;
   offsetMs: number | null;
+}
+
+/** Arrow, box or blur (打码), in ten-thousandths of the upright picture's width and height. */
+export interface Mark {
+  kind: "arrow" | "box" | "blur";
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
 }
 
 export interface Team {
@@ -225,8 +244,15 @@ export function officers<One extends Team>(team: One[]): { officer: One | undefi
 }
 
 function photoBody(photo: Evidence) {
-  const { id, sha256, size, type, name, source, gps, caption, item } = photo;
-  return { id, sha256, size, type, name, taken_at: photo.takenAt, source, gps, caption, item: item ?? "" };
+  const { id, sha256, size, type, name, source, gps, caption, item, device, officers: there, marks } = photo;
+  return {
+    id, sha256, size, type, name, taken_at: photo.takenAt, source, gps, caption, item: item ?? "",
+    ...(device ? { device: { time: device.time, offset_ms: device.offsetMs ?? 0 } } : {}),
+    ...(there?.length ? { officers: there } : {}),
+    ...(typeof photo.distanceM === "number" ? { distance_m: photo.distanceM, tolerance_m: photo.toleranceM ?? 0 } : {}),
+    ...(typeof photo.durationMs === "number" ? { duration_ms: photo.durationMs } : {}),
+    ...(marks?.length ? { marks: marks.map(({ kind, x1, y1, x2, y2 }) => ({ kind, x1, y1, x2, y2 })) } : {}),
+  };
 }
 
 function answerBody(code: string, given: Answer) {

@@ -5,6 +5,7 @@ import type { Face } from "@/shared/tones";
 export type RecordRow = Of<"InspectionRowOut">;
 export type InspectionRecord = Of<"InspectionOut">;
 export type Photo = Of<"PhotoOut">;
+export type Signature = Of<"SignatureOut">;
 export type Answer = Of<"AnswerOut">;
 export type Finding = Of<"FindingOut">;
 export type Order = Of<"RectificationOut">;

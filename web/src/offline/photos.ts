@@ -1,9 +1,11 @@
 /** Evidence photos: the camera's own bytes, hashed when taken; a thumbnail for the eye; the place beside it. */
 import { sha256 } from "@/domain/canon";
-import type { Evidence, Gps } from "@/domain/record";
+import type { Device, Evidence, Gps } from "@/domain/record";
 import type { KeptFile, PhoneStore } from "@/offline/db";
 
 export const PHOTO_MOST = 20 * 1000 * 1000;
+/** files of one place in the record: an answer, or the scene */
+export const FILES_MOST = 50;
 const THUMB_EDGE = 320;
 
 export class PhotoTooBig extends Error {}
@@ -40,12 +42,25 @@ function isFull(error: unknown): boolean {
   return name.includes("QuotaExceeded");
 }
 
-async function put(store: PhoneStore, file: KeptFile, bytes: ArrayBuffer, thumb: Thumb | null): Promise<void> {
+async function put(store: PhoneStore, file: KeptFile, bytes: ArrayBuffer, thumb: Thumb | null = null): Promise<void> {
   await store.transaction("rw", store.files, store.bytes, store.thumbs, async () => {
     await store.files.put(file);
     await store.bytes.put({ id: file.id, bytes });
     if (thumb) await store.thumbs.put({ id: file.id, ...thumb });
   });
+}
+
+/** The small picture for the eye, made after the original is safe; without room for it the original still is. */
+export async function thumbKeep(store: PhoneStore, id: string, source: Blob): Promise<boolean> {
+  const thumb = await thumbnail(source);
+  if (!thumb || !(await store.files.get(id))) return false;
+  try {
+    await store.thumbs.put({ id, ...thumb });
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    return false;
+  }
+  return true;
 }
 
 /** Thumbnails of what the server has are the only thing that may be given up for room. */
@@ -55,17 +70,27 @@ export async function roomMake(store: PhoneStore): Promise<number> {
   return acked.length;
 }
 
-export interface Taken {
+/** What is known of a photo before its bytes are read. */
+export interface Taken extends Circumstances {
   id: string;
   record: string;
   source: "camera" | "album";
   item: string | null;
   caption: string;
-  takenAt: string;
-  gps: Gps | null;
   name: string;
 }
 
+/** The moment it was taken: times, place, people. */
+export interface Circumstances {
+  takenAt: string;
+  device: Device;
+  officers: string[];
+  gps: Gps | null;
+  distanceM: number | null;
+  toleranceM: number | null;
+}
+
+/** Keep the camera's own bytes: read, hashed before anything else is done with them, and on the disk. */
 export async function photoKeep(store: PhoneStore, blob: Blob, taken: Taken): Promise<KeptFile> {
   if (blob.size > PHOTO_MOST) throw new PhotoTooBig();
   let bytes: ArrayBuffer;
@@ -76,13 +101,12 @@ export async function photoKeep(store: PhoneStore, blob: Blob, taken: Taken): Pr
   }
   if (bytes.byteLength === 0) throw new PhotoUnreadable();
   const file: KeptFile = { ...taken, sha256: await sha256(bytes), size: bytes.byteLength, type: blob.type || "application/octet-stream", use: "photo", ackedAt: null };
-  const thumb = await thumbnail(blob);
   try {
-    await put(store, file, bytes, thumb);
+    await put(store, file, bytes);
   } catch (error) {
     if (!isFull(error)) throw error;
     await roomMake(store);
-    await put(store, file, bytes, thumb).catch((again: unknown) => {
+    await put(store, file, bytes).catch((again: unknown) => {
       throw isFull(again) ? new StorageFull() : again;
     });
   }

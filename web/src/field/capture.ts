@@ -1,0 +1,46 @@
+/** What stands beside a photo from the moment it is taken: times, place, distance, both officers. */
+import { distance, toleranceM, type Point } from "@/domain/place";
+import { officers, type Gps } from "@/domain/record";
+import { fixNow } from "@/field/place";
+import type { KeptDraft } from "@/offline/db";
+import type { Circumstances, Taken } from "@/offline/photos";
+import { nowText, offsetMs } from "@/shared/now";
+
+function far(gps: Gps | null, venue: { lng: number | null; lat: number | null; datum: string } | undefined): number | null {
+  if (!gps || !venue || venue.lng === null || venue.lat === null) return null;
+  const fix: Point = { lng: gps.lng_e7 / 1e7, lat: gps.lat_e7 / 1e7 };
+  return distance(fix, { lng: venue.lng, lat: venue.lat }, venue.datum);
+}
+
+/** A picture of the album was taken elsewhere and earlier, for all we know: its own time, no place of ours. */
+export function circumstances(kept: KeptDraft | undefined, source: Taken["source"], file: File): Circumstances {
+  const gps = source === "camera" ? fixNow() : null;
+  const pair = officers(kept?.of.team ?? []);
+  const distanceM = far(gps, kept?.of.venue);
+  return {
+    takenAt: source === "album" && file.lastModified ? new Date(file.lastModified + (offsetMs.value ?? 0)).toISOString() : nowText(),
+    device: { time: new Date().toISOString(), offsetMs: offsetMs.value },
+    officers: [pair.officer?.officer, pair.officer2?.officer].filter((one) => one !== undefined),
+    gps,
+    distanceM,
+    toleranceM: distanceM === null ? null : toleranceM(gps!.accuracy_dm),
+  };
+}
+
+/** Photos the phone had no room for: still in memory, to be tried again. They go with the page's process. */
+export interface Held {
+  file: File;
+  taken: Taken;
+}
+
+const held = new Map<string, Held[]>();
+
+export const heldOf = (place: string): Held[] => held.get(place) ?? [];
+
+export function hold(place: string, one: Held): void {
+  held.set(place, [...heldOf(place), one]);
+}
+
+export function release(place: string, id: string): void {
+  held.set(place, heldOf(place).filter((one) => one.taken.id !== id));
+}
