@@ -4586,6 +4586,11 @@ export interface components {
             cell: string;
             reason: string;
         };
+        /** @description Distance to the registered place (geodesic), and within how much it says nothing: context only. */
+        FarOut: {
+            metres: number;
+            tolerance_m: number;
+        };
         /** @description Irregularities, and those not yet settled. */
         FaultCountOut: {
             total: number;
@@ -5504,6 +5509,34 @@ export interface components {
             /** Format: uuid */
             door_photo: string | null;
         };
+        /** @description One mark on a photo, in ten-thousandths of its upright width and height. */
+        MarkInRequest: {
+            /**
+             * @description * `arrow` - arrow
+             *     * `box` - box
+             *     * `blur` - blur
+             * @enum {string}
+             */
+            kind: "arrow" | "box" | "blur";
+            x1: number;
+            y1: number;
+            x2: number;
+            y2: number;
+        };
+        /** @description One mark, in ten-thousandths of the upright picture's width and height. */
+        MarkOut: {
+            /**
+             * @description * `arrow` - arrow
+             *     * `box` - box
+             *     * `blur` - blur
+             * @enum {string}
+             */
+            kind: "arrow" | "box" | "blur";
+            x1: number;
+            y1: number;
+            x2: number;
+            y2: number;
+        };
         /** @description A duty in a week a leave touches. */
         MetDutyOut: {
             /** Format: uuid */
@@ -5860,7 +5893,7 @@ export interface components {
             name: string;
             role: string;
         };
-        /** @description One announced file. */
+        /** @description One announced file, with the circumstances of the moment it was taken. */
         PhotoInRequest: {
             /** Format: uuid */
             id: string;
@@ -5881,6 +5914,15 @@ export interface components {
             item?: string | null;
             caption?: string | null;
             gps?: components["schemas"]["GpsInRequest"] | null;
+            device?: components["schemas"]["DeviceInRequest"] | null;
+            officers?: string[];
+            /** Format: int64 */
+            distance_m?: number | null;
+            /** Format: int64 */
+            tolerance_m?: number | null;
+            /** Format: int64 */
+            duration_ms?: number | null;
+            marks?: components["schemas"]["MarkInRequest"][];
         };
         /** @description One announced file; `state` missing = nothing of it is known. */
         PhotoOut: {
@@ -5904,6 +5946,11 @@ export interface components {
             gps: {
                 [key: string]: unknown;
             } | null;
+            far: components["schemas"]["FarOut"] | null;
+            device: components["schemas"]["ShutterOut"] | null;
+            officers: string[];
+            duration_ms: number | null;
+            marks: components["schemas"]["MarkOut"][];
             sha256: string;
             size: number;
             offset: number;
@@ -7342,6 +7389,12 @@ export interface components {
             lacking: number;
             raise_by: number;
         };
+        /** @description The phone's own clock when the photo was taken, and how far it was from the server's. */
+        ShutterOut: {
+            /** Format: date-time */
+            time: string;
+            offset_ms: number;
+        };
         /** @description One signature. */
         SignatureInRequest: {
             /**
@@ -7368,6 +7421,8 @@ export interface components {
             name: string;
             role: string;
             cert_no: string;
+            /** Format: uuid */
+            officer: string | null;
             /** Format: uuid */
             file: string | null;
             /** Format: date-time */
