@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from math import ceil
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -185,6 +186,10 @@ def problem(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     if isinstance(exc, exceptions.PermissionDenied):
         code = "csrf_failed" if "CSRF" in str(exc.detail) else "not_allowed"
         return refusal(code, {}, language)
+    if isinstance(exc, exceptions.Throttled):
+        answer = refusal("too_often", {}, language)
+        answer["Retry-After"] = str(ceil(getattr(exc, "wait", None) or 60))
+        return answer
     for kind, code in _BY_TYPE:
         if isinstance(exc, kind):
             return refusal(code, {}, language)

@@ -50,8 +50,12 @@ class PlainText:
         return self.get_response(request)
 
 
+# addresses that carry the code of a visit: no search engine keeps them, no link tells of them
+UNSEEN = ("/p/v/", "/api/v1/public/visits/")
+
+
 class SafeHeaders:
-    """Content-Security-Policy for pages, no caching for the wire."""
+    """Content-Security-Policy for pages, no caching for the wire, no trace of the pages behind a code."""
 
     def __init__(self, get_response: Handler) -> None:
         """Keep the next handler and build the policy once."""
@@ -77,4 +81,7 @@ class SafeHeaders:
         response.headers.setdefault("Content-Security-Policy", self.policy)
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
+        if request.path.startswith(UNSEEN):
+            response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+            response.headers["Referrer-Policy"] = "no-referrer"
         return response

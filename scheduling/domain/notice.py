@@ -7,6 +7,12 @@ RIGHTS = (
     "有权对检查情况进行陈述、申辩。",
     "有权查询检查结果，并对检查行为评价、投诉、举报。",
 )
+RIGHTS_EN = (
+    "You may ask for the officers' certificates and check who they are; without them you may refuse.",
+    "You may ask that an officer with an interest in this check be recused.",
+    "You may state your view and defend yourself.",
+    "You may look up the result, evaluate the check, complain and report.",
+)
 
 
 def name_covered(name: str) -> str:

@@ -14,8 +14,20 @@ POLICY = Path(__file__).parents[1] / "data" / "draw_policy.json"
 @cache
 def prohibitions() -> tuple[str, ...]:
     """五个严禁、八个不得, one sentence each."""
-    listed = json.loads((DATA / "prohibitions.json").read_text(encoding="utf-8"))["prohibitions"]
-    return tuple(f"{row['zh']}：{'；'.join(row['clauses_zh'])}" for row in listed)
+    return tuple(f"{row['zh']}：{'；'.join(row['clauses_zh'])}" for row in _listed())
+
+
+@cache
+def prohibitions_en() -> tuple[str, ...]:
+    """The same in English."""
+    return tuple(f"{row['en']}: {'; '.join(row['clauses_en'])}" for row in _listed())
+
+
+def _listed() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((DATA / "prohibitions.json").read_text(encoding="utf-8"))[
+        "prohibitions"
+    ]
+    return rows
 
 
 def trigger_rows() -> list[dict[str, Any]]:

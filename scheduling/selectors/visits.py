@@ -16,13 +16,12 @@ from backend.models import Approval, User
 from backend.permissions import verbs_for
 from registry.models import Category, CheckItem, Licence, Venue
 from scheduling.domain.caps import Cap
-from scheduling.domain.notice import RIGHTS, items_text, name_covered
+from scheduling.domain.notice import RIGHTS, items_text
 from scheduling.domain.states import VISIT_MOVES
 from scheduling.models import Draw, Trigger, Visit, VisitOfficer, VisitParticipant
 from scheduling.selectors.caps import cap_list, categories_of
-from scheduling.selectors.codes import code_of, visit_named
+from scheduling.selectors.codes import code_of
 from scheduling.selectors.data import prohibitions
-from scheduling.selectors.draws.changes import proofs_by_visit
 from scheduling.selectors.draws.heads import last_lines
 from scheduling.selectors.joint import leads, own_items, participants_of
 
@@ -113,12 +112,12 @@ class _Beside:
             dict(Category.objects.everywhere("reference").values_list("code", "name_zh")),
             licences,
             cap_list(venues.values(), on.year),
-            _teams(visits),
+            teams_of(visits),
             _by_pk(Approval.objects.everywhere("guard").select_related("decided_by"), visits, "approval_id"),
             _by_pk(Draw.objects.everywhere("guard").defer("commit"), visits, "draw_id"),
             dict(last_lines().filter(scope__in=scopes).values_list("scope", "head")),
             {row.code: row for row in Trigger.objects.everywhere("reference").all()},
-            _items(visits, participants),
+            items_of(visits, participants),
             participants,
         )
 
@@ -128,7 +127,8 @@ def _by_pk(rows: QuerySet[Any], visits: Iterable[Visit], field: str) -> dict[UUI
     return {row.pk: row for row in rows.filter(pk__in=wanted)}
 
 
-def _teams(visits: Iterable[Visit]) -> dict[UUID, list[VisitOfficer]]:
+def teams_of(visits: Iterable[Visit]) -> dict[UUID, list[VisitOfficer]]:
+    """The present team of each visit, by seat."""
     found: dict[UUID, list[VisitOfficer]] = defaultdict(list)
     rows = VisitOfficer.objects.everywhere("guard").filter(
         visit_id__in=[row.pk for row in visits], ended_at__isnull=True
@@ -138,7 +138,10 @@ def _teams(visits: Iterable[Visit]) -> dict[UUID, list[VisitOfficer]]:
     return found
 
 
-def _items(visits: Iterable[Visit], participants: dict[UUID, list[VisitParticipant]]) -> dict[str, CheckItem]:
+def items_of(
+    visits: Iterable[Visit], participants: dict[UUID, list[VisitParticipant]]
+) -> dict[str, CheckItem]:
+    """The items of visits by code, those of participants too, in the order of the catalogue."""
     codes = {code for row in visits for code in row.items}
     codes |= {code for parts in participants.values() for one in parts for code in one.items}
     rows = CheckItem.objects.everywhere("reference").filter(code__in=codes)
@@ -160,7 +163,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "planned_to": row.planned_to,
         "trigger": {"code": trigger.code, "name": trigger.name_zh},
         "items": asked,
-        "participants": _participants(parts),
+        "participants": participant_cards(parts),
         "assistants": list(draw.assistants) if draw else [],
         "basis": row.basis,
         "remote": row.remote,
@@ -171,7 +174,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "cap_reason": row.cap_reason,
         "approval": _approval_card(approval),
         "draw": _draw_card(draw, beside.heads) if draw else None,
-        "notice": _notice(row, asked, beside.items),
+        "notice": notice_of(row, asked, beside.items),
         "token": code_of(row),
         "started_at": row.started_at,
         "scanned_at": row.scanned_at,
@@ -266,7 +269,8 @@ def _licence_card(row: Licence, on: date) -> dict[str, Any]:
     }
 
 
-def _participants(parts: Sequence[VisitParticipant]) -> list[dict[str, Any]]:
+def participant_cards(parts: Sequence[VisitParticipant]) -> list[dict[str, Any]]:
+    """Other organs of a visit with how many items they check."""
     return [{"organ": one.organ.name, "items": len(one.items)} for one in parts]
 
 
@@ -301,7 +305,8 @@ def _draw_card(row: Draw, heads: dict[str, str]) -> dict[str, Any]:
     return {"uuid": row.uuid, "name": row.name, "number": row.number, "head": heads.get(row.scope, "")}
 
 
-def _notice(row: Visit, asked: Sequence[str], items: dict[str, CheckItem]) -> dict[str, Any]:
+def notice_of(row: Visit, asked: Sequence[str], items: dict[str, CheckItem]) -> dict[str, Any]:
+    """What the business is told, for these of the visit's items."""
     wanted = set(asked)
     listed = [(item.section_zh, item.question_zh) for code, item in items.items() if code in wanted]
     return {
@@ -309,59 +314,4 @@ def _notice(row: Visit, asked: Sequence[str], items: dict[str, CheckItem]) -> di
         "items_text": items_text(listed),
         "prohibitions": list(prohibitions()),
         "rights": list(RIGHTS),
-    }
-
-
-def public_visit(token: str, today: date) -> dict[str, Any] | None:
-    """亮码: what a business reads before it lets the team in, by the token of the visit's code.
-
-    A visit of a sealed draw is told from its first day on, with the proof that it was drawn.
-    """
-    row = visit_named(token)
-    if row is None or (row.draw is not None and row.draw.untold and today < row.planned_from):
-        return None
-    year = row.planned_from.year
-    cap = cap_list([row.venue], year)[row.venue_id]
-    parts = participants_of([row])
-    items = _items([row], parts)
-    theirs = [(code, one.organ.name) for one in parts[row.pk] for code in one.items]
-    checked_by = {code: organ for code, organ in theirs if code not in row.items}
-    return {
-        "organ": row.organ.principal_name or row.organ.name,
-        "state": row.state,
-        "valid": row.state in (Visit.State.APPROVED, Visit.State.STARTED, Visit.State.FINISHED),
-        "venue": row.venue.name,
-        "code": row.venue.code,
-        "draw": {"uuid": row.draw.uuid, "number": row.draw.number} if row.draw else None,
-        "proof": proofs_by_visit([row]).get(row.pk),
-        "head": last_lines().filter(scope=row.draw.scope).get().head if row.draw else "",
-        "trigger": row.trigger.name_zh,
-        "planned_from": row.planned_from,
-        "planned_to": row.planned_to,
-        "basis": row.basis,
-        "cap": {"used": cap.used, "limit": cap.limit, "year": year},
-        "officers": [
-            {
-                "name": member.officer.name,
-                "unit": member.officer.unit,
-                "cert_no": member.officer.cert_no,
-                "cert_valid_to": member.officer.cert_valid_to,
-            }
-            for member in _teams([row]).get(row.pk, [])
-        ],
-        "items": [
-            {
-                "code": item.code,
-                "question": item.question_zh,
-                "question_en": item.question_en,
-                "organ": checked_by.get(item.code, ""),
-            }
-            for item in items.values()
-        ],
-        "participants": _participants(parts[row.pk]),
-        "assistants": [
-            {"name": name_covered(one["name"]), "role": one["role"]}
-            for one in (row.draw.assistants if row.draw else ())
-        ],
-        "notice": _notice(row, list(items), items),
     }

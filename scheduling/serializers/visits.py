@@ -8,6 +8,7 @@ from scheduling.models import Visit
 from scheduling.serializers.draws import ProofOut
 
 SCAN_MODES = ["before", "before_leave", "backfill"]
+STANDINGS = ["planned", "early", "valid", "started", "finished", "expired", "cancelled", "replaced"]
 
 
 class NamedOut(serializers.Serializer[Any]):
@@ -241,6 +242,30 @@ class PublicVisitDrawOut(serializers.Serializer[Any]):
     number = serializers.CharField()
 
 
+class PublicBasisOut(serializers.Serializer[Any]):
+    """A provision an item rests on."""
+
+    law = serializers.CharField()
+    article = serializers.CharField(allow_blank=True)
+
+
+class ChannelOut(serializers.Serializer[Any]):
+    """Where to complain: a number to call, and for what."""
+
+    code = serializers.CharField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
+    for_zh = serializers.CharField()
+    for_en = serializers.CharField()
+
+
+class PublicNoticeOut(NoticeOut):
+    """What the business is told, in both languages."""
+
+    prohibitions_en = serializers.ListField(child=serializers.CharField())
+    rights_en = serializers.ListField(child=serializers.CharField())
+
+
 class PublicItemOut(serializers.Serializer[Any]):
     """One item the team will check."""
 
@@ -248,6 +273,7 @@ class PublicItemOut(serializers.Serializer[Any]):
     question = serializers.CharField()
     question_en = serializers.CharField()
     organ = serializers.CharField(allow_blank=True, help_text="that takes part and checks it")
+    bases = PublicBasisOut(many=True)
 
 
 class PublicVisitOut(serializers.Serializer[Any]):
@@ -255,7 +281,9 @@ class PublicVisitOut(serializers.Serializer[Any]):
 
     organ = serializers.CharField()
     state = serializers.ChoiceField(Visit.State.choices)
-    valid = serializers.BooleanField(help_text="approved and not called off")
+    standing = serializers.ChoiceField(STANDINGS, help_text="for whoever holds the code")
+    valid = serializers.BooleanField(help_text="approved and not called off; only then anybody is named")
+    open = serializers.BooleanField(help_text="the team may come in now")
     venue = serializers.CharField()
     code = serializers.CharField(help_text="of the venue, as the draw lists it")
     draw = PublicVisitDrawOut(allow_null=True)
@@ -264,10 +292,12 @@ class PublicVisitOut(serializers.Serializer[Any]):
     trigger = serializers.CharField()
     planned_from = serializers.DateField()
     planned_to = serializers.DateField()
+    scanned_at = serializers.DateTimeField(allow_null=True)
     basis = serializers.CharField(allow_blank=True)
     cap = CapCountOut()
     officers = PublicOfficerOut(many=True)
     items = PublicItemOut(many=True)
     participants = ParticipantOut(many=True)
     assistants = AssistantOut(many=True, help_text="names covered")
-    notice = NoticeOut()
+    notice = PublicNoticeOut()
+    channels = ChannelOut(many=True)

@@ -1,5 +1,6 @@
 """Doors without sign-in: plans and draws for everybody, 查一查, and the code a team shows."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -7,13 +8,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from backend import clock
 from backend.api import found, page
-from backend.public import PublicDoor
+from backend.domain.errors import DomainError
+from backend.public import CodeDoor, PublicDoor, signed_in
 from backend.schema import LIST_PARAMETERS, listing
 from registry.views.answers import asked
+from scheduling.selectors.door import public_visit
 from scheduling.selectors.draws import (
     log_heads,
     lookup_draws,
@@ -30,7 +32,6 @@ from scheduling.selectors.published import (
     public_plans,
     public_statistics,
 )
-from scheduling.selectors.visits import public_visit
 from scheduling.serializers.drafts import WhyQuery
 from scheduling.serializers.draws import LogHeadOut
 from scheduling.serializers.public import (
@@ -46,6 +47,7 @@ from scheduling.serializers.public import (
     WhyOut,
 )
 from scheduling.serializers.visits import PublicVisitOut
+from scheduling.services.visits import visit_scan
 from scheduling.views.draws import PACKAGE, PackageDoor, packed
 
 # a plan or the list of organs may be a little old; the state of a draw may not
@@ -168,12 +170,24 @@ class PublicDrawPackageView(PackageDoor):
         return packed(found(public_draws().filter(pk=draw_id).first()))
 
 
-class PublicVisitView(APIView):
-    """GET /public/visits/{token}."""
-
-    permission_classes = [AllowAny]
+class PublicVisitView(CodeDoor):
+    """GET /public/visits/{token}, POST /public/visits/{token}."""
 
     @extend_schema(responses=PublicVisitOut, auth=[])
     def get(self, request: Request, token: str) -> Response:
         """亮码: who comes, for what, and what they must not do."""
-        return Response(found(public_visit(token, clock.today())))
+        return Response(_told(token))
+
+    @extend_schema(request=None, responses=PublicVisitOut, auth=[])
+    def post(self, request: Request, token: str) -> Response:
+        """The other side has scanned: noted once, without place or person; not of who is signed in."""
+        if not signed_in(request):
+            visit_scan(token=token, now=clock.now())
+        return Response(_told(token))
+
+
+def _told(token: str) -> dict[str, Any]:
+    shown = public_visit(token, clock.today())
+    if shown is None:
+        raise DomainError("code_unknown")
+    return shown

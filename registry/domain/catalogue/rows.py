@@ -191,6 +191,7 @@ class Prohibition:
     clauses_zh: tuple[str, ...]
     verified: bool
     source: tuple[str, ...]
+    clauses_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

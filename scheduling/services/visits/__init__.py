@@ -11,6 +11,7 @@ from scheduling.services.visits.going import (
     visit_start,
 )
 from scheduling.services.visits.planning import visit_plan
+from scheduling.services.visits.scanning import visit_scan
 
 __all__ = [
     "visit_approve",
@@ -22,5 +23,6 @@ __all__ = [
     "visit_finish_held",
     "visit_outing",
     "visit_plan",
+    "visit_scan",
     "visit_start",
 ]

@@ -9,7 +9,8 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import User
 from scheduling.selectors.codes import SALT, code_of, visit_by_token
-from scheduling.selectors.visits import public_visit, visit_card
+from scheduling.selectors.door import public_visit
+from scheduling.selectors.visits import visit_card
 from tests.factories_scheduling import visit_make
 from tests.services.scheduling.conftest import Field
 

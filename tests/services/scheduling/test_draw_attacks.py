@@ -13,11 +13,12 @@ from backend.models import User
 from scheduling.domain import drawlog
 from scheduling.domain.beacon import CHAIN, drand_round
 from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, Visit
+from scheduling.selectors.door import public_visit
 from scheduling.selectors.draws import draw_detail, public_get
 from scheduling.selectors.draws.owed import draws_owed
 from scheduling.selectors.draws.public import public_draws
 from scheduling.selectors.packages import package_bytes
-from scheduling.selectors.visits import public_visit, visit_cards
+from scheduling.selectors.visits import visit_cards
 from scheduling.services.draws import draw_commit, draw_draw, draw_edit, draw_reveal, draw_void
 from tests.database import triggers_lifted
 from tests.domain.scheduling.drawn import levels, verdicts

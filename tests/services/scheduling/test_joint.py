@@ -11,9 +11,10 @@ from backend.domain.errors import DomainError
 from backend.models import User
 from registry.models import Officer
 from scheduling.models import Draw, DrawPartner, Visit, VisitOfficer
+from scheduling.selectors.door import public_visit
 from scheduling.selectors.draws import draw_detail
 from scheduling.selectors.joint import organ_list, partner_list, seat_officers
-from scheduling.selectors.visits import public_visit, visit_card
+from scheduling.selectors.visits import visit_card
 from scheduling.services.draws import draw_join
 from scheduling.services.visits import visit_approve, visit_assign, visit_cancel
 from tests.cast import organ_make, user_of

@@ -12,11 +12,12 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import JournalLine, JournalNote, User
 from scheduling.models import Draw, DrawLogLine, DrawPick, DrawSecret, Visit
+from scheduling.selectors.door import public_visit
 from scheduling.selectors.draws import draw_detail, draw_minutes, pick_list
 from scheduling.selectors.draws.changes import proofs_by_visit
 from scheduling.selectors.draws.owed import draws_owed
 from scheduling.selectors.packages import files_frozen, package_bytes
-from scheduling.selectors.visits import public_visit, visit_list
+from scheduling.selectors.visits import visit_list
 from scheduling.services.draws import draw_commit, draw_reveal, draw_seal, draw_void
 from scheduling.services.vault import envelope_make, envelope_open, locked, unlocked
 from tests.domain.scheduling.drawn import levels
