@@ -2155,6 +2155,24 @@ export interface paths {
         /** @description 亮码: who comes, for what, and what they must not do. */
         get: operations["public_visit_get"];
         put?: never;
+        /** @description The other side has scanned: noted once, without place or person; not of who is signed in. */
+        post: operations["public_visit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/visits/{token}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What came of the visit, once it is published. */
+        get: operations["public_visit_result_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3700,6 +3718,14 @@ export interface components {
             code: string;
             name: string;
         };
+        /** @description Where to complain: a number to call, and for what. */
+        ChannelOut: {
+            code: string;
+            zh: string;
+            en: string;
+            for_zh: string;
+            for_en: string;
+        };
         /** @description A venue in brief. */
         CheckedVenueOut: {
             /** Format: uuid */
@@ -3858,6 +3884,57 @@ export interface components {
             code: string;
             name: string;
             level: string;
+        };
+        /** @description The day by which a result has to be published. */
+        DoorDueOut: {
+            /** Format: date */
+            on: string;
+            provisional: boolean;
+        };
+        /** @description What did not conform, in the words of the catalogue. */
+        DoorItemOut: {
+            zh: string;
+            en: string;
+        };
+        /** @description An order to rectify (责令改正). */
+        DoorOrderOut: {
+            number: string;
+            organ: string;
+            /**
+             * @description * `ordered` - 整改中
+             *     * `rechecked` - 已复查
+             *     * `closed` - 已改正
+             *     * `failed` - 逾期未改
+             * @enum {string}
+             */
+            state: "ordered" | "rechecked" | "closed" | "failed";
+            basis: string;
+            /** Format: date */
+            ordered_on: string;
+            /** Format: date */
+            due_on: string;
+            overdue: boolean;
+            items: components["schemas"]["DoorItemOut"][];
+        };
+        /** @description One published result; of a withdrawn one neither codes nor sentence. */
+        DoorResultOut: {
+            /** Format: uuid */
+            uuid: string;
+            /**
+             * @description * `published` - 已公示
+             *     * `corrected` - 已更正
+             *     * `withdrawn` - 已撤回
+             * @enum {string}
+             */
+            state: "published" | "corrected" | "withdrawn";
+            organ: string;
+            result_codes: components["schemas"]["CodeOut"][];
+            text: string;
+            /** Format: date */
+            checked_on: string;
+            /** Format: date-time */
+            published_at: string;
+            reason: string;
         };
         /** @description The draft a proposal becomes, as POST /draws takes it. */
         DraftOut: {
@@ -6345,6 +6422,11 @@ export interface components {
             unmet: components["schemas"]["LeftRowOut"][];
             due: components["schemas"]["LeftRowOut"][];
         };
+        /** @description A provision an item rests on. */
+        PublicBasisOut: {
+            law: string;
+            article: string;
+        };
         /** @description A line that changed something: REPLACE, SUPPLEMENT, BEACON_DELAY, ERRATUM. */
         PublicChangeOut: {
             seq: number;
@@ -6505,6 +6587,16 @@ export interface components {
             question_en: string;
             /** @description that takes part and checks it */
             organ: string;
+            bases: components["schemas"]["PublicBasisOut"][];
+        };
+        /** @description What the business is told, in both languages. */
+        PublicNoticeOut: {
+            number: string;
+            items_text: string;
+            prohibitions: string[];
+            rights: string[];
+            prohibitions_en: string[];
+            rights_en: string[];
         };
         /** @description An officer as the business may verify him. */
         PublicOfficerOut: {
@@ -6632,8 +6724,24 @@ export interface components {
              * @enum {string}
              */
             state: "planned" | "approved" | "started" | "finished" | "replaced" | "cancelled";
-            /** @description approved and not called off */
+            /**
+             * @description for whoever holds the code
+             *
+             *     * `planned` - planned
+             *     * `early` - early
+             *     * `valid` - valid
+             *     * `started` - started
+             *     * `finished` - finished
+             *     * `expired` - expired
+             *     * `cancelled` - cancelled
+             *     * `replaced` - replaced
+             * @enum {string}
+             */
+            standing: "planned" | "early" | "valid" | "started" | "finished" | "expired" | "cancelled" | "replaced";
+            /** @description approved and not called off; only then anybody is named */
             valid: boolean;
+            /** @description the team may come in now */
+            open: boolean;
             venue: string;
             /** @description of the venue, as the draw lists it */
             code: string;
@@ -6647,6 +6755,8 @@ export interface components {
             planned_from: string;
             /** Format: date */
             planned_to: string;
+            /** Format: date-time */
+            scanned_at: string | null;
             basis: string;
             cap: components["schemas"]["CapCountOut"];
             officers: components["schemas"]["PublicOfficerOut"][];
@@ -6654,7 +6764,18 @@ export interface components {
             participants: components["schemas"]["ParticipantOut"][];
             /** @description names covered */
             assistants: components["schemas"]["AssistantOut"][];
-            notice: components["schemas"]["NoticeOut"];
+            notice: components["schemas"]["PublicNoticeOut"];
+            channels: components["schemas"]["ChannelOut"][];
+        };
+        /** @description 检查结果告知: what was published, by when it has to be, and what is still to be done. */
+        PublicVisitResultOut: {
+            venue: string;
+            finished: boolean;
+            /** Format: date */
+            finished_on: string | null;
+            results: components["schemas"]["DoorResultOut"][];
+            due: components["schemas"]["DoorDueOut"] | null;
+            orders: components["schemas"]["DoorOrderOut"][];
         };
         /** @description How many visits of a draw have their result published, or owe none. */
         PublishedOut: {
@@ -29846,6 +29967,300 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicVisitOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_visit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicVisitOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_visit_result_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicVisitResultOut"];
                 };
             };
             /** @description refused */
