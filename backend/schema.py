@@ -69,9 +69,9 @@ def listing(name: str, row: Any) -> Any:
     )
 
 
-def binary(*media_types: str) -> dict[tuple[int, str], Any]:
+def binary(*media_types: str, status: int = 200) -> dict[tuple[int, str], Any]:
     """`responses=` of a door that gives bytes of these media types."""
-    return {(200, media_type): OpenApiTypes.BINARY for media_type in media_types}
+    return {(status, media_type): OpenApiTypes.BINARY for media_type in media_types}
 
 
 LIST_PARAMETERS = [

@@ -1,23 +1,39 @@
-"""What a file is by its first bytes; what the client claims is not believed."""
+"""What a file is by its own bytes; what the client claims is not believed."""
+
+import re
 
 _MAGIC: tuple[tuple[bytes, int, str], ...] = (
     (b"\xff\xd8\xff", 0, "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", 0, "image/png"),
     (b"WEBP", 8, "image/webp"),
+    (b"WAVE", 8, "audio/wav"),
     (b"ftypavif", 4, "image/avif"),
     (b"ftypqt  ", 4, "video/quicktime"),
-    (b"ftyp", 4, "video/mp4"),
+    (b"ftyp3g", 4, "video/3gpp"),
+    (b"ftypM4A", 4, "audio/mp4"),
+    (b"OggS", 0, "audio/ogg"),
+    (b"#!AMR", 0, "audio/amr"),
+    (b"ID3", 0, "audio/mpeg"),
+    (b"\xff\xfb", 0, "audio/mpeg"),
     (b"%PDF-", 0, "application/pdf"),
     (b"PK\x03\x04", 0, "application/zip"),
 )
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+# An ISO file says in the handler box of each track what the track is, a Matroska file names its codec.
+_TRACK = re.compile(rb"hdlr.{8}(vide|soun)", re.DOTALL)
+_MATROSKA, _VIDEO_CODEC, _HEAD = b"\x1a\x45\xdf\xa3", re.compile(rb"V_(VP|AV1|MPEG|UNCOMPRESSED|MS)"), 65536
 
 
-def media_type(head: bytes) -> str:
-    """The media type by magic bytes; `application/octet-stream` for the unknown. 64 bytes are enough."""
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
+def media_type(whole: bytes) -> str:
+    """The media type by magic bytes and tracks; `application/octet-stream` for the unknown."""
+    if whole[4:8] == b"ftyp" and whole[8:12] in _HEIF_BRANDS:
         return "image/heic"
     for magic, at, name in _MAGIC:
-        if head[at : at + len(magic)] == magic:
+        if whole[at : at + len(magic)] == magic:
             return name
+    if whole[:4] == _MATROSKA:
+        return "video/webm" if _VIDEO_CODEC.search(whole[:_HEAD]) else "audio/webm"
+    if whole[4:8] == b"ftyp":
+        tracks = set(_TRACK.findall(whole))
+        return "audio/mp4" if tracks == {b"soun"} else "video/mp4"
     return "application/octet-stream"

@@ -162,7 +162,7 @@ def _assemble(row: File, actor: User, now: datetime) -> None:
         raise DomainError("hash_mismatch", {"file": str(row.uuid), "offset": 0})
     if not _kept(row):
         storage.put(row.path, whole)
-    _stored(row, actor=actor, now=now, head=whole[:64])
+    _stored(row, actor=actor, now=now, whole=whole)
     for part in parts:
         storage.drop(part.path)
 
@@ -175,7 +175,7 @@ def _kept(row: File) -> bool:
         return False
 
 
-def _stored(row: File, *, actor: User, now: datetime, head: bytes) -> None:
+def _stored(row: File, *, actor: User, now: datetime, whole: bytes) -> None:
     """The row after the bytes: stored (or parked until announced), with the type by its magic bytes."""
     with transaction.atomic():
         won = (
@@ -183,7 +183,7 @@ def _stored(row: File, *, actor: User, now: datetime, head: bytes) -> None:
             .filter(uuid=row.uuid, stored_at__isnull=True)
             .update(
                 stored_at=now,
-                media_type=media_type(head),
+                media_type=media_type(whole),
                 problem="",
                 state=Case(
                     When(state=File.State.ANNOUNCED, then=Value(File.State.STORED)), default=F("state")

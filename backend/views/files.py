@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +48,8 @@ class RawParser(BaseParser):
 _SHA = re.compile(r"[0-9a-f]{64}")
 _NOUN = re.compile(r"[a-z_]{1,30}")
 _COUNT = re.compile(r"[0-9]{1,15}")
+_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
+PIECE = 64 * 1024
 _COUNT_SCHEMA = {"type": "integer", "minimum": 0, "maximum": settings.FILE_MAX_BYTES}
 _SHA_SCHEMA = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _OWNER_SCHEMA = {
@@ -150,29 +152,42 @@ class FileView(APIView):
 
 
 # What a browser may open by itself; everything else is a download.
-SHOWN = ("image/jpeg", "image/png", "image/webp", "application/pdf")
+SHOWN = (
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "application/pdf",
+    "video/mp4",
+    "video/quicktime",
+    "video/webm",
+    "audio/mp4",
+    "audio/mpeg",
+    "audio/ogg",
+    "audio/wav",
+    "audio/webm",
+)
 DOWNLOADED = (
     "image/heic",
     "image/avif",
-    "video/mp4",
-    "video/quicktime",
+    "video/3gpp",
+    "audio/amr",
     "application/zip",
     "application/octet-stream",
 )
 
 
 class FileContentView(APIView):
-    """GET /files/{uuid}/content: the original, or ?thumb=1 the thumbnail."""
+    """GET /files/{uuid}/content: the original or a part of it, or ?thumb=1 the thumbnail."""
 
     permission_classes = [May]
     verbs = {"GET": "file.view"}
 
     @extend_schema(
         parameters=[OpenApiParameter("thumb", bool)],
-        responses=binary(*SHOWN, *DOWNLOADED),
+        responses={**binary(*SHOWN, *DOWNLOADED), **binary(*SHOWN, *DOWNLOADED, status=206)},
     )
     def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
-        """Bytes; only photos and PDF open in the browser, everything else is a download."""
+        """Bytes; photos, PDF, video and sound open in the browser, everything else is a download."""
         row = found(
             File.objects.within(person(request)).filter(uuid=file_id, stored_at__isnull=False).first()
         )
@@ -189,5 +204,39 @@ class FileContentView(APIView):
             as_attachment=kind not in SHOWN,
             filename=row.name or row.sha256[:12],
         )
+        asked = None if thumb else _range(request.headers.get("Range", ""), row.size)
+        if asked is not None:
+            _cut(response, stream, asked, row.size)
+        response["Accept-Ranges"] = "bytes"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
+
+
+def _range(text: str, size: int) -> tuple[int, int] | None:
+    """First and last byte of one range that can be met (players seek by it); None: the whole."""
+    told = _RANGE.fullmatch(text)
+    if told is None or not any(told.groups()):
+        return None
+    first, last = told.groups()
+    start, end = (int(first), int(last or size - 1)) if first else (max(size - int(last), 0), size - 1)
+    end = min(end, size - 1)
+    return (start, end) if start <= end else None
+
+
+def _cut(response: FileResponse, stream: Any, asked: tuple[int, int], size: int) -> None:
+    """Make the answer 206 with these bytes alone."""
+    start, end = asked
+    stream.seek(start)
+    response.streaming_content = _pieces(stream, end - start + 1)
+    response.status_code = 206
+    response["Content-Length"] = str(end - start + 1)
+    response["Content-Range"] = f"bytes {start}-{end}/{size}"
+
+
+def _pieces(stream: Any, left: int) -> Iterator[bytes]:
+    while left > 0:
+        piece = stream.read(min(left, PIECE))
+        if not piece:
+            return
+        left -= len(piece)
+        yield piece

@@ -14,6 +14,7 @@ from backend.services.files import file_announce
 from tests.services.backend.test_thumbnails import picture
 
 Clients = Callable[[User | None], APIClient]
+VIDEO = b"\x1a\x45\xdf\xa3......V_VP8."
 PDF = b"%PDF-1.7 scene"
 
 
@@ -142,6 +143,33 @@ def test_photo_opens_and_anything_else_is_a_download(inspector: User, client_of:
         shown[name] = (answer["Content-Type"], answer["Content-Disposition"].split(";")[0])
         assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert shown == {"photo": ("image/jpeg", "inline"), "script": ("application/octet-stream", "attachment")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("bytes=0-3", (206, b"\x1a\x45\xdf\xa3", "bytes 0-3/16")),
+        ("bytes=10-", (206, b"V_VP8.", "bytes 10-15/16")),
+        ("bytes=-2", (206, b"8.", "bytes 14-15/16")),
+        ("bytes=14-99", (206, b"8.", "bytes 14-15/16")),
+        ("bytes=16-", (200, VIDEO, None)),
+        ("bytes=0-1,3-4", (200, VIDEO, None)),
+    ],
+)
+def test_video_plays_and_gives_the_part_that_is_asked_for(
+    inspector: User, client_of: Clients, asked: str, told: tuple[int, bytes, str | None]
+) -> None:
+    client = client_of(inspector)
+    file_id = uuid4()
+    send(client, file_id, VIDEO)
+    answer: Any = client.get(f"/api/v1/files/{file_id}/content", HTTP_RANGE=asked)
+    body = b"".join(answer.streaming_content)
+    assert (answer.status_code, body, answer.get("Content-Range")) == told
+    assert answer["Content-Type"] == "video/webm"
+    assert (answer["Content-Disposition"].split(";")[0], answer["Content-Length"]) == (
+        "inline",
+        str(len(body)),
+    )
 
 
 def test_thumbnail_is_asked_for(inspector: User, client_of: Clients) -> None:

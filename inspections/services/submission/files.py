@@ -8,6 +8,7 @@ from inspections.domain.record import Photo, Record
 from inspections.services.submission.sent import Sent
 
 NOUN = "inspection"
+KINDS = {"video": "video", "audio": "voice"}  # by the type the phone tells; a type by its bytes comes later
 NAME = 300  # letters of File.name; the whole name stays in its meta
 
 
@@ -33,7 +34,7 @@ def files_announce(sent: Sent, organ: str) -> Announced:
     signed = {one.file for one in sent.record.signatures}
     fresh, joined, missing, differ = [], [], [], []
     for photo in photos:
-        kind = "signature" if photo.id in signed else "photo"
+        kind = "signature" if photo.id in signed else KINDS.get(photo.type.partition("/")[0], "photo")
         row = kept.get(photo.id)
         if row is None:
             fresh.append(_file(sent, organ, photo, kind))

@@ -27,6 +27,26 @@ export function circumstances(kept: KeptDraft | undefined, source: Taken["source
   };
 }
 
+const READ_MS = 3_000;
+
+/** How long a video plays, as its own bytes say; null when the browser cannot tell. */
+export async function durationOf(file: File): Promise<number | null> {
+  const url = URL.createObjectURL(file);
+  const player = document.createElement("video");
+  try {
+    return await new Promise<number | null>((done) => {
+      player.onloadedmetadata = () => done(Number.isFinite(player.duration) ? Math.round(player.duration * 1000) : null);
+      player.onerror = () => done(null);
+      setTimeout(() => done(null), READ_MS);
+      player.preload = "metadata";
+      player.src = url;
+    });
+  } finally {
+    player.removeAttribute("src");
+    URL.revokeObjectURL(url);
+  }
+}
+
 /** Photos the phone had no room for: still in memory, to be tried again. They go with the page's process. */
 export interface Held {
   file: File;

@@ -33,6 +33,11 @@ export const ORDER_FACE: Record<Order["state"], Face> = {
 /** photos of the scene in their order; signatures travel as files too and are shown by name */
 export const scenePhotos = (record: InspectionRecord): Photo[] => record.photo_list.filter((one) => one.kind !== "signature" && one.source !== "drawn");
 
+/** by its bytes, once the server has them */
+export const isVideo = (one: Photo): boolean => one.media_type.startsWith("video/");
+export const isVoice = (one: Photo): boolean => one.media_type.startsWith("audio/");
+export const PLAYED = ["video/mp4", "video/quicktime", "video/webm", "audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav", "audio/webm"];
+
 /** 3f9c 21ab */
 export const shortHash = (sha256: string): string => `${sha256.slice(0, 4)} ${sha256.slice(4, 8)}`;
 

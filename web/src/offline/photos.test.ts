@@ -7,7 +7,7 @@ import { sha256 } from "@/domain/canon";
 import { draftStart } from "@/domain/record";
 import { PhoneStore, type KeptFile } from "@/offline/db";
 import { draftFinish, draftOpen } from "@/offline/drafts";
-import { photoDrop, photoKeep, PHOTO_MOST, PhotoTooBig, PhotoUnreadable, signatureKeep, StorageFull, type Taken } from "@/offline/photos";
+import { photoDrop, photoKeep, PHOTO_MOST, PhotoTooBig, PhotoUnreadable, signatureKeep, StorageFull, type Taken, VIDEO_MOST, VideoTooBig, VideoTooLong } from "@/offline/photos";
 
 const AT = "2026-09-15T10:12:00+08:00";
 const RECORD = "6f1d2c1e-0000-4000-8000-000000000001";
@@ -38,6 +38,14 @@ test("field 37: what is too big or empty is refused when it is taken, and nothin
   await expect(photoKeep(store, big, taken("p1"))).rejects.toBeInstanceOf(PhotoTooBig);
   await expect(photoKeep(store, picture(""), taken("p2"))).rejects.toBeInstanceOf(PhotoUnreadable);
   expect([await store.files.count(), await store.bytes.count()]).toEqual([0, 0]);
+});
+
+test("field 37: a video over 30 MB or 60 seconds is refused when it is filmed, one of 60 seconds is kept", async () => {
+  const film = (size: number): Blob => ({ size, type: "video/mp4", arrayBuffer: () => Promise.resolve(new ArrayBuffer(8)) }) as unknown as Blob;
+  await expect(photoKeep(store, film(VIDEO_MOST + 1), taken("v1"))).rejects.toBeInstanceOf(VideoTooBig);
+  await expect(photoKeep(store, film(8), taken("v2", { durationMs: 61_000 }))).rejects.toBeInstanceOf(VideoTooLong);
+  const kept = await photoKeep(store, film(8), taken("v3", { durationMs: 60_400 }));
+  expect([await store.files.count(), kept.type, kept.durationMs]).toEqual([1, "video/mp4", 60_400]);
 });
 
 test("field 37: removing a photo frees its place and its bytes", async () => {

@@ -4,11 +4,16 @@ import type { Device, Evidence, Gps } from "@/domain/record";
 import type { KeptFile, PhoneStore } from "@/offline/db";
 
 export const PHOTO_MOST = 20 * 1000 * 1000;
+export const VIDEO_MOST = 30 * 1000 * 1000;
+export const VIDEO_MOST_MS = 60_000;
+export const VOICE_MOST_MS = 5 * 60_000;
 /** files of one place in the record: an answer, or the scene */
 export const FILES_MOST = 50;
 const THUMB_EDGE = 320;
 
 export class PhotoTooBig extends Error {}
+export class VideoTooBig extends Error {}
+export class VideoTooLong extends Error {}
 export class PhotoUnreadable extends Error {}
 /** The phone has no room; the photo is still in memory and nowhere else. */
 export class StorageFull extends Error {}
@@ -78,6 +83,7 @@ export interface Taken extends Circumstances {
   item: string | null;
   caption: string;
   name: string;
+  durationMs?: number | null;
 }
 
 /** The moment it was taken: times, place, people. */
@@ -90,9 +96,19 @@ export interface Circumstances {
   toleranceM: number | null;
 }
 
+/** What is too big or too long is refused now, while it can still be taken again, and never when it is sent. */
+function refuse(blob: Blob, durationMs: number | null): void {
+  if (blob.type.startsWith("image/") || !/^(video|audio)\//.test(blob.type)) {
+    if (blob.size > PHOTO_MOST) throw new PhotoTooBig();
+    return;
+  }
+  if (blob.size > VIDEO_MOST) throw new VideoTooBig();
+  if (blob.type.startsWith("video/") && (durationMs ?? 0) >= VIDEO_MOST_MS + 1000) throw new VideoTooLong();
+}
+
 /** Keep the camera's own bytes: read, hashed before anything else is done with them, and on the disk. */
 export async function photoKeep(store: PhoneStore, blob: Blob, taken: Taken): Promise<KeptFile> {
-  if (blob.size > PHOTO_MOST) throw new PhotoTooBig();
+  refuse(blob, taken.durationMs ?? null);
   let bytes: ArrayBuffer;
   try {
     bytes = await blob.arrayBuffer();

@@ -28,6 +28,7 @@ export const ICONS = {
   list: '<path d="M8.5 6H20M8.5 12H20M8.5 18H20M4.3 6h.1M4.3 12h.1M4.3 18h.1"/>',
   lock: '<rect x="5" y="11" width="14" height="9" rx="1.5"/><path d="M8 11V8a4 4 0 018 0v3"/>',
   me: '<circle cx="12" cy="8" r="4"/><path d="M4 20.5c1.2-4 4.3-6 8-6s6.8 2 8 6"/>',
+  mic: '<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0013 0M12 18v3"/>',
   minus: '<path d="M6 12h12"/>',
   moon: '<path d="M20 14.5A8.5 8.5 0 019.5 4a8.5 8.5 0 1010.5 10.5z"/>',
   more: '<circle cx="5" cy="12" r="1.2" fill="currentColor"/><circle cx="12" cy="12" r="1.2" fill="currentColor"/><circle cx="19" cy="12" r="1.2" fill="currentColor"/>',
@@ -38,6 +39,7 @@ export const ICONS = {
   outbox: '<path d="M4 14v5a1 1 0 001 1h14a1 1 0 001-1v-5M12 15V4M7.5 8.5L12 4l4.5 4.5"/>',
   pen: '<path d="M4 20l1-4L16.5 4.5l3 3L8 19z"/>',
   phone: '<path d="M5 4h4l1.5 5-2.3 1.6a12 12 0 005.2 5.2L15 13.5l5 1.5v4a1.5 1.5 0 01-1.6 1.5A15.5 15.5 0 013.5 5.6 1.5 1.5 0 015 4z"/>',
+  play: '<path d="M7 4.5l12 7.5-12 7.5z"/>',
   plus: '<path d="M12 5v14M5 12h14"/>',
   print: '<path d="M7 9V3.5h10V9M7 17H4V9h16v8h-3M7 14h10v6.5H7z"/>',
   qr: '<rect x="4" y="4" width="6" height="6"/><rect x="14" y="4" width="6" height="6"/><rect x="4" y="14" width="6" height="6"/><path d="M14 14h2v2M20 14v6h-3M14 20v.1"/>',
@@ -58,6 +60,7 @@ export const ICONS = {
   up: '<path d="M5 15l7-7 7 7"/>',
   up2: '<path d="M7 18a4.2 4.2 0 01-.5-8.4 6 6 0 0111.6 1A3.8 3.8 0 0117.5 18M12 20v-7M9 15.5l3-3 3 3"/>',
   users: '<circle cx="9" cy="8.5" r="3.5"/><path d="M2.5 19.5c.8-3.5 3.3-5.3 6.5-5.3s5.7 1.8 6.5 5.3M15.5 5.3a3.5 3.5 0 010 6.4M17.5 14.6c2 .7 3.4 2.3 4 4.9"/>',
+  video: '<rect x="3" y="6" width="12" height="12" rx="1.5"/><path d="M15 10.5l6-3v9l-6-3"/>',
   warn: '<path d="M12 4L2.8 20h18.4z"/><path d="M12 10v4.5M12 17.2v.1"/>',
   x: '<path d="M6 6l12 12M18 6L6 18"/>',
 } as const;
