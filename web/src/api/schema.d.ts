@@ -1158,7 +1158,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Bytes; only photos and PDF open in the browser, everything else is a download. */
+        /** @description Bytes; photos, PDF, video and sound open in the browser, everything else is a download. */
         get: operations["file_content_get"];
         put?: never;
         post?: never;
@@ -19958,10 +19958,43 @@ export interface operations {
                     "image/png": string;
                     "image/webp": string;
                     "application/pdf": string;
-                    "image/heic": string;
-                    "image/avif": string;
                     "video/mp4": string;
                     "video/quicktime": string;
+                    "video/webm": string;
+                    "audio/mp4": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "audio/wav": string;
+                    "audio/webm": string;
+                    "image/heic": string;
+                    "image/avif": string;
+                    "video/3gpp": string;
+                    "audio/amr": string;
+                    "application/zip": string;
+                    "application/octet-stream": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "application/pdf": string;
+                    "video/mp4": string;
+                    "video/quicktime": string;
+                    "video/webm": string;
+                    "audio/mp4": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "audio/wav": string;
+                    "audio/webm": string;
+                    "image/heic": string;
+                    "image/avif": string;
+                    "video/3gpp": string;
+                    "audio/amr": string;
                     "application/zip": string;
                     "application/octet-stream": string;
                 };
