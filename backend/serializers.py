@@ -117,6 +117,8 @@ class CalendarDayOut(serializers.Serializer[Any]):
 
     on = serializers.DateField()
     workday = serializers.BooleanField(allow_null=True)
+    statutory = serializers.BooleanField(allow_null=True)
+    vacation = serializers.BooleanField()
     label = serializers.CharField()  # type: ignore[assignment] # a field by this name, not the heading
 
 

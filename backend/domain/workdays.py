@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 # Holidays of every year (全国年节及纪念日放假办法, 2024 revision); the lunar ones need the year's table.
 FIXED_STATUTORY = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
@@ -105,6 +106,16 @@ class WorkCalendar:
     def is_vacation(self, on: date) -> bool:
         """Whether the day lies in a loaded school vacation (寒暑假), ends included."""
         return any(start <= on <= end for start, end in self.vacations)
+
+    def card(self, on: date) -> dict[str, Any]:
+        """The day as the doors print it; null where the year's table is not known yet."""
+        return {
+            "on": on,
+            "workday": self.is_workday(on) if self.known(on) else None,
+            "statutory": self.is_statutory_holiday(on),
+            "vacation": self.is_vacation(on),
+            "label": self.label(on),
+        }
 
     def label(self, on: date) -> str:
         """Why the day is as it is, in one word for the day strip."""

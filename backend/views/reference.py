@@ -43,18 +43,10 @@ class CalendarView(APIView):
         responses=CalendarDayOut(many=True),
     )
     def get(self, request: Request) -> Response:
-        """One row a day; `workday` is null in a year without a table."""
+        """One row a day, with the school vacations of the person's own place; null in a year without a table."""
         start = query_date(request, "from", clock.today().replace(day=1))
         end = query_date(request, "to", start + timedelta(days=41))
-        calendar = work_calendar()
+        organ = person(request).organ
+        calendar = work_calendar(organ.division_id if organ else "")
         days = (start + timedelta(days=i) for i in range(min((end - start).days, DAYS_MAX) + 1))
-        return Response(
-            [
-                {
-                    "on": day,
-                    "workday": calendar.is_workday(day) if calendar.known(day) else None,
-                    "label": calendar.label(day),
-                }
-                for day in days
-            ]
-        )
+        return Response([calendar.card(day) for day in days])

@@ -88,8 +88,15 @@ def findings(answers: Sequence[Given], items: Mapping[str, Item]) -> list[Found]
     for given in answers:
         if given.conforms is False:
             item = items.get(given.item, Item(given.item))
-            found.append(Found(given.item, item.violations, item.transfer_to, given.note, given.corrected))
+            to = _transfer(given, item)
+            found.append(Found(given.item, item.violations, to, given.note, given.corrected))
     return found
+
+
+def _transfer(given: Given, item: Item) -> str:
+    """The organs the officer chose among those of the item, in its order; without a choice all of them."""
+    listed = item.transfer_to.split(",")
+    return ",".join(organ for organ in listed if organ in given.transfer_to) or item.transfer_to
 
 
 def finding_faults(found: Sequence[Found]) -> list[Fault]:

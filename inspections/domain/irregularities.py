@@ -100,6 +100,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "检查事项 {item} 没有对应的违法行为或移送部门。",
         "Item {item} leads to no violation and no transfer.",
     ),
+    "order_not_made": (
+        "现场拟定的责令改正（检查事项 {items}）未能生成：{reason}",
+        "The order to rectify prepared on the spot (items {items}) could not be made: {reason}",
+    ),
     "party_unsigned": (
         "现场人员没有签名，也没有拒签记录。",
         "The person on site neither signed nor refused.",

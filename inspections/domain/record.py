@@ -1,7 +1,8 @@
 """A record (检查记录) as plain values: what the rules of this floor read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ class Given:
     corrected: bool = False
     corrected_photos: tuple[UUID, ...] = ()
     follow: dict[str, Any] = field(default_factory=dict)
+    transfer_to: tuple[str, ...] = ()  # organs the officer chose; (): those of the catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,24 @@ class Scan:
     mode: str
     at: datetime | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """An order to rectify (责令改正) prepared on the spot: for which items, what, on what basis, by when."""
+
+    items: tuple[str, ...]
+    content: str
+    basis: str
+    due_on: date
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Ordered":
+        """From a stored body."""
+        return cls(
+            tuple(row["items"]), row.get("content") or "", row.get("basis") or "",
+            date.fromisoformat(row["due_on"]),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _answers(row: Inspection) -> list[dict[str, Any]]:
     wording = catalogue_wording(row.form_version)
     items = CheckItem.objects.everywhere("reference").in_bulk([one.item for one in answers])
     moment = row.started_at.astimezone(BEIJING)
-    calendar = work_calendar()
+    calendar = work_calendar(row.organ.division_id)
     shown = []
     for one in answers:
         words, item = wording.get(one.item, {}), items.get(one.item)
@@ -110,13 +110,23 @@ def _answers(row: Inspection) -> list[dict[str, Any]]:
                 "photos": one.photos,
                 "corrected": one.detail["corrected"],
                 "corrected_photos": one.detail["corrected_photos"],
-                "follow": one.detail["follow"],
+                "follow": _asked_on(item, one.detail["follow"]),
                 "forbidden_then": rule_forbids(
                     item.rule if item else None, moment.time(), moment.date(), calendar
                 ),
             }
         )
     return shown
+
+
+def _asked_on(item: CheckItem | None, follow: dict[str, Any]) -> dict[str, Any]:
+    """What was asked on (追问) in words; a key the catalogue does not know stays as it was sent."""
+    told = {}
+    for key, value in follow.items():
+        asked = next((one for one in item.follow if one["key"] == key), None) if item else None
+        choices = {one["key"]: one["zh"] for one in asked["choices"]} if asked else {}
+        told[asked["zh"] if asked else key] = choices.get(value, value) if isinstance(value, str) else value
+    return told
 
 
 def _signatures(row: Inspection) -> list[dict[str, Any]]:

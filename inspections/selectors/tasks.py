@@ -19,7 +19,7 @@ from scheduling.selectors.visits import visit_cards, visit_get, visits_of
 
 DONE_NATURAL_DAYS = 30  # how long a finished visit stays on the phone
 LAST_RESULTS = 5
-LAST_FINDINGS = 20
+LAST_FINDINGS = 100
 OPEN = (Visit.State.PLANNED, Visit.State.APPROVED, Visit.State.STARTED)
 
 Form = dict[str, Any]

@@ -67,6 +67,18 @@ class AnswerIn(serializers.Serializer[Any]):
     corrected = serializers.BooleanField(required=False)
     corrected_photos = serializers.ListField(child=serializers.UUIDField(), max_length=50, required=False)
     follow = serializers.DictField(required=False)
+    transfer_to = serializers.ListField(
+        child=serializers.CharField(max_length=20), max_length=10, required=False
+    )
+
+
+class OrderIn(serializers.Serializer[Any]):
+    """An order to rectify (责令改正) prepared on the spot; made when the record has arrived."""
+
+    items = serializers.ListField(child=serializers.CharField(max_length=12), max_length=FIELDS_MAX)
+    content = _text(2000)
+    basis = _text(2000)
+    due_on = serializers.DateField()
 
 
 class MarkIn(serializers.Serializer[Any]):
@@ -161,6 +173,9 @@ class InspectionIn(serializers.Serializer[Any]):
     signatures: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=SignatureIn(), max_length=10
     )
+    orders: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=OrderIn(), max_length=20, required=False
+    )
     party = PartyIn(required=False, allow_null=True)
     revisit = RevisitIn(required=False, allow_null=True)
 
@@ -221,6 +236,7 @@ def _given(row: dict[str, Any]) -> Given:
         corrected=row.get("corrected", False),
         corrected_photos=tuple(row.get("corrected_photos", ())),
         follow=row.get("follow", {}),
+        transfer_to=tuple(row.get("transfer_to", ())),
     )
 
 

@@ -1,4 +1,4 @@
-"""What follows a record: the outing of its visit, and its clock of publication (公示期限, V09)."""
+"""What follows a record: its outing, its orders, its clock of publication (公示期限, V09)."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from backend.models import Clock
 from backend.services.clocks import clock_start, clocks_done
 from inspections.domain.publication import DUE_BASIS, DUE_WORKDAYS
 from inspections.models import Inspection
+from inspections.services.ordering import orders_make
 from scheduling.models import Visit
 from scheduling.services.visits import visit_outing
 
@@ -43,7 +44,9 @@ def publication_done(row: Inspection, *, on: date) -> None:
 
 
 def inspection_follow(*, inspection_id: UUID, now: datetime) -> None:
-    """What follows a stored record: the outing of its visit, its clock of publication; may run twice."""
+    """What follows a stored record: the outing of its visit, its clock of publication, the orders prepared on
+    the spot; may run twice.
+    """
     with transaction.atomic():
         row = (
             Inspection.objects.everywhere("task")
@@ -56,3 +59,4 @@ def inspection_follow(*, inspection_id: UUID, now: datetime) -> None:
         visit = Visit.objects.everywhere("task").select_for_update(of=("self",)).get(pk=row.visit_id)
         visit_outing(visit=visit, now=now)
         publication_clock(row, now=now)
+        orders_make(row, now=now)

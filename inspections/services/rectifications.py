@@ -35,15 +35,17 @@ def rectification_order(
     content: str,
     due_on: date,
     basis: str = "",
+    ordered_on: date | None = None,
     actor: User,
     now: datetime,
 ) -> Rectification:
     """Order the venue to put findings of one record right by a day; a day nobody works moves to the next.
 
-    Refusals: not_found, invalid (a day that is not ahead), conflict (a finding is already under an order).
+    `ordered_on`: the day it was handed over, when that was before today. Refusals: not_found, invalid (a day
+    that is not ahead), conflict (a finding is already under an order).
     """
     require(actor, "rectification.order")
-    today = civil(now)
+    today = ordered_on or civil(now)
     if due_on <= today:
         raise DomainError("invalid", {"fields": {"due_on": ["改正期限应晚于今天"]}})
     with transaction.atomic():

@@ -167,6 +167,7 @@ class CheckItem(Reference):
     violations = models.JSONField(default=list)
     duties = models.JSONField(default=list)  # keys of legal bases
     applies_to = models.JSONField("适用对象", default=list)
+    follow = models.JSONField("追问", default=list)  # [{key, kind, zh, en, required, choices}]
     transfer_to = models.CharField("移送", max_length=40, blank=True)  # organs, separated by commas
     in_force_from = models.DateField(null=True)
     in_force_to = models.DateField(null=True)

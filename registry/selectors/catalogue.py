@@ -7,6 +7,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Q
 
+from registry.domain.licences import Needed
 from registry.models import (
     CatalogueVersion,
     Category,
@@ -50,6 +51,19 @@ def category_list() -> list[dict[str, Any]]:
         }
         for row in Category.objects.everywhere("reference").all()
     ]  # fmt: skip
+
+
+def licences_needed() -> dict[str, Needed]:
+    """category → the licences and filings of which a venue should hold one; kinds not 待核实 alone."""
+    return {
+        row["code"]: Needed(row["name"], row["short"], needed_kinds(row["licence_types"]))
+        for row in category_list()
+    }
+
+
+def needed_kinds(types: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """Names of the verified licences and filings."""
+    return tuple(one["name"] for one in types if one["verified"] and one["kind"] in ("licence", "filing"))
 
 
 def base_in_force(*, violation: str, on: date, role: str = "") -> list[LegalBasis]:
@@ -194,6 +208,7 @@ def _item(row: CheckItem) -> dict[str, Any]:
         "rule": row.rule,
         "exception": row.exception,
         "applies_to": row.applies_to,
+        "follow": row.follow,
         "transfer_to": [organ for organ in row.transfer_to.split(",") if organ],
         "verified": row.verified,
     }
@@ -249,6 +264,11 @@ def basis_card(row: LegalBasis, on: date) -> dict[str, Any]:
         "penalty_kinds": row.penalty_kinds,
         "fine_min_fen": row.fine_min_fen,
         "fine_max_fen": row.fine_max_fen,
+        "measures": row.detail.get("measures", []),
+        "multiple_min": row.detail.get("multiple_min"),
+        "multiple_max": row.detail.get("multiple_max"),
+        "basis_amount": row.detail.get("basis_amount") or "",
+        "threshold_fen": row.detail.get("threshold_fen"),
         "verified": row.verified,
         "source": row.source,
     }

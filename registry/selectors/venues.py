@@ -14,9 +14,11 @@ from backend.api import found
 from backend.domain.states import open_verbs
 from backend.models import User
 from backend.permissions import may
+from registry.domain.licences import Held, LicenceWarning, licence_warnings
 from registry.domain.states import VENUE_MOVES
 from registry.domain.venues import asked_grams, plain
 from registry.models import Licence, Recusal, Venue, VenueCategory
+from registry.selectors.catalogue import licences_needed
 
 LONG_TERM = date(9999, 12, 31)
 SORTS = {
@@ -168,10 +170,21 @@ def venue_get(*, venue_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "registered_on": row.registered_on,
         "left_on": row.left_on,
         "licences": licences,
+        "licence_warnings": _licence_warnings(row, [c["code"] for c in current], today),
         "category_periods": periods,
         "recusals": recusal_list(actor=actor, venue=row.uuid),
         "verbs": venue_verbs(actor, row.status),
     }
+
+
+def _licence_warnings(row: Venue, categories: list[str], today: date) -> list[LicenceWarning]:
+    """V19, of the licences that were not replaced."""
+    held = [
+        Held(one.kind, one.number, one.scope, one.valid_to)
+        for one in row.licences.all()
+        if one.ended_on is None
+    ]
+    return licence_warnings(held, categories, licences_needed(), today)
 
 
 def degrees(value: Decimal | None) -> float | None:

@@ -57,6 +57,11 @@ class BasisOut(serializers.Serializer[Any]):
     penalty_kinds = serializers.ListField(child=serializers.CharField())
     fine_min_fen = serializers.IntegerField(allow_null=True)
     fine_max_fen = serializers.IntegerField(allow_null=True)
+    measures = serializers.ListField(child=serializers.CharField())
+    multiple_min = serializers.IntegerField(allow_null=True)
+    multiple_max = serializers.IntegerField(allow_null=True)
+    basis_amount = serializers.CharField(allow_blank=True)
+    threshold_fen = serializers.IntegerField(allow_null=True)
     verified = serializers.BooleanField()
     source = serializers.CharField()  # type: ignore[assignment] # the word of the wire
 
@@ -87,6 +92,25 @@ class TimeRuleOut(serializers.Serializer[Any]):
     end = serializers.CharField(allow_null=True)
 
 
+class ChoiceOut(serializers.Serializer[Any]):
+    """One answer to choose."""
+
+    key = serializers.CharField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
+class FollowOut(serializers.Serializer[Any]):
+    """A question that opens under a non-conforming answer."""
+
+    key = serializers.CharField()
+    kind = serializers.ChoiceField([("number", "数字"), ("text", "文字"), ("choice", "选择")])
+    zh = serializers.CharField()
+    en = serializers.CharField()
+    required = serializers.BooleanField()  # type: ignore[assignment] # the word of the wire
+    choices = ChoiceOut(many=True)
+
+
 class ItemOut(serializers.Serializer[Any]):
     """One question with the sentences of the record."""
 
@@ -101,6 +125,7 @@ class ItemOut(serializers.Serializer[Any]):
     rule = TimeRuleOut(allow_null=True)
     exception = serializers.CharField()
     applies_to = serializers.ListField(child=serializers.CharField())
+    follow = FollowOut(many=True)
     transfer_to = serializers.ListField(child=serializers.CharField())
     verified = serializers.BooleanField()
 

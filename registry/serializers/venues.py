@@ -128,6 +128,14 @@ class RecusalOut(serializers.Serializer[Any]):
     verbs = serializers.ListField(child=serializers.CharField())
 
 
+class LicenceWarningOut(serializers.Serializer[Any]):
+    """What does not fit between licences and categories (V19); `number` "" when none is held."""
+
+    code = serializers.ChoiceField([("expired", "已过期"), ("missing", "没有登记"), ("scope", "范围不符")])
+    category = serializers.CharField(allow_blank=True)
+    number = serializers.CharField(allow_blank=True)
+
+
 class VenueOut(VenueRowOut):
     """Everything the register holds about a venue."""
 
@@ -150,5 +158,6 @@ class VenueOut(VenueRowOut):
     registered_on = serializers.DateField()
     left_on = serializers.DateField(allow_null=True)
     licences = LicenceOut(many=True)
+    licence_warnings = LicenceWarningOut(many=True)
     category_periods = CategoryPeriodOut(many=True)
     recusals = RecusalOut(many=True)

@@ -158,8 +158,8 @@ def _item(row: pure.CheckItem, position: int) -> CheckItem:
         conforms_answer=row.conforms_answer, statement_ok=row.conforms_zh, statement_bad=row.violates_zh,
         level=row.level, evidence=asdict(row.evidence), rule=rule, exception=row.exception_zh or "",
         violations=list(row.violations), duties=list(row.duties), applies_to=list(row.applies_to),
-        transfer_to=",".join(row.transfer_to), in_force_to=None, verified=row.verified,
-        source=_joined(row.source),
+        follow=[asdict(one) for one in row.follow], transfer_to=",".join(row.transfer_to), in_force_to=None,
+        verified=row.verified, source=_joined(row.source),
     )  # fmt: skip
 
 

@@ -85,6 +85,12 @@ def _item(item: rows.CheckItem, codes: dict[str, set[str]], parties: dict[str, s
     yield from _unknown(where, "evidence rule", [item.evidence.on_violation], rows.EVIDENCE_RULES)
     if not (item.violations or item.transfer_to):
         yield f"{where}: leads to no violation and to no transfer"
+    keys = Counter(one.key for one in item.follow)
+    yield from (f"{where}: follow question {key} given twice" for key, n in keys.items() if n > 1)
+    for one in item.follow:
+        yield from _unknown(where, "follow question", [one.kind], rows.FOLLOW_KINDS)
+        if (one.kind == "choice") != bool(one.choices):
+            yield f"{where}: follow question {one.key} needs choices, other kinds have none"
     rule = item.time_rule
     if rule is not None:
         yield from _unknown(where, "time rule", [rule.kind], rows.TIME_RULES)

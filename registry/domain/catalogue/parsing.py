@@ -109,4 +109,6 @@ _NESTED: Final[dict[str, type[Any]]] = {
     "Party": rows.Party,
     "TimeRule": rows.TimeRule,
     "EvidenceRule": rows.EvidenceRule,
+    "Follow": rows.Follow,
+    "Choice": rows.Choice,
 }

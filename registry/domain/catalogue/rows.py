@@ -13,6 +13,7 @@ TRANSFER_ORGANS: Final = ("fire", "police", "market_regulation", "emergency", "h
 MEASURES: Final = ("rectify", "ban", "order_stop", "seal", "seize")
 BASIS_AMOUNTS: Final = ("illegal_income", "illegal_turnover", "sales")
 TIERS: Final = ("ordinary", "serious")
+FOLLOW_KINDS: Final = ("number", "text", "choice")
 PARTIES_FINED: Final = ("individual", "unit", "responsible_person", "transferee", "installer")
 
 
@@ -87,6 +88,27 @@ class EvidenceRule:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One answer of a question to choose from."""
+
+    key: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Follow:
+    """A question that opens under a non-conforming answer: a number, a text, or one of ``choices``."""
+
+    key: str
+    kind: str
+    zh: str
+    en: str
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
 class CheckItem:
     """One question (检查事项) with the answer that conforms and the sentences of the record (笔录)."""
 
@@ -109,6 +131,7 @@ class CheckItem:
     duties: tuple[str, ...] = ()
     transfer_to: tuple[str, ...] = ()
     applies_to: tuple[str, ...] = ()
+    follow: tuple[Follow, ...] = ()
 
 
 @dataclass(frozen=True)

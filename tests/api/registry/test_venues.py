@@ -237,7 +237,7 @@ def test_page_of_the_list_asks_six_queries(supervisor: User, client_of: Clients)
     assert len(queries) == 6, [q["sql"][:80] for q in queries]
 
 
-def test_detail_asks_eight_queries(supervisor: User, inspector: User, client_of: Clients) -> None:
+def test_detail_asks_ten_queries(supervisor: User, inspector: User, client_of: Clients) -> None:
     venue = venue_make(supervisor, licences=[{"kind": "证", "number": "1"}])
     for user in (inspector, supervisor):
         recusal_make(supervisor, officer_make(supervisor, user), venue)
@@ -245,5 +245,6 @@ def test_detail_asks_eight_queries(supervisor: User, inspector: User, client_of:
     with CaptureQueriesContext(connection) as queries:
         card = client.get(f"{LIST}/{venue.uuid}").json()
     assert [row["reason"] for row in card["recusals"]] == ["近亲属经营", "近亲属经营"]
-    # session, person, roles, venue, category periods, their categories, licences, recusals
-    assert len(queries) == 8, [q["sql"][:80] for q in queries]
+    # session, person, roles, venue, category periods, their categories, licences, recusals;
+    # the kinds of licence each category needs
+    assert len(queries) == 10, [q["sql"][:80] for q in queries]

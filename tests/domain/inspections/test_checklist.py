@@ -1,5 +1,7 @@
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -128,6 +130,21 @@ def test_every_non_conforming_answer_is_a_finding() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "to"),
+    [
+        ((), "fire,police"),
+        (("police",), "police"),
+        (("police", "fire"), "fire,police"),
+        (("navy",), "fire,police"),
+    ],
+)
+def test_a_hazard_goes_to_the_organs_the_officer_chose(chosen: tuple[str, ...], to: str) -> None:
+    item = Item("NET-11", ("NET-FIRE",), "fire,police")
+    [found] = findings([Given("NET-11", conforms=False, transfer_to=chosen)], {"NET-11": item})
+    assert found.transfer_to == to
+
+
 def test_v16_finding_leads_to_a_violation_or_a_transfer() -> None:
     found = findings([Given(code, conforms=False) for code in ("NET-06", "SAF-01", "X-99")], ITEMS)
     assert finding_faults(found) == [Fault("V16", "finding_unmapped", {"item": "X-99"})]
@@ -198,28 +215,25 @@ def test_v18_machines_need_a_statutory_holiday_and_scripts_a_free_day(
     assert (machine_day(on, CALENDAR), script_day(on, CALENDAR)) == (machine, script)
 
 
-KTV = {"kind": "closed_hours", "start": "02:00", "end": "08:00"}
-LATE = {"kind": "closed_hours", "start": "22:00", "end": "00:00"}
+RULES = json.loads((Path(__file__).parents[2] / "vectors" / "rules.json").read_text())
+TABLES = RULES["calendar"]
+PUBLISHED = WorkCalendar.of(
+    TABLES["years"],
+    [SpecialDay(date.fromisoformat(on), DayKind(kind), name) for on, kind, name in TABLES["special"]],
+    [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in TABLES["vacations"]],
+)
 
 
 @pytest.mark.parametrize(
-    ("rule", "at", "on", "forbids"),
-    [
-        (KTV, "03:10", date(2026, 9, 15), True),
-        (KTV, "21:00", date(2026, 9, 15), False),
-        (LATE, "23:00", date(2026, 9, 15), True),
-        (LATE, "00:00", date(2026, 9, 15), False),
-        ({"kind": "statutory_holiday_only"}, "15:00", date(2026, 9, 12), True),
-        ({"kind": "statutory_holiday_only"}, "15:00", date(2026, 10, 1), False),
-        ({"kind": "statutory_holiday_only"}, "15:00", date(2027, 9, 12), None),
-        ({"kind": "holiday_weekend_vacation_only"}, "15:00", date(2026, 9, 15), True),
-        ({"kind": "holiday_weekend_vacation_only"}, "15:00", date(2026, 9, 12), False),
-        ({"kind": "holiday_weekend_vacation_only"}, "15:00", date(2027, 9, 15), None),
-        ({"kind": "of another world"}, "15:00", date(2026, 9, 15), None),
-        (None, "15:00", date(2026, 9, 15), None),
-    ],
+    "case", RULES["cases"], ids=lambda c: f"{(c['rule'] or {}).get('kind')} {c['on']} {c['at']}"
 )
-def test_rule_of_an_item_says_whether_the_moment_is_forbidden(
-    rule: dict[str, Any] | None, at: str, on: date, forbids: bool | None
-) -> None:
-    assert rule_forbids(rule, time.fromisoformat(at), on, CALENDAR) is forbids
+def test_v17_v18_rule_of_an_item_says_whether_the_moment_is_forbidden(case: dict[str, Any]) -> None:
+    at, on = time.fromisoformat(case["at"]), date.fromisoformat(case["on"])
+    assert rule_forbids(case["rule"], at, on, PUBLISHED) is case["forbids"]
+
+
+def test_the_phone_reads_the_days_the_rules_are_asked_of() -> None:
+    cards = [PUBLISHED.card(date.fromisoformat(day["on"])) for day in RULES["days"]]
+    assert [{**day, "on": date.fromisoformat(day["on"])} for day in RULES["days"]] == [
+        {name: value for name, value in card.items() if name != "label"} for card in cards
+    ]

@@ -313,6 +313,26 @@ BROKEN: dict[str, tuple[list[tuple[str, int, dict[str, Any]]], list[str]]] = {
         [("items", 0, {"time_rule": {"kind": "closed_hours", "from": "00:00"}})],
         ["items[NET-01]: closed hours need from and to, other rules have none"],
     ),
+    "follow questions twice, of an unknown kind, without choices": (
+        [
+            (
+                "items",
+                0,
+                {
+                    "follow": [
+                        {"key": "n", "kind": "number", "zh": "数", "en": "n"},
+                        {"key": "n", "kind": "choice", "zh": "数", "en": "n"},
+                        {"key": "m", "kind": "film", "zh": "片", "en": "m"},
+                    ]
+                },
+            )
+        ],
+        [
+            "items[NET-01]: follow question n given twice",
+            "items[NET-01]: follow question n needs choices, other kinds have none",
+            "items[NET-01]: unknown follow question film",
+        ],
+    ),
     "an unknown time rule": (
         [("items", 0, {"time_rule": {"kind": "moon"}})],
         ["items[NET-01]: unknown time rule moon"],

@@ -5,7 +5,8 @@ import pytest
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock, User
-from inspections.models import Finding, Inspection, Rectification
+from inspections.models import Finding, Inspection, Irregularity, Rectification
+from inspections.services.following import inspection_follow
 from inspections.services.rectifications import (
     rectification_close,
     rectification_order,
@@ -171,3 +172,32 @@ def test_closed_order_stays_closed(scene: Scene, record: Inspection, cast: Cast)
     assert code_of(lambda: close(row, cast.supervisor, corrected=True)) == "move_not_open"
     assert code_of(lambda: recheck(row, scene)) == "move_not_open"
     assert Visit.objects.everywhere("guard").filter(trigger="recheck").count() == 0
+
+
+PREPARED = {"items": ["NET-02"], "content": "补挂未成年人禁入标志。", "basis": "《网吧条例》第三十一条" * 30}
+
+
+def test_order_prepared_on_the_spot_is_made_once_when_its_record_arrives(scene: Scene) -> None:
+    orders = [PREPARED | {"due_on": "2026-09-22"}]
+    row = record_make(scene, body_of(scene, photos=0, orders=orders))
+
+    for _ in range(2):  # a delivery may come twice
+        inspection_follow(inspection_id=row.pk, now=clock.now() + timedelta(days=3))
+
+    order_ = Rectification.objects.everywhere("guard").get()
+    assert (order_.ordered_on.isoformat(), order_.due_on.isoformat(), order_.ordered_by) == (
+        "2026-09-15", "2026-09-22", scene.inspector,
+    )  # fmt: skip
+    assert (order_.content, len(order_.basis)) == (PREPARED["content"], 200)
+
+
+def test_order_that_cannot_be_made_is_told_and_the_record_stands(scene: Scene) -> None:
+    late = [PREPARED | {"due_on": "2026-09-15"}, PREPARED | {"items": ["NET-01"], "due_on": "2026-09-30"}]
+    row = record_make(scene, body_of(scene, photos=0, orders=late))
+
+    for _ in range(2):
+        inspection_follow(inspection_id=row.pk, now=clock.now())
+
+    told = Irregularity.objects.everywhere("guard").filter(inspection=row, code="order_not_made")
+    assert sorted(one.data["items"] for one in told) == ["NET-01", "NET-02"]
+    assert not Rectification.objects.everywhere("guard").exists()

@@ -49,6 +49,15 @@ describe("what is missing", () => {
     expect(gaps(whole({ K1: given(false, { note: "  " }), K2: given(false, { photos: ["p"] }), K3: given(true) }), ITEMS)).toEqual([{ kind: "evidence", item: "K1", no: 1 }]);
   });
 
+  test("a required follow-up question, and an order due on the day itself", () => {
+    const asking = [{ code: "K1", follow: [{ key: "n", required: true }, { key: "m", required: false }] }, { code: "K2" }, { code: "K3" }];
+    const order = { content: "改", basis: "", dueOn: "2026-09-15" };
+    const draft = whole({ K1: given(false, { note: "有", order }), K2: given(false, { note: "有", order: { ...order, dueOn: "2026-09-16" } }), K3: given(true, { follow: {} }) });
+    expect(gaps(draft, asking)).toEqual([{ kind: "follow", item: "K1", no: 1 }, { kind: "order_due", item: "K1", no: 1 }]);
+    draft.answers["K1"] = given(false, { photos: ["p"], follow: { n: 0 } });
+    expect(gaps(draft, asking)).toEqual([]);
+  });
+
   test("nothing when all is there", () => {
     expect(gaps(whole({ K1: given(true), K2: given(null), K3: given(false, { note: "缺" }) }), ITEMS)).toEqual([]);
   });
@@ -107,6 +116,17 @@ describe("the body", () => {
       { item: "K2", conforms: null, note: "", photos: [], corrected: false, corrected_photos: [], follow: {} },
       { item: "K3", conforms: true, note: "", photos: [], corrected: false, corrected_photos: [], follow: {} },
     ]);
+  });
+
+  test("carries what was asked on, the transfer and the order of what was not put right", () => {
+    const order = { content: "补挂标志", basis: "《甲》第一条", dueOn: "2026-09-30" };
+    const more = { note: "缺", follow: { minors: 3 }, transferTo: ["fire"], order };
+    const answers = { K1: given(false, more), K2: given(false, { ...more, corrected: true, afterPhotos: ["p"] }), K3: given(true, more) };
+    const made = body({ draft: { ...draft, answers }, all: ITEMS, team: TEAM, files: [], device: { time: AT, offsetMs: null }, gps: null });
+    expect(made["answers"].map((one) => [one.follow, "transfer_to" in one ? one.transfer_to : null])).toEqual([[{ minors: 3 }, ["fire"]], [{ minors: 3 }, ["fire"]], [{}, null]]);
+    expect(made["orders"]).toEqual([{ items: ["K1"], content: "补挂标志", basis: "《甲》第一条", due_on: "2026-09-30" }]);
+    const shaped: Of<"InspectionInRequest"> = { ...made, digest: "0".repeat(64) };
+    expect(shaped.orders).toBe(made.orders);
   });
 
   test("names the officers who signed, and gives a refusal no time of signing", () => {

@@ -2,6 +2,8 @@
  *
  *  Pure. A draft starts empty: no answer, no outcome, no name is filled in for the officer. */
 
+import { ordersMerged, type Order } from "@/domain/findings";
+
 export type Outcome = "done" | "closed" | "not_found" | "refused";
 
 export interface Answer {
@@ -12,6 +14,18 @@ export interface Answer {
   /** 当场改正: put right on the spot, with photos of it */
   corrected: boolean;
   afterPhotos: string[];
+  /** answers to what the item asks on (追问), by key; drafts of an older version have none of these three */
+  follow?: Record<string, string | number>;
+  /** organs the hazard goes to (移送), among those of the item */
+  transferTo?: string[];
+  /** the order to rectify (责令改正) handed over for it */
+  order?: Order | null;
+}
+
+/** A question that opens under a non-conforming answer. */
+export interface Follow {
+  key: string;
+  required: boolean;
 }
 
 export type SignerKind = "officer" | "officer2" | "party";
@@ -56,6 +70,7 @@ export interface Draft {
 
 export interface Item {
   code: string;
+  follow?: Follow[];
 }
 
 export interface Section<One extends Item = Item> {
@@ -70,6 +85,8 @@ export type Gap =
   | { kind: "unanswered"; item: string; no: number }
   | { kind: "evidence"; item: string; no: number }
   | { kind: "after_photo"; item: string; no: number }
+  | { kind: "follow"; item: string; no: number }
+  | { kind: "order_due"; item: string; no: number }
   | { kind: "place_photo" }
   | { kind: "statement" }
   | { kind: "call_record" }
@@ -126,8 +143,13 @@ export function nextOpen(draft: Draft, all: Item[], after: string | null): { cod
   return null;
 }
 
+const BEIJING_MS = 8 * 3_600_000;
+const dayAt = (instant: string): string => new Date(Date.parse(instant) + BEIJING_MS).toISOString().slice(0, 10);
+
+const asksOn = (given: Answer, follow: Follow[]): boolean => follow.some(({ key, required }) => required && (given.follow?.[key] ?? "") === "");
+
 function itemGaps(draft: Draft, all: Item[]): Gap[] {
-  return all.flatMap<Gap>(({ code }, at) => {
+  return all.flatMap<Gap>(({ code, follow }, at) => {
     const given = draft.answers[code];
     const no = at + 1;
     if (!given) return [{ kind: "unanswered", item: code, no }];
@@ -135,6 +157,8 @@ function itemGaps(draft: Draft, all: Item[]): Gap[] {
     const gaps: Gap[] = [];
     if (!given.note.trim() && given.photos.length === 0) gaps.push({ kind: "evidence", item: code, no });
     if (given.corrected && given.afterPhotos.length === 0) gaps.push({ kind: "after_photo", item: code, no });
+    if (asksOn(given, follow ?? [])) gaps.push({ kind: "follow", item: code, no });
+    if (ordered(given) && given.order!.dueOn <= dayAt(draft.startedAt)) gaps.push({ kind: "order_due", item: code, no });
     return gaps;
   });
 }
@@ -255,9 +279,16 @@ function photoBody(photo: Evidence) {
   };
 }
 
+/** What was put right on the spot needs no order. */
+export function ordered(given: Answer): boolean {
+  return given.conforms === false && !given.corrected && given.order != null;
+}
+
 function answerBody(code: string, given: Answer) {
-  const corrected = given.conforms === false && given.corrected;
-  return { item: code, conforms: given.conforms, note: given.note, photos: given.photos, corrected, corrected_photos: corrected ? given.afterPhotos : [], follow: {} };
+  const bad = given.conforms === false;
+  const corrected = bad && given.corrected;
+  const said = { item: code, conforms: given.conforms, note: given.note, photos: given.photos, corrected, corrected_photos: corrected ? given.afterPhotos : [], follow: bad ? { ...given.follow } : {} };
+  return bad && given.transferTo?.length ? { ...said, transfer_to: [...given.transferTo] } : said;
 }
 
 function signatureBody(draft: Draft, team: Team[], one: Signature) {
@@ -283,7 +314,9 @@ export function body({ draft, all, team, files, device, gps }: Sending) {
   if (draft.outcome === null || draft.finishedAt === null) throw new Unfinished();
   const answered = all.filter(({ code }) => draft.outcome === "done" && draft.answers[code]);
   const named = draft.party.name.trim() !== "" && (draft.outcome === "done" || draft.outcome === "refused");
+  const orders = ordersMerged(answered.flatMap(({ code }) => (ordered(draft.answers[code]!) ? [{ item: code, order: draft.answers[code]!.order! }] : [])));
   return {
+    ...(orders.length ? { orders } : {}),
     rev: draft.rev,
     visit: draft.visit,
     form_version: draft.formVersion,

@@ -8,6 +8,7 @@ import { useSession } from "@/api/session";
 import { OPEN_LINE, type Job, type Line } from "@/domain/outbox";
 import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type PhoneStore } from "@/offline/db";
 import { Engine } from "@/offline/engine";
+import { lawFetch } from "@/offline/law";
 import { returnedFetch } from "@/offline/returned";
 import { unsentLost, unsentStamp } from "@/offline/storage";
 import { wire } from "@/offline/transport";
@@ -33,6 +34,7 @@ export const usePhone = defineStore("phone", () => {
   const fetchedAt = ref<string | null>(null);
   const officer = shallowRef<Officer | null>(null);
   const online = ref(navigator.onLine);
+  const lawAt = ref(0);
   const lost = ref(0);
   const refreshing = ref(false);
   const ready = ref(false);
@@ -112,6 +114,8 @@ export const usePhone = defineStore("phone", () => {
       await visitsFetch(from, nowText);
       await returnedFetch(from);
       await officerFetch(from);
+      await lawFetch(from, session.today);
+      lawAt.value++;
       officer.value = await officerKept(from);
       fetchedAt.value = await visitsFetchedAt(from);
       online.value = true;
@@ -150,5 +154,5 @@ export const usePhone = defineStore("phone", () => {
   watch(() => session.expired, (expired, before) => before && !expired && engine.value?.signedIn());
   watch(() => session.user?.uuid, (person) => void (person ? open(person) : close()), { immediate: true });
 
-  return { store, engine, visits, drafts, records, officer, jobs, line, sending, fetchedAt, online, offline, unsent, returned, lost, refreshing, ready, jobsOf, refresh, back, close };
+  return { store, engine, visits, drafts, records, officer, jobs, line, sending, fetchedAt, lawAt, online, offline, unsent, returned, lost, refreshing, ready, jobsOf, refresh, back, close };
 });

@@ -1,0 +1,46 @@
+/** The catalogue with its legal bases, and the calendar of the organ's place, kept on the phone for days without network. */
+import { told, wire, type Of } from "@/api/wire";
+import { fact, type PhoneStore } from "@/offline/db";
+
+const CATALOGUE = "catalogue";
+const CALENDAR = "calendar";
+const BEHIND_DAYS = 2;
+const AHEAD_DAYS = 120;
+const DAY_MS = 86_400_000;
+
+export type Catalogue = Of<"CatalogueOut">;
+export type CalendarDay = Of<"CalendarDayOut">;
+
+interface KeptCalendar {
+  readOn: string;
+  days: CalendarDay[];
+}
+
+const shifted = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** Read what is older than the visits' form, or than today; both are small next to one photo. */
+export async function lawFetch(store: PhoneStore, today: string): Promise<void> {
+  const calendar = await fact<KeptCalendar>(store, CALENDAR);
+  if (calendar?.readOn !== today) {
+    const query = { from: shifted(today, -BEHIND_DAYS), to: shifted(today, AHEAD_DAYS) };
+    const days = await told(wire.GET("/api/v1/calendar", { params: { query } }));
+    await store.facts.put({ key: CALENDAR, value: { readOn: today, days } satisfies KeptCalendar });
+  }
+  const kept = await fact<{ version: string }>(store, `${CATALOGUE}.version`);
+  const asked = (await store.visits.toArray()).map((one) => one.visit.form.version).find((version) => version !== kept?.version);
+  if (kept && asked === undefined) return;
+  const catalogue = await told(wire.GET("/api/v1/catalogue", {}));
+  if (kept?.version === catalogue.version) return;
+  await store.transaction("rw", store.facts, async () => {
+    await store.facts.put({ key: CATALOGUE, value: catalogue });
+    await store.facts.put({ key: `${CATALOGUE}.version`, value: { version: catalogue.version } });
+  });
+}
+
+export async function catalogueKept(store: PhoneStore): Promise<Catalogue | null> {
+  return (await fact<Catalogue>(store, CATALOGUE)) ?? null;
+}
+
+export async function calendarKept(store: PhoneStore): Promise<Map<string, CalendarDay>> {
+  return new Map(((await fact<KeptCalendar>(store, CALENDAR))?.days ?? []).map((day) => [day.on, day]));
+}
