@@ -43,7 +43,7 @@ class CalendarView(APIView):
         responses=CalendarDayOut(many=True),
     )
     def get(self, request: Request) -> Response:
-        """One row a day, with the school vacations of the person's place; null without a table of the year."""
+        """One row a day, with the school vacations of the person's place; null without the year's table."""
         start = query_date(request, "from", clock.today().replace(day=1))
         end = query_date(request, "to", start + timedelta(days=41))
         organ = person(request).organ

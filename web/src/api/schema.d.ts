@@ -46,7 +46,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One row a day; `workday` is null in a year without a table. */
+        /** @description One row a day, with the school vacations of the person's place; null without a table of the year. */
         get: operations["calendar_get"];
         put?: never;
         post?: never;
@@ -3061,6 +3061,7 @@ export interface components {
             follow?: {
                 [key: string]: unknown;
             };
+            transfer_to?: string[];
         };
         /** @description One answer in its form's wording; `forbidden_then`: what the item's hours or days say of the time. */
         AnswerOut: {
@@ -3149,6 +3150,11 @@ export interface components {
             penalty_kinds: string[];
             fine_min_fen: number | null;
             fine_max_fen: number | null;
+            measures: string[];
+            multiple_min: number | null;
+            multiple_max: number | null;
+            basis_amount: string;
+            threshold_fen: number | null;
             verified: boolean;
             source: string;
         };
@@ -3235,6 +3241,8 @@ export interface components {
             /** Format: date */
             on: string;
             workday: boolean | null;
+            statutory: boolean | null;
+            vacation: boolean;
             label: string;
         };
         /** @description Visits of the year that count, and the limit: n/N. */
@@ -3300,13 +3308,15 @@ export interface components {
             penalty_kinds: string[];
             fine_min_fen: number | null;
             fine_max_fen: number | null;
-            verified: boolean;
-            source: string;
+            measures: string[];
             /** @description of the illegal income or turnover */
             multiple_min: number | null;
             multiple_max: number | null;
+            basis_amount: string;
             /** @description from here on the multiples hold */
             threshold_fen: number | null;
+            verified: boolean;
+            source: string;
         };
         /** @description What it came from. */
         CaseCauseOut: {
@@ -3625,6 +3635,7 @@ export interface components {
             rule: components["schemas"]["TimeRuleOut"] | null;
             exception: string;
             applies_to: string[];
+            follow: components["schemas"]["FollowOut"][];
             transfer_to: string[];
             verified: boolean;
             category: string | null;
@@ -3732,6 +3743,12 @@ export interface components {
             uuid: string;
             code: string;
             name: string;
+        };
+        /** @description One answer to choose. */
+        ChoiceOut: {
+            key: string;
+            zh: string;
+            en: string;
         };
         /** @description A clock with its reckoning day by day. */
         ClockDetailOut: {
@@ -4803,6 +4820,21 @@ export interface components {
             rows: components["schemas"]["FindingOut"][];
             next: string | null;
         };
+        /** @description A question that opens under a non-conforming answer. */
+        FollowOut: {
+            key: string;
+            /**
+             * @description * `number` - 数字
+             *     * `text` - 文字
+             *     * `choice` - 选择
+             * @enum {string}
+             */
+            kind: "number" | "text" | "choice";
+            zh: string;
+            en: string;
+            required: boolean;
+            choices: components["schemas"]["ChoiceOut"][];
+        };
         /** @description What a figure may come to by the end of the year; ratios in basis points. */
         ForecastOut: {
             indicator: string;
@@ -4869,6 +4901,7 @@ export interface components {
             rule: components["schemas"]["TimeRuleOut"] | null;
             exception: string;
             applies_to: string[];
+            follow: components["schemas"]["FollowOut"][];
             transfer_to: string[];
             verified: boolean;
             violations: string[];
@@ -5077,6 +5110,7 @@ export interface components {
             answers: components["schemas"]["AnswerInRequest"][];
             photos: components["schemas"]["PhotoInRequest"][];
             signatures: components["schemas"]["SignatureInRequest"][];
+            orders?: components["schemas"]["OrderInRequest"][];
             party?: components["schemas"]["PartyInRequest"] | null;
             revisit?: components["schemas"]["RevisitInRequest"] | null;
         };
@@ -5451,6 +5485,18 @@ export interface components {
             kind: string;
             validity_months: number | null;
             verified: boolean;
+        };
+        /** @description What does not fit between licences and categories (V19); `number` "" when none is held. */
+        LicenceWarningOut: {
+            /**
+             * @description * `expired` - 已过期
+             *     * `missing` - 没有登记
+             *     * `scope` - 范围不符
+             * @enum {string}
+             */
+            code: "expired" | "missing" | "scope";
+            category: string;
+            number: string;
         };
         /** @description One check item for everybody: what is asked and on what provisions in force; not `verified`: 待核实. */
         ListedItemOut: {
@@ -5832,6 +5878,14 @@ export interface components {
             uuid: string;
             number: string;
             state: string;
+        };
+        /** @description An order to rectify (责令改正) prepared on the spot; made when the record has arrived. */
+        OrderInRequest: {
+            items: string[];
+            content?: string | null;
+            basis?: string | null;
+            /** Format: date */
+            due_on: string;
         };
         /** @description An organ that publishes here. */
         OrganNameOut: {
@@ -8167,6 +8221,7 @@ export interface components {
             /** Format: date */
             left_on: string | null;
             licences: components["schemas"]["LicenceOut"][];
+            licence_warnings: components["schemas"]["LicenceWarningOut"][];
             category_periods: components["schemas"]["CategoryPeriodOut"][];
             recusals: components["schemas"]["RecusalOut"][];
         };
