@@ -46,7 +46,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One row a day, with the school vacations of the person's place; null without a table of the year. */
+        /** @description One row a day, with the school vacations of the person's place; null without the year's table. */
         get: operations["calendar_get"];
         put?: never;
         post?: never;
