@@ -17,6 +17,7 @@ _READ = frozenset({
     "catalogue.view", "venue.view", "officer.view", "plan.view", "draw.view", "visit.view",
     "inspection.view", "rectification.view", "case.view", "target.view", "statistics.view",
     "statistics.export", "file.view", "clock.view", "duty.view",
+    "document.view", "number.view",
 })
 
 # What everybody who serves may do about his own duty.
@@ -34,6 +35,7 @@ VERBS: dict[str, frozenset[str]] = {
         "lead.report", "lead.view",
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
         "recusal.declare",
+        "document.make", "number.reserve", "number.return",
     },
     "supervisor": _READ | _DUTY | _DUTY_DESK | {
         "venue.edit", "venue.import", "venue.export",
@@ -57,6 +59,8 @@ VERBS: dict[str, frozenset[str]] = {
         "case.close", "case.archive",
         "target.edit",
         "journal.view",
+        "document.make", "document.void", "form.edit",
+        "number.reserve", "number.return", "number.void",
     },
     "leader": _READ | _DUTY_DESK | {
         "visit.approve", "visit.reject",

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from backend.models import Reminder
+from backend.domain.forms import KINDS
+from backend.models import Document, NumberUse, Reminder
 
 
 class SessionIn(serializers.Serializer[Any]):
@@ -142,3 +143,179 @@ class RemindersReadOut(serializers.Serializer[Any]):
     """How many were not read before."""
 
     read = serializers.IntegerField()
+
+
+class FormColumnOut(serializers.Serializer[Any]):
+    """One column of a table of a form."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a field by this name, not the heading
+
+
+class FormFieldOut(FormColumnOut):
+    """One field of a form."""
+
+    label_en = serializers.CharField()
+    kind = serializers.ChoiceField(choices=KINDS)
+    required = serializers.BooleanField()  # type: ignore[assignment] # the wire's word
+    masked = serializers.BooleanField()
+    columns = FormColumnOut(many=True)
+
+
+class FormBlockOut(serializers.Serializer[Any]):
+    """One block of the layout: its kind, and the words or keys it draws."""
+
+    kind = serializers.CharField()
+    of = serializers.JSONField()
+
+
+class FormTemplatesOut(serializers.Serializer[Any]):
+    """Version of the bureau's own template of each kind; 0: the house's own."""
+
+    typst = serializers.IntegerField()
+    docx = serializers.IntegerField()
+
+
+class FormOut(serializers.Serializer[Any]):
+    """One form of document with its field list and layout."""
+
+    code = serializers.CharField()
+    no = serializers.IntegerField(help_text="number in the list of twenty-eight; 0: not of that list")
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+    basis = serializers.CharField(allow_blank=True)
+    series = serializers.CharField(allow_blank=True)
+    public = serializers.BooleanField()
+    templates = FormTemplatesOut()
+    fields = FormFieldOut(many=True)  # type: ignore[assignment] # the wire's word
+    blocks = FormBlockOut(many=True)
+
+
+class DocumentFaultOut(serializers.Serializer[Any]):
+    """What is irregular about a paper from the field."""
+
+    code = serializers.CharField()
+    data = serializers.DictField()  # type: ignore[assignment] # the wire's word
+
+
+class DocumentOut(serializers.Serializer[Any]):
+    """One document; `progress` in percent while it is being made."""
+
+    uuid = serializers.UUIDField()
+    form = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+    number = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=Document.State.choices)
+    progress = serializers.IntegerField()
+    problem = serializers.CharField(allow_blank=True)
+    origin = serializers.ChoiceField(choices=Document.Origin.choices)
+    issued_on = serializers.DateField()
+    made_at = serializers.DateTimeField(allow_null=True)
+    by = serializers.CharField()
+    sha256 = serializers.CharField(allow_blank=True)
+    size = serializers.IntegerField()
+    public = serializers.BooleanField()
+    irregularities = DocumentFaultOut(many=True)
+    verbs = serializers.ListField(child=serializers.CharField())
+
+
+class OwnerOut(serializers.Serializer[Any]):
+    """What a document is about."""
+
+    noun = serializers.CharField()
+    uuid = serializers.UUIDField()
+
+
+class DocumentVersionOut(serializers.Serializer[Any]):
+    """An earlier version."""
+
+    uuid = serializers.UUIDField()
+    version = serializers.IntegerField()
+    state = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class DocumentDetailOut(DocumentOut):
+    """A document with what it says and its earlier versions."""
+
+    of = OwnerOut()
+    values = serializers.DictField()
+    templates = serializers.DictField()
+    earlier = DocumentVersionOut(many=True)
+
+
+class ReasonIn(serializers.Serializer[Any]):
+    """Why."""
+
+    reason = serializers.CharField(max_length=200)
+
+
+class NumbersReserveIn(serializers.Serializer[Any]):
+    """How many numbers of a kind this device should hold."""
+
+    kind = serializers.CharField(max_length=30)
+    count = serializers.IntegerField(min_value=0, max_value=10)
+    device = serializers.RegexField(r"^[0-9a-zA-Z-]{8,64}\Z")
+
+
+class NumbersReturnIn(serializers.Serializer[Any]):
+    """Numbers given back unused."""
+
+    numbers = serializers.ListField(child=serializers.UUIDField(), max_length=50)
+
+
+class NumbersVoidIn(NumbersReturnIn):
+    """Numbers that will not come back, and why."""
+
+    reason = serializers.CharField(max_length=200)
+
+
+class HeldNumberOut(serializers.Serializer[Any]):
+    """One number a device holds."""
+
+    uuid = serializers.UUIDField()
+    kind = serializers.CharField()
+    number = serializers.CharField()
+    year = serializers.IntegerField()
+    seq = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=NumberUse.State.choices)
+    expires_on = serializers.DateField()
+
+
+class SeriesOut(serializers.Serializer[Any]):
+    """One series of numbers."""
+
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    year = serializers.IntegerField()
+    last = serializers.IntegerField()
+    held = serializers.IntegerField()
+
+
+class NumberLineOut(serializers.Serializer[Any]):
+    """One number and what became of it; `direct`: taken inside the act that used it."""
+
+    seq = serializers.IntegerField()
+    fate = serializers.ChoiceField(choices=["held", "issued", "returned", "void", "direct"])
+    uuid = serializers.UUIDField(allow_null=True)
+    number = serializers.CharField(allow_blank=True)
+    holder = serializers.CharField(allow_blank=True)
+    device = serializers.CharField(allow_blank=True)
+    taken_at = serializers.DateTimeField(allow_null=True)
+    expires_on = serializers.DateField(allow_null=True)
+    overdue = serializers.BooleanField()
+    reason = serializers.CharField(allow_blank=True)
+    ended_by = serializers.CharField(allow_blank=True)
+    document = serializers.UUIDField(allow_null=True)
+    of = OwnerOut(allow_null=True)
+
+
+class RegisterOut(serializers.Serializer[Any]):
+    """A series with the fate of every number."""
+
+    kind = serializers.CharField()
+    year = serializers.IntegerField()
+    last = serializers.IntegerField()
+    lines = NumberLineOut(many=True)

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from backend import clock
 from backend.celery import app
 from backend.models import Delivery, Organ
-from backend.services import clocks, files
+from backend.services import clocks, documents, files
 from backend.services.journal import journal_seal
 from backend.services.thumbnails import file_derive as derive
 
@@ -86,8 +86,15 @@ def seal() -> int:
 
 @shared_task(name="backend.tasks.file_derive")
 def file_derive(file_id: str) -> None:
-    """Thumbnail of a stored photo; the original is never touched."""
+    """Thumbnail of a stored photo; the original is never touched. A signature lets its papers be made."""
     derive(file_id=UUID(file_id), now=clock.now())
+    documents.documents_resume(file_id=UUID(file_id), now=clock.now())
+
+
+@shared_task(name="backend.tasks.document_make")
+def document_make(document_id: str) -> None:
+    """PDF, copy for Word and public variant of a document asked for."""
+    documents.document_make(document_id=UUID(document_id), now=clock.now())
 
 
 @shared_task(name="backend.tasks.clocks_recompute")

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from backend.admin import site
-from backend.views import clocks, files, journal, pages, reference, reminders, session
+from backend.views import clocks, documents, files, journal, pages, reference, reminders, session
 
 wire: list[URLPattern | URLResolver] = [
     path("session", session.SessionView.as_view()),
@@ -12,6 +12,17 @@ wire: list[URLPattern | URLResolver] = [
     path("files/<uuid:file_id>", files.FileView.as_view()),
     path("files/<uuid:file_id>/chunks", files.FileChunkView.as_view()),
     path("files/<uuid:file_id>/content", files.FileContentView.as_view()),
+    path("forms", documents.FormListView.as_view()),
+    path("forms/<slug:code>/templates/<slug:kind>", documents.FormTemplateView.as_view()),
+    path("documents", documents.DocumentListView.as_view()),
+    path("documents/<uuid:document_id>", documents.DocumentView.as_view()),
+    path("documents/<uuid:document_id>/content", documents.DocumentContentView.as_view()),
+    path("documents/<uuid:document_id>/void", documents.DocumentVoidView.as_view()),
+    path("numbers", documents.SeriesListView.as_view()),
+    path("numbers/register", documents.NumberRegisterView.as_view()),
+    path("numbers/reserve", documents.NumbersReserveView.as_view()),
+    path("numbers/return", documents.NumbersReturnView.as_view()),
+    path("numbers/void", documents.NumbersVoidView.as_view()),
     path("clocks", clocks.ClockListView.as_view()),
     path("clocks/<uuid:clock_id>", clocks.ClockView.as_view()),
     path("divisions", reference.DivisionListView.as_view()),

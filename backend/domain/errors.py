@@ -60,6 +60,12 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "This record was withdrawn and cannot be sent again.",
     ),
     "reason_needed": (422, "请写明理由。", "Please give a reason."),
+    "template_broken": (422, "模板不能使用：{why}", "The template cannot be used: {why}"),
+    "template_disagrees": (
+        422,
+        "两份模板内容不一致，缺少：{fields}。",
+        "The two templates do not say the same; missing: {fields}.",
+    ),
     "file_unreadable": (422, "文件无法读取：{why}", "The file cannot be read: {why}"),
     "venue_listed": (
         409,

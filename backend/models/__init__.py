@@ -4,7 +4,7 @@ from backend.models.approvals import Approval
 from backend.models.base import Noun, Scoped
 from backend.models.calendar import CalendarYear, SchoolVacation, SpecialDate
 from backend.models.clocks import Clock, Suspension
-from backend.models.documents import Document, NumberSeries
+from backend.models.documents import Document, FormTemplate, NumberSeries, NumberUse
 from backend.models.files import Chunk, File
 from backend.models.journal import Delivery, JournalLine, JournalNote, Seal
 from backend.models.organs import Division, Organ
@@ -21,11 +21,13 @@ __all__ = [
     "Division",
     "Document",
     "File",
+    "FormTemplate",
     "Grant",
     "JournalLine",
     "JournalNote",
     "Noun",
     "NumberSeries",
+    "NumberUse",
     "Organ",
     "Receipt",
     "Reminder",

@@ -13,17 +13,45 @@ TEMPLATES: dict[str, str] = {
     "case": "({short})文综立字〔{year}〕{seq}号",
     "decision": "({short})文综罚字〔{year}〕{seq}号",
     "rectification": "({short})文综责改字〔{year}〕{seq}号",
+    "spot_penalty": "({short})文综当罚字〔{year}〕{seq}号",
+    "inspection_notice": "({short})文综检通字〔{year}〕{seq}号",
+    "inspection_result": "({short})文综检告字〔{year}〕{seq}号",
+    "question": "({short})文综询通字〔{year}〕{seq}号",
+    "preservation": "({short})文综登保字〔{year}〕{seq}号",
+    "preservation_result": "({short})文综登处字〔{year}〕{seq}号",
+    "sampling": "({short})文综抽样字〔{year}〕{seq}号",
+    "seizure": "({short})文综查扣字〔{year}〕{seq}号",
+    "seizure_result": "({short})文综查扣告字〔{year}〕{seq}号",
+    "seizure_release": "({short})文综解查字〔{year}〕{seq}号",
+    "appraisal": "({short})文综鉴字〔{year}〕{seq}号",
+    "transfer": "({short})文综移字〔{year}〕{seq}号",
+    "prior_notice": "({short})文综罚告字〔{year}〕{seq}号",
+    "hearing": "({short})文综听通字〔{year}〕{seq}号",
+    "no_penalty": "({short})文综不罚字〔{year}〕{seq}号",
+    "urging": "({short})文综催字〔{year}〕{seq}号",
 }
 
 
 def number_take(*, organ: Organ, kind: str, year: int) -> tuple[str, int]:
     """The next (printed number, sequence) of the series; rolled back with the caller, so no gap remains."""
+    series = _series(organ, kind, year)
+    NumberSeries.objects.everywhere("guard").filter(pk=series.pk).update(last=F("last") + 1)
+    series.refresh_from_db()
+    printed = numbers.number(series.template, short=organ.number_short, kind=kind, year=year, seq=series.last)
+    return printed, series.last
+
+
+def series_lock(*, organ: Organ, kind: str, year: int) -> NumberSeries:
+    """The series, held until the caller's transaction ends."""
+    series = _series(organ, kind, year)
+    return NumberSeries.objects.everywhere("guard").select_for_update(of=("self",)).get(pk=series.pk)
+
+
+def _series(organ: Organ, kind: str, year: int) -> NumberSeries:
+    """The series, made on first use."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a number is taken inside the transaction that uses it")
     series, _ = NumberSeries.objects.everywhere("guard").get_or_create(
         organ=organ, kind=kind, year=year, defaults={"template": TEMPLATES[kind]}
     )
-    NumberSeries.objects.everywhere("guard").filter(pk=series.pk).update(last=F("last") + 1)
-    series.refresh_from_db()
-    printed = numbers.number(series.template, short=organ.number_short, kind=kind, year=year, seq=series.last)
-    return printed, series.last
+    return series

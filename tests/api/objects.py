@@ -17,8 +17,13 @@ import importlib.util
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
+from django.db import transaction
+
 from backend import clock
+from backend.documents.catalogue import form_get
+from backend.documents.making import sample
 from backend.services.clocks import clock_start
+from backend.services.documents import document_request
 from backend.services.files import file_receive
 from tests.cast import Cast
 
@@ -41,6 +46,21 @@ def stored_file(cast: Cast) -> UUID:
     return row.uuid
 
 
+def asked_document(cast: Cast) -> UUID:
+    """An order for a paper with a value in every field."""
+    form = form_get("closing_report")
+    with transaction.atomic():
+        row = document_request(
+            form=form.code,
+            of=("case", uuid4()),
+            organ=cast.organ,
+            values=sample(form),
+            actor=cast.inspector,
+            now=clock.now(),
+        )
+    return row.uuid
+
+
 def running_clock(cast: Cast) -> UUID:
     """A clock of seven working days."""
     row = clock_start(
@@ -59,7 +79,7 @@ def running_clock(cast: Cast) -> UUID:
     return row.uuid
 
 
-OBJECTS: dict[str, Factory] = {"files": stored_file, "clocks": running_clock}
+OBJECTS: dict[str, Factory] = {"files": stored_file, "clocks": running_clock, "documents": asked_document}
 
 for _app in ("registry", "scheduling", "rota", "inspections", "enforcement", "counting"):
     _name = f"tests.factories_{_app}"

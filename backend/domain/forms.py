@@ -1,0 +1,371 @@
+"""One field list per form of document (文书): what it asks, how it prints, what the public does not read.
+
+A form's list feeds every rendering: the legal PDF, the copy for editing in Word, the page a phone prints off
+line. Values are plain: text, ISO dates, ISO moments in Beijing time, whole fen, lists of rows.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+TEXT, LONG, DATE, MOMENT, MONEY, PERSONS, TABLE, SIGNATURE = (
+    "text", "long", "date", "moment", "money", "persons", "table", "signature",
+)  # fmt: skip
+KINDS = (TEXT, LONG, DATE, MOMENT, MONEY, PERSONS, TABLE, SIGNATURE)
+WORDS = frozenset({TEXT, LONG, DATE, MOMENT, MONEY, PERSONS})  # kinds that print as running words
+MASKS = ("", "name", "hide", "rows")
+BLOCKS = frozenset({"to", "grid", "text", "long", "table", "sign", "seal", "note"})
+HEADINGS = frozenset({"organ", "number", "issued_on"})  # what every form may say beside its own fields
+EMPTY = "／"  # an item left blank is struck through, so that nothing is added later
+HIDDEN = "（已隐去）"
+_SLOT = re.compile(r"\{(\w+)\}")
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z])")
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a form says."""
+
+    key: str
+    label: str
+    label_en: str
+    kind: str = TEXT
+    required: bool = True
+    mask: str = ""
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: its names, its law, the series of its number, its fields and the order they print in."""
+
+    code: str
+    no: int  # its number in the list of twenty-eight; 0: not of that list
+    name: str
+    name_en: str
+    basis: str
+    series: str  # kind of NumberSeries; "": the paper has no number of its own
+    public: bool  # whether a masked copy is ever made for publication
+    fields: tuple[Field, ...]
+    blocks: tuple[tuple[str, Any], ...]
+
+    def field(self, key: str) -> Field:
+        """The field of that key."""
+        return next(one for one in self.fields if one.key == key)
+
+
+def form_of(row: Mapping[str, Any], shared: Mapping[str, Any]) -> Form:
+    """The form of one row of data; a field may be the name of a shared one. ValueError when it is unsound."""
+    fields = tuple(_field(one, shared) for one in row["fields"])
+    blocks = tuple((kind, what) for kind, what in row.get("blocks") or _blocks(fields))
+    form = Form(
+        row["code"], row.get("no", 0), row["name"], row["name_en"], row.get("basis", ""),
+        row.get("series", ""), row.get("public", False), fields, blocks,
+    )  # fmt: skip
+    faults = form_faults(form)
+    if faults:
+        raise ValueError(f"{form.code}: {'; '.join(faults)}")
+    return form
+
+
+def _field(row: str | Mapping[str, Any], shared: Mapping[str, Any]) -> Field:
+    if isinstance(row, str):
+        key, optional = row.removesuffix("?"), row.endswith("?")
+        row = {"key": key, **shared[key], **({"required": False} if optional else {})}
+    columns = tuple(Column(key, label) for key, label in row.get("columns", ()))
+    return Field(
+        row["key"], row["label"], row["label_en"], row.get("kind", TEXT), row.get("required", True),
+        row.get("mask", ""), columns,
+    )  # fmt: skip
+
+
+def _blocks(fields: Sequence[Field]) -> Iterator[tuple[str, Any]]:
+    """The order of a form without a layout of its own: short items in pairs, long ones below each other."""
+    pair: list[str] = []
+    rows: list[list[str]] = []
+    later: list[tuple[str, Any]] = []
+    signs: list[str] = []
+    for field in fields:
+        if field.kind in (TEXT, DATE, MOMENT, MONEY):
+            pair.append(field.key)
+            if len(pair) == 2:
+                rows, pair = [*rows, pair], []
+        elif field.kind == SIGNATURE:
+            signs.append(field.key)
+        elif field.kind == PERSONS:
+            rows.append([field.key])
+        else:
+            later.append((field.kind, field.key))
+    rows += [pair] if pair else []
+    if rows:
+        yield "grid", rows
+    yield from later
+    if signs:
+        yield "sign", signs
+    yield "seal", ""
+
+
+def form_faults(form: Form) -> list[str]:
+    """What is unsound: unknown kinds, keys given twice, a layout that forgets a field or knows a stranger."""
+    keys = [field.key for field in form.fields]
+    faults = [f"twice {key}" for key in sorted({key for key in keys if keys.count(key) > 1})]
+    for field in form.fields:
+        if field.kind not in KINDS or field.mask not in MASKS:
+            faults.append(f"kind of {field.key}")
+        if (field.kind == TABLE) != bool(field.columns) or field.key in HEADINGS:
+            faults.append(f"shape of {field.key}")
+    said = list(_said(form.blocks))
+    faults += [f"layout lacks {key}" for key in keys if key not in said]
+    faults += [f"layout says {key}" for key in said if key not in keys and key not in HEADINGS]
+    return faults + [f"block {kind}" for kind, _ in form.blocks if kind not in BLOCKS]
+
+
+def _said(blocks: Sequence[tuple[str, Any]]) -> Iterator[str]:
+    for kind, what in blocks:
+        if kind == "grid":
+            yield from (key for row in what for key in row)
+        elif kind == "sign":
+            yield from what
+        elif kind in ("long", "table"):
+            yield what
+        else:
+            yield from _SLOT.findall(what)
+
+
+def missing(form: Form, values: Values) -> list[str]:
+    """Required fields that say nothing; signatures are asked of the paper, not of its values."""
+    return [
+        field.key
+        for field in form.fields
+        if field.required and field.kind != SIGNATURE and not _given(values.get(field.key))
+    ]
+
+
+def _given(value: Any) -> bool:
+    return value is not None and value != [] and (not isinstance(value, str) or bool(value.strip()))
+
+
+def faults(form: Form, values: Values) -> dict[str, str]:
+    """Fields whose value has not the shape of its kind, with the reason; unknown keys too."""
+    found = {key: "不是本文书的栏目" for key in values if key not in {field.key for field in form.fields}}
+    for field in form.fields:
+        value = values.get(field.key)
+        if _given(value) and not _shaped(field, value):
+            found[field.key] = "格式不对"
+    return found
+
+
+def _shaped(field: Field, value: Any) -> bool:
+    try:
+        if field.kind == TABLE:
+            return all(isinstance(cell, str) for row in value for cell in row.values())
+        if field.kind == SIGNATURE:
+            return isinstance(value, Mapping)
+        printed(field, value)
+    except (TypeError, ValueError, AttributeError, KeyError):
+        return False
+    return field.kind in (MONEY, PERSONS) or isinstance(value, str)
+
+
+def printed(field: Field, value: Any) -> str:
+    """The value as words of the document; a blank is struck through."""
+    if not _given(value):
+        return EMPTY
+    if field.kind == DATE:
+        return day_words(date.fromisoformat(value))
+    if field.kind == MOMENT:
+        moment = datetime.fromisoformat(value)
+        return f"{day_words(moment.date())}{moment.hour:02d}时{moment.minute:02d}分"
+    if field.kind == MONEY:
+        return money_words(value)
+    if field.kind == PERSONS:
+        return "、".join(_person(one) for one in value)
+    return str(value).strip()
+
+
+def _person(one: Mapping[str, str]) -> str:
+    cert = one.get("cert_no", "")
+    return f"{one['name']}（执法证号 {cert}）" if cert else one["name"]
+
+
+def day_words(on: date) -> str:
+    """2026年9月15日."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def money_words(fen: int) -> str:
+    """人民币叁仟元整（¥3,000.00）: capital figures beside the sum, so that neither can be altered alone."""
+    if isinstance(fen, bool) or not isinstance(fen, int) or fen < 0:
+        raise ValueError("money is a whole number of fen")
+    yuan, rest = divmod(fen, 100)
+    jiao, cent = divmod(rest, 10)
+    words = _capital(yuan) + "元" if yuan or not rest else ""
+    if not rest:
+        words += "整"
+    elif not cent:
+        words += f"{_DIGITS[jiao]}角整"
+    else:
+        lead = f"{_DIGITS[jiao]}角" if jiao else ("零" if yuan else "")
+        words += f"{lead}{_DIGITS[cent]}分"
+    return f"人民币{words}（¥{yuan:,}.{rest:02d}）"
+
+
+def _capital(number: int) -> str:
+    if number == 0:
+        return "零"
+    words, gap = "", False
+    groups = []
+    while number:
+        number, group = divmod(number, 10_000)
+        groups.append(group)
+    for at in range(len(groups) - 1, -1, -1):
+        group = groups[at]
+        if not group:
+            gap = bool(words)
+            continue
+        if words and (gap or group < 1000):
+            words += "零"
+        words += _group(group) + _GROUPS[at]
+        gap = False
+    return words
+
+
+def _group(number: int) -> str:
+    words, gap = "", False
+    for at in range(3, -1, -1):
+        digit = number // 10**at % 10
+        if digit:
+            words += ("零" if gap else "") + _DIGITS[digit] + _PLACES[at]
+            gap = False
+        else:
+            gap = bool(words)
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above and below every form."""
+
+    organ: str
+    number: str
+    issued_on: date
+
+    def words(self) -> dict[str, str]:
+        """As slots of the layout."""
+        return {
+            "organ": self.organ,
+            "number": self.number or EMPTY,
+            "issued_on": day_words(self.issued_on),
+        }
+
+
+def words_of(form: Form, values: Values, heading: Heading) -> dict[str, str]:
+    """Every running word of the paper by its key."""
+    own = {f.key: printed(f, values.get(f.key)) for f in form.fields if f.kind in WORDS}
+    return {**heading.words(), **own}
+
+
+def filled(form: Form, values: Values, heading: Heading) -> list[dict[str, Any]]:
+    """The blocks with their words in place: what each rendering draws, in order."""
+    words = words_of(form, values, heading)
+    return [_filled(form, kind, what, values, words) for kind, what in form.blocks]
+
+
+def _filled(form: Form, kind: str, what: Any, values: Values, words: Mapping[str, str]) -> dict[str, Any]:
+    if kind == "grid":
+        rows = [[{"label": form.field(key).label, "text": words[key]} for key in row] for row in what]
+        return {"kind": kind, "rows": rows}
+    if kind == "long":
+        return {"kind": kind, "label": form.field(what).label, "text": words[what]}
+    if kind == "table":
+        return {"kind": kind, **_table(form.field(what), values.get(what) or [])}
+    if kind == "sign":
+        boxes = [{"key": key, "label": form.field(key).label, **_signed(values.get(key))} for key in what]
+        return {"kind": kind, "boxes": boxes}
+    if kind == "seal":
+        return {"kind": kind, "organ": words["organ"], "on": words["issued_on"]}
+    return {"kind": kind, "text": _SLOT.sub(lambda slot: words[slot[1]], what)}
+
+
+def _table(field: Field, rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    return {
+        "label": field.label,
+        "columns": [column.label for column in field.columns],
+        "rows": [[str(row.get(column.key) or EMPTY) for column in field.columns] for row in rows],
+    }
+
+
+def _signed(value: Mapping[str, Any] | None) -> dict[str, str]:
+    """A signature as it prints: the name, when, the image's file, or the refusal with its witness."""
+    value = value or {}
+    refusal = value.get("refusal") or {}
+    at = value.get("signed_at") or ""
+    return {
+        "name": str(value.get("name") or ""),
+        "at": _moment_words(str(at)) if at else "",
+        "file": str(value.get("file") or ""),
+        "refusal": f"拒绝签名：{refusal['reason']}（见证人：{refusal.get('witness') or EMPTY}）"
+        if refusal
+        else "",
+    }
+
+
+def _moment_words(text: str) -> str:
+    moment = datetime.fromisoformat(text)
+    return f"{day_words(moment.date())}{moment.hour:02d}时{moment.minute:02d}分"
+
+
+def masked(form: Form, values: Values) -> dict[str, Any]:
+    """The values as the public may read them: names cut, numbers and addresses hidden wherever they stand."""
+    secret: dict[str, str] = {}
+    for field in form.fields:
+        text = values.get(field.key)
+        if field.mask in ("name", "hide") and isinstance(text, str) and text.strip():
+            secret[text.strip()] = _cut(text.strip()) if field.mask == "name" else HIDDEN
+        if field.kind == SIGNATURE and isinstance(text, Mapping) and field.mask and text.get("name"):
+            secret[str(text["name"])] = _cut(str(text["name"]))
+    return {f.key: _masked(f, values[f.key], secret) for f in form.fields if f.key in values}
+
+
+def _cut(name: str) -> str:
+    return f"{name[0]}某某" if len(name) > 2 else f"{name[0]}某"
+
+
+def _masked(field: Field, value: Any, secret: Mapping[str, str]) -> Any:
+    if field.mask == "rows":
+        return []
+    if field.kind == SIGNATURE and isinstance(value, Mapping):
+        return {
+            "name": public_words(str(value.get("name") or ""), secret),
+            "signed_at": value.get("signed_at"),
+        }
+    if field.kind == TABLE:
+        return [{key: public_words(cell, secret) for key, cell in row.items()} for row in value or []]
+    if isinstance(value, str) and field.kind in (TEXT, LONG):
+        return HIDDEN if field.mask == "hide" and value.strip() else public_words(value, secret)
+    return value
+
+
+def public_words(text: str, secret: Mapping[str, str]) -> str:
+    """Free text without the names and numbers it repeats; the longest first, so that none is cut in two."""
+    for word in sorted(secret, key=len, reverse=True):
+        text = text.replace(word, secret[word])
+    return _PHONE.sub(HIDDEN, _IDENTITY.sub(HIDDEN, text))
