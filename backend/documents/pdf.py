@@ -62,7 +62,7 @@ def pdf(source: str, paper: Mapping[str, Any], files: Mapping[str, bytes], *, on
     lost = undrawable("".join(_words(paper)), Path(settings.FONT_DIR) / FACE_FILE)
     if lost:
         raise PaperFault(f"字库中没有这些字符：{''.join(lost[:20])}")
-    inside = {"main.typ": source.encode(), **files}
+    inside: Any = {"main.typ": source.encode(), **files}  # its stubs do not know files in memory
     stamp = datetime(on.year, on.month, on.day, tzinfo=BEIJING)
     try:
         made, warnings = typst.compile_with_warnings(

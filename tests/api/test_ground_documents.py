@@ -1,0 +1,87 @@
+"""Doors of forms, documents and numbers."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from rest_framework.test import APIClient
+
+from backend import clock
+from backend.documents.pdf import layout
+from backend.models import Document, User
+from backend.services.documents import document_make
+from tests.api.objects import asked_document
+from tests.cast import Cast
+
+Clients = Callable[[User | None], APIClient]
+API = "/api/v1"
+
+
+@pytest.mark.django_db
+def test_forms_are_read_with_their_fields_and_layout(inspector: User, client_of: Clients) -> None:
+    shown = client_of(inspector).get(f"{API}/forms").json()
+    order = next(form for form in shown if form["code"] == "rectification")
+    assert (order["name"], order["series"], order["templates"]) == (
+        "责令改正通知书",
+        "rectification",
+        {"typst": 0, "docx": 0},
+    )
+    assert {"key": "due_on", "label": "改正期限", "label_en": "Due on", "kind": "date", "required": True,
+            "masked": False, "columns": []} in order["fields"]  # fmt: skip
+
+
+def test_document_is_listed_opened_downloaded_and_voided(
+    cast: Cast, client_of: Clients, django_assert_num_queries: Any
+) -> None:
+    name = asked_document(cast)
+    document_make(document_id=name, now=clock.now())
+    row = Document.objects.everywhere("guard").get(pk=name)
+    reader, desk = client_of(cast.inspector), client_of(cast.supervisor)
+    address = f"{API}/documents?noun=case&of={row.noun_id}"
+    reader.get(address)
+    with django_assert_num_queries(4):
+        (listed,) = reader.get(address).json()
+    assert (listed["state"], listed["progress"], listed["verbs"]) == ("made", 100, [])
+    assert reader.get(f"{API}/documents/{name}").json()["of"] == {"noun": "case", "uuid": str(row.noun_id)}
+    assert b"".join(reader.get(f"{API}/documents/{name}/content").streaming_content)[:5] == b"%PDF-"
+    word = reader.get(f"{API}/documents/{name}/content?part=docx")
+    assert word["Content-Disposition"].startswith("attachment")
+    assert reader.get(f"{API}/documents/{name}/content?part=public").status_code == 404
+    assert reader.get(f"{API}/documents/{name}/content?part=else").status_code == 400
+    assert reader.post(f"{API}/documents/{name}/void", {"reason": "误"}, format="json").status_code == 403
+    assert (
+        desk.post(f"{API}/documents/{name}/void", {"reason": "误"}, format="json").json()["state"] == "void"
+    )
+
+
+def test_template_is_put_and_read_back(cast: Cast, client_of: Clients) -> None:
+    desk = client_of(cast.supervisor)
+    address = f"{API}/forms/closing_report/templates/typst"
+    own = layout().replace("#v(5mm)", "#v(6mm)").encode()
+    put = desk.put(address, own, content_type="application/octet-stream")
+    assert put.json()["templates"] == {"typst": 1, "docx": 0}
+    assert desk.get(address).content == own
+    assert desk.get(f"{API}/forms/closing_report/templates/docx").content[:2] == b"PK"
+    assert desk.get(f"{API}/forms/closing_report/templates/else").status_code == 404
+    assert desk.put(address, b"#nonsense()", content_type="application/octet-stream").status_code == 422
+
+
+def test_numbers_are_reserved_returned_voided_and_registered(cast: Cast, client_of: Clients) -> None:
+    phone, desk = client_of(cast.inspector), client_of(cast.supervisor)
+    wanted = {"kind": "rectification", "count": 3, "device": str(uuid4())}
+    held = phone.post(f"{API}/numbers/reserve", wanted, format="json").json()
+    assert [row["seq"] for row in held] == [1, 2, 3]
+    back = phone.post(f"{API}/numbers/return", {"numbers": [held[0]["uuid"]]}, format="json").json()
+    assert [row["state"] for row in back] == ["returned"]
+    lost = {"numbers": [held[1]["uuid"]], "reason": "手机遗失"}
+    assert phone.post(f"{API}/numbers/void", lost, format="json").status_code == 403
+    assert desk.post(f"{API}/numbers/void", lost, format="json").json()[0]["state"] == "void"
+    assert [row["last"] for row in desk.get(f"{API}/numbers").json()] == [3]
+    shown = desk.get(f"{API}/numbers/register?kind=rectification&year=2026").json()
+    assert [(line["seq"], line["fate"], line["reason"]) for line in shown["lines"]] == [
+        (3, "held", ""),
+        (2, "void", "手机遗失"),
+        (1, "returned", ""),
+    ]
+    assert desk.get(f"{API}/numbers/register?kind=else&year=2026").status_code == 404
