@@ -1,6 +1,6 @@
 """Numbers leave their series before their papers: each ends issued, returned or void, and none is lost."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -20,13 +20,17 @@ def reserve(actor: User, device: str = "phone-one", count: int = 3) -> list[Numb
     return numbers_reserve(kind=KIND, count=count, device=device, actor=actor, now=clock.now())
 
 
-def issue(actor: User, number: str, document: object = None) -> str:
+def issue(actor: User, number: str, document: UUID | None = None) -> str:
+    assert actor.organ is not None
     with transaction.atomic():
-        assert actor.organ is not None
-        name = document or uuid4()
         return number_issue(
-            organ=actor.organ, kind=KIND, number=number, document=name, actor=actor, now=clock.now()
-        )[1]  # type: ignore[arg-type] # uuid4 or one given
+            organ=actor.organ,
+            kind=KIND,
+            number=number,
+            document=document or uuid4(),
+            actor=actor,
+            now=clock.now(),
+        )[1]
 
 
 def fates(actor: User) -> list[tuple[int, str]]:
