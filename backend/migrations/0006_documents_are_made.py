@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backend', '0004_reminders'),
+        ('backend', '0005_clocks_in_months'),
     ]
 
     operations = [
