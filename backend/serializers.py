@@ -145,38 +145,38 @@ class RemindersReadOut(serializers.Serializer[Any]):
     read = serializers.IntegerField()
 
 
-class FormColumnOut(serializers.Serializer[Any]):
+class PaperColumnOut(serializers.Serializer[Any]):
     """One column of a table of a form."""
 
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment] # a field by this name, not the heading
 
 
-class FormFieldOut(FormColumnOut):
+class PaperFieldOut(PaperColumnOut):
     """One field of a form."""
 
     label_en = serializers.CharField()
     kind = serializers.ChoiceField(choices=KINDS)
     required = serializers.BooleanField()  # type: ignore[assignment] # the wire's word
     masked = serializers.BooleanField()
-    columns = FormColumnOut(many=True)
+    columns = PaperColumnOut(many=True)
 
 
-class FormBlockOut(serializers.Serializer[Any]):
+class PaperBlockOut(serializers.Serializer[Any]):
     """One block of the layout: its kind, and the words or keys it draws."""
 
     kind = serializers.CharField()
     of = serializers.JSONField()
 
 
-class FormTemplatesOut(serializers.Serializer[Any]):
+class PaperTemplatesOut(serializers.Serializer[Any]):
     """Version of the bureau's own template of each kind; 0: the house's own."""
 
     typst = serializers.IntegerField()
     docx = serializers.IntegerField()
 
 
-class FormOut(serializers.Serializer[Any]):
+class PaperFormOut(serializers.Serializer[Any]):
     """One form of document with its field list and layout."""
 
     code = serializers.CharField()
@@ -186,9 +186,9 @@ class FormOut(serializers.Serializer[Any]):
     basis = serializers.CharField(allow_blank=True)
     series = serializers.CharField(allow_blank=True)
     public = serializers.BooleanField()
-    templates = FormTemplatesOut()
-    fields = FormFieldOut(many=True)  # type: ignore[assignment] # the wire's word
-    blocks = FormBlockOut(many=True)
+    templates = PaperTemplatesOut()
+    fields = PaperFieldOut(many=True)  # type: ignore[assignment] # the wire's word
+    blocks = PaperBlockOut(many=True)
 
 
 class DocumentFaultOut(serializers.Serializer[Any]):
@@ -246,7 +246,7 @@ class DocumentDetailOut(DocumentOut):
     earlier = DocumentVersionOut(many=True)
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class DocumentVoidIn(serializers.Serializer[Any]):
     """Why."""
 
     reason = serializers.CharField(max_length=200)

@@ -24,12 +24,12 @@ from backend.selectors import documents as selectors
 from backend.serializers import (
     DocumentDetailOut,
     DocumentOut,
-    FormOut,
+    DocumentVoidIn,
     HeldNumberOut,
     NumbersReserveIn,
     NumbersReturnIn,
     NumbersVoidIn,
-    ReasonIn,
+    PaperFormOut,
     RegisterOut,
     SeriesOut,
 )
@@ -50,7 +50,7 @@ class FormListView(APIView):
     permission_classes = [May]
     verbs = {"GET": "document.view"}
 
-    @extend_schema(responses=FormOut(many=True))
+    @extend_schema(responses=PaperFormOut(many=True))
     def get(self, request: Request) -> Response:
         """In the order of the procedure."""
         return Response(selectors.form_cards(person(request)))
@@ -80,7 +80,7 @@ class FormTemplateView(APIView):
         )
         return response
 
-    @extend_schema(request={"application/octet-stream": OpenApiTypes.BINARY}, responses=FormOut)
+    @extend_schema(request={"application/octet-stream": OpenApiTypes.BINARY}, responses=PaperFormOut)
     def put(self, request: Request, code: str, kind: str) -> Response:
         """Tried with a value in every field first; an empty body goes back to the house's own."""
         content: Any = request.data or b""
@@ -159,12 +159,12 @@ class DocumentVoidView(APIView):
     permission_classes = [May]
     verbs = {"POST": "document.void"}
 
-    @extend_schema(request=ReasonIn, responses=DocumentDetailOut)
+    @extend_schema(request=DocumentVoidIn, responses=DocumentDetailOut)
     def post(self, request: Request, document_id: UUID) -> Response:
         """With the reason."""
         actor = person(request)
         row = documents.document_void(
-            document_id=document_id, actor=actor, now=clock.now(), **_body(ReasonIn, request)
+            document_id=document_id, actor=actor, now=clock.now(), **_body(DocumentVoidIn, request)
         )
         return Response(selectors.document_get(row.uuid, actor))
 
