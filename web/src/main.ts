@@ -6,6 +6,7 @@ import App from "@/App.vue";
 import { language, languageSet } from "@/locales/language";
 import { router } from "@/router";
 import { lookApply } from "@/shared/theme";
+import { unsavedGuard } from "@/shared/unsaved";
 import { workerRegister } from "@/shared/worker";
 
 import "@/shared/styles/tokens.css";
@@ -15,4 +16,5 @@ import "@/shared/styles/phone.css";
 languageSet(language.value);
 lookApply();
 createApp(App).use(createPinia()).use(router).mount("#app");
+unsavedGuard(window);
 workerRegister().catch((error: unknown) => console.warn("no service worker", error));

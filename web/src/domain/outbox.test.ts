@@ -26,12 +26,12 @@ describe("order", () => {
     expect(queue([record("a", 1, { state: "held", reason: "refused" }), file("p", "a", 1, 10)])).toEqual([]);
   });
 
-  test("the older record stays first after it failed once", () => {
+  test("field 32: the older record stays first after it failed once", () => {
     const failed = after(record("a", 1), { kind: "silence" }).job;
     expect(queue([record("b", 2), failed]).map((one) => one.id)).toEqual(["a", "b"]);
   });
 
-  test("a poison record is put aside and the next ones go", () => {
+  test("field 36: a poison record is put aside and the next ones go", () => {
     let poison = record("a", 1);
     for (let n = 0; n < 6; n++) poison = after(poison, reply(500, { code: "error", message: "" })).job;
     expect([poison.state, poison.reason]).toEqual(["held", "server_error"]);
@@ -43,7 +43,7 @@ describe("order", () => {
     expect(next([poison, record("b", 2)], OPEN_LINE, NOW)).toMatchObject({ kind: "send", job: { id: "b" } });
   });
 
-  test("a person can queue a held record again, at its old place", () => {
+  test("field 36: a person can queue a held record again, at its old place", () => {
     const held = record("a", 1, { state: "held", reason: "server_error", tries: 6 });
     expect(queue([record("b", 2), requeue(held)]).map((one) => one.id)).toEqual(["a", "b"]);
   });
@@ -55,7 +55,7 @@ describe("order", () => {
 });
 
 describe("backoff", () => {
-  test("doubles from one second to five minutes", () => {
+  test("field 28: back-off doubles from one second up to five minutes", () => {
     expect([0, 1, 2, 8, 9, 50].map((tries) => backoff(tries, 0.5))).toEqual([1_000, 2_000, 4_000, 256_000, 300_000, 300_000]);
   });
 
@@ -73,13 +73,13 @@ describe("backoff", () => {
     expect(next([first.job, record("b", 2)], first.line, NOW)).toEqual({ kind: "wait", ms: 1_000 });
   });
 
-  test("a success opens the line again", () => {
+  test("field 28: back-off stops on success", () => {
     const one = record("a", 1);
     const tired: Line = { signedOut: false, trouble: "network", tries: 5, notBefore: 0, proved: false };
     expect(after(one, reply(201, receipt(one)), tired).line).toEqual(PROVED);
   });
 
-  test("a regained network or a tap tries at once", () => {
+  test("field 28: a regained network or a tap tries at once", () => {
     const tired: Line = { signedOut: false, trouble: "network", tries: 9, notBefore: NOW + 300_000, proved: false };
     expect(next([record("a", 1)], wake(tired), NOW)).toMatchObject({ kind: "send" });
   });
@@ -107,12 +107,12 @@ describe("a record", () => {
     expect([step.job.state, step.line.trouble, step.effects]).toEqual(["pending", "captive", []]);
   });
 
-  test("a captive portal's page with status 200 is not success", () => {
+  test("field 35: a captive portal's page with status 200 is not success", () => {
     const step = after(one, reply(200, undefined));
     expect([step.job.state, step.line.trouble, step.effects]).toEqual(["pending", "captive", []]);
   });
 
-  test("JSON of somebody else with status 200 is not success", () => {
+  test("field 35: JSON of somebody else with status 200 is not success", () => {
     expect(after(one, reply(200, { ok: true })).job.state).toBe("pending");
   });
 
@@ -134,7 +134,7 @@ describe("a record", () => {
     expect(after(one, reply(400, { code: "invalid", message: "缺少检查人员" })).job.message).toBe("缺少检查人员");
   });
 
-  test("401 keeps everything and asks for sign-in", () => {
+  test("field 28: 401 is not tried again, it keeps everything and asks for sign-in", () => {
     const step = after(one, reply(401, { code: "not_signed_in" }));
     expect(step).toEqual({ job: { ...one, state: "pending" }, line: { signedOut: true, trouble: null, tries: 0, notBefore: 0, proved: true }, effects: ["sign_in"] satisfies Effect[] });
     expect(next([step.job], step.line, NOW)).toEqual({ kind: "idle" });
@@ -173,7 +173,7 @@ describe("a record", () => {
     expect(queue([record("a", 1, { drops: 3 }), record("b", 2)]).map((job_) => job_.id)).toEqual(["b", "a"]);
   });
 
-  test("stopping by hand leaves it unsent and unpunished", () => {
+  test("field 33: stopping by hand leaves it unsent and unpunished", () => {
     const line: Line = { signedOut: false, trouble: null, tries: 2, notBefore: 0, proved: false };
     expect(after(one, { kind: "stopped" }, line)).toEqual({ job: { ...one, state: "pending" }, line, effects: [] });
   });
@@ -212,7 +212,7 @@ describe("a file", () => {
     expect([step.job.state, step.job.reason]).toEqual(["held", "stuck"]);
   });
 
-  test("bytes are freed only by the acknowledgement of the whole", () => {
+  test("field 40: bytes are freed only by the acknowledgement of the whole", () => {
     const piece = after(one, reply(200, { offset: CHUNK, complete: false }));
     const whole = after({ ...one, offset: 3 * CHUNK }, reply(200, { offset: size, complete: true }));
     expect([piece.effects, whole.effects, whole.job.state]).toEqual([[], ["free_bytes"], "done"]);
@@ -223,7 +223,7 @@ describe("a file", () => {
     expect([step.job.state, step.effects]).toEqual(["held", []]);
   });
 
-  test("a captive portal's page frees nothing", () => {
+  test("field 35: a captive portal's page frees no bytes", () => {
     expect(after(one, reply(200, undefined)).effects).toEqual([]);
   });
 

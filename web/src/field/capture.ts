@@ -46,21 +46,3 @@ export async function durationOf(file: File): Promise<number | null> {
     URL.revokeObjectURL(url);
   }
 }
-
-/** Photos the phone had no room for: still in memory, to be tried again. They go with the page's process. */
-export interface Held {
-  file: File;
-  taken: Taken;
-}
-
-const held = new Map<string, Held[]>();
-
-export const heldOf = (place: string): Held[] => held.get(place) ?? [];
-
-export function hold(place: string, one: Held): void {
-  held.set(place, [...heldOf(place), one]);
-}
-
-export function release(place: string, id: string): void {
-  held.set(place, heldOf(place).filter((one) => one.taken.id !== id));
-}

@@ -6,10 +6,12 @@ import { changed, items, type Draft } from "@/domain/record";
 import { uuid } from "@/domain/uuid";
 import { usePhone } from "@/field/phone";
 import type { KeptDraft } from "@/offline/db";
-import { draftOpen, draftSave } from "@/offline/drafts";
+import { draftOpen, draftResume, draftSave } from "@/offline/drafts";
+import { isFull, roomMake } from "@/offline/room";
 import { storageKeep } from "@/offline/storage";
 import { visitKept } from "@/offline/visits";
 import { nowText, offsetMs } from "@/shared/now";
+import { unsavedWatch } from "@/shared/unsaved";
 
 export interface Desk {
   visit: Visit;
@@ -23,15 +25,24 @@ const desks = new Map<string, Desk>();
 const saving = new Map<string, Promise<void>>();
 const dirty = new Set<string>();
 
+/** where the check goes on: the page that was last open */
+export function resumeAt(kept: KeptDraft): string {
+  const page = kept.page ?? (kept.draft.outcome === null ? "notice" : kept.draft.outcome === "done" ? "check" : "scene");
+  return `/m/visits/${kept.visit}/${page}`;
+}
+
+unsavedWatch(() => saving.size > 0 || [...desks.values()].some((desk) => desk.unsaved));
+
 export function useDesks() {
   const phone = usePhone();
 
   async function find(visit: string): Promise<Desk | null> {
     const store = phone.store;
     if (!store) return null;
-    const kept = await store.drafts.get(visit);
     const held = desks.get(visit);
-    if (held?.draft && kept?.draft.uuid === held.draft.uuid && kept.draft.rev === held.draft.rev) return held;
+    const there = await store.drafts.get(visit);
+    if (held?.draft && (there ? there.draft.uuid === held.draft.uuid && there.draft.rev === held.draft.rev : held.unsaved)) return held;
+    const kept = there ? await draftResume(store, visit, nowText()) : null;
     let of = await visitKept(store, visit);
     if (!of) {
       await phone.refresh();
@@ -51,6 +62,16 @@ export function useDesks() {
     return desk;
   }
 
+  /** Once more after room was made, when the phone is full. */
+  async function surely(put: () => Promise<KeptDraft>): Promise<void> {
+    try {
+      await put();
+    } catch (error) {
+      if (!isFull(error) || (await roomMake(phone.store!, Infinity)) === 0) throw error;
+      await put();
+    }
+  }
+
   async function saveLoop(desk: Desk): Promise<void> {
     const { uuid: visit } = desk.visit;
     while (dirty.has(visit) && desk.draft) {
@@ -59,7 +80,7 @@ export function useDesks() {
       const plain = JSON.parse(JSON.stringify(toRaw(desk.draft))) as Draft;
       const kept: KeptDraft = { visit, draft: plain, of: toRaw(desk.visit), savedAt: at };
       try {
-        await draftSave(phone.store!, kept, plain, at);
+        await surely(() => draftSave(phone.store!, kept, plain, at));
         desk.savedAt = at;
         desk.unsaved = false;
       } catch (error) {

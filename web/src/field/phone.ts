@@ -7,11 +7,12 @@ import { NoReply } from "@/api/client";
 import { useSession } from "@/api/session";
 import { OPEN_LINE, type Job, type Line } from "@/domain/outbox";
 import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type PhoneStore } from "@/offline/db";
-import { Engine } from "@/offline/engine";
+import type { Engine } from "@/offline/engine";
 import { lawFetch } from "@/offline/law";
 import { returnedFetch } from "@/offline/returned";
-import { unsentLost, unsentStamp } from "@/offline/storage";
-import { wire } from "@/offline/transport";
+import { sentClear, sentLong } from "@/offline/room";
+import { sender } from "@/offline/sender";
+import { lostSeen, storeLost, syncedStamp, unsentStamp, type Lost } from "@/offline/storage";
 import { officerFetch, officerKept, visitsFetch, visitsFetchedAt, type Officer } from "@/offline/visits";
 import { nowMs, nowText } from "@/shared/now";
 
@@ -35,7 +36,10 @@ export const usePhone = defineStore("phone", () => {
   const officer = shallowRef<Officer | null>(null);
   const online = ref(navigator.onLine);
   const lawAt = ref(0);
-  const lost = ref(0);
+  /** this person's store had vanished when the app was opened; stays until it was seen */
+  const lost = shallowRef<Lost | null>(null);
+  /** the store cannot be opened at all (private window, blocked), or the system took it away just now */
+  const broken = ref<"" | "none" | "away">("");
   const refreshing = ref(false);
   const ready = ref(false);
   let following: Following[] = [];
@@ -60,8 +64,17 @@ export const usePhone = defineStore("phone", () => {
   async function open(person: string): Promise<void> {
     await close();
     const mine = phoneStore(person);
+    mine.away = (gone) => (broken.value = gone ? "away" : "");
+    try {
+      lost.value = await storeLost(person, mine, nowText());
+      broken.value = "";
+    } catch (error) {
+      console.error(error);
+      broken.value = "none";
+      return;
+    }
     store.value = mine;
-    lost.value = await unsentLost(person, mine);
+    await sentClear(mine, sentLong(nowMs()));
     fetchedAt.value = await visitsFetchedAt(mine);
     officer.value = await officerKept(mine);
     follow((from) => from.visits.toArray(), (rows) => (visits.value = rows));
@@ -71,12 +84,8 @@ export const usePhone = defineStore("phone", () => {
       jobs.value = rows;
       engine.value?.look();
     });
-    engine.value = new Engine({
-      store: mine, transport: wire, now: () => Date.now(), random: () => Math.random(), refresh: session.load,
-      timer: (ms, ring) => {
-        const timer = setTimeout(ring, ms);
-        return () => clearTimeout(timer);
-      },
+    engine.value = sender(mine, {
+      refresh: session.load,
       tell: (next, one) => {
         line.value = next;
         sending.value = one;
@@ -118,6 +127,7 @@ export const usePhone = defineStore("phone", () => {
       lawAt.value++;
       officer.value = await officerKept(from);
       fetchedAt.value = await visitsFetchedAt(from);
+      if (session.user && fetchedAt.value) syncedStamp(session.user.uuid, fetchedAt.value);
       online.value = true;
       engine.value?.look();
     } catch (error) {
@@ -125,6 +135,12 @@ export const usePhone = defineStore("phone", () => {
     } finally {
       refreshing.value = false;
     }
+  }
+
+  /** The alarm of a vanished store was read by the person it concerns. */
+  function seen(): void {
+    if (session.user) lostSeen(session.user.uuid);
+    lost.value = null;
   }
 
   function back(): void {
@@ -154,5 +170,5 @@ export const usePhone = defineStore("phone", () => {
   watch(() => session.expired, (expired, before) => before && !expired && engine.value?.signedIn());
   watch(() => session.user?.uuid, (person) => void (person ? open(person) : close()), { immediate: true });
 
-  return { store, engine, visits, drafts, records, officer, jobs, line, sending, fetchedAt, lawAt, online, offline, unsent, returned, lost, refreshing, ready, jobsOf, refresh, back, close };
+  return { store, engine, visits, drafts, records, officer, jobs, line, sending, fetchedAt, lawAt, online, offline, unsent, returned, lost, broken, refreshing, ready, jobsOf, refresh, back, seen, open, close };
 });

@@ -3,8 +3,10 @@ import { computed } from "vue";
 
 import { useSession } from "@/api/session";
 import type { Job } from "@/domain/outbox";
+import { holding } from "@/field/holding";
 import { usePhone } from "@/field/phone";
 import { t } from "@/locales/field";
+import { t as k } from "@/locales/keeping";
 import { nearTime, secondsOf } from "@/shared/dates";
 import type { IconName } from "@/shared/icons";
 import { minute } from "@/shared/now";
@@ -37,9 +39,11 @@ export function useSyncBar(savedAt?: () => string | null) {
 
   return computed<Bar>(() => {
     const plain = { tone: "" as const, share: null, rest: [] as string[] };
-    const saved = savedAt?.();
+    const saved = holding.value.length ? null : savedAt?.();
     if (saved) return { ...plain, icon: "save", lead: `${t("sync.saved")} ${secondsOf(saved)}`, rest: phone.offline ? [t("sync.offline")] : [] };
-    if (phone.lost > 0) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.lost", { n: phone.lost }) };
+    if (holding.value.length) return { ...plain, tone: "warn", icon: "warn", lead: k("hold.bar", { n: holding.value.length }), rest: [k("hold.stay")] };
+    if (phone.broken) return { ...plain, tone: "warn", icon: "warn", lead: k("store.away") };
+    if (phone.lost?.count) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.lost", { n: phone.lost.count }) };
     const kept = phone.unsent.length + phone.drafts.length;
     const keeps = kept ? [t("sync.kept", { n: kept })] : [];
     const held = phone.unsent.filter((record) => phone.jobsOf(record.uuid).some((one) => one.state === "held"));

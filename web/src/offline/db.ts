@@ -15,12 +15,26 @@ export interface KeptVisit {
   fetchedAt: string;
 }
 
+/** The pages of a check, as the officer goes through them. */
+export type CheckPage = "notice" | "check" | "scene" | "review" | "sign";
+
+/** What happened to a draft on this phone beside its answers. */
+export interface LogLine {
+  at: string;
+  what: "started" | "resumed" | "reopened" | "taken_in";
+  /** the page it was on */
+  page: CheckPage | null;
+}
+
 /** A draft with the visit it was started from: it works although the visit leaves the list. */
 export interface KeptDraft {
   visit: string;
   draft: Draft;
   of: Visit;
   savedAt: string;
+  /** the last page of the check that was open; absent in drafts of older versions */
+  page?: CheckPage;
+  log?: LogLine[];
 }
 
 export interface KeptFile extends Evidence {
@@ -62,6 +76,7 @@ export interface KeptRecord {
   of: Visit;
   /** sent back by the supervisor, who said why */
   returned: Of<"InspectionOut">["review"] | null;
+  log?: LogLine[];
 }
 
 export interface KeptFact {
@@ -94,6 +109,20 @@ export class PhoneStore extends Dexie {
       facts: "key",
     });
   }
+
+  /** told when the system closed the database behind our back, and when it is open again */
+  away: (gone: boolean) => void = () => undefined;
+
+  /** Closed by the system (memory, an update of the browser): opened again at once, nothing waits for the next tap. */
+  override close(how?: { disableAutoOpen: boolean }): void {
+    super.close(how);
+    if (how?.disableAutoOpen !== false) return;
+    this.away(true);
+    void this.open().then(
+      () => this.away(false),
+      (error: unknown) => console.error(error),
+    );
+  }
 }
 
 let open: { person: string; store: PhoneStore } | null = null;
@@ -105,6 +134,13 @@ export function phoneStore(person: string): PhoneStore {
     open = { person, store: new PhoneStore(person) };
   }
   return open.store;
+}
+
+/** The whole store of this person goes. */
+export async function phoneStoreDelete(person: string): Promise<void> {
+  const store = phoneStore(person);
+  open = null;
+  await store.delete();
 }
 
 export async function fact<Value>(store: PhoneStore, key: string): Promise<Value | undefined> {

@@ -3,27 +3,69 @@ import type { Visit } from "@/api/types";
 import { canonical, digest } from "@/domain/canon";
 import { job } from "@/domain/outbox";
 import { body, draftStart, items, type Device, type Draft, type Gps } from "@/domain/record";
-import { PAYLOAD, type KeptDraft, type KeptFile, type KeptRecord, type PhoneStore } from "@/offline/db";
+import { PAYLOAD, type CheckPage, type KeptDraft, type KeptFile, type KeptRecord, type PhoneStore } from "@/offline/db";
 
+const dropped = (draft: string): string => `dropped.${draft}`;
+
+/** The draft of this visit, or a new empty one. One that is older than what was sent is no draft any more. */
 export async function draftOpen(store: PhoneStore, visit: Visit, at: string, name: () => string): Promise<KeptDraft> {
-  return store.transaction("rw", store.drafts, async () => {
+  return store.transaction("rw", store.drafts, store.records, async () => {
     const kept = await store.drafts.get(visit.uuid);
-    if (kept) return kept;
+    if (kept && !(await superseded(store, kept.draft))) return kept;
     const draft = draftStart({ uuid: name(), visit: visit.uuid, formVersion: visit.form.version, at });
-    const fresh: KeptDraft = { visit: visit.uuid, draft, of: visit, savedAt: at };
+    const fresh: KeptDraft = { visit: visit.uuid, draft, of: visit, savedAt: at, log: [{ at, what: "started", page: null }] };
     await store.drafts.put(fresh);
     return fresh;
   });
 }
 
-/** The savepoint. Resolves when the data is on the disk, not before; a draft already sent is not revived. */
+async function superseded(store: PhoneStore, draft: Draft): Promise<boolean> {
+  const sent = await store.records.get(draft.uuid);
+  return sent !== undefined && sent.draft.rev >= draft.rev;
+}
+
+/** The draft as it lies on the disk, when the app comes back to it after it was closed or killed: the log says so. */
+export async function draftResume(store: PhoneStore, visit: string, at: string): Promise<KeptDraft | null> {
+  return store.transaction("rw", store.drafts, store.records, async () => {
+    const kept = await store.drafts.get(visit);
+    if (!kept || (await superseded(store, kept.draft))) return null;
+    const next: KeptDraft = { ...kept, log: [...(kept.log ?? []), { at, what: "resumed", page: kept.page ?? null }] };
+    await store.drafts.put(next);
+    return next;
+  });
+}
+
+/** The page that was last open: there the check goes on. */
+export async function draftPage(store: PhoneStore, visit: string, page: CheckPage): Promise<void> {
+  await store.drafts.update(visit, { page });
+}
+
+/** The savepoint. Resolves when the data is on the disk, not before.
+ *
+ *  Ignored where it is older than what there is: a draft already sent, a later revision, another draft of the same
+ *  visit, one that was thrown away. A draft that vanished with the store is written again. */
 export async function draftSave(store: PhoneStore, kept: KeptDraft, draft: Draft, at: string): Promise<KeptDraft> {
   const next: KeptDraft = { ...kept, draft: { ...draft, savedAt: at }, savedAt: at };
-  await store.transaction("rw", store.drafts, store.records, async () => {
-    const sent = await store.records.get(draft.uuid);
-    if (!sent || sent.draft.rev < draft.rev) await store.drafts.put(next);
+  await store.transaction("rw", store.drafts, store.records, store.facts, async () => {
+    const there = await store.drafts.get(kept.visit);
+    const older = there && (there.draft.uuid !== draft.uuid || there.draft.rev > draft.rev);
+    if (older || (await superseded(store, draft)) || (await store.facts.get(dropped(draft.uuid)))) return;
+    const { page, log } = there ?? kept;
+    await store.drafts.put({ ...next, ...(page ? { page } : {}), ...(log ? { log } : {}) });
   });
   return next;
+}
+
+/** Throw a draft away with its photos; what the server has of an earlier revision stays described. */
+export async function draftDrop(store: PhoneStore, kept: KeptDraft, at: string): Promise<void> {
+  await store.transaction("rw", [store.drafts, store.files, store.bytes, store.thumbs, store.facts], async () => {
+    const files = await store.files.where("record").equals(kept.draft.uuid).filter((file) => file.ackedAt === null).primaryKeys();
+    await store.files.bulkDelete(files);
+    await store.bytes.bulkDelete(files);
+    await store.thumbs.bulkDelete(files);
+    await store.drafts.delete(kept.visit);
+    await store.facts.put({ key: dropped(kept.draft.uuid), value: at });
+  });
 }
 
 /** Photos and signatures the record speaks of, in the order of the form; others were taken back. */
@@ -49,7 +91,7 @@ async function compose({ store, kept, device, gps, at }: Finish): Promise<{ reco
   const record: KeptRecord = {
     uuid: draft.uuid, visit: kept.visit, seq: 0, payload: PAYLOAD, body: content, digest: await digest(content), size: canonical(content).length,
     venue: kept.of.venue.sign_name || kept.of.venue.name, township: kept.of.venue.township, finishedAt: draft.finishedAt ?? at, queuedAt: at,
-    receipt: null, irregularities: [], draft, of: kept.of, returned: null,
+    receipt: null, irregularities: [], draft, of: kept.of, returned: null, log: kept.log ?? [],
   };
   return { record, files };
 }
@@ -77,7 +119,7 @@ export async function draftFinish(finish: Finish): Promise<KeptRecord> {
 /** A returned record is opened again as the next revision; what was sent before stays as it was. */
 export async function draftReopen(store: PhoneStore, record: KeptRecord, at: string): Promise<KeptDraft> {
   const draft: Draft = { ...record.draft, rev: record.draft.rev + 1, signatures: [], finishedAt: null, savedAt: at };
-  const kept: KeptDraft = { visit: record.visit, draft, of: record.of, savedAt: at };
+  const kept: KeptDraft = { visit: record.visit, draft, of: record.of, savedAt: at, log: [...(record.log ?? []), { at, what: "reopened", page: null }] };
   await store.transaction("rw", store.drafts, async () => {
     if (!(await store.drafts.get(record.visit))) await store.drafts.put(kept);
   });

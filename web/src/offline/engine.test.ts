@@ -2,92 +2,15 @@ import "fake-indexeddb/auto";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { Visit } from "@/api/types";
-import { canonical, digest, sha256 } from "@/domain/canon";
-import type { Answer, Line } from "@/domain/outbox";
-import { draftStart, type Draft } from "@/domain/record";
-import { PhoneStore, type KeptDraft, type KeptFile, type KeptRecord } from "@/offline/db";
+import { canonical, digest } from "@/domain/canon";
+import type { Line } from "@/domain/outbox";
+import { draftStart } from "@/domain/record";
+import { PhoneStore, type KeptDraft } from "@/offline/db";
 import { draftFinish, draftReopen, draftSave } from "@/offline/drafts";
 import { Engine, type Ground } from "@/offline/engine";
-import type { Transport } from "@/offline/transport";
+import { AT, CHUNK, finished, Server, visit } from "@/offline/engine.scene";
 
-const AT = "2026-09-15T10:04:00+08:00";
-const CHUNK = 256 * 1024;
 const PATIENCE_MS = 30_000;
-
-type Fault = "lost_request" | "lost_reply" | "portal" | "signed_out" | "maintenance" | "poison" | "full";
-
-/** A server that keeps the protocol, with faults that are used up one by one. */
-class Server implements Transport {
-  readonly records = new Map<string, { rev: number; digest: string; writes: number }>();
-  readonly files = new Map<string, { bytes: number[]; complete: boolean; total: number; sha: string }>();
-  readonly calls: string[] = [];
-  faults: Fault[] = [];
-  poison = new Set<string>();
-  /** how many uploads arrive with a wrong byte */
-  damage = 0;
-  sent = 0;
-
-  private fault(): Fault | undefined {
-    return this.faults.shift();
-  }
-
-  private async serve(handle: () => Promise<[number, unknown]> | [number, unknown]): Promise<Answer> {
-    const fault = this.fault();
-    if (fault === "lost_request") return { kind: "silence" };
-    if (fault === "portal") return { kind: "reply", status: 200, body: undefined, retryAfterMs: null };
-    if (fault === "signed_out") return { kind: "reply", status: 401, body: { code: "not_signed_in" }, retryAfterMs: null };
-    if (fault === "maintenance") return { kind: "reply", status: 503, body: { code: "maintenance" }, retryAfterMs: 1000 };
-    if (fault === "full") return { kind: "reply", status: 507, body: { code: "quota" }, retryAfterMs: null };
-    const [status, body] = await handle();
-    if (fault === "lost_reply") return { kind: "silence" };
-    return { kind: "reply", status, body, retryAfterMs: null };
-  }
-
-  submit(record: KeptRecord): Promise<Answer> {
-    this.calls.push(`record ${record.uuid}`);
-    return this.serve(async () => {
-      if (this.poison.has(record.uuid)) return [500, { code: "error" }];
-      const kept = this.records.get(record.uuid);
-      const rev = record.draft.rev;
-      const receipt = { receipt: { uuid: record.uuid, digest: record.digest, received_at: AT }, missing: [], irregularities: [] };
-      if ((await digest(record.body)) !== record.digest) return [422, { code: "digest_differs" }];
-      if (kept && kept.rev === rev) return kept.digest === record.digest ? [200, receipt] : [409, { code: "content_differs" }];
-      if (kept && kept.rev > rev) return [409, { code: "stale_rev" }];
-      this.records.set(record.uuid, { rev, digest: record.digest, writes: (kept?.writes ?? 0) + 1 });
-      return [201, receipt];
-    });
-  }
-
-  ask(file: KeptFile): Promise<Answer> {
-    this.calls.push(`ask ${file.id}`);
-    return this.serve(() => {
-      const kept = this.files.get(file.id);
-      return kept ? [200, { offset: kept.bytes.length, complete: kept.complete }] : [404, { code: "not_found" }];
-    });
-  }
-
-  chunk(file: KeptFile, offset: number, bytes: ArrayBuffer): Promise<Answer> {
-    this.calls.push(`chunk ${file.id} ${offset}`);
-    this.sent += bytes.byteLength;
-    const damaged = this.damage-- > 0;
-    return this.serve(async () => {
-      const kept = this.files.get(file.id) ?? { bytes: [], complete: false, total: file.size, sha: file.sha256 };
-      this.files.set(file.id, kept);
-      if (offset !== kept.bytes.length) return [409, { code: "wrong_offset", data: { offset: kept.bytes.length } }];
-      for (const byte of new Uint8Array(bytes)) kept.bytes.push(byte);
-      if (damaged) kept.bytes[0] = (kept.bytes[0]! + 1) % 256;
-      if (kept.bytes.length === kept.total) {
-        if ((await sha256(new Uint8Array(kept.bytes))) !== kept.sha) {
-          kept.bytes = [];
-          return [422, { code: "hash_mismatch" }];
-        }
-        kept.complete = true;
-      }
-      return [200, { offset: kept.bytes.length, complete: kept.complete }];
-    });
-  }
-}
 
 let store: PhoneStore;
 let server: Server;
@@ -122,23 +45,6 @@ afterEach(async () => {
   await store.delete();
 });
 
-const visit = (uuid: string): Visit => ({ uuid, number: uuid, team: [], form: { version: "f1", sections: [{ key: "s", title: "s", items: [{ code: "K1" }] }] }, venue: { name: uuid, sign_name: "", township: "" } }) as unknown as Visit;
-
-async function file(id: string, record: string, size: number): Promise<string> {
-  const bytes = new Uint8Array(size).map((_, n) => (n * 7 + id.length) % 251);
-  await store.files.put({ id, record, sha256: await sha256(bytes), size, type: "image/jpeg", name: "", takenAt: AT, source: "camera", gps: null, caption: "", item: "K1", use: "photo", ackedAt: null });
-  await store.bytes.put({ id, bytes: bytes.buffer });
-  return id;
-}
-
-async function finished(name: string, sizes: number[] = []): Promise<KeptRecord> {
-  const photos = await Promise.all(sizes.map((size, n) => file(`${name}-p${n}`, name, size)));
-  const draft: Draft = { ...draftStart({ uuid: name, visit: `v-${name}`, formVersion: "f1", at: AT }), outcome: "done", answers: { K1: { conforms: false, note: "缺", photos, corrected: false, afterPhotos: [] } } };
-  const kept: KeptDraft = { visit: `v-${name}`, draft, of: visit(`v-${name}`), savedAt: AT };
-  await store.drafts.put(kept);
-  return draftFinish({ store, kept, device: { time: AT, offsetMs: 0 }, gps: null, at: AT });
-}
-
 /** Digests run beside this thread: on a busy machine no number of turns is enough, only time is. */
 async function until(done: () => Promise<boolean> | boolean): Promise<void> {
   for (const began = performance.now(); performance.now() - began < PATIENCE_MS; ) {
@@ -153,7 +59,7 @@ const states = async () => Object.fromEntries((await store.jobs.toArray()).map((
 
 describe("exactly once", () => {
   test("a record with photos arrives whole, bytes are freed, descriptions stay", async () => {
-    await finished("a", [CHUNK * 3, 100]);
+    await finished(store, "a", [CHUNK * 3, 100]);
     engine.start();
     await settled();
     expect(server.calls).toEqual(["record a", "chunk a-p1 0", "chunk a-p0 0", `chunk a-p0 ${CHUNK}`, `chunk a-p0 ${2 * CHUNK}`]);
@@ -162,7 +68,7 @@ describe("exactly once", () => {
   });
 
   test("a lost reply doubles nothing", async () => {
-    await finished("a", [100]);
+    await finished(store, "a", [100]);
     server.faults = ["lost_reply", "lost_reply"];
     engine.start();
     await settled();
@@ -170,7 +76,7 @@ describe("exactly once", () => {
   });
 
   test("a lost reply to the last piece is found by asking", async () => {
-    await finished("a", [100]);
+    await finished(store, "a", [100]);
     engine.start();
     await until(() => server.records.has("a"));
     server.faults = ["lost_reply"];
@@ -179,8 +85,8 @@ describe("exactly once", () => {
     expect(server.sent).toBe(100);
   });
 
-  test("killed between pieces it goes on from the offset after the restart", async () => {
-    await finished("a", [CHUNK * 4]);
+  test("field 26: killed between pieces it goes on from the offset after the restart", async () => {
+    await finished(store, "a", [CHUNK * 4]);
     engine.start();
     await until(() => server.calls.includes(`chunk a-p0 ${CHUNK}`));
     await engine.stop();
@@ -192,25 +98,25 @@ describe("exactly once", () => {
   });
 
   test("finishing twice makes one record", async () => {
-    const first = await finished("a", [10]);
+    const first = await finished(store, "a", [10]);
     const kept: KeptDraft = { visit: "v-a", draft: first.draft, of: first.of, savedAt: AT };
     const second = await draftFinish({ store, kept, device: { time: "2026-09-15T11:00:00+08:00", offsetMs: 9 }, gps: null, at: AT });
     expect([second.digest, await store.records.count()]).toEqual([first.digest, 1]);
   });
 
-  test("a late savepoint does not bring a finished draft back", async () => {
-    const first = await finished("a");
+  test("field 38: a late savepoint does not bring a finished draft back", async () => {
+    const first = await finished(store, "a");
     await draftSave(store, { visit: "v-a", draft: first.draft, of: first.of, savedAt: AT }, first.draft, AT);
     expect(await store.drafts.count()).toBe(0);
   });
 
   test("what is stored is what is sent: the digest is of the body", async () => {
-    const record = await finished("a", [10]);
+    const record = await finished(store, "a", [10]);
     expect(await digest(JSON.parse(canonical(record.body)))).toBe(record.digest);
   });
 
   test("a returned record goes again as the next revision, without its old photos", async () => {
-    const first = await finished("a", [10]);
+    const first = await finished(store, "a", [10]);
     engine.start();
     await settled();
     const again = await draftReopen(store, (await store.records.get("a"))!, AT);
@@ -223,18 +129,18 @@ describe("exactly once", () => {
 });
 
 describe("trouble", () => {
-  test("the order of finishing is kept although the older one failed once", async () => {
-    await finished("a");
-    await finished("b");
+  test("field 32: the order of sending is the order of finishing, although the older one failed once", async () => {
+    await finished(store, "a");
+    await finished(store, "b");
     server.faults = ["lost_request"];
     engine.start();
     await settled();
     expect([...server.records.keys()]).toEqual(["a", "b"]);
   });
 
-  test("a poison record is put aside, the next go, and a tap sends it again", async () => {
-    await finished("a", [10]);
-    await finished("b", [10]);
+  test("field 36: a poison record is put aside, the next go, and a tap sends it again", async () => {
+    await finished(store, "a", [10]);
+    await finished(store, "b", [10]);
     server.poison.add("a");
     engine.start();
     await until(async () => (await states())["a"] === "held" && (await states())["b-p0"] === "done");
@@ -245,16 +151,16 @@ describe("trouble", () => {
     expect(await states()).toEqual({ a: "done", "a-p0": "done", b: "done", "b-p0": "done" });
   });
 
-  test("a captive portal frees nothing and is waited out", async () => {
-    await finished("a", [10]);
+  test("field 35: a captive portal frees nothing and is waited out", async () => {
+    await finished(store, "a", [10]);
     server.faults = ["portal", "portal", "portal"];
     engine.start();
     await settled();
     expect([server.records.get("a")?.writes, server.files.get("a-p0")?.complete]).toEqual([1, true]);
   });
 
-  test("an ended session keeps everything until somebody signs in", async () => {
-    await finished("a", [10]);
+  test("field 41: an ended session keeps everything until somebody signs in", async () => {
+    await finished(store, "a", [10]);
     server.faults = ["signed_out"];
     engine.start();
     await until(() => line?.signedOut === true);
@@ -265,7 +171,7 @@ describe("trouble", () => {
   });
 
   test("a damaged file starts again once and then arrives", async () => {
-    await finished("a", [10]);
+    await finished(store, "a", [10]);
     engine.start();
     await until(() => server.records.has("a"));
     server.damage = 1;
@@ -274,7 +180,7 @@ describe("trouble", () => {
   });
 
   test("a file damaged twice needs a person and keeps its bytes", async () => {
-    await finished("a", [10]);
+    await finished(store, "a", [10]);
     engine.start();
     await until(() => server.records.has("a"));
     server.damage = 2;
@@ -282,8 +188,8 @@ describe("trouble", () => {
     expect([(await store.jobs.get("a-p0"))?.reason, await store.bytes.count()]).toEqual(["hash_mismatch", 1]);
   });
 
-  test("maintenance and a full server are waited out", async () => {
-    await finished("a", [10]);
+  test("field 20: maintenance keeps everything on the phone and is waited out, a full server too", async () => {
+    await finished(store, "a", [10]);
     server.faults = ["maintenance", "maintenance"];
     engine.start();
     await until(() => server.records.has("a"));
@@ -293,20 +199,20 @@ describe("trouble", () => {
   });
 
   test("bytes that are gone are said so, the others go", async () => {
-    await finished("a", [10, 20]);
+    await finished(store, "a", [10, 20]);
     await store.bytes.delete("a-p0");
     engine.start();
     await settled();
     expect([(await store.jobs.get("a-p0"))?.reason, await states()]).toEqual(["bytes_missing", { a: "done", "a-p0": "held", "a-p1": "done" }]);
   });
 
-  test("a record is flagged before it is sent", async () => {
-    await finished("a");
+  test("field 33: a record is flagged before it is sent", async () => {
+    await finished(store, "a");
     let flagged = "";
     const submit = server.submit.bind(server);
-    server.submit = async (record) => {
+    server.submit = async (record, signal) => {
       flagged = (await store.jobs.get(record.uuid))?.state ?? "";
-      return submit(record);
+      return submit(record, signal);
     };
     engine.start();
     await settled();
@@ -322,7 +228,7 @@ describe("one sender", () => {
     } as unknown as Pick<LockManager, "request">;
     const first = new Engine(ground(), locks);
     const second = new Engine(ground(), locks);
-    await finished("a", [10]);
+    await finished(store, "a", [10]);
     first.start();
     second.start();
     await settled();
@@ -333,17 +239,17 @@ describe("one sender", () => {
   });
 });
 
-test("a draft is never sent", async () => {
+test("field 27: a draft is never sent", async () => {
   const draft = draftStart({ uuid: "d", visit: "v", formVersion: "f1", at: AT });
   await store.drafts.put({ visit: "v", draft, of: visit("v"), savedAt: AT });
-  await finished("a");
+  await finished(store, "a");
   engine.start();
   await settled();
   expect([...server.records.keys()]).toEqual(["a"]);
 });
 
-test("two people on one phone see nothing of each other", async () => {
-  await finished("a");
+test("field 41: two people on one phone see nothing of each other", async () => {
+  await finished(store, "a");
   const other = new PhoneStore(`other-${turn}`);
   expect([await other.records.count(), await other.jobs.count()]).toEqual([0, 0]);
   await other.delete();

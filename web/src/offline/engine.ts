@@ -19,6 +19,9 @@ export interface Ground {
 
 type Locks = Pick<LockManager, "request">;
 
+/** the phone's own store failed (closed by the system, full): the queue stands still for this long */
+const STORE_REST_MS = 1_000;
+
 export class Engine {
   private line: Line = OPEN_LINE;
   private stopped = true;
@@ -84,7 +87,21 @@ export class Engine {
     this.ring?.();
   }
 
+  /** A store that fails for a moment must not end the sending: what was on its way is asked for again. */
   private async run(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        await this.turns();
+      } catch (error) {
+        console.warn("outbox", error);
+        this.rung = false;
+        await this.sleep(STORE_REST_MS);
+      }
+    }
+    this.ground.tell(this.line, null);
+  }
+
+  private async turns(): Promise<void> {
     const { store } = this.ground;
     await store.transaction("rw", store.jobs, async () => store.jobs.bulkPut(restart(await store.jobs.toArray())));
     while (!this.stopped) {
@@ -94,7 +111,6 @@ export class Engine {
       if (step.kind === "send") await this.send(step.job);
       else await this.sleep(step.kind === "wait" ? step.ms : null);
     }
-    this.ground.tell(this.line, null);
   }
 
   private sleep(ms: number | null): Promise<void> {

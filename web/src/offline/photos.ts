@@ -2,6 +2,7 @@
 import { sha256 } from "@/domain/canon";
 import type { Device, Evidence, Gps } from "@/domain/record";
 import type { KeptFile, PhoneStore } from "@/offline/db";
+import { isFull, roomMake } from "@/offline/room";
 
 export const PHOTO_MOST = 20 * 1000 * 1000;
 export const VIDEO_MOST = 30 * 1000 * 1000;
@@ -24,7 +25,7 @@ interface Thumb {
 }
 
 /** 320 pixels at most, upright; null where the browser cannot read the picture (HEIC): the bytes are kept all the same. */
-async function thumbnail(source: Blob): Promise<Thumb | null> {
+export async function thumbnail(source: Blob): Promise<Thumb | null> {
   let picture: ImageBitmap;
   try {
     picture = await createImageBitmap(source, { imageOrientation: "from-image" });
@@ -40,11 +41,6 @@ async function thumbnail(source: Blob): Promise<Thumb | null> {
   const small = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", 0.8));
   canvas.width = canvas.height = 0;
   return small ? { bytes: await small.arrayBuffer(), type: "image/jpeg" } : null;
-}
-
-function isFull(error: unknown): boolean {
-  const name = error instanceof Error ? `${error.name} ${(error as { inner?: Error }).inner?.name ?? ""}` : "";
-  return name.includes("QuotaExceeded");
 }
 
 async function put(store: PhoneStore, file: KeptFile, bytes: ArrayBuffer, thumb: Thumb | null = null): Promise<void> {
@@ -68,11 +64,16 @@ export async function thumbKeep(store: PhoneStore, id: string, source: Blob): Pr
   return true;
 }
 
-/** Thumbnails of what the server has are the only thing that may be given up for room. */
-export async function roomMake(store: PhoneStore): Promise<number> {
-  const acked = await store.files.filter((file) => file.ackedAt !== null).primaryKeys();
-  await store.thumbs.bulkDelete(acked);
-  return acked.length;
+/** Written at once, else after room was made of what the server has, the oldest first. */
+async function putSurely(store: PhoneStore, file: KeptFile, bytes: ArrayBuffer, thumb: Thumb | null = null): Promise<void> {
+  for (let need = bytes.byteLength; ; need = Infinity) {
+    try {
+      return await put(store, file, bytes, thumb);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      if ((await roomMake(store, need)) === 0) throw new StorageFull();
+    }
+  }
 }
 
 /** What is known of a photo before its bytes are read. */
@@ -117,22 +118,14 @@ export async function photoKeep(store: PhoneStore, blob: Blob, taken: Taken): Pr
   }
   if (bytes.byteLength === 0) throw new PhotoUnreadable();
   const file: KeptFile = { ...taken, sha256: await sha256(bytes), size: bytes.byteLength, type: blob.type || "application/octet-stream", use: "photo", ackedAt: null };
-  try {
-    await put(store, file, bytes);
-  } catch (error) {
-    if (!isFull(error)) throw error;
-    await roomMake(store);
-    await put(store, file, bytes).catch((again: unknown) => {
-      throw isFull(again) ? new StorageFull() : again;
-    });
-  }
+  await putSurely(store, file, bytes);
   return file;
 }
 
 export async function signatureKeep(store: PhoneStore, png: Blob, signed: Pick<Evidence, "id" | "takenAt" | "caption"> & { record: string }): Promise<KeptFile> {
   const bytes = await png.arrayBuffer();
   const file: KeptFile = { ...signed, sha256: await sha256(bytes), size: bytes.byteLength, type: "image/png", name: "", source: "drawn", gps: null, item: null, use: "signature", ackedAt: null };
-  await put(store, file, bytes, { bytes, type: "image/png" });
+  await putSurely(store, file, bytes, { bytes, type: "image/png" });
   return file;
 }
 

@@ -1,14 +1,10 @@
-/** The phone's own room: asked to be kept, measured, and watched for being emptied behind our back. */
-import type { PhoneStore } from "@/offline/db";
+/** The phone's own store: asked to be kept, measured, and watched for vanishing behind our back. */
+import { phoneStoreDelete, type PhoneStore } from "@/offline/db";
+import type { Room } from "@/offline/room";
 
-export interface Room {
-  used: number;
-  free: number;
-  /** the browser promised not to clear it; null = cannot be asked here */
-  persisted: boolean | null;
-}
-
-const stampKey = (person: string): string => `wenxun.unsent.${person}`;
+const unsentKey = (person: string): string => `wenxun.unsent.${person}`;
+const syncedKey = (person: string): string => `wenxun.synced.${person}`;
+const lostKey = (person: string): string => `wenxun.lost.${person}`;
 
 /** Asked after the first draft is saved: the browser grants it sooner to a site that is used. */
 export async function storageKeep(): Promise<boolean | null> {
@@ -22,15 +18,51 @@ export async function storageRoom(): Promise<Room> {
   return { used, free: Math.max(0, (estimate.quota ?? 0) - used), persisted: (await navigator.storage?.persisted?.()) ?? null };
 }
 
-/** How much is unsent is written outside the database too; if the database comes back empty, that is an alarm. */
+/** How much is unsent is written outside the database too, and when it last was in step with the server. */
 export function unsentStamp(person: string, count: number): void {
-  localStorage.setItem(stampKey(person), String(count));
+  localStorage.setItem(unsentKey(person), String(count));
 }
 
-/** Number of pieces of work that should be here and are not. */
-export async function unsentLost(person: string, store: PhoneStore): Promise<number> {
-  const expected = Number(localStorage.getItem(stampKey(person)) ?? 0);
-  if (expected === 0) return 0;
-  const found = (await store.drafts.count()) + (await store.records.count());
-  return found === 0 ? expected : 0;
+export function syncedStamp(person: string, at: string): void {
+  localStorage.setItem(syncedKey(person), at);
+}
+
+/** The store of this person vanished: how many pieces of work it held that were never sent. */
+export interface Lost {
+  count: number;
+  /** noticed at */
+  at: string;
+}
+
+function lostKept(person: string): Lost | null {
+  try {
+    return JSON.parse(localStorage.getItem(lostKey(person)) ?? "null") as Lost | null;
+  } catch {
+    return null;
+  }
+}
+
+/** Empty although a stamp says it was not: an alarm that stays until somebody has seen it, whatever happens next. */
+export async function storeLost(person: string, store: PhoneStore, at: string): Promise<Lost | null> {
+  const count = Number(localStorage.getItem(unsentKey(person)) ?? 0);
+  const synced = localStorage.getItem(syncedKey(person));
+  const rows = await Promise.all([store.drafts.count(), store.records.count(), store.facts.count(), store.visits.count()]);
+  const empty = rows.every((n) => n === 0);
+  if (empty && (count > 0 || synced !== null)) {
+    const lost: Lost = { count: count + (lostKept(person)?.count ?? 0), at };
+    localStorage.setItem(lostKey(person), JSON.stringify(lost));
+    unsentStamp(person, 0);
+    localStorage.removeItem(syncedKey(person));
+  }
+  return lostKept(person);
+}
+
+export function lostSeen(person: string): void {
+  localStorage.removeItem(lostKey(person));
+}
+
+/** Signing out of a phone with nothing unsent leaves nothing behind. */
+export async function storeWipe(person: string): Promise<void> {
+  await phoneStoreDelete(person);
+  for (const key of [unsentKey(person), syncedKey(person), lostKey(person)]) localStorage.removeItem(key);
 }

@@ -1,6 +1,8 @@
 /** The service worker's page side. A new version waits; it takes over only when the person asks. */
 import { ref } from "vue";
 
+import { unsaved } from "@/shared/unsaved";
+
 /** a newer version lies ready */
 export const updateReady = ref(false);
 let waiting: ServiceWorker | null = null;
@@ -25,8 +27,10 @@ export async function workerRegister(): Promise<void> {
   });
 }
 
-/** Everything is saved at each step, so a reload loses nothing; still only on request. */
-export function updateTake(): void {
+/** The new version takes over when the person asks and everything is on the disk; false: something is not yet. */
+export function updateTake(): boolean {
+  if (unsaved()) return false;
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
   waiting?.postMessage("take-over");
+  return true;
 }
