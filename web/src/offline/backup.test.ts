@@ -113,8 +113,8 @@ test("a record that was only a draft when it was finished elsewhere takes the dr
 
 test("what is acknowledged whole is not exported; a returned record is", async () => {
   for (const name of ["sent", "back", "waiting"]) await finished(old, name, [5]);
-  await old.jobs.where("record").noneOf("waiting").modify({ state: "done" });
-  await old.records.where("uuid").noneOf("waiting").modify({ receipt: { received_at: AT } as never });
+  await old.jobs.where("record").notEqual("waiting").modify({ state: "done" });
+  await old.records.where("uuid").notEqual("waiting").modify({ receipt: { received_at: AT } as never });
   await old.records.update("back", { returned: { reason: "补拍" } as never });
   const unsent = await unsentOf(old);
   expect([unsent.records.map((one) => one.uuid), unsent.files.map((one) => one.id), unsent.bytes]).toEqual([["back", "waiting"], ["back-p0", "waiting-p0"], 10]);

@@ -146,7 +146,7 @@ describe("room", () => {
     await store.jobs.toCollection().modify({ state: "done" });
     await store.jobs.update("photo-missing-p0", { state: "held" });
     await store.jobs.update("no-receipt", { state: "pending" });
-    await store.records.where("uuid").noneOf("no-receipt").modify({ receipt });
+    await store.records.where("uuid").notEqual("no-receipt").modify({ receipt });
     await store.records.update("returned", { returned: { reason: "补拍" } as never });
     expect(await sentClear(store, Date.parse(AT))).toBe(1);
     expect([(await store.records.toCollection().primaryKeys()).sort(), (await store.bytes.toCollection().primaryKeys()).sort()]).toEqual([
