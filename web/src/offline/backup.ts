@@ -4,7 +4,6 @@ import { BackupError, listOf, Opened, seal, stream, type Bytes, type Source } fr
 import { job, requeue } from "@/domain/outbox";
 import type { KeptDraft, KeptFile, KeptRecord, PhoneStore } from "@/offline/db";
 import { mentioned } from "@/offline/drafts";
-import { thumbnail } from "@/offline/photos";
 
 export interface Owner {
   uuid: string;
@@ -111,12 +110,10 @@ async function fileTake(store: PhoneStore, listed: ListedFile, bytes: Bytes): Pr
   const here = await store.files.get(listed.id);
   if (here?.ackedAt || (await store.bytes.where("id").equals(listed.id).count())) return false;
   if ((await sha256(bytes)) !== listed.sha256) throw new BackupError("broken");
-  const thumb = await thumbnail(new Blob([bytes], { type: listed.type }));
   const file = described(listed);
-  await store.transaction("rw", store.files, store.bytes, store.thumbs, store.jobs, async () => {
+  await store.transaction("rw", store.files, store.bytes, store.jobs, async () => {
     await store.files.put(file);
     await store.bytes.put({ id: file.id, bytes: bytes.buffer });
-    if (thumb) await store.thumbs.put({ id: file.id, ...thumb });
     const waiting = await store.jobs.get(file.id);
     if (waiting?.reason === "bytes_missing") await store.jobs.put(requeue(waiting));
   });

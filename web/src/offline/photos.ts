@@ -12,6 +12,11 @@ export const VOICE_MOST_MS = 5 * 60_000;
 export const FILES_MOST = 50;
 const THUMB_EDGE = 320;
 
+/** How many more files a place takes: what waits in memory has its place already, a removed one frees its own. */
+export function placesLeft(kept: number, held: number): number {
+  return Math.max(0, FILES_MOST - kept - held);
+}
+
 export class PhotoTooBig extends Error {}
 export class VideoTooBig extends Error {}
 export class VideoTooLong extends Error {}
@@ -25,7 +30,7 @@ interface Thumb {
 }
 
 /** 320 pixels at most, upright; null where the browser cannot read the picture (HEIC): the bytes are kept all the same. */
-export async function thumbnail(source: Blob): Promise<Thumb | null> {
+async function thumbnail(source: Blob): Promise<Thumb | null> {
   let picture: ImageBitmap;
   try {
     picture = await createImageBitmap(source, { imageOrientation: "from-image" });
