@@ -26,5 +26,11 @@ def test_a_changed_byte_does_not_open() -> None:
 
 
 def test_what_was_packed_is_unpacked() -> None:
-    listed = {"v": 1, "files": [{"size": 3, "held": True}, {"size": 9, "held": False}, {"size": 2, "held": True}]}
-    assert unpack(pack(listed, [b"abc", b"de"], "八个字的备份口令", bytes(16)), "八个字的备份口令") == (listed, [b"abc", b"de"])
+    listed = {
+        "v": 1,
+        "files": [{"size": 3, "held": True}, {"size": 9, "held": False}, {"size": 2, "held": True}],
+    }
+    assert unpack(pack(listed, [b"abc", b"de"], "八个字的备份口令", bytes(16)), "八个字的备份口令") == (
+        listed,
+        [b"abc", b"de"],
+    )
