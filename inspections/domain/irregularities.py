@@ -111,6 +111,33 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "refusal_without_witness": ("拒签没有见证人。", "The refusal to sign has no witness."),
     "times_reversed": ("结束时间早于开始时间。", "The check ended before it began."),
     "time_in_future": ("结束时间晚于收到时间。", "The check ended after it was received."),
+    "form_unknown_paper": (
+        "现场文书“{paper}”的文种未登记。",
+        "The form of the paper “{paper}” is not known.",
+    ),
+    "paper_of_another": (
+        "现场文书“{paper}”的标识已用于其他事项。",
+        "The paper “{paper}” bears another's id.",
+    ),
+    "paper_incomplete": ("现场文书“{paper}”内容不全。", "The paper “{paper}” leaves something out."),
+    "signature_missing": (
+        "现场文书“{paper}”缺少签名，也没有拒签记录。",
+        "The paper “{paper}” lacks a signature and says no refusal.",
+    ),
+    "number_missing": ("现场文书“{paper}”没有文号。", "The paper “{paper}” has no number."),
+    "number_unknown": (
+        "文号 {number}（{paper}）不是领用的文号。",
+        "Number {number} of “{paper}” was never given out.",
+    ),
+    "number_void": ("文号 {number}（{paper}）已作废。", "Number {number} of “{paper}” had been voided."),
+    "number_twice": (
+        "文号 {number}（{paper}）已用于另一份文书。",
+        "Number {number} of “{paper}” is used twice.",
+    ),
+    "number_of_another": (
+        "文号 {number}（{paper}）不是本人领用的。",
+        "Number {number} of “{paper}” was given to somebody else.",
+    ),
     "photo_unannounced": ("引用的照片 {photo} 没有登记。", "The photo {photo} was not announced."),
     "photo_differs": ("照片 {photo} 与已存文件不一致。", "The photo {photo} differs from the stored file."),
     "photo_missing": ("照片 {photo} 未收到。", "The photo {photo} has not arrived."),

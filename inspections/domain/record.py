@@ -84,6 +84,17 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperGiven:
+    """A paper made on the spot (现场文书): its form, the number it bears, what it says and who signed it."""
+
+    id: UUID
+    form: str
+    number: str = ""
+    issued_on: date | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """One announced file: a photo, or a signature drawn on the screen."""
 
@@ -118,3 +129,4 @@ class Record:
     device_time: datetime | None = None
     offset_ms: int = 0
     gps: dict[str, Any] | None = None
+    papers: tuple[PaperGiven, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from inspections.domain.marks import CORNERS, KINDS, MOST, WHOLE, marks_read
-from inspections.domain.record import Given, Photo, Record, Scan, Signed
+from inspections.domain.record import Given, PaperGiven, Photo, Record, Scan, Signed
 from inspections.models import Inspection
 
 YEARS = range(2000, 2100)
@@ -148,6 +148,16 @@ class RevisitIn(serializers.Serializer[Any]):
     door_photo = serializers.UUIDField(required=False, allow_null=True)
 
 
+class PaperIn(serializers.Serializer[Any]):
+    """A paper made on the spot; what it says is judged when it is made, never refused here."""
+
+    id = serializers.UUIDField()
+    form = serializers.CharField(max_length=30)
+    number = _text(60)
+    issued_on = serializers.DateField(required=False, allow_null=True)
+    values = serializers.DictField()
+
+
 class InspectionIn(serializers.Serializer[Any]):
     """One record. Unknown fields are kept with its version."""
 
@@ -176,12 +186,19 @@ class InspectionIn(serializers.Serializer[Any]):
     orders: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=OrderIn(), max_length=20, required=False
     )
+    documents: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=PaperIn(), max_length=20, required=False
+    )
     party = PartyIn(required=False, allow_null=True)
     revisit = RevisitIn(required=False, allow_null=True)
 
     def validate_answers(self, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """One answer for each item; the same one twice is one."""
         return _single(answers, "item")
+
+    def validate_documents(self, papers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """One paper for each id; the same one twice is one."""
+        return _single(papers, "id")
 
     def validate_photos(self, photos: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """One file for each id; the same one twice is one."""
@@ -212,6 +229,7 @@ class InspectionIn(serializers.Serializer[Any]):
             device_time=device.get("time"),
             offset_ms=device.get("offset_ms", 0),
             gps=dict(data["gps"]) if data.get("gps") else None,
+            papers=tuple(_paper(row) for row in data.get("documents", ())),
         )
 
 
@@ -221,6 +239,12 @@ def _single(rows: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
         if first.setdefault(row[key], row) != row:
             raise serializers.ValidationError(f"{row[key]} 出现两次且内容不同")
     return list(first.values())
+
+
+def _paper(row: dict[str, Any]) -> PaperGiven:
+    return PaperGiven(
+        row["id"], row["form"], row.get("number") or "", row.get("issued_on"), dict(row["values"])
+    )
 
 
 def _scan(row: dict[str, Any] | None) -> Scan | None:

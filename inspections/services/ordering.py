@@ -6,6 +6,8 @@ import orjson
 from django.db import transaction
 
 from backend.domain.errors import DomainError
+from backend.models import Document
+from backend.services.documents.requesting import Numbered
 from inspections.domain.record import Ordered
 from inspections.models import Finding, Inspection, InspectionVersion, Irregularity, Rectification
 from inspections.services.rectifications import rectification_order
@@ -43,6 +45,7 @@ def _order(row: Inspection, wanted: Ordered, now: datetime) -> None:
                 due_on=wanted.due_on,
                 basis=wanted.basis[:BASIS_SIGNS],
                 ordered_on=row.finished_on,
+                numbered=_number(row, wanted),
                 actor=row.submitted_by,
                 now=now,
             )
@@ -54,3 +57,17 @@ def _order(row: Inspection, wanted: Ordered, now: datetime) -> None:
             data={"items": "、".join(wanted.items), "reason": refused.message()},
             defaults={"found_at": now},
         )
+
+
+def _number(row: Inspection, wanted: Ordered) -> Numbered | None:
+    """The number of the paper that was handed over for this day; None: the next of the series."""
+    papers = Document.objects.everywhere("task").filter(
+        noun="inspection", noun_id=row.pk, form="rectification", seq__isnull=False, replaced_by__isnull=True
+    )
+    used = set(
+        Rectification.objects.everywhere("task").filter(inspection=row).values_list("number", flat=True)
+    )
+    for paper in papers.order_by("created_at", "uuid"):
+        if paper.values.get("due_on") == wanted.due_on.isoformat() and paper.number not in used:
+            return Numbered(paper.number, paper.year or 0, paper.seq or 0)
+    return None

@@ -13,6 +13,7 @@ from backend.journal import record
 from backend.models import Organ, User
 from backend.permissions import require
 from backend.services.clocks import clock_start, clocks_done
+from backend.services.documents.requesting import Numbered
 from backend.services.moves import lock, move
 from backend.services.numbers import number_take
 from inspections.domain.states import RECTIFICATION_MOVES
@@ -36,13 +37,14 @@ def rectification_order(
     due_on: date,
     basis: str = "",
     ordered_on: date | None = None,
+    numbered: Numbered | None = None,
     actor: User,
     now: datetime,
 ) -> Rectification:
     """Order the venue to put findings of one record right by a day; a day nobody works moves to the next.
 
-    `ordered_on`: the day it was handed over, when that was before today. Refusals: not_found, invalid (a day
-    that is not ahead), conflict (a finding is already under an order).
+    `ordered_on`: the day it was handed over, when that was before today; `numbered`: the number it bore
+    then. Refusals: not_found, invalid (a day that is not ahead), conflict (a finding already under an order).
     """
     require(actor, "rectification.order")
     today = ordered_on or civil(now)
@@ -54,11 +56,11 @@ def rectification_order(
             raise DomainError("move_not_open", {"state": row.state, "verb": "rectification.order"})
         found = _findings(row, findings)
         organ = Organ.objects.everywhere("guard").get(pk=row.organ_id)
-        number, seq = number_take(organ=organ, kind=NOUN, year=today.year)
+        given = numbered or Numbered(*_next(organ, today.year))
         order = Rectification.objects.create(
             organ=organ,
             created_at=now,
-            number=number,
+            number=given.number,
             inspection=row,
             venue_id=found[0].venue_id,
             findings=[str(one.uuid) for one in found],
@@ -83,9 +85,19 @@ def rectification_order(
         )
         order.due_on = clock.due_on
         order.save(update_fields=["due_on"])
-        data = {"year": today.year, "seq": seq, "due": order.due_on.isoformat(), "findings": order.findings}
+        data = {
+            "year": given.year,
+            "seq": given.seq,
+            "due": order.due_on.isoformat(),
+            "findings": order.findings,
+        }
         _tell(order, "rectification.order", actor=actor, now=now, before="", data=data)
     return order
+
+
+def _next(organ: Organ, year: int) -> tuple[str, int, int]:
+    number, seq = number_take(organ=organ, kind=NOUN, year=year)
+    return number, year, seq
 
 
 def _findings(row: Inspection, wanted: Sequence[UUID]) -> list[Finding]:

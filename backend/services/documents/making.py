@@ -44,6 +44,8 @@ def document_make(*, document_id: UUID, now: datetime) -> Document | None:
         made = _render(row, templates, images)
     except PaperFault as fault:
         return _failed(row, str(fault), now)
+    except (TypeError, ValueError, KeyError, AttributeError) as fault:  # values of a paper from the field
+        return _failed(row, f"内容格式不对：{fault}", now)
     return _stored(row, made, versions, now)
 
 

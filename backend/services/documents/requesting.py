@@ -52,7 +52,7 @@ def document_request(
     asked = form_get(form)
     _sound(asked, values)
     with transaction.atomic():
-        digest = _digest(form, values)
+        digest = digest_of(form, values)
         same, former = _found(asked, of, organ, digest, document_id)
         if same is not None:
             return same
@@ -85,7 +85,8 @@ def _sound(form: Form, values: dict[str, Any]) -> None:
         )
 
 
-def _digest(form: str, values: dict[str, Any]) -> str:
+def digest_of(form: str, values: dict[str, Any]) -> str:
+    """What makes two papers the same: form and values."""
     return hashlib.sha256(orjson.dumps([form, values], option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from backend.models import File
 from inspections.domain.record import Photo, Record
+from inspections.services.submission.papers import paper_files
 from inspections.services.submission.sent import Sent
 
 NOUN = "inspection"
@@ -31,7 +32,7 @@ def files_announce(sent: Sent, organ: str) -> Announced:
         .select_for_update(of=("self",))
         .filter(uuid__in=[photo.id for photo in photos])
     }
-    signed = {one.file for one in sent.record.signatures}
+    signed = {one.file for one in sent.record.signatures} | paper_files(sent.record.papers)
     fresh, joined, missing, differ = [], [], [], []
     for photo in photos:
         kind = "signature" if photo.id in signed else KINDS.get(photo.type.partition("/")[0], "photo")

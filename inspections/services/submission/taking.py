@@ -25,6 +25,7 @@ from inspections.services.submission.judging import (
     items_of,
 )
 from inspections.services.submission.keeping import payload_keep, version_beside, version_of
+from inspections.services.submission.papers import papers_take
 from inspections.services.submission.receipt import receipt_card
 from inspections.services.submission.rows import (
     answers_write,
@@ -104,6 +105,7 @@ def _new(sent: Sent, seen: Seen, others: list[Inspection]) -> dict[str, Any]:
     other = next((row.pk for row in others if row.organ_id == seen.organ), None)
     members = members_of(sent, seen)
     faults = faults_of(sent, seen, items, found, members, other, files.differ)
+    faults += papers_take(sent, seen.organ)
     values: Any = columns(sent)
     row = Inspection.objects.create(
         uuid=sent.uuid, organ_id=seen.organ, created_at=sent.now, visit=seen.visit, **values
@@ -171,6 +173,7 @@ def _renew(
     other = next((one.pk for one in others if one.organ_id == row.organ_id), None)
     members = members_of(sent, seen)
     faults = faults_of(sent, seen, items, found, members, other, files.differ)
+    faults += papers_take(sent, row.organ_id)
     move(row, INSPECTION_MOVES, "inspection.submit", **columns(sent))
     version = kept or version_of(sent, row, Kept.STORED)
     version.kept = Kept.STORED

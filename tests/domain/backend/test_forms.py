@@ -1,10 +1,12 @@
 """What a form says: its field list, how values print, what the public does not read."""
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
 
+from backend.documents.catalogue import forms
 from backend.domain.forms import (
     EMPTY,
     HIDDEN,
@@ -19,6 +21,7 @@ from backend.domain.forms import (
     printed,
     words_of,
 )
+from tests.ground import ROOT
 
 SHARED = {"who": {"label": "当事人", "label_en": "Party", "mask": "name"}}
 ROW: dict[str, Any] = {
@@ -180,3 +183,15 @@ def test_public_reads_no_name_number_or_address_wherever_it_stands() -> None:
     assert masked(FORM, {"who": "马川", "home": "", "hand": {}}) == {
         "who": "马某", "home": "", "hand": {"name": "", "signed_at": None},
     }  # fmt: skip
+
+
+def test_phone_and_server_print_the_same() -> None:
+    told = json.loads((ROOT / "tests/vectors/papers.json").read_text(encoding="utf-8"))
+    assert [[fen, money_words(fen)] for fen, _ in told["money"]] == told["money"]
+    for case in told["filled"]:
+        form = forms()[case["form"]]
+        heading = Heading(
+            **{**case["heading"], "issued_on": date.fromisoformat(case["heading"]["issued_on"])}
+        )
+        assert filled(form, case["values"], heading) == case["blocks"]
+        assert missing(form, case["values"]) == case["missing"]
