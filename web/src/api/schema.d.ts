@@ -5418,6 +5418,7 @@ export interface components {
             photos: components["schemas"]["PhotoInRequest"][];
             signatures: components["schemas"]["SignatureInRequest"][];
             orders?: components["schemas"]["OrderInRequest"][];
+            documents?: components["schemas"]["PaperInRequest"][];
             party?: components["schemas"]["PartyInRequest"] | null;
             revisit?: components["schemas"]["RevisitInRequest"] | null;
         };
@@ -6331,6 +6332,18 @@ export interface components {
             templates: components["schemas"]["PaperTemplatesOut"];
             fields: components["schemas"]["PaperFieldOut"][];
             blocks: components["schemas"]["PaperBlockOut"][];
+        };
+        /** @description A paper made on the spot; what it says is judged when it is made, never refused here. */
+        PaperInRequest: {
+            /** Format: uuid */
+            id: string;
+            form: string;
+            number?: string | null;
+            /** Format: date */
+            issued_on?: string | null;
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** @description Version of the bureau's own template of each kind; 0: the house's own. */
         PaperTemplatesOut: {
