@@ -28,7 +28,8 @@ CUTS = (
         OUTBOX,
         'return { kind: "chunk", offset: one.offset,',
         'return { kind: "chunk", offset: 0,',
-        "web/src/offline/engine.test.ts::field 26: killed between pieces it goes on from the offset after the restart",
+        "web/src/offline/engine.test.ts::field 26: killed between pieces it goes on from the offset "
+        "after the restart",
     ),
     Cut(
         33,
