@@ -22,8 +22,12 @@ FOLLOWERS: dict[str, tuple[str, ...]] = {
     "file.store": ("backend.tasks.file_derive",),
     "geocode.ask": ("registry.tasks.geocode_run",),
     "inspection.submit": ("inspections.tasks.inspection_follow",),
+    "recusal.grant": ("inspections.tasks.visit_follow",),
     "roster_import.confirm": ("registry.tasks.roster_import_write",),
     "roster_import.upload": ("registry.tasks.roster_import_read",),
+    "visit.backfill": ("inspections.tasks.visit_follow",),
+    "visit.confirm": ("inspections.tasks.visit_follow",),
+    "visit.scan": ("inspections.tasks.visit_follow",),
 }
 
 

@@ -17,6 +17,7 @@ _READ = frozenset({
     "catalogue.view", "venue.view", "officer.view", "plan.view", "draw.view", "visit.view",
     "inspection.view", "rectification.view", "case.view", "target.view", "statistics.view",
     "statistics.export", "file.view", "clock.view", "duty.view",
+    "service_visit.view",
     "document.view", "number.view",
 })
 
@@ -29,6 +30,8 @@ _DUTY_DESK = frozenset({"leave.approve", "leave.reject", "swap.approve", "swap.r
 VERBS: dict[str, frozenset[str]] = {
     "inspector": _READ | _DUTY | {
         "visit.start", "visit.ask", "visit.plan",
+        "visit.backfill", "visit.confirm", "visit.notify", "visit.report", "visit.recuse", "recusal.withdraw",
+        "outing.edit", "service_visit.log",
         "inspection.submit",
         "file.upload",
         "rectification.order", "rectification.recheck",
@@ -47,7 +50,8 @@ VERBS: dict[str, frozenset[str]] = {
         "draw.draft", "draw.join", "draw.seal", "draw.commit", "draw.draw", "draw.void", "draw.export",
         "draw.delay", "draw.reveal", "draw.replace", "draw.supplement", "draw.correct",
         "visit.plan", "visit.ask", "visit.assign", "visit.cancel", "visit.replace", "visit.relieve",
-        "visit.arrange",
+        "visit.arrange", "visit.notify", "visit.report", "recusal.view",
+        "outing.edit", "service_visit.log",
         "inspection.return", "inspection.accept", "inspection.settle", "inspection.publish",
         "inspection.correct", "inspection.withdraw",
         "inspection.relay",  # sends records of an officer whose phone is broken, from his backup file
@@ -63,7 +67,7 @@ VERBS: dict[str, frozenset[str]] = {
         "number.reserve", "number.return", "number.void",
     },
     "leader": _READ | _DUTY_DESK | {
-        "visit.approve", "visit.reject",
+        "visit.approve", "visit.reject", "recusal.view", "recusal.grant", "recusal.refuse",
         "case.file", "case.decide", "case.publish", "case.withdraw", "case.transfer",
         "case.suspend", "case.resume",
         "inspection.publish",

@@ -13,7 +13,9 @@ from scheduling.domain.filtering import Filter
 from scheduling.models import Draw, Plan, Visit
 from scheduling.services.draws import draw_commit, draw_draft
 from scheduling.services.filters import filter_save
+from scheduling.services.outings import outing_set
 from scheduling.services.plans import plan_make, plan_row_add
+from scheduling.services.recusals import recusal_request
 from scheduling.services.triggers import triggers_load
 from scheduling.services.visits import visit_plan
 from tests.cast import Cast, organ_make, user_of
@@ -125,6 +127,9 @@ def visit_make(
             "planned_from": FIRST,
             "planned_to": LAST,
             "basis": "《互联网上网服务营业场所管理条例》第四条",
+            "precheck": "remote" if values.get("remote") else "see_there",
+            "precheck_reason": "须查看现场",
+            "filing_no": "钢文专备〔2026〕3号" if trigger.startswith("campaign") else "",
             "actor": actor,
             "now": clock.now(),
             **values,
@@ -144,8 +149,28 @@ def _visit(cast: Cast) -> UUID:
     catalogue_make()
     number = next(_numbers)
     venue = venue_make(cast.organ, f"91370117MA3F{number:04d}X1")
-    team = [officer_make(cast.organ, f"370117{number:03d}{seat:02d}") for seat in (81, 82)]
-    return visit_make(venue, team, cast.supervisor).uuid
+    return visit_make(venue, _team(cast), cast.supervisor).uuid
+
+
+def _team(cast: Cast) -> list[Officer]:
+    number = next(_numbers)
+    return [officer_make(cast.organ, f"370117{number:03d}{seat:02d}") for seat in (81, 82)]
+
+
+def _recusal(cast: Cast) -> UUID:
+    visit = Visit.objects.everywhere("guard").get(pk=_visit(cast))
+    seat = visit.team.order_by("seat")[0]
+    return recusal_request(
+        visit_id=visit.pk, officer_id=seat.officer_id, party="周老板", party_role="店长", reason="近亲属经营",
+        actor=cast.inspector, now=clock.now(),
+    ).uuid  # fmt: skip
+
+
+def _outing(cast: Cast) -> UUID:
+    officers = [row.uuid for row in _team(cast)]
+    return outing_set(
+        on=clock.today(), vehicle="", officers=officers, actor=cast.inspector, now=clock.now()
+    ).uuid
 
 
 def _draw(cast: Cast) -> UUID:
@@ -196,4 +221,6 @@ OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "draw-filters": _filter,
     "draw-partners": _partner,
     "visits": _visit,
+    "recusal-requests": _recusal,
+    "outings": _outing,
 }

@@ -170,6 +170,7 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "检查须由两名以上执法人员进行。",
         "An inspection needs two officers or more.",
     ),
+    "outing_twice": (409, "所选人员当日已在另一批出动中。", "Somebody named is already out that day."),
     "officer_recused": (
         422,
         "所派执法人员与该对象有回避情形。",

@@ -150,6 +150,8 @@ def _patrol(story: Story, on: date) -> None:
         visit = visit_plan(
             venue_id=venue.uuid, trigger=trigger, items=items, officers=[o.uuid for o in team], planned_from=on,
             planned_to=on + timedelta(days=3), basis=BASIS[trigger], reason=BASIS[trigger],
+            precheck="see_there" if trigger == "annual_patrol" else "verify_lead",
+            precheck_reason="须查看场所设施和现场人员", filing_no="钢文专备〔2026〕3号" if "campaign" in trigger else "",
             actor=story.users["shao"], now=desk,
         )  # fmt: skip
         visit_approve(

@@ -157,7 +157,7 @@ def outing_facts(actor: User, start: date, end: date) -> list[OutingFact]:
     rows = Outing.objects.within(actor).filter(Exists(finished), on__range=(start, end))
     people = dict(
         OutingOfficer.objects.within(actor)
-        .filter(outing__in=rows.values("uuid"))
+        .filter(outing__in=rows.values("uuid"), struck_at__isnull=True)
         .values_list("outing_id")
         .annotate(n=Count("officer"))
     )

@@ -71,7 +71,8 @@ def _outings(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     for outing in rows:
         made = [visit for visit in outing.visits.all() if visit.finished_on is not None]
         title = "、".join(visit.venue.name for visit in made[:3])
-        detail = f"{len(outing.officers.all())} 人，{len(made)} 家次"
+        people = [one for one in outing.officers.all() if one.struck_at is None]
+        detail = f"{len(people)} 人，{len(made)} 家次"
         found[outing.uuid] = _row(outing.uuid, "outing", title, detail, outing.on, "")
     return found
 

@@ -82,6 +82,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_approval": ("检查未经批准。", "The check was not approved."),
     "approved_late": ("批准时间晚于检查开始时间。", "The approval came after the check had begun."),
     "visit_cancelled": ("该任务已取消或替换。", "The visit had been cancelled or replaced."),
+    "campaign_unfiled": ("专项检查没有备案号。", "The special campaign has no filing number."),
+    "outside_unexplained": ("辖区外检查没有说明理由。", "A check outside the district without a reason."),
     "no_scan": ("检查前没有亮证扫码。", "The code was not shown before the check."),
     "scan_late": ("扫码时间晚于检查开始时间。", "The code was shown after the check had begun."),
     "scan_reason_missing": ("事后扫码没有说明理由。", "The late scan gives no reason."),
@@ -156,6 +158,7 @@ class Member:
     seated: bool = True  # now in the team
     former: bool = False  # was in the team
     recused: bool = False
+    confirmed: bool = False  # said by his own sign-in that he was there
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,9 @@ class Situation:
     cap: tuple[int, int] | None  # visits of the year before this one, and the limit; None: does not count
     cap_lifted: bool = False  # the leader approved it knowing the cap
     other_record: UUID | None = None
+    made_up_scan: datetime | None = None  # the code made up through its own door
+    campaign_unfiled: bool = False  # a special campaign without its filing number
+    outside_unexplained: bool = False  # outside the district, and nobody said why
     photos_differ: Sequence[UUID] = field(default=())
     relayed_by: str = ""  # the supervisor who sent it from an officer's backup file
 
@@ -205,6 +211,7 @@ def irregularities(s: Situation) -> list[Fault]:
         *_form(s),
         *_frequency(s),
         *_approval(s),
+        *_grounds(s),
         *_scan(s),
         *missing(record, s.asked),
         *finding_faults(s.found),
@@ -228,6 +235,8 @@ def _present(s: Situation) -> tuple[list[Member], list[Fault]]:
             faults.append(Fault("V01", "officer_unknown", {"name": one.name}))
         else:
             present[member.officer] = member
+    # a colleague who confirmed on his own phone was there as much as one who signed on this one
+    present |= {member.officer: member for member in s.members if member.confirmed}
     return list(present.values()), faults
 
 
@@ -287,6 +296,14 @@ def _approval(s: Situation) -> Iterable[Fault]:
         yield Fault("V12", "approved_late", {"approved_at": s.approved_at.isoformat()})
 
 
+def _grounds(s: Situation) -> Iterable[Fault]:
+    """V14: a campaign has its filing number; V15: outside the district only for a reason."""
+    if s.campaign_unfiled:
+        yield Fault("V14", "campaign_unfiled")
+    if s.outside_unexplained:
+        yield Fault("V15", "outside_unexplained")
+
+
 def _scan(s: Situation) -> Iterable[Fault]:
     """V13: the code is shown before the check; otherwise before leaving or within ten days, with a reason."""
     record, scan = s.record, s.record.scan
@@ -308,10 +325,11 @@ def _scan(s: Situation) -> Iterable[Fault]:
             yield Fault("V13", "scan_late")
         return
     last = record.finished_at + timedelta(days=BACKFILL_NATURAL_DAYS)
-    if scan.at is None:
+    at = scan.at or s.made_up_scan
+    if at is None:
         due_on = s.on + timedelta(days=BACKFILL_NATURAL_DAYS)
         yield Fault("V13", "scan_outstanding", {"due_on": due_on.isoformat()})
-    elif scan.at > last:
+    elif at > last:
         yield Fault("V13", "scan_overdue")
 
 

@@ -141,6 +141,9 @@ def rectification_recheck(
             planned_to=planned_to,
             basis=order.basis,
             cause=(NOUN, order.uuid),
+            precheck="recheck",
+            precheck_reason=f"复核{order.number}的整改情况",
+            outside_reason=_outside(order),
             reason=reason,
             actor=actor,
             now=now,
@@ -152,6 +155,15 @@ def rectification_recheck(
             data={"visit": str(visit.uuid)},
         )  # fmt: skip
     return order
+
+
+def _outside(order: Rectification) -> str:
+    """A venue outside the district was visited for a reason once; its recheck has the same."""
+    return str(
+        Visit.objects.everywhere("guard")
+        .values_list("outside_reason", flat=True)
+        .get(pk=order.inspection.visit_id)
+    )
 
 
 def rectification_record(row: Inspection, *, actor: User, now: datetime) -> None:

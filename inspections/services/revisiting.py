@@ -102,6 +102,10 @@ def _plan(
         revisit_of=visit,
         reason=reason,
         cap_reason=reason,
+        precheck="see_there",
+        precheck_reason=reason,
+        filing_no=visit.filing_no,
+        outside_reason=visit.outside_reason,
         actor=actor,
         now=now,
     )

@@ -169,6 +169,7 @@ class CheckItem(Reference):
     applies_to = models.JSONField("适用对象", default=list)
     follow = models.JSONField("追问", default=list)  # [{key, kind, zh, en, required, choices}]
     transfer_to = models.CharField("移送", max_length=40, blank=True)  # organs, separated by commas
+    notice_workdays = models.PositiveSmallIntegerField("事先通知（工作日）", default=0)  # 0: on arrival
     in_force_from = models.DateField(null=True)
     in_force_to = models.DateField(null=True)
     verified = models.BooleanField(default=False)

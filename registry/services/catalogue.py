@@ -158,6 +158,7 @@ def _item(row: pure.CheckItem, position: int) -> CheckItem:
         conforms_answer=row.conforms_answer, statement_ok=row.conforms_zh, statement_bad=row.violates_zh,
         level=row.level, evidence=asdict(row.evidence), rule=rule, exception=row.exception_zh or "",
         violations=list(row.violations), duties=list(row.duties), applies_to=list(row.applies_to),
+        notice_workdays=row.notice_workdays,
         follow=[asdict(one) for one in row.follow], transfer_to=",".join(row.transfer_to), in_force_to=None,
         verified=row.verified, source=_joined(row.source),
     )  # fmt: skip

@@ -10,19 +10,26 @@ def _settled(facts: Facts) -> list[str]:
     return [] if facts.get("rows") and not facts.get("unsettled") else ["rows"]
 
 
-def _approvable(facts: Facts) -> list[str]:
+def _askable(facts: Facts) -> list[str]:
     """No open seat: an inspection is never approved for one officer alone (V01)."""
     return [] if facts.get("team", 0) >= TEAM else ["two_officers"]
 
 
-def _never_before_approval(facts: Facts) -> list[str]:  # noqa: ARG001
-    """A visit nobody approved is not started on line (V12)."""
-    return ["approval"]
+def _approvable(facts: Facts) -> list[str]:
+    """As `_askable`, and it was asked whether anybody has to go there at all."""
+    return _askable(facts) + ([] if facts.get("precheck", True) else ["precheck"])
+
+
+def _emergency(facts: Facts) -> list[str]:
+    """A visit nobody approved is started on line in an emergency only, with its reason (V12)."""
+    return ([] if facts.get("urgent") else ["approval"]) + _startable(facts)
 
 
 def _startable(facts: Facts) -> list[str]:
-    """Two certified officers on the spot (V01), and the code shown or the reason why not (V13)."""
+    """Two certified officers on the spot (V01), nobody recused (V02), the code shown or why not (V13)."""
     missing = [] if facts.get("certified", TEAM) >= TEAM else ["two_certified_officers"]
+    if facts.get("recused"):
+        missing.append("officer_recused")
     mode = facts.get("scan_mode", "before")
     if mode == "before" and not facts.get("scanned", True):
         missing.append("code_scan")
@@ -48,6 +55,30 @@ def _moved(facts: Facts) -> list[str]:
 def _made_up(facts: Facts) -> list[str]:
     """Approval after the fact (补办审批): once, with a reason."""
     return ["already_approved"] if facts.get("approved") else _reason(facts)
+
+
+def _scannable(facts: Facts) -> list[str]:
+    """The code is made up once (补扫), with the reason why it was not shown first (V13)."""
+    return ["already_scanned"] if facts.get("has_scan") else _reason(facts)
+
+
+def _confirmable(facts: Facts) -> list[str]:
+    """Each officer says once, by his own sign-in, that he is there."""
+    return ["already_confirmed"] if facts.get("confirmed") else []
+
+
+def _tellable(facts: Facts) -> list[str]:
+    """Notice is given on arrival; in advance only where the item says so, never of a sealed draw."""
+    missing = [] if facts.get("ahead") else ["notice_on_arrival"]
+    if facts.get("untold"):
+        missing.append("sealed")
+    return missing + (["already_told"] if facts.get("told") else [])
+
+
+def _reportable(facts: Facts) -> list[str]:
+    """A visit outside the district is reported once, with the number of the report (V15)."""
+    missing = [] if facts.get("outside") else ["outside"]
+    return missing + (["already_reported"] if facts.get("reported") else []) + _reason(facts)
 
 
 PLAN_MOVES: Moves = {
@@ -80,10 +111,10 @@ DRAW_MOVES: Moves = {
 }
 
 VISIT_MOVES: Moves = {
-    ("planned", "visit.ask"): Move("planned", _approvable),
+    ("planned", "visit.ask"): Move("planned", _askable),
     ("planned", "visit.assign"): Move("planned", _reason),
     ("planned", "visit.approve"): Move("approved", _approvable),
-    ("planned", "visit.start"): Move("started", _never_before_approval),
+    ("planned", "visit.start"): Move("started", _emergency),
     ("planned", "visit.arrange"): Move("planned", _moved),
     ("planned", "visit.cancel"): Move("cancelled", _reason),
     ("approved", "visit.start"): Move("started", _startable),
@@ -96,6 +127,18 @@ VISIT_MOVES: Moves = {
     ("approved", "visit.relieve"): Move("planned", _reason),
     ("started", "visit.approve"): Move("started", _made_up),
     ("finished", "visit.approve"): Move("finished", _made_up),
+    ("started", "visit.backfill"): Move("started", _scannable),
+    ("finished", "visit.backfill"): Move("finished", _scannable),
+    ("approved", "visit.confirm"): Move("approved", _confirmable),
+    ("started", "visit.confirm"): Move("started", _confirmable),
+    ("finished", "visit.confirm"): Move("finished", _confirmable),
+    ("approved", "visit.notify"): Move("approved", _tellable),
+    ("finished", "visit.report"): Move("finished", _reportable),
+    # the party asks that an officer keep away (回避): taken whatever the state, the check goes on meanwhile
+    ("planned", "visit.recuse"): Move("planned", _reason),
+    ("approved", "visit.recuse"): Move("approved", _reason),
+    ("started", "visit.recuse"): Move("started", _reason),
+    ("finished", "visit.recuse"): Move("finished", _reason),
     # a record already made is a fact, whatever was planned
     ("planned", "visit.finish"): Move("finished"),
     ("approved", "visit.finish"): Move("finished"),
@@ -118,6 +161,12 @@ SWAP_MOVES: Moves = {
     ("agreed", "swap.withdraw"): Move("withdrawn"),
     ("agreed", "swap.approve"): Move("approved", _warned),
     ("agreed", "swap.reject"): Move("rejected", _reason),
+}
+
+RECUSAL_MOVES: Moves = {
+    ("asked", "recusal.grant"): Move("granted"),
+    ("asked", "recusal.refuse"): Move("refused", _reason),
+    ("asked", "recusal.withdraw"): Move("withdrawn"),
 }
 
 OPEN_VISIT = ("planned", "approved", "started")

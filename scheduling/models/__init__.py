@@ -14,7 +14,9 @@ from scheduling.models.partners import DrawPartner
 from scheduling.models.plans import CapPolicy, Plan, PlanRow, Trigger
 from scheduling.models.policies import DrawPolicy
 from scheduling.models.pools import PoolFilter, VenueMark
+from scheduling.models.recusals import RecusalRequest
 from scheduling.models.rota import DutySeat, DutyWeek, LeaveRequest, RotaPolicy, SwapRequest
+from scheduling.models.services import ServiceVisit
 from scheduling.models.visits import (
     Leave,
     Outing,
@@ -46,7 +48,9 @@ __all__ = [
     "Plan",
     "PlanRow",
     "PoolFilter",
+    "RecusalRequest",
     "RotaPolicy",
+    "ServiceVisit",
     "SwapRequest",
     "Trigger",
     "VenueMark",

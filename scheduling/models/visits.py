@@ -52,6 +52,15 @@ class Visit(Noun):
     finished_on = models.DateField(null=True)
     revisit_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="revisits")
     reason = models.CharField("取消或替换理由", max_length=200, blank=True)
+    precheck = models.CharField("能否非现场检查", max_length=12, default="unasked")
+    precheck_reason = models.CharField("须到现场的理由", max_length=200, blank=True)
+    assistants = models.JSONField("协助人员", default=list)  # [{name, role}], named beforehand
+    filing_no = models.CharField("专项检查备案号", max_length=60, blank=True)
+    urgent_reason = models.CharField("紧急检查理由", max_length=200, blank=True)
+    scan_reason = models.CharField("补扫理由", max_length=200, blank=True)
+    noticed_at = models.DateTimeField("事先通知时间", null=True)
+    outside_reason = models.CharField("辖区外检查理由", max_length=200, blank=True)
+    outside_report = models.CharField("辖区外检查报告文号", max_length=60, blank=True)
 
     class Meta:
         ordering = ["planned_to", "number"]
@@ -105,6 +114,7 @@ class VisitOfficer(Scoped):
     officer = models.ForeignKey("registry.Officer", models.PROTECT, related_name="visits")
     seat = models.PositiveSmallIntegerField()
     direct_reason = models.CharField("直接委派理由", max_length=200, blank=True)
+    confirmed_at = models.DateTimeField("本人确认参加", null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -192,10 +202,11 @@ class Outing(Noun):
 
 
 class OutingOfficer(Scoped):
-    """One officer of one outing."""
+    """One officer of one outing; one named by mistake is struck, never deleted."""
 
     outing = models.ForeignKey(Outing, models.PROTECT, related_name="officers")
     officer = models.ForeignKey("registry.Officer", models.PROTECT, related_name="+")
+    struck_at = models.DateTimeField("更正划去", null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["outing", "officer"], name="officer_goes_out_once")]

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import registry
+from scheduling.domain.terms import Term, terms_read
 
 DATA = Path(registry.__file__).parent / "data"
-POLICY = Path(__file__).parents[1] / "data" / "draw_policy.json"
+OWN = Path(__file__).parents[1] / "data"
+POLICY = OWN / "draw_policy.json"
 
 
 @cache
@@ -41,3 +43,9 @@ def shipped_policy() -> dict[str, Any]:
     """The draw policy that holds until an organ has saved its own: not verified."""
     policy: dict[str, Any] = json.loads(POLICY.read_text(encoding="utf-8"))
     return policy
+
+
+@cache
+def visit_terms() -> dict[str, Term]:
+    """The terms of a visit by rule."""
+    return terms_read(json.loads((OWN / "terms.json").read_text(encoding="utf-8")))

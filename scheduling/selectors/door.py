@@ -104,5 +104,5 @@ def _item_cards(row: Visit, parts: Any, items: Any, today: date) -> list[dict[st
 def _assistants(row: Visit) -> list[dict[str, Any]]:
     return [
         {"name": name_covered(one["name"]), "role": one["role"]}
-        for one in (row.draw.assistants if row.draw else ())
+        for one in (*(row.draw.assistants if row.draw else ()), *row.assistants)
     ]

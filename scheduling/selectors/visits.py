@@ -10,20 +10,21 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from backend import clock
-from backend.domain.errors import DomainError
-from backend.domain.states import next_state
-from backend.models import Approval, User
-from backend.permissions import verbs_for
+from backend.models import Approval, Clock, User
+from backend.selectors.clocks import clock_card
 from registry.models import Category, CheckItem, Licence, Venue
 from scheduling.domain.caps import Cap
 from scheduling.domain.notice import RIGHTS, items_text
-from scheduling.domain.states import VISIT_MOVES
-from scheduling.models import Draw, Trigger, Visit, VisitOfficer, VisitParticipant
+from scheduling.domain.prechecks import precheck_words
+from scheduling.models import Draw, RecusalRequest, Trigger, Visit, VisitOfficer, VisitParticipant
 from scheduling.selectors.caps import cap_list, categories_of
 from scheduling.selectors.codes import code_of
 from scheduling.selectors.data import prohibitions
 from scheduling.selectors.draws.heads import last_lines
-from scheduling.selectors.joint import leads, own_items, participants_of
+from scheduling.selectors.joint import own_items, participants_of
+from scheduling.selectors.near import near_visits
+from scheduling.selectors.recusals import request_card, requests_of
+from scheduling.selectors.visit_verbs import visit_verbs
 
 
 def visit_get(visit_id: UUID, actor: User) -> Visit | None:
@@ -92,6 +93,9 @@ class _Beside:
     triggers: dict[str, Trigger]
     items: dict[str, CheckItem]
     participants: dict[UUID, list[VisitParticipant]]
+    near: dict[UUID, list[dict[str, Any]]]
+    recusals: dict[UUID, list[RecusalRequest]]
+    clocks: dict[UUID, list[Clock]]
 
     @classmethod
     def of(cls, visits: Sequence[Visit], on: date) -> "_Beside":
@@ -100,6 +104,8 @@ class _Beside:
             row.uuid: row
             for row in Venue.objects.everywhere("guard").select_related("township").filter(pk__in=ids)
         }
+        for row in visits:
+            row.venue = venues[row.venue_id]
         licences: dict[UUID, list[Licence]] = defaultdict(list)
         for licence in Licence.objects.everywhere("guard").filter(venue_id__in=ids, ended_on__isnull=True):
             licences[licence.venue_id].append(licence)
@@ -119,7 +125,21 @@ class _Beside:
             {row.code: row for row in Trigger.objects.everywhere("reference").all()},
             items_of(visits, participants),
             participants,
+            near_visits(visits),
+            requests_of(visits),
+            _clocks(visits),
         )
+
+
+def _clocks(visits: Sequence[Visit]) -> dict[UUID, list[Clock]]:
+    """What is still owed: approval, scan, report."""
+    found: dict[UUID, list[Clock]] = defaultdict(list)
+    rows = Clock.objects.everywhere("guard").filter(
+        noun="visit", noun_id__in=[row.pk for row in visits], done_on__isnull=True
+    )
+    for row in rows.order_by("due_on", "rule"):
+        found[row.noun_id].append(row)
+    return found
 
 
 def _by_pk(rows: QuerySet[Any], visits: Iterable[Visit], field: str) -> dict[UUID, Any]:
@@ -155,6 +175,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
     trigger = beside.triggers[row.trigger_id]
     parts = beside.participants.get(row.pk, [])
     asked = own_items(row, parts, actor)
+    ahead = max((beside.items[code].notice_workdays for code in row.items if code in beside.items), default=0)
     return {
         "uuid": row.uuid,
         "number": row.number,
@@ -164,10 +185,19 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "trigger": {"code": trigger.code, "name": trigger.name_zh},
         "items": asked,
         "participants": participant_cards(parts),
-        "assistants": list(draw.assistants) if draw else [],
+        "assistants": [*(draw.assistants if draw else ()), *row.assistants],
         "basis": row.basis,
         "remote": row.remote,
-        "verbs": visit_verbs(row, team, approval, draw, actor) if actor else [],
+        "precheck": {
+            "code": row.precheck,
+            "name": precheck_words(row.precheck),
+            "reason": row.precheck_reason,
+        },
+        "filing_no": row.filing_no,
+        "near": beside.near.get(row.pk, []),
+        "owed": [clock_card(one, on) for one in beside.clocks.get(row.pk, ())],
+        "recusals": [request_card(one, actor) for one in beside.recusals.get(row.pk, ())],
+        "verbs": visit_verbs(row, team, approval, draw, actor, ahead=ahead) if actor else [],
         "venue": _venue_card(beside, row.venue_id, on),
         "seats": row.seats,
         "team": [_member(member) for member in team],
@@ -175,6 +205,12 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "approval": _approval_card(approval),
         "draw": _draw_card(draw, beside.heads) if draw else None,
         "notice": notice_of(row, asked, beside.items),
+        "notice_workdays": ahead,
+        "noticed_at": row.noticed_at,
+        "urgent_reason": row.urgent_reason,
+        "scan_reason": row.scan_reason,
+        "outside_reason": row.outside_reason,
+        "outside_report": row.outside_report,
         "token": code_of(row),
         "started_at": row.started_at,
         "scanned_at": row.scanned_at,
@@ -183,48 +219,6 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "revisit_of": row.revisit_of_id,
         "reason": row.reason,
     }
-
-
-def visit_verbs(
-    row: Visit, team: Sequence[VisitOfficer], approval: Approval | None, draw: Draw | None, actor: User
-) -> list[str]:
-    """The moves open now to this person; only a member of the team starts a visit."""
-    facts = {
-        "team": len(team),
-        "certified": len(team),
-        "approved": approval is not None and approval.state == Approval.State.APPROVED,
-        "reason": "asked of the person",
-    }
-    verbs = [verb for verb in verbs_for(actor, VISIT_MOVES, row.state) if _open(row.state, verb, facts)]
-    in_team = any(member.officer.user_id == actor.pk for member in team)
-    has_seat = len(team) < row.seats
-    asked = approval is not None and approval.state != Approval.State.REJECTED
-    closed = {
-        "visit.start": not in_team,
-        "visit.assign": not has_seat,
-        "visit.ask": asked,
-        "visit.approve": _asker(approval, draw) == actor.pk,
-        "visit.replace": draw is None or draw.revealed_at is not None,
-        "visit.relieve": draw is None or draw.revealed_at is not None,
-    }
-    if not leads(row, actor):
-        verbs = [verb for verb in verbs if verb == "visit.start"]
-    return [verb for verb in verbs if not closed.get(verb, False)]
-
-
-def _asker(approval: Approval | None, draw: Draw | None) -> UUID | None:
-    """Who asked for the approval: nobody decides on his own request. A draw is asked about by who drew it."""
-    if approval is not None and approval.state == Approval.State.ASKED:
-        return approval.asked_by_id
-    return draw.drawn_by_id if approval is None and draw is not None else None
-
-
-def _open(state: str, verb: str, facts: dict[str, Any]) -> bool:
-    try:
-        next_state(VISIT_MOVES, state, verb, facts)
-    except DomainError:
-        return False
-    return True
 
 
 def _venue_card(beside: _Beside, venue_id: UUID, on: date) -> dict[str, Any]:
@@ -285,6 +279,7 @@ def _member(row: VisitOfficer) -> dict[str, Any]:
         "seat": row.seat,
         "lead": row.seat == 0,
         "direct_reason": row.direct_reason,
+        "confirmed_at": row.confirmed_at,
     }
 
 

@@ -4,9 +4,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.serializers import ClockOut
+from scheduling.domain.prechecks import ANSWERS
 from scheduling.models import Visit
 from scheduling.serializers.draws import ProofOut
+from scheduling.serializers.gates import RecusalRequestOut
 
+PRECHECKS = [(one.code, one.zh) for one in ANSWERS]
 SCAN_MODES = ["before", "before_leave", "backfill"]
 STANDINGS = ["planned", "early", "valid", "started", "finished", "expired", "cancelled", "replaced"]
 
@@ -74,6 +78,7 @@ class TeamMemberOut(serializers.Serializer[Any]):
     seat = serializers.IntegerField()
     lead = serializers.BooleanField()
     direct_reason = serializers.CharField(allow_blank=True)
+    confirmed_at = serializers.DateTimeField(allow_null=True, help_text="by his own sign-in")
 
 
 class VisitApprovalOut(serializers.Serializer[Any]):
@@ -119,6 +124,23 @@ class AssistantOut(serializers.Serializer[Any]):
     role = serializers.CharField(allow_blank=True)
 
 
+class PrecheckOut(serializers.Serializer[Any]):
+    """Whether it could be checked without entering, as it was answered."""
+
+    code = serializers.CharField(allow_blank=True)
+    name = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class NearVisitOut(serializers.Serializer[Any]):
+    """Another visit at the same premises around these days (重复检查预警)."""
+
+    organ = serializers.CharField()
+    own = serializers.BooleanField(help_text="of the same organ")
+    on = serializers.DateField()
+    days = serializers.IntegerField(help_text="between the two")
+
+
 class VisitCardOut(serializers.Serializer[Any]):
     """One visit."""
 
@@ -133,6 +155,11 @@ class VisitCardOut(serializers.Serializer[Any]):
     assistants = AssistantOut(many=True)
     basis = serializers.CharField(allow_blank=True)
     remote = serializers.BooleanField()
+    precheck = PrecheckOut()
+    filing_no = serializers.CharField(allow_blank=True)
+    near = NearVisitOut(many=True)
+    owed = ClockOut(many=True, help_text="approval, scan or report still to be made up")
+    recusals = RecusalRequestOut(many=True)
     verbs = serializers.ListField(child=serializers.CharField())
     venue = VisitVenueOut()
     seats = serializers.IntegerField()
@@ -141,6 +168,12 @@ class VisitCardOut(serializers.Serializer[Any]):
     approval = VisitApprovalOut(allow_null=True)
     draw = VisitDrawOut(allow_null=True)
     notice = NoticeOut()
+    notice_workdays = serializers.IntegerField(help_text="told this long before; 0: on arrival")
+    noticed_at = serializers.DateTimeField(allow_null=True)
+    urgent_reason = serializers.CharField(allow_blank=True)
+    scan_reason = serializers.CharField(allow_blank=True)
+    outside_reason = serializers.CharField(allow_blank=True)
+    outside_report = serializers.CharField(allow_blank=True)
     token = serializers.CharField(help_text="of the code to show, sealed by the server; works without signal")
     started_at = serializers.DateTimeField(allow_null=True)
     scanned_at = serializers.DateTimeField(allow_null=True)
@@ -148,6 +181,13 @@ class VisitCardOut(serializers.Serializer[Any]):
     finished_at = serializers.DateTimeField(allow_null=True)
     revisit_of = serializers.UUIDField(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
+
+
+class AssistantIn(serializers.Serializer[Any]):
+    """A helper named beforehand."""
+
+    name = serializers.CharField(max_length=60)
+    role = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
 
 
 class VisitIn(serializers.Serializer[Any]):
@@ -165,6 +205,19 @@ class VisitIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     cap_reason = serializers.CharField(
         max_length=200, required=False, allow_blank=True, default="", help_text="why beyond the yearly cap"
+    )
+    precheck = serializers.ChoiceField(PRECHECKS, help_text="can it be checked without entering?")
+    precheck_reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    assistants = AssistantIn(many=True, required=False, default=list)
+    filing_no = serializers.CharField(
+        max_length=60, required=False, allow_blank=True, default="", help_text="of a special campaign"
+    )
+    outside_reason = serializers.CharField(
+        max_length=200,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="of a venue outside the district",
     )
 
 
@@ -195,6 +248,13 @@ class VisitStartIn(serializers.Serializer[Any]):
     scan_mode = serializers.ChoiceField(SCAN_MODES)
     scanned_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    urgent = serializers.CharField(
+        max_length=200,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="why it begins without approval",
+    )
 
 
 class ReasonIn(serializers.Serializer[Any]):

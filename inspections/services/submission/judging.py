@@ -15,9 +15,12 @@ from inspections.domain.results import counts_to_cap
 from inspections.models import Inspection, Irregularity
 from inspections.services.submission.sent import Seen, Sent
 from registry.models import CheckItem, VenueCategory
+from scheduling.domain.terms import outside
 from scheduling.models import Visit
 from scheduling.selectors.caps import cap_list
 from scheduling.selectors.joint import items_for
+
+CAMPAIGN = "special"
 
 
 def items_of(sent: Sent, seen: Seen) -> tuple[dict[str, Item], list[str]]:
@@ -81,6 +84,10 @@ def faults_of(
             cap=_cap(sent, visit),
             cap_lifted=bool(visit.cap_reason),
             other_record=other,
+            made_up_scan=visit.scanned_at,
+            campaign_unfiled=visit.trigger.kind == CAMPAIGN and not visit.filing_no,
+            outside_unexplained=not visit.outside_reason
+            and outside(visit.organ.division_id, visit.venue.township_id or ""),
             photos_differ=differ,
         )
     )

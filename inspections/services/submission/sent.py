@@ -70,7 +70,7 @@ def _visit(sent: Sent) -> Visit | None:
     latest = editions.order_by("-loaded_at", "-version")
     return (
         Visit.objects.everywhere("guard")
-        .select_related("venue", "trigger", "approval")
+        .select_related("venue", "trigger", "approval", "organ")
         .select_for_update(of=("self",))
         .annotate(
             form_known=Exists(editions.filter(version=sent.record.form_version)),
@@ -94,7 +94,10 @@ def _team(sent: Sent, visit: Visit) -> list[Member]:
     for row in rows:
         seated = row.ended_at is None
         if seated or row.officer_id not in members:
-            members[row.officer_id] = _member(row.officer, recused=row.recused, seated=seated, former=True)
+            members[row.officer_id] = _member(
+                row.officer, recused=row.recused, seated=seated, former=True,
+                confirmed=row.confirmed_at is not None,
+            )  # fmt: skip
     return list(members.values())
 
 
@@ -105,10 +108,10 @@ def _recusals(visit: Visit, on: date) -> QuerySet[Recusal]:
     )
 
 
-def _member(row: Officer, *, recused: bool, seated: bool, former: bool) -> Member:
+def _member(row: Officer, *, recused: bool, seated: bool, former: bool, confirmed: bool = False) -> Member:
     return Member(
         officer=row.uuid, user=row.user_id, name=row.name, cert_valid_to=row.cert_valid_to,
-        revoked_on=row.cert_revoked_on, seated=seated, former=former, recused=recused,
+        revoked_on=row.cert_revoked_on, seated=seated, former=former, recused=recused, confirmed=confirmed,
     )  # fmt: skip
 
 

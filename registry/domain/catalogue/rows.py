@@ -132,6 +132,7 @@ class CheckItem:
     transfer_to: tuple[str, ...] = ()
     applies_to: tuple[str, ...] = ()
     follow: tuple[Follow, ...] = ()
+    notice_workdays: int = 0  # told this long before the visit; 0: on arrival
 
 
 @dataclass(frozen=True)

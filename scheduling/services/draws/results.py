@@ -10,6 +10,7 @@ from scheduling.domain import merkle
 from scheduling.domain.amendments import Supplement
 from scheduling.domain.drawing import Drawn
 from scheduling.domain.encoding import Profile
+from scheduling.domain.prechecks import BY_PLAN
 from scheduling.domain.remedies import WAYS_OUT
 from scheduling.domain.roster import OPEN_SEAT, Result, Rosters, result_line
 from scheduling.models import Draw, DrawPick, Visit
@@ -107,6 +108,7 @@ def visits_make(draw: Draw, rows: Iterable[Result], now: datetime) -> dict[str, 
                 "planned_from": draw.visit_from, "planned_to": draw.visit_to, "basis": draw.basis,
                 "draw": draw, "plan_row": draw.plan_row, "counts_to_cap": True, "cap_used": cap.used,
                 "cap_limit": cap.limit, "cap_reason": full if cap.reached else "",
+                "precheck": BY_PLAN,
             },
         )  # fmt: skip
     participants_add(draw, made.values())

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from backend.clock import civil
 from backend.domain.errors import DomainError
 from backend.domain.states import next_state
 from backend.models import Approval, User
 from backend.permissions import require
 from backend.services.approvals import approval_decide
+from backend.services.clocks import clocks_done
 from scheduling.domain.states import TEAM, VISIT_MOVES
 from scheduling.models import Visit
 from scheduling.services.drawlogs import assigned_log
@@ -45,10 +47,12 @@ def visit_approve(*, visit_id: UUID, approve: str, reason: str = "", actor: User
         row = own_visit(visit_id, actor, verb)
         team = present_teams([row]).get(row.pk, [])
         late = row.state != Visit.State.PLANNED
-        facts = {"team": len(team), "reason": reason, "approved": _approved(row)}
-        next_state(
-            VISIT_MOVES, row.state, "visit.approve", facts | ({"team": TEAM} if approve == REJECTED else {})
-        )
+        facts = {
+            "team": len(team), "reason": reason, "approved": _approved(row), "precheck": row.precheck != "",
+        }  # fmt: skip
+        if approve == REJECTED:
+            facts |= {"team": TEAM, "precheck": True}
+        next_state(VISIT_MOVES, row.state, "visit.approve", facts)
         approval = _asked(row, now)
         retro = reason if late and approve == APPROVED else ""
         approval_decide(
@@ -97,4 +101,6 @@ def visits_approved(
         )
         if changed != 1:
             raise DomainError("conflict", {"state": row.state, "verb": "visit.approve"})
+        if late:
+            clocks_done(noun="visit", noun_id=row.uuid, rule="visit_approval", on=civil(now))
     assigned_log(visits, approval=approval, now=now)

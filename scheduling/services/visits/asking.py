@@ -7,8 +7,10 @@ from typing import Any
 from backend.models import Approval, User
 from backend.services.approvals import approval_ask
 from scheduling.domain.caps import Cap
+from scheduling.domain.prechecks import precheck_words
 from scheduling.models import Visit, VisitOfficer
 from scheduling.selectors.caps import cap_list
+from scheduling.selectors.near import near_visits
 
 
 def approval_open(row: Visit, *, actor: User, now: datetime) -> Approval:
@@ -27,9 +29,11 @@ def approval_content(visits: Sequence[Visit]) -> dict[str, Any]:
     first = visits[0]
     teams = present_teams(visits)
     caps = caps_of(visits)
+    near = near_visits(visits)
     return {
         "items": list(dict.fromkeys(code for row in visits for code in row.items)),
         "basis": first.basis,
+        "precheck": [precheck_words(first.precheck), first.precheck_reason],
         "trigger": first.trigger_id,
         "from": first.planned_from.isoformat(),
         "to": first.planned_to.isoformat(),
@@ -44,6 +48,7 @@ def approval_content(visits: Sequence[Visit]) -> dict[str, Any]:
                 "officers": [_officer(member) for member in teams.get(row.pk, [])],
                 "cap": f"{caps[row.pk].used}/{caps[row.pk].limit}",
                 "cap_reason": row.cap_reason,
+                "near": len(near.get(row.pk, ())),
             }
             for row in visits
         ],

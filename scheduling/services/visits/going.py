@@ -1,6 +1,6 @@
-"""Set out, arrive, and come back: start, finish, cancel; and the outings (出动) people are counted by."""
+"""Arrive and come back: start, finish, cancel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,16 @@ from backend.domain.errors import DomainError
 from backend.journal import record
 from backend.models import User
 from backend.permissions import require
+from backend.services.clocks import clocks_done
 from backend.services.moves import lock, move
-from registry.models import Officer
 from scheduling.domain.states import VISIT_MOVES
-from scheduling.models import Outing, OutingOfficer, Visit
+from scheduling.models import Visit
 from scheduling.selectors.caps import cap_list
+from scheduling.services.outings import outing_join
 from scheduling.services.visits.asking import present_teams
+from scheduling.services.visits.owing import owed_start
 from scheduling.services.visits.owning import own_visit
-from scheduling.services.visits.team import certified_on
+from scheduling.services.visits.team import certified_on, recused_of
 
 # a phone's clock may be this much ahead of ours
 AHEAD = timedelta(minutes=10)
@@ -33,17 +35,20 @@ def visit_start(
     scan_mode: str,
     scanned_at: datetime | None,
     reason: str,
+    urgent: str = "",
     actor: User,
     now: datetime,
 ) -> Visit:
-    """Begin on line. Refused: no approval (V12), fewer than two certified officers (V01), no code shown and
-    no reason (V13) as `facts_missing`; the cap is full (V11) as `cap_reached`; not one of the team as
-    `not_allowed`.
+    """Begin on line. Refused: no approval (V12) unless `urgent` says why it cannot wait, fewer than two
+    certified officers (V01), one of them recused (V02), no code shown and no reason (V13) as `facts_missing`;
+    the cap is full (V11) as `cap_reached`; not one of the team as `not_allowed`.
+
+    What is left to be made up (approval, scan) runs by a clock from that day on.
     """
     require(actor, "visit.start")
     with transaction.atomic():
         row = lock(Visit, visit_id, actor)
-        _clock_check(started_at, scanned_at, now)
+        clock_check({"started_at": started_at, "scanned_at": scanned_at}, now)
         team = [member.officer for member in present_teams([row]).get(row.pk, [])]
         if not any(officer.user_id == actor.pk for officer in team):
             raise DomainError("not_allowed", {"verb": "visit.start"})
@@ -54,25 +59,29 @@ def visit_start(
             "scan_mode": scan_mode,
             "scanned": scanned_at is not None and scanned_at <= started_at,
             "reason": reason,
+            "urgent": urgent,
+            "recused": bool(recused_of(team, row.venue, on)),
         }
-        if before == Visit.State.APPROVED:
+        if before in (Visit.State.PLANNED, Visit.State.APPROVED):
             _cap_check(row, on.year)
         move(
-            row, VISIT_MOVES, "visit.start", facts=facts,
-            started_at=started_at, scanned_at=scanned_at, scan_mode=scan_mode,
+            row, VISIT_MOVES, "visit.start", facts=facts, started_at=started_at, scanned_at=scanned_at,
+            scan_mode=scan_mode, scan_reason=reason if scan_mode != "before" else "",
+            urgent_reason=urgent if before == Visit.State.PLANNED else "",
         )  # fmt: skip
         outing_join(row, team, started_at, now)
+        owed_start(row, actor=actor, now=now)
         record(
             organ=row.organ_id, actor=actor, verb="visit.start", noun="visit", noun_id=row.uuid, now=now,
             before=before, after=row.state, data={"scan_mode": scan_mode, "outing": str(row.outing_id)},
-            reason=reason,
+            reason=row.urgent_reason or reason,
         )  # fmt: skip
     return row
 
 
-def _clock_check(started_at: datetime, scanned_at: datetime | None, now: datetime) -> None:
+def clock_check(times: Mapping[str, datetime | None], now: datetime) -> None:
     """A phone's clock may be somewhat ahead; a year behind is no clock."""
-    for name, at in (("started_at", started_at), ("scanned_at", scanned_at)):
+    for name, at in times.items():
         if at is not None and not now - BEHIND < at <= now + AHEAD:
             raise DomainError("invalid", {"fields": {name: ["时间晚于现在，或早于一年前"]}})
 
@@ -135,6 +144,15 @@ def visit_finish_held(
     return visit
 
 
+def visit_scanned(*, visit: Visit, scan_mode: str, scanned_at: datetime, reason: str) -> None:
+    """The scan a record tells of, where the visit knew of none. Inside the caller's transaction."""
+    values = {"scan_mode": scan_mode, "scanned_at": scanned_at, "scan_reason": reason}
+    Visit.objects.everywhere("guard").filter(pk=visit.pk, scanned_at__isnull=True).update(**values)
+    for name, value in values.items():
+        setattr(visit, name, value)
+    clocks_done(noun="visit", noun_id=visit.pk, rule="visit_scan", on=civil(scanned_at))
+
+
 def visit_outing(*, visit: Visit, now: datetime) -> None:
     """The outing of a visit that began without one; may run twice. Inside the caller's transaction."""
     if visit.outing_id is None and visit.started_at is not None:
@@ -154,31 +172,3 @@ def visit_cancel(*, visit_id: UUID, reason: str, actor: User, now: datetime) -> 
             before=before, after=row.state, reason=reason,
         )  # fmt: skip
     return row
-
-
-def outing_join(row: Visit, team: Sequence[Officer], at: datetime, now: datetime) -> Outing:
-    """The outing of that Beijing day one of the team is already out in, or a new one; all of them are in it.
-
-    人次 = officers per outing: a team that sees five venues on one day is counted once.
-    """
-    on = civil(at)
-    ids = [officer.pk for officer in team]
-    # whoever starts at the same moment with one of these officers waits here and then finds the outing
-    list(
-        Officer.objects.everywhere("guard").select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
-    )
-    outing = (
-        Outing.objects.everywhere("guard")
-        .filter(organ_id=row.organ_id, on=on, officers__officer__in=ids)
-        .order_by("created_at", "pk")
-        .first()
-    )
-    if outing is None:
-        outing = Outing.objects.create(organ_id=row.organ_id, created_at=now, on=on)
-    there = set(outing.officers.values_list("officer_id", flat=True))
-    OutingOfficer.objects.bulk_create(
-        [OutingOfficer(outing=outing, officer=officer) for officer in team if officer.pk not in there]
-    )
-    Visit.objects.everywhere("guard").filter(pk=row.pk).update(outing=outing)
-    row.outing = outing
-    return outing

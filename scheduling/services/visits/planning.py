@@ -1,7 +1,7 @@
 """Plan a visit: who, where, what, on what basis, by when; it then waits for its approval."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,8 @@ from backend.permissions import require
 from backend.services.numbers import number_take
 from registry.models import Officer, Venue
 from scheduling.domain.caps import counts_to_cap
+from scheduling.domain.prechecks import made_remotely, precheck_faults
+from scheduling.domain.terms import outside
 from scheduling.models import Draw, PlanRow, Trigger, Visit, VisitOfficer
 from scheduling.selectors.caps import cap_list
 from scheduling.selectors.items import items_in_force
@@ -24,6 +26,7 @@ from scheduling.services.visits.team import officers_named, team_check
 
 YEARS = (2000, 2100)
 LONGEST_NATURAL_DAYS = 366
+CAMPAIGN = "special"
 
 
 def visit_plan(
@@ -42,6 +45,11 @@ def visit_plan(
     remote: bool = False,
     reason: str = "",
     cap_reason: str = "",
+    precheck: str = "",
+    precheck_reason: str = "",
+    assistants: Sequence[Mapping[str, str]] = (),
+    filing_no: str = "",
+    outside_reason: str = "",
     actor: User,
     now: datetime,
 ) -> Visit:
@@ -49,7 +57,8 @@ def visit_plan(
 
     Refusals: not_found, invalid, item_not_in_force (V10), officers_too_few and certificate_invalid (V01),
     officer_recused (V02), officer_away, cap_reached (V11) unless the trigger is exempt or `cap_reason` says
-    why once more; the leader must then answer with a reason of his own.
+    why once more; the leader must then answer with a reason of his own; facts_missing: whether it can be
+    checked without entering, the filing number of a campaign (V14), the reason outside the district (V15).
     """
     require(actor, "visit.plan")
     venue = Venue.objects.within(actor).select_related("organ").filter(pk=venue_id).first()
@@ -60,6 +69,15 @@ def visit_plan(
     items_check(items, planned_from)
     team = officers_named(officers, actor)
     team_check(team, venue, planned_from, planned_to)
+    remote = remote or made_remotely(precheck)
+    _gates_check(
+        kind,
+        venue,
+        precheck=precheck,
+        why=precheck_reason,
+        filing_no=filing_no,
+        outside_reason=outside_reason,
+    )
     counts = counts_to_cap(trigger_counts=kind.counts_to_cap, remote=remote)
     with transaction.atomic():
         # two plans for the last free visit of the year: the second one sees the first
@@ -76,6 +94,9 @@ def visit_plan(
                 "revisit_of": revisit_of, "draw": draw, "plan_row": plan_row, "counts_to_cap": counts,
                 "cap_used": cap.used, "cap_limit": cap.limit,
                 "cap_reason": cap_reason if counts and cap.reached else "", "reason": reason,
+                "precheck": precheck, "precheck_reason": precheck_reason, "filing_no": filing_no,
+                "assistants": [{"name": one["name"], "role": one["role"]} for one in assistants],
+                "outside_reason": outside_reason,
             },
         )  # fmt: skip
         record(
@@ -86,11 +107,30 @@ def visit_plan(
             noun_id=row.uuid,
             now=now,
             after=row.state,
-            data={"venue": str(venue.uuid), "trigger": kind.code, "items": list(items)},
+            data={
+                "venue": str(venue.uuid),
+                "trigger": kind.code,
+                "items": list(items),
+                "precheck": precheck,
+                "assistants": len(assistants),
+                "outside": bool(outside_reason),
+            },
             reason=reason or cap_reason,
         )
         approval_open(row, actor=actor, now=now)
     return row
+
+
+def _gates_check(
+    kind: Trigger, venue: Venue, *, precheck: str, why: str, filing_no: str, outside_reason: str
+) -> None:
+    missing = precheck_faults(precheck, why)
+    if kind.kind == CAMPAIGN and not filing_no.strip():
+        missing.append("filing_no")
+    if outside(venue.organ.division_id, venue.township_id or "") and not outside_reason.strip():
+        missing.append("outside_reason")
+    if missing:
+        raise DomainError("facts_missing", {"missing": missing, "verb": "visit.plan"})
 
 
 def visit_new(

@@ -7,6 +7,7 @@ from django.db import transaction
 from backend.clock import civil
 from backend.domain.errors import DomainError
 from backend.journal import record
+from backend.services.clocks import clocks_done
 from scheduling.domain.door import scan_mode
 from scheduling.models import Visit
 from scheduling.selectors.door import visit_at_door
@@ -24,6 +25,7 @@ def visit_scan(*, token: str, now: datetime) -> Visit:
         if mode and row.scanned_at is None:
             row.scanned_at, row.scan_mode = now, mode
             row.save(update_fields=["scanned_at", "scan_mode"])
+            clocks_done(noun="visit", noun_id=row.uuid, rule="visit_scan", on=on)
             record(
                 organ=row.organ_id, actor=None, verb="visit.scan", noun="visit", noun_id=row.uuid, now=now,
                 before=row.state, after=row.state, data={"scan_mode": mode},

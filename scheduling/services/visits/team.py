@@ -32,7 +32,7 @@ def team_check(officers: Sequence[Officer], venue: Venue, first: date, last: dat
 def fit_check(officers: Iterable[Officer], venue: Venue, first: date, last: date) -> None:
     """As `team_check`, whatever their number."""
     rows = list(officers)
-    _refuse("officer_recused", _recused(rows, venue, last))
+    _refuse("officer_recused", recused_of(rows, venue, last))
     _refuse("certificate_invalid", [row for row in rows if not _certified(row, first, last)])
     _refuse("officer_away", _away(rows, first, last))
 
@@ -50,7 +50,9 @@ def _certified(row: Officer, first: date, last: date) -> bool:
     )
 
 
-def _recused(rows: Iterable[Officer], venue: Venue, last: date) -> list[Officer]:
+def recused_of(rows: Iterable[Officer], venue: Venue, last: date) -> list[Officer]:
+    """Those of them who must keep away from the venue on the day (V02)."""
+    rows = list(rows)
     ended = Recusal.objects.everywhere("guard").filter(venue=venue, officer__in=[row.pk for row in rows])
     kept = {r.officer_id for r in ended if r.ended_on is None or r.ended_on > last}
     return [row for row in rows if row.pk in kept]

@@ -18,20 +18,6 @@ V1 = "/api/v1"
 DAY = datetime(2026, 9, 22, 9, 30, tzinfo=BEIJING)
 
 
-@pytest.fixture
-def venue(organ: Organ) -> Venue:
-    catalogue_make()
-    return venue_make(organ, "91370117MA3C0001X1")
-
-
-@pytest.fixture
-def team(organ: Organ, inspector: User, colleague: User) -> list[Officer]:
-    return [
-        officer_make(organ, "37011700101", user=inspector),
-        officer_make(organ, "37011700102", user=colleague),
-    ]
-
-
 def planned(venue: Venue, team: list[Officer], /, **values: Any) -> dict[str, Any]:
     return {
         "venue": str(venue.uuid),
@@ -41,6 +27,8 @@ def planned(venue: Venue, team: list[Officer], /, **values: Any) -> dict[str, An
         "planned_from": "2026-09-21",
         "planned_to": "2026-09-30",
         "basis": "《互联网上网服务营业场所管理条例》第四条",
+        "precheck": "verify_lead",
+        "precheck_reason": "须查看监控和登记",
         **values,
     }
 
@@ -67,7 +55,11 @@ def test_visit_from_plan_to_start(
         assert refused.json()["data"]["missing"] == ["approval"]
         card = post(client_of(leader), f"{at}/approve", {"approve": "approved"}).json()
         assert card["state"] == "approved"
-        assert phone.get(f"{V1}{at}").json()["verbs"] == ["visit.start"]
+        assert phone.get(f"{V1}{at}").json()["verbs"] == [
+            "visit.start",
+            "visit.confirm",
+            "visit.recuse",
+        ]
         card = post(phone, f"{at}/start", body).json()
     assert (card["state"], card["scan_mode"]) == ("started", "before")
 
@@ -118,11 +110,11 @@ def test_list_of_visits_costs_the_same_for_one_as_for_many(
     desk = client_of(supervisor)
     visit_make(venue, team, supervisor)
     desk.get(f"{V1}/visits")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         desk.get(f"{V1}/visits")
     for number in range(2, 8):
         visit_make(venue_make(organ, f"91370117MA3C{number:04d}X1"), team, supervisor)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         assert desk.get(f"{V1}/visits").json()["count"] == 7
 
 

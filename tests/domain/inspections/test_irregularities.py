@@ -77,6 +77,27 @@ def test_v01_one_officer_alone_is_too_few() -> None:
     assert _of(signatures=alone) == [Fault("V01", "officers_too_few", {"signed": 1})]
 
 
+def test_v01_second_officer_who_confirmed_on_his_own_phone_was_there() -> None:
+    alone = replace(RECORD, signatures=(RECORD.signatures[0], RECORD.signatures[2]))
+    assert _faults(record=alone, members=(TEAM[0], replace(TEAM[1], confirmed=True))) == []
+
+
+def test_v13_code_made_up_through_its_own_door_counts() -> None:
+    owed = replace(RECORD, scan=Scan("backfill", None, "断网"))
+    assert _faults(record=owed, made_up_scan=END + timedelta(days=10)) == []
+    assert [one.code for one in _faults(record=owed, made_up_scan=END + timedelta(days=11))] == [
+        "scan_overdue"
+    ]
+
+
+def test_v14_campaign_without_its_filing_number_is_stored_and_marked() -> None:
+    assert _faults(campaign_unfiled=True) == [Fault("V14", "campaign_unfiled")]
+
+
+def test_v15_check_outside_the_district_without_a_reason_is_stored_and_marked() -> None:
+    assert _faults(outside_unexplained=True) == [Fault("V15", "outside_unexplained")]
+
+
 def test_v01_same_officer_twice_is_one_officer() -> None:
     twice = (RECORD.signatures[0], replace(RECORD.signatures[1], officer=LIN), RECORD.signatures[2])
     assert _of(signatures=twice) == [Fault("V01", "officers_too_few", {"signed": 1})]

@@ -2,7 +2,14 @@ import pytest
 
 from backend.domain.errors import DomainError
 from backend.domain.states import Moves, next_state
-from scheduling.domain.states import DRAW_MOVES, LEAVE_MOVES, PLAN_MOVES, SWAP_MOVES, VISIT_MOVES
+from scheduling.domain.states import (
+    DRAW_MOVES,
+    LEAVE_MOVES,
+    PLAN_MOVES,
+    RECUSAL_MOVES,
+    SWAP_MOVES,
+    VISIT_MOVES,
+)
 
 FACTS = {
     "team": 2,
@@ -12,6 +19,8 @@ FACTS = {
     "reason": "有",
     "rows": 1,
     "unsettled": 0,
+    "ahead": 3,
+    "outside": "跨区联合",
 }
 TABLES = {
     "plan": (
@@ -64,6 +73,15 @@ TABLES = {
             ("agreed", "swap.reject"): "rejected",
         },
     ),
+    "recusal": (
+        RECUSAL_MOVES,
+        ("asked", "granted", "refused", "withdrawn"),
+        {
+            ("asked", "recusal.grant"): "granted",
+            ("asked", "recusal.refuse"): "refused",
+            ("asked", "recusal.withdraw"): "withdrawn",
+        },
+    ),
     "visit": (
         VISIT_MOVES,
         ("planned", "approved", "started", "finished", "replaced", "cancelled"),
@@ -83,6 +101,12 @@ TABLES = {
             ("approved", "visit.relieve"): "planned",
             ("started", "visit.approve"): "started",
             ("finished", "visit.approve"): "finished",
+            ("started", "visit.backfill"): "started",
+            ("finished", "visit.backfill"): "finished",
+            **{(state, "visit.confirm"): state for state in ("approved", "started", "finished")},
+            **{(state, "visit.recuse"): state for state in ("planned", "approved", "started", "finished")},
+            ("approved", "visit.notify"): "approved",
+            ("finished", "visit.report"): "finished",
             **{
                 (state, "visit.finish"): "finished"
                 for state in ("planned", "approved", "started", "finished", "replaced", "cancelled")
@@ -114,7 +138,19 @@ def outcome(moves: Moves, state: str, verb: str) -> str:
         ("planned", "visit.approve", {"team": 1}, ["two_officers"]),
         ("planned", "visit.ask", {"team": 1}, ["two_officers"]),
         ("approved", "visit.arrange", {"set": True, "reason": ""}, ["reason"]),
+        ("planned", "visit.approve", {"precheck": ""}, ["precheck"]),
         ("planned", "visit.start", {}, ["approval"]),
+        ("planned", "visit.start", {"urgent": "急", "certified": 1}, ["two_certified_officers"]),
+        ("approved", "visit.start", {"recused": True}, ["officer_recused"]),
+        ("started", "visit.backfill", {"has_scan": True}, ["already_scanned"]),
+        ("finished", "visit.backfill", {"reason": ""}, ["reason"]),
+        ("started", "visit.confirm", {"confirmed": True}, ["already_confirmed"]),
+        ("approved", "visit.notify", {"ahead": 0}, ["notice_on_arrival"]),
+        ("approved", "visit.notify", {"untold": True}, ["sealed"]),
+        ("approved", "visit.notify", {"told": True}, ["already_told"]),
+        ("finished", "visit.report", {"outside": ""}, ["outside"]),
+        ("finished", "visit.report", {"reported": "钢报1号"}, ["already_reported"]),
+        ("finished", "visit.recuse", {"reason": ""}, ["reason"]),
         ("approved", "visit.start", {"certified": 1}, ["two_certified_officers"]),
         ("approved", "visit.start", {"scanned": False}, ["code_scan"]),
         ("approved", "visit.start", {"scan_mode": "backfill", "reason": ""}, ["reason"]),

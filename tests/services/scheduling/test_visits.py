@@ -171,7 +171,23 @@ def test_v12_unapproved_visit_is_not_started_on_line(field: Field, supervisor: U
     with pytest.raises(DomainError) as refused:
         started(row, inspector)
     assert (refused.value.code, refused.value.data["missing"]) == ("facts_missing", ["approval"])
-    assert "visit.start" not in visit_card(row, actor=inspector)["verbs"]
+    assert "visit.start" in visit_card(row, actor=inspector)["verbs"]  # in an emergency, with its reason
+
+
+def test_v12_emergency_starts_without_approval_which_is_made_up_by_a_clock(
+    field: Field, supervisor: User, inspector: User, leader: User
+) -> None:
+    row = started(
+        visit_make(field.venue, field.team, supervisor), inspector, urgent="群众举报正在接纳未成年人"
+    )
+    assert (row.state, row.urgent_reason) == ("started", "群众举报正在接纳未成年人")
+    owed = visit_card(row)["owed"]
+    assert [(one["rule"], one["due_on"].isoformat()) for one in owed] == [("visit_approval", "2026-09-23")]
+    assert "待核实" in owed[0]["basis"]
+    visit_approve(visit_id=row.uuid, approve="approved", reason="情况紧急，同意补办", actor=leader, now=DAY)
+    row.refresh_from_db()
+    assert row.approval is not None
+    assert (row.state, row.approval.retro, visit_card(row)["owed"]) == ("started", True, [])
 
 
 def test_v12_approval_made_up_afterwards_needs_its_reason(
@@ -322,7 +338,7 @@ def test_stranger_sees_and_plans_nothing_here(field: Field, supervisor: User, st
 def test_card_tells_the_whole_visit(field: Field, supervisor: User, leader: User, inspector: User) -> None:
     row = approved(field, supervisor, leader)
     card = visit_card(row, actor=inspector)
-    assert card["verbs"] == ["visit.start"]
+    assert card["verbs"] == ["visit.start", "visit.confirm", "visit.recuse"]
     assert card["venue"]["cap"] == {"used": 0, "limit": 2, "year": 2026}
     assert card["venue"]["categories"] == [{"code": "NET", "name": "互联网上网服务营业场所"}]
     assert [m["name"] for m in card["team"]] == ["林知远", "宋明岚"]
@@ -338,7 +354,7 @@ def test_cards_cost_the_same_for_one_as_for_many(
     rows = [visit_make(field.venue, field.team, supervisor) for _ in range(3)]
     rows.append(visit_make(venue_make(field.organ, "91370117MA3C0002X1"), field.team, supervisor))
     frozenset(inspector.roles)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         visit_cards(rows[:1], actor=inspector)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         visit_cards(rows, actor=inspector)
