@@ -7,6 +7,7 @@ from rest_framework import serializers
 from backend.serializers import ClockOut
 from scheduling.domain.prechecks import ANSWERS
 from scheduling.models import Visit
+from scheduling.serializers.drafts import AssistantIn
 from scheduling.serializers.draws import ProofOut
 from scheduling.serializers.gates import RecusalRequestOut
 
@@ -181,13 +182,6 @@ class VisitCardOut(serializers.Serializer[Any]):
     finished_at = serializers.DateTimeField(allow_null=True)
     revisit_of = serializers.UUIDField(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
-
-
-class AssistantIn(serializers.Serializer[Any]):
-    """A helper named beforehand."""
-
-    name = serializers.CharField(max_length=60)
-    role = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
 
 
 class VisitIn(serializers.Serializer[Any]):

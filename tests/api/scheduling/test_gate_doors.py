@@ -90,6 +90,10 @@ def test_a_plan_says_first_whether_anybody_has_to_go_there(
     assert post(desk, "/visits", {**given, "precheck_reason": ""}).json()["data"]["missing"] == [
         "precheck_reason"
     ]
-    card = post(desk, "/visits", {**given, "precheck": "shared", "assistants": [{"name": "钱多识"}]}).json()
+    card = post(
+        desk,
+        "/visits",
+        {**given, "precheck": "shared", "assistants": [{"name": "钱多识", "role": "消防专家"}]},
+    ).json()
     assert (card["remote"], card["precheck"]["name"]) == (True, "可以通过共享数据核查")
-    assert card["assistants"] == [{"name": "钱多识", "role": ""}]
+    assert card["assistants"] == [{"name": "钱多识", "role": "消防专家"}]

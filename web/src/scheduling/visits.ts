@@ -4,6 +4,12 @@ import type { Face } from "@/shared/tones";
 
 export type Visit = Of<"VisitCardOut">;
 
+export type Precheck = Of<"VisitInRequest">["precheck"];
+
+/** can it be checked without entering: the answers, those of a yes last */
+export const PRECHECKS: Precheck[] = ["see_there", "verify_lead", "surprise", "ordered", "recheck", "written", "shared", "remote"];
+export const staysAway = (code: Precheck | ""): boolean => code === "written" || code === "shared" || code === "remote";
+
 export const VISIT_STATES = ["planned", "approved", "started", "finished", "replaced", "cancelled"] as const;
 
 export const VISIT_FACE: Record<Visit["state"], Face> = {
