@@ -1,4 +1,4 @@
-"""What follows a record: its outing, its orders, its clock of publication (V09); and what is made up later."""
+"""What follows a record: its outing, its orders, its clock of publication (V09), and what is made up."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID

@@ -17,13 +17,13 @@ from scheduling.models import RecusalRequest
 from scheduling.selectors.recusals import request_card, request_list
 from scheduling.selectors.visits import visit_card, visit_get
 from scheduling.serializers.gates import (
+    BackfillIn,
     GrantIn,
     NotifyIn,
     RecusalReasonIn,
     RecusalRequestOut,
     RecuseIn,
     ReportIn,
-    BackfillIn,
 )
 from scheduling.serializers.visits import VisitCardOut
 from scheduling.services.recusals import recusal_grant, recusal_refuse, recusal_request, recusal_withdraw

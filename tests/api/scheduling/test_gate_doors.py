@@ -31,7 +31,9 @@ def test_a_visit_from_an_emergency_to_what_is_made_up(
         assert (card["state"], card["urgent_reason"]) == ("started", "正在接纳未成年人")
         assert [one["rule"] for one in card["owed"]] == ["visit_approval", "visit_scan"]
         made = {"scan_mode": "before_leave", "scanned_at": DAY.isoformat(), "reason": "离开前已亮码"}
-        assert [one["rule"] for one in post(phone, f"{at}/backfill", made).json()["owed"]] == ["visit_approval"]
+        assert [one["rule"] for one in post(phone, f"{at}/backfill", made).json()["owed"]] == [
+            "visit_approval"
+        ]
         told = post(other, f"{at}/confirm").json()
         assert [member["confirmed_at"] is None for member in told["team"]] == [True, False]
         assert post(other, f"{at}/confirm").status_code == 422

@@ -11,7 +11,7 @@ from inspections.models import Inspection, Irregularity
 from inspections.services.following import inspection_follow, visit_follow
 from scheduling.models import Visit
 from scheduling.services.recusals import recusal_grant, recusal_request
-from scheduling.services.visits import visit_confirm, visit_backfill
+from scheduling.services.visits import visit_backfill, visit_confirm
 from tests.factories_inspections import Scene, clean_body, record_make, scene_make
 
 

@@ -10,16 +10,17 @@ from backend.domain.errors import DomainError
 from backend.models import Clock, Division, JournalLine, Organ, User
 from registry.models import CheckItem
 from scheduling.models import Visit
+from scheduling.selectors.door import public_visit
 from scheduling.selectors.near import near_visits
-from scheduling.selectors.visits import public_visit, visit_card
+from scheduling.selectors.visits import visit_card
 from scheduling.services.visits import (
     owed_start,
     visit_approve,
+    visit_backfill,
     visit_confirm,
     visit_finish,
     visit_notify,
     visit_report,
-    visit_backfill,
 )
 from tests.factories_scheduling import venue_make, visit_make
 from tests.services.scheduling.conftest import Field
@@ -40,7 +41,12 @@ def test_v13_a_code_not_shown_is_owed_for_ten_days_and_made_up_once(
     )
     owed = Clock.objects.everywhere("guard").get(noun_id=row.uuid)
     assert (owed.rule, owed.due_on.isoformat(), row.scan_reason) == ("visit_scan", "2026-10-08", "断网")
-    made: dict[str, Any] = {"visit_id": row.uuid, "scan_mode": "backfill", "reason": "已恢复", "now": DAY + timedelta(days=3)}
+    made: dict[str, Any] = {
+        "visit_id": row.uuid,
+        "scan_mode": "backfill",
+        "reason": "已恢复",
+        "now": DAY + timedelta(days=3),
+    }
     at = DAY + timedelta(days=3)
     assert refusal(visit_backfill, scanned_at=at, actor=supervisor, **made)[0] == "not_allowed"
     visit_backfill(scanned_at=at, actor=inspector, **made)
@@ -71,7 +77,12 @@ def test_notice_is_given_on_arrival_unless_an_item_says_otherwise(
     field: Field, supervisor: User, leader: User
 ) -> None:
     row = approved(field, supervisor, leader)
-    told: dict[str, Any] = {"visit_id": row.uuid, "noticed_at": clock.now(), "actor": supervisor, "now": clock.now()}
+    told: dict[str, Any] = {
+        "visit_id": row.uuid,
+        "noticed_at": clock.now(),
+        "actor": supervisor,
+        "now": clock.now(),
+    }
     assert refusal(visit_notify, **told) == ("facts_missing", ["notice_on_arrival"])
     CheckItem.objects.everywhere("loader").filter(code="NET-02").update(notice_workdays=3)
     assert "visit.notify" in visit_card(row, actor=supervisor)["verbs"]
