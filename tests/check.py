@@ -1,5 +1,7 @@
 """`python -m tests.check`: format, lint, contracts, types, security, migrations, schema; all always run."""
 
+import gzip
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePath
+from typing import Any
 
 from tests.ground import ROOT
 
@@ -27,6 +30,8 @@ MAY_BE_LONG = {
 SCHEMA = ROOT / "docs" / "openapi.yaml"
 CLIENT = ROOT / "web" / "src" / "api" / "schema.d.ts"
 WORKERS = 2
+FIRST_LOAD = 150 * 1024  # bytes, scripts and styles together
+FIRST_PAGES = ("index.html", "src/field/FieldShell.vue", "src/field/TaskList.vue")
 
 Verdict = tuple[bool, str]
 
@@ -85,6 +90,37 @@ def _same(fresh: Path, kept: Path) -> Verdict:
     return False, f"{kept.relative_to(ROOT)} is not up to date: make schema"
 
 
+def weight() -> Verdict:
+    """What a phone loads before its first list of tasks, built afresh and packed by gzip."""
+    with tempfile.TemporaryDirectory() as scratch:
+        fine, said = _run(
+            *("npm", "exec", "--no", "--", "vite", "build", "--manifest", "--logLevel", "error"),
+            *("--outDir", scratch, "--emptyOutDir"),
+            folder=ROOT / "web",
+        )
+        if not fine:
+            return fine, said
+        folder = Path(scratch)
+        manifest = json.loads((folder / ".vite" / "manifest.json").read_text(encoding="utf-8"))
+        sizes = {name: len(gzip.compress((folder / name).read_bytes())) for name in _first_load(manifest)}
+    total = sum(sizes.values())
+    listed = "\n".join(f"{size:>8} {name}" for name, size in sorted(sizes.items(), key=lambda row: -row[1]))
+    return total <= FIRST_LOAD, f"first load of the phone: {total} of {FIRST_LOAD} bytes\n{listed}"
+
+
+def _first_load(manifest: dict[str, dict[str, Any]]) -> set[str]:
+    """Scripts and styles of the phone's first page, with everything they import at once."""
+    files: set[str] = set()
+    ahead, seen = list(FIRST_PAGES), set[str]()
+    while ahead:
+        chunk = ahead.pop()
+        if chunk not in seen:
+            seen.add(chunk)
+            files |= {manifest[chunk]["file"], *manifest[chunk].get("css", ())}
+            ahead += manifest[chunk].get("imports", ())
+    return files
+
+
 def length() -> Verdict:
     """A file over 400 lines becomes a folder of the same name, split by noun."""
     fine, said = _run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
@@ -110,6 +146,7 @@ PARTS: dict[str, Callable[[], Verdict]] = {
     "schema": schema,
     "client": client,
     "length": length,
+    "weight": weight,
 }
 
 

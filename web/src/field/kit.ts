@@ -11,7 +11,7 @@ import { showConfirmDialog, showToast } from "vant/es";
 
 import { t } from "@/locales/shared";
 
-export { Popup } from "vant/es";
+export { default as Popup } from "@/field/BottomSheet.vue";
 
 /** Asks before something is taken away. */
 export async function sure(message: string, action: string): Promise<boolean> {

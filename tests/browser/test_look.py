@@ -1,0 +1,91 @@
+"""How the phone looks: nothing for axe to find, nothing too small, too pale or cut off, in any mode."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from backend import clock
+from registry.models import Officer
+from scheduling.services.triggers import triggers_load
+from scheduling.services.visits import visit_approve
+from tests.browser.phone import Phone
+from tests.browser.walk import Errand, walk
+from tests.cast import Cast
+from tests.factories_registry import catalogue_make, officer_make, venue_make
+from tests.factories_scheduling import visit_make
+from tests.ground.chromium import PHONE, screen
+
+HERE = Path(__file__).parent
+AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
+LOOK = (HERE / "look.js").read_text(encoding="utf-8")
+VENUE = "云阶网咖"
+ITEMS = ["NET-04", "NET-06", "NET-08", "NET-11", "SAF-01"]
+# <html> of each mode: theme, size, light, how large the text
+MODES = {
+    "light": ("light", "normal", "room", "1"),
+    "dark": ("dark", "normal", "room", "1"),
+    "elder": ("light", "elder", "room", "1.24"),
+    "sun": ("light", "normal", "sun", "1"),
+    "200 %": ("light", "elder", "room", "2"),
+}
+RULES = """async () => {
+  const said = await axe.run(document, { resultTypes: ["violations"] });
+  return said.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(" | ")}`);
+}"""
+LOOKED = "() => Object.fromEntries(Object.entries(lookAt).map(([kind, look]) => [kind, look()]))"
+WEAR = """([theme, size, light, k]) => {
+  Object.assign(document.documentElement.dataset, { theme, size, light });
+  document.documentElement.style.setProperty("--k", k);
+}"""
+
+
+@pytest.fixture
+def phone(cast: Cast, browser: Browser, site: str, windows: list[BrowserContext]) -> Iterator[Phone]:
+    """The inspector with one visit today and one that is late."""
+    catalogue_make()
+    triggers_load()
+    team = [officer_make(cast.supervisor, user) for user in (cast.inspector, cast.colleague)]
+    today = clock.today()
+    _approved(cast, VENUE, team, today, today)
+    _approved(cast, "星河网络会所", team, today - timedelta(days=9), today - timedelta(days=2))
+    windows.append(screen(browser, PHONE, base_url=site))
+    phone = Phone(windows[0])
+    yield phone
+    assert phone.errors == []
+
+
+def _approved(cast: Cast, name: str, team: list[Officer], first: date, last: date) -> None:
+    permit = {"kind": "网络文化经营许可证", "number": "370117160023", "valid_to": "2026-12-31"}
+    venue = venue_make(cast.supervisor, name=name, licences=[permit], phone="0531-55550101")
+    visit = visit_make(venue, team, cast.supervisor, items=ITEMS, planned_from=first, planned_to=last)
+    visit_approve(visit_id=visit.uuid, approve="approved", actor=cast.leader, now=clock.now())
+
+
+def test_every_phone_page_can_be_read_and_touched_in_every_mode(phone: Phone) -> None:
+    phone.page.add_init_script(f"{AXE.read_text(encoding='utf-8')};window.lookAt = {LOOK}")
+    phone.page.goto("/login")
+    phone.page.get_by_role("button", name="登录", exact=True).wait_for()
+    faults = _faults(phone.page, "login")
+    phone.sign_in("inspector", "Wenxun-2026")
+
+    stops = []
+    for name in walk(phone, Errand(VENUE, fails=2, questions=len(ITEMS))):
+        stops.append(name)
+        faults += _faults(phone.page, name)
+
+    assert not faults, "\n".join(faults)
+    assert len(stops) >= 17
+
+
+def _faults(page: Page, name: str) -> list[str]:
+    """What is wrong with the page as it stands, each with page and mode."""
+    found = [f"{name}: axe {one}" for one in page.evaluate(RULES)]
+    for mode, worn in MODES.items():
+        page.evaluate(WEAR, worn)
+        looked = page.evaluate(LOOKED)
+        found += [f"{name}, {mode}: {kind} {one}" for kind in looked for one in looked[kind]]
+    page.evaluate(WEAR, MODES["light"])
+    return found
