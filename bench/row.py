@@ -16,6 +16,7 @@ class Comparison:
     other: Callable[[], object]
     rounds: int = 7
     before: Callable[[], object] | None = None
+    requests: int = 0  # of one call; given, the line tells the processor's time of each
 
 
 Row = Callable[[], Iterator[Comparison]]

@@ -61,6 +61,9 @@ def file_receive(
             raise DomainError("wrong_offset", {"offset": row.offset, "complete": False})
         if offset == 0:
             _quota(row, actor)
+        if len(data) == row.size:  # a small file in one call is its own only part
+            _keep(row, data, actor, now)
+            return row
         _take(row, offset, data, now)
     if row.stored_at is None and row.offset == row.size:
         _assemble(row, actor, now)
@@ -154,17 +157,22 @@ def _assemble(row: File, actor: User, now: datetime) -> None:
         whole = b"".join(storage.get(part.path) for part in parts)
     except FileNotFoundError:
         whole = b""
+    _keep(row, whole, actor, now)
+    for part in parts:
+        storage.drop(part.path)
+
+
+def _keep(row: File, whole: bytes, actor: User, now: datetime) -> None:
+    """All bytes of a file: checked, written under their content address, then said to be stored."""
     if len(whole) != row.size or _hash(whole) != row.sha256:
         row.refresh_from_db()
-        if row.stored_at is not None:  # a twin has assembled it and removed the parts meanwhile
+        if row.stored_at is not None:  # a twin has stored it and removed the parts meanwhile
             return
         file_reset(row, "校验值不符")
         raise DomainError("hash_mismatch", {"file": str(row.uuid), "offset": 0})
     if not _kept(row):
         storage.put(row.path, whole)
     _stored(row, actor=actor, now=now, whole=whole)
-    for part in parts:
-        storage.drop(part.path)
 
 
 def _kept(row: File) -> bool:
@@ -183,6 +191,7 @@ def _stored(row: File, *, actor: User, now: datetime, whole: bytes) -> None:
             .filter(uuid=row.uuid, stored_at__isnull=True)
             .update(
                 stored_at=now,
+                offset=F("size"),
                 media_type=media_type(whole),
                 problem="",
                 state=Case(

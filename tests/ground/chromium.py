@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, sync_playwright
 
 from tests.ground import CACHE, ROOT, Missing
 from tests.ground.node import node
@@ -18,6 +18,8 @@ UNPACK = ROOT / "tests" / "browser" / "unbrotli.mjs"
 FONTS = CACHE / "fonts"
 PHONE = (390, 844)
 DESK = (1366, 768)
+
+FLAGS = ["--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none", "--lang=zh-CN"]
 
 FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -35,23 +37,13 @@ FONTS_CONF = """<?xml version="1.0"?>
 def chromium() -> Iterator[Browser]:
     """A running browser; `Missing` when this machine cannot run it."""
     folder = _unpacked()
-    environment: dict[str, str | float | bool] = {
-        **os.environ,
-        "LD_LIBRARY_PATH": str(folder / "lib"),
-        "FONTCONFIG_FILE": str(_fonts_conf(folder)),
-    }
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
                 executable_path=folder / "chromium",
-                env=environment,
+                env=_environment(folder),
                 chromium_sandbox=False,
-                args=[
-                    "--disable-gpu",
-                    "--disable-dev-shm-usage",
-                    "--font-render-hinting=none",
-                    "--lang=zh-CN",
-                ],
+                args=FLAGS,
             )
         except Exception as error:
             raise Missing(f"Chromium did not start: {str(error)[:800]}") from error
@@ -59,6 +51,35 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def phone_of(kind: BrowserType, profile: Path, *, base_url: str, offline: bool = False) -> BrowserContext:
+    """A browser of its own that keeps its data in `profile`, as a phone does when it is switched off."""
+    folder = _unpacked()
+    width, height = PHONE
+    return kind.launch_persistent_context(
+        profile,
+        executable_path=folder / "chromium",
+        env=_environment(folder),
+        chromium_sandbox=False,
+        args=FLAGS,
+        viewport={"width": width, "height": height},
+        has_touch=True,
+        is_mobile=True,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        base_url=base_url,
+        offline=offline,
+        reduced_motion="reduce",
+    )
+
+
+def _environment(folder: Path) -> dict[str, str | float | bool]:
+    return {
+        **os.environ,
+        "LD_LIBRARY_PATH": str(folder / "lib"),
+        "FONTCONFIG_FILE": str(_fonts_conf(folder)),
+    }
 
 
 def screen(browser: Browser, size: tuple[int, int] = DESK, *, base_url: str | None = None) -> BrowserContext:
