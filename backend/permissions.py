@@ -62,6 +62,7 @@ VERBS: dict[str, frozenset[str]] = {
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish", "case.perform",
         "case.close", "case.archive",
         "target.edit",
+        "evaluation.view",
         "journal.view",
         "document.make", "document.void", "form.edit",
         "number.reserve", "number.return", "number.void",
@@ -72,6 +73,7 @@ VERBS: dict[str, frozenset[str]] = {
         "case.suspend", "case.resume",
         "inspection.publish",
         "target.edit",
+        "evaluation.view",
         "lead.view",
         "journal.view",
     },
@@ -93,6 +95,7 @@ VERBS: dict[str, frozenset[str]] = {
     }),
     "auditor": _READ | {
         "journal.view",
+        "evaluation.view",
         "draw.export",
         "lead.view",
     },

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from inspections.views import door, inspections, rectifications, reviews, tasks
+from inspections.views import door, evaluations, inspections, rectifications, reviews, tasks
 
 RECORD = "inspections/<uuid:inspection_id>"
 ORDER = "rectifications/<uuid:rectification_id>"
@@ -28,5 +28,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{ORDER}/recheck", rectifications.RectificationRecheckView.as_view()),
     path(f"{ORDER}/close", rectifications.RectificationCloseView.as_view()),
     path("public/results", reviews.PublicResultListView.as_view()),
+    path("evaluation-months", evaluations.EvaluationMonthListView.as_view()),
+    path("evaluations", evaluations.EvaluationListView.as_view()),
+    path("public/evaluation-keys", evaluations.PublicEvaluationKeyListView.as_view()),
+    path("public/evaluations", evaluations.PublicEvaluationListView.as_view()),
+    path("public/visits/<str:token>/evaluation-right", evaluations.PublicVisitRightView.as_view()),
     path("public/visits/<str:token>/result", door.PublicVisitResultView.as_view()),
 ]

@@ -163,6 +163,15 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "没有查到这次检查：此码不是本系统发出的、有误，或尚未公开。您可以拒绝检查，并拨打 12345 核实。",
         "No such check: the code is not ours, misread, or not public yet. You may refuse and call 12345.",
     ),
+    "evaluation_closed": (409, "现在不能评价这次检查。", "This check cannot be evaluated now."),
+    "evaluation_given": (
+        409,
+        "这次检查的评价机会已由另一部手机领取。",
+        "Another phone has already taken the one evaluation of this check.",
+    ),
+    "evaluation_key_wrong": (409, "评价密钥不对或已过期。", "The key of the evaluation is wrong or too old."),
+    "evaluation_invalid": (422, "评价凭证无效。", "The right to evaluate is not valid."),
+    "evaluation_spent": (409, "这次评价已经收到过。", "This evaluation was received before."),
     "code_early": (409, "此码自 {first} 起有效。", "This code is valid from {first} on."),
     "code_expired": (410, "此码已于 {last} 失效。", "This code expired on {last}."),
     "officers_too_few": (

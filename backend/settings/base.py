@@ -39,6 +39,8 @@ SECRET_KEY = _kept_secret("SECRET_KEY")
 JOURNAL_KEY = _kept_secret("JOURNAL_KEY")
 # encrypts the secrets of sealed draws; with it lost, only the envelopes open them
 DRAW_SECRET_KEY = _kept_secret("DRAW_SECRET_KEY")
+# encrypts the keys that sign rights to evaluate a check; with it lost, rights of the year cannot be given
+EVALUATION_KEY = _kept_secret("EVALUATION_KEY")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -6,6 +6,7 @@ from backend.settings.base import DATABASES, env
 SECRET_KEY = env("SECRET_KEY")
 JOURNAL_KEY = env("JOURNAL_KEY")
 DRAW_SECRET_KEY = env("DRAW_SECRET_KEY")
+EVALUATION_KEY = env("EVALUATION_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     raise RuntimeError("production needs DATABASE_URL of a PostgreSQL")

@@ -7,6 +7,7 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="wenxun-test-"))
 os.environ.setdefault("SECRET_KEY", "test-only")
 os.environ.setdefault("JOURNAL_KEY", "test-only")
 os.environ.setdefault("DRAW_SECRET_KEY", "test-only")
+os.environ.setdefault("EVALUATION_KEY", "test-only")
 
 from backend.settings.base import *  # noqa: F403
 from backend.settings.base import DATABASES

@@ -1,5 +1,6 @@
 """The nouns of inspections."""
 
+from inspections.models.evaluations import Evaluation, EvaluationKey, EvaluationRight, SpentToken
 from inspections.models.inspections import (
     Answer,
     Finding,
@@ -13,6 +14,9 @@ from inspections.models.reviews import Irregularity, Publication
 
 __all__ = [
     "Answer",
+    "Evaluation",
+    "EvaluationKey",
+    "EvaluationRight",
     "Finding",
     "Inspection",
     "InspectionVersion",
@@ -20,5 +24,6 @@ __all__ = [
     "Publication",
     "Rectification",
     "Signature",
+    "SpentToken",
     "SpoiltPayload",
 ]
