@@ -27,8 +27,16 @@ _DUTY = frozenset({
 })
 _DUTY_DESK = frozenset({"leave.approve", "leave.reject", "swap.approve", "swap.reject"})
 
+# The side tracks of a case: its investigators' work, the leader's approvals, the hearing by legal review.
+_TRACKS = frozenset({
+    "preservation.ask", "preservation.dispose", "seizure.ask", "seizure.lift", "sampling.take",
+    "sampling.result", "hearing.request", "hearing.withdraw", "instalments.ask", "urging.send",
+    "urging.apply", "urging.end", "case.pay",
+})
+_DISPUTES = frozenset({"review.receive", "review.conclude", "litigation.receive", "litigation.conclude"})
+
 VERBS: dict[str, frozenset[str]] = {
-    "inspector": _READ | _DUTY | {
+    "inspector": _READ | _DUTY | _TRACKS | {
         "visit.start", "visit.ask", "visit.plan",
         "visit.backfill", "visit.confirm", "visit.notify", "visit.report", "visit.recuse", "recusal.withdraw",
         "outing.edit", "service_visit.log",
@@ -40,7 +48,7 @@ VERBS: dict[str, frozenset[str]] = {
         "recusal.declare",
         "document.make", "number.reserve", "number.return",
     },
-    "supervisor": _READ | _DUTY | _DUTY_DESK | {
+    "supervisor": _READ | _DUTY | _DUTY_DESK | _TRACKS | _DISPUTES | {
         "venue.edit", "venue.import", "venue.export",
         "officer.edit", "officer.import", "officer.export",
         "recusal.declare", "recusal.end",
@@ -69,7 +77,9 @@ VERBS: dict[str, frozenset[str]] = {
     },
     "leader": _READ | _DUTY_DESK | {
         "visit.approve", "visit.reject", "recusal.view", "recusal.grant", "recusal.refuse",
-        "case.file", "case.decide", "case.publish", "case.withdraw", "case.transfer",
+        "case.file", "case.decide", "case.publish", "case.withdraw", "case.transfer", "case.mark",
+        "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
+        "instalments.approve", "instalments.reject", "discussion.record",
         "case.suspend", "case.resume",
         "inspection.publish",
         "target.edit",
@@ -77,8 +87,9 @@ VERBS: dict[str, frozenset[str]] = {
         "lead.view",
         "journal.view",
     },
-    "legal_reviewer": _READ | {
+    "legal_reviewer": _READ | _DISPUTES | {
         "case.review",
+        "hearing.notify", "hearing.hold", "hearing.report",
         "lead.view",
     },
     "industry_section": frozenset({

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from enforcement.views import cases, leads
+from enforcement.views import cases, leads, tracks
 
 urlpatterns: list[URLPattern] = [
     path("leads", leads.LeadListView.as_view()),
@@ -21,6 +21,10 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/decide", cases.CaseDecideView.as_view()),
     path("cases/<uuid:case_id>/serve", cases.CaseServeView.as_view()),
     path("cases/<uuid:case_id>/publish", cases.CasePublishView.as_view()),
+    path("cases/<uuid:case_id>/mark", cases.CaseMarkView.as_view()),
+    path("cases/<uuid:case_id>/pay", cases.CasePayView.as_view()),
+    path("cases/<uuid:case_id>/tracks", tracks.CaseTrackListView.as_view()),
+    path("case-tracks/<uuid:track_id>", tracks.CaseTrackView.as_view()),
     path("cases/<uuid:case_id>/perform", cases.CasePerformView.as_view()),
     path("cases/<uuid:case_id>/close", cases.CaseCloseView.as_view()),
     path("cases/<uuid:case_id>/archive", cases.CaseArchiveView.as_view()),

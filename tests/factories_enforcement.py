@@ -15,10 +15,12 @@ from enforcement.services.cases import (
     case_file,
     case_inform,
     case_investigate,
+    case_pay,
     case_perform,
     case_review,
     case_serve,
     case_statement,
+    track_begin,
 )
 from enforcement.services.leads import lead_register, lead_verify
 from inspections.models import Finding
@@ -108,6 +110,11 @@ def case_make(cast: Cast, until: str = "filed", **values: Any) -> Case:
 PENALTY: dict[str, Any] = {"classes": ["warning", "fine"], "fine_fen": 800_000, "confiscated_fen": 0}
 
 
+NO_PENALTY: dict[str, Any] = {
+    "outcome": "no_penalty", "ground": "minor", "correction": "当场改正", "education": "已批评教育",
+}  # fmt: skip
+
+
 def step(cast: Cast, case: Case, verb: str, **values: Any) -> Case:
     """One step as it is usually done; `values` change what differs."""
     service, usual = _STEPS(cast)[verb]
@@ -134,6 +141,7 @@ def _STEPS(cast: Cast) -> dict[str, tuple[Callable[..., Case], dict[str, Any]]]:
             },
         ),
         "serve": (case_serve, {**officer, "mode": "direct", "proof": "经营者签收"}),
+        "pay": (case_pay, {**officer, "amount_fen": 800_000, "mode": "bank", "receipt": "SD-0001"}),
         "perform": (case_perform, officer),
         "close": (case_close, {**officer, "closing_type": "performed_general"}),
         "archive": (case_archive, {"actor": cast.supervisor}),
@@ -147,7 +155,7 @@ _COURSE = {
     "informed": ("inform",),
     "decided": ("statement", "decide"),
     "served": ("serve",),
-    "performed": ("perform",),
+    "performed": ("pay", "perform"),
     "closed": ("close",),
     "archived": ("archive",),
 }
@@ -189,7 +197,22 @@ def finding_make(cast: Cast, **values: Any) -> Finding:
     return record.findings.get()
 
 
+def track_make(cast: Cast) -> UUID:
+    """A registration and preservation that waits for its approval."""
+    case = case_make(cast)
+    items = [{"name": "主机", "count": 2, "unit": "台"}]
+    row = track_begin(
+        case_id=case.uuid,
+        verb="preservation.ask",
+        values={"items": items, "place": "机房", "reason": "证据可能灭失"},
+        actor=cast.inspector,
+        now=clock.now(),
+    )
+    return row.uuid
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "cases": lambda cast: case_make(cast).uuid,
     "leads": lambda cast: lead_make(cast).uuid,
+    "case-tracks": track_make,
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from counting.demonstration.draws import moment_of
 from counting.demonstration.history import TODAY, Story
 from enforcement.models import Case
+from enforcement.selectors.weighing import discussed_because
 from enforcement.services.cases import (
     case_archive,
     case_close,
@@ -16,11 +17,13 @@ from enforcement.services.cases import (
     case_file,
     case_inform,
     case_investigate,
+    case_pay,
     case_perform,
     case_publish,
     case_review,
     case_serve,
     case_statement,
+    track_begin,
 )
 from enforcement.services.leads import lead_dismiss, lead_register, lead_verify
 from inspections.models import Finding
@@ -182,10 +185,33 @@ def _acts(
 
     def decide(now: datetime) -> None:
         values: dict[str, Any] = {"basis": law.key, **told} if penal else {}
+        if penal and discussed_because(case, kinds, fine, 0):
+            conclusion = "事实清楚、证据充分、量罚适当，同意拟处罚意见。"
+            spoken = {
+                "on": now.date().isoformat(),
+                "people": "负责人、分管负责人、法制审核人员",
+                "conclusion": conclusion,
+            }
+            track_begin(
+                case_id=case.uuid,
+                verb="discussion.record",
+                values=spoken,
+                actor=users["gu"],
+                now=now - timedelta(hours=1),
+            )
+        lenient = {"ground": "minor", "correction": "当场改正", "education": "已批评教育并签承诺书"}
         case_decide(
             case_id=case.uuid, outcome=course.outcome, actor=users["gu"], now=now,
-            text=f"罚款人民币{fine // 100}元" if penal else "初次违法且后果轻微并及时改正，不予行政处罚", **values,
+            text=f"罚款人民币{fine // 100}元" if penal else "初次违法且后果轻微并及时改正，不予行政处罚",
+            **(values if penal else lenient),
         )  # fmt: skip
+
+    def perform(now: datetime) -> None:
+        case_pay(
+            case_id=case.uuid, amount_fen=fine, mode="bank", receipt=f"DEMO-{case.decision_number}",
+            actor=inspector, now=now,
+        )  # fmt: skip
+        case_perform(case_id=case.uuid, actor=inspector, now=now)
 
     return {
         "investigate": lambda now: case_investigate(
@@ -199,7 +225,7 @@ def _acts(
             case_id=case.uuid, mode="direct", proof="送达回证已签收", actor=inspector, now=now
         ),
         "publish": lambda now: case_publish(case_id=case.uuid, actor=users["shao"], now=now),
-        "perform": lambda now: case_perform(case_id=case.uuid, actor=inspector, now=now),
+        "perform": perform,
         "close": lambda now: case_close(
             case_id=case.uuid, closing_type="performed_general" if penal else "performed_no_penalty",
             actor=inspector, now=now,

@@ -2,10 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, cast
 
-OF_THE_PARTY = "case_statement"  # once over nobody is late: the decision may be made
-RULES = ("case_filing", "case_decision", "case_statement", "case_service", "case_payment", "case_publication")
+from backend.domain.deadlines import UNITS, Unit
+
+# periods of the party's: once over nobody is late, the brigade may go on
+OF_THE_PARTY = ("case_statement", "hearing_request", "review_request", "litigation_request", "urging")
+RULES = (
+    "case_filing", "case_decision", "case_statement", "case_service", "case_payment", "case_publication",
+    "preservation", "seizure", "seizure_extended", "hearing_request", "urging", "review_request",
+    "litigation_request", "court_application", "publication_withdrawal", "case_archive", "follow_up",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +21,7 @@ class Period:
 
     rule: str
     length: int
-    unit: Literal["workdays", "natural_days"]
+    unit: Unit
     start_event: str
     basis: str
     verified: bool
@@ -26,7 +33,7 @@ def parse_periods(raw: Mapping[str, Mapping[str, Any]]) -> dict[str, Period]:
     for rule, row in raw.items():
         if rule not in RULES:
             wrong.append(f"{rule}: unknown")
-        elif row.get("unit") not in ("workdays", "natural_days"):
+        elif row.get("unit") not in UNITS:
             wrong.append(f"{rule}: unit")
         elif not isinstance(row.get("length"), int) or row["length"] < 1:
             wrong.append(f"{rule}: length")
@@ -36,7 +43,7 @@ def parse_periods(raw: Mapping[str, Mapping[str, Any]]) -> dict[str, Period]:
         rule: Period(
             rule,
             row["length"],
-            cast("Literal['workdays', 'natural_days']", row["unit"]),
+            cast("Unit", row["unit"]),
             row["start_event"],
             row["basis"],
             bool(row["verified"]),

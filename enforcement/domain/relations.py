@@ -4,10 +4,21 @@
 _TEAM = frozenset(
     {
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
+        "case.pay",
+        "preservation.ask", "preservation.dispose", "seizure.ask", "seizure.lift", "sampling.take",
+        "sampling.result", "hearing.request", "hearing.withdraw", "instalments.ask", "urging.send",
+        "urging.apply", "urging.end",
     }
 )  # fmt: skip
-# never one's own case: V29 reviewer ≠ investigator; who decides has not investigated
-_NOT_OWN = frozenset({"case.review", "case.decide"})
+# never one's own case: V29 reviewer ≠ investigator; who decides or approves has not investigated; nor does an
+# investigator preside over the hearing (Art 64)
+_NOT_OWN = frozenset(
+    {
+        "case.review", "case.decide", "hearing.notify", "hearing.hold", "hearing.report",
+        "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
+        "instalments.approve", "instalments.reject",
+    }
+)  # fmt: skip
 
 
 def closed_to(verb: str, *, investigator: bool, filed: bool, oversees: bool) -> str:

@@ -43,6 +43,23 @@ def _decision_without_notice(facts: Facts) -> list[str]:
     return _decision_in_time(facts) + _decision_without_penalty(facts)
 
 
+def _decision_is_heard(facts: Facts) -> list[str]:
+    """V28: where the party may ask for a hearing its time is over; one that was asked for has its report."""
+    missing = []
+    waits = facts.get("hearing_right") and not facts.get("hearing_over") and not facts.get("statement_waived")
+    if facts.get("hearing_pending"):
+        missing.append("hearing_record")
+    elif waits and not facts.get("heard"):
+        missing.append("hearing_window")
+    return missing
+
+
+def _decision_is_discussed(facts: Facts) -> list[str]:
+    """V29, 行政处罚法 Art 57: complex facts and heavy penalties are discussed by the leaders together."""
+    needed = facts.get("discussion_reasons") and not facts.get("discussed")
+    return ["collective_discussion"] if needed else []
+
+
 def _decision_in_time(facts: Facts) -> list[str]:
     """V31: after ninety days only with the reason, and not while the clock stands still (中止)."""
     missing = ["resumed"] if facts.get("suspended") else []
@@ -52,8 +69,10 @@ def _decision_in_time(facts: Facts) -> list[str]:
 
 
 def _decision_without_penalty(facts: Facts) -> list[str]:
+    """No class and no sum; 不予处罚 with its ground and proofs (V22)."""
     penal = facts.get("classes") or facts.get("fine_fen") or facts.get("confiscated_fen")
-    return ["no_penalty"] if penal else []
+    lenient = facts.get("leniency_missing") or [] if facts.get("outcome") == "no_penalty" else []
+    return (["no_penalty"] if penal else []) + list(lenient)
 
 
 def _decision_is_lawful(facts: Facts) -> list[str]:
@@ -64,7 +83,7 @@ def _decision_is_lawful(facts: Facts) -> list[str]:
     missing += _decision_in_time(facts)
     if facts.get("outcome") != "penalty":
         return missing + _decision_without_penalty(facts)
-    missing += _penalty_is_whole(facts)
+    missing += _decision_is_heard(facts) + _decision_is_discussed(facts) + _penalty_is_whole(facts)
     if not facts.get("basis_in_force"):
         missing.append("basis_in_force")
     if not facts.get("within_band") and not facts.get("band_reason"):
@@ -84,6 +103,25 @@ def _only_a_penalty(facts: Facts) -> list[str]:
     return [] if facts.get("outcome") == "penalty" else ["penalty"]
 
 
+def _penalty_is_performed(facts: Facts) -> list[str]:
+    """The sums are paid; a surcharge is paid, or remitted with the reason (行政强制法 Art 42)."""
+    missing = _only_a_penalty(facts)
+    if (facts.get("owed_fen") or 0) > 0:
+        missing.append("payment")
+    if (facts.get("surcharge_fen") or 0) > 0 and not facts.get("remission_reason"):
+        missing.append("surcharge")
+    return missing
+
+
+def _payment_is_real(facts: Facts) -> list[str]:
+    """A sum of the part that is still owed, with its receipt; on the spot only small sums (Art 68, 69)."""
+    missing = [name for name in ("amount_fen", "receipt") if not facts.get(name)]
+    if (facts.get("amount_fen") or 0) > (facts.get("part_owed_fen") or 0):
+        missing.append("not_above_what_is_owed")
+    much = facts.get("mode") == "on_spot" and (facts.get("amount_fen") or 0) > ON_SPOT_MOST_FEN
+    return missing + (["hard_reason"] if much and not facts.get("hard_reason") else [])
+
+
 def _published_once(facts: Facts) -> list[str]:
     missing = _only_a_penalty(facts)
     if facts.get("published"):
@@ -95,7 +133,8 @@ def _closing_has_its_type(facts: Facts) -> list[str]:
     closing = facts.get("closing_type")
     if closing not in CLOSING_OF.get(str(facts.get("outcome")), frozenset()):
         return ["closing_type"]
-    return ["reason"] if closing == "terminated" and not facts.get("reason") else []
+    missing = ["reason"] if closing == "terminated" and not facts.get("reason") else []
+    return missing + (["tracks_settled"] if facts.get("tracks_open") else [])
 
 
 def _closing_without_performance(facts: Facts) -> list[str]:
@@ -110,10 +149,15 @@ def _end_has_its_reason(facts: Facts) -> list[str]:
     return [] if facts.get("reason") else ["reason"]
 
 
+def _withdrawal_leaves_nothing_held(facts: Facts) -> list[str]:
+    return _end_has_its_reason(facts) + (["tracks_settled"] if facts.get("tracks_open") else [])
+
+
 def _suspension_has_its_basis(facts: Facts) -> list[str]:
     return [] if facts.get("basis") else ["basis"]
 
 
+ON_SPOT_MOST_FEN = 10_000  # 行政处罚法 Art 68: 一百元以下
 _BEFORE_DECISION = ("filed", "investigated", "reviewed", "informed")
 _AFTER_DECISION = ("decided", "served", "performed", "closed")
 
@@ -126,14 +170,19 @@ CASE: Moves = {
     ("informed", "case.statement"): Move("informed"),
     ("informed", "case.decide"): Move("decided", _decision_is_lawful),
     ("decided", "case.serve"): Move("served", _service_is_proven),
-    ("served", "case.perform"): Move("performed", _only_a_penalty),
+    ("served", "case.pay"): Move("served", _payment_is_real),
+    ("served", "case.perform"): Move("performed", _penalty_is_performed),
     ("served", "case.close"): Move("closed", _closing_without_performance),
     ("performed", "case.close"): Move("closed", _closing_has_its_type),
     ("closed", "case.archive"): Move("archived"),
     **{(state, "case.publish"): Move(state, _published_once) for state in _AFTER_DECISION},
+    **{(state, "case.mark"): Move(state) for state in _BEFORE_DECISION},
     **{(state, "case.suspend"): Move(state, _suspension_has_its_basis) for state in _BEFORE_DECISION},
     **{(state, "case.resume"): Move(state) for state in _BEFORE_DECISION},
-    **{(state, "case.withdraw"): Move("withdrawn", _end_has_its_reason) for state in _BEFORE_DECISION},
+    **{
+        (state, "case.withdraw"): Move("withdrawn", _withdrawal_leaves_nothing_held)
+        for state in _BEFORE_DECISION
+    },
     **{(state, "case.transfer"): Move("transferred", _end_has_its_reason) for state in _BEFORE_DECISION},
 }
 

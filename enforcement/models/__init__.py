@@ -2,5 +2,6 @@
 
 from enforcement.models.cases import Case, CaseOfficer
 from enforcement.models.leads import Lead
+from enforcement.models.tracks import CaseTrack, Payment
 
-__all__ = ["Case", "CaseOfficer", "Lead"]
+__all__ = ["Case", "CaseOfficer", "CaseTrack", "Lead", "Payment"]

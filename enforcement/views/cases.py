@@ -23,7 +23,10 @@ from enforcement.serializers import (
     CaseFileIn,
     CaseInformIn,
     CaseInvestigateIn,
+    CaseMarkIn,
     CaseOut,
+    CasePayIn,
+    CasePerformIn,
     CaseReasonIn,
     CaseReviewIn,
     CaseServeIn,
@@ -207,10 +210,32 @@ class CasePerformView(_Step):
 
     verbs = {"POST": "case.perform"}
 
-    @extend_schema(request=CaseDayIn, responses=CaseDetailOut, parameters=[KEY])
+    @extend_schema(request=CasePerformIn, responses=CaseDetailOut, parameters=[KEY])
     def post(self, request: Request, case_id: UUID) -> Response:
         """On that day."""
-        return self.step(request, case_id, cases.case_perform, **body(CaseDayIn, request))
+        return self.step(request, case_id, cases.case_perform, **body(CasePerformIn, request))
+
+
+class CasePayView(_Step):
+    """POST /cases/{uuid}/pay: one payment."""
+
+    verbs = {"POST": "case.pay"}
+
+    @extend_schema(request=CasePayIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With its receipt."""
+        return self.step(request, case_id, cases.case_pay, **body(CasePayIn, request))
+
+
+class CaseMarkView(_Step):
+    """POST /cases/{uuid}/mark: complex, or of public interest."""
+
+    verbs = {"POST": "case.mark"}
+
+    @extend_schema(request=CaseMarkIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """Review and discussion follow."""
+        return self.step(request, case_id, cases.case_mark, **body(CaseMarkIn, request))
 
 
 class CaseCloseView(_Step):

@@ -5,6 +5,7 @@ from enforcement.services.cases.ending import (
     case_archive,
     case_close,
     case_end,
+    case_mark,
     case_perform,
     case_publish,
     case_serve,
@@ -12,6 +13,8 @@ from enforcement.services.cases.ending import (
 from enforcement.services.cases.filing import case_file
 from enforcement.services.cases.hearing import case_inform, case_statement
 from enforcement.services.cases.investigating import case_investigate, case_resume, case_review, case_suspend
+from enforcement.services.cases.paying import case_pay
+from enforcement.services.cases.tracks import track_act, track_begin
 
 __all__ = [
     "case_archive",
@@ -21,6 +24,8 @@ __all__ = [
     "case_file",
     "case_inform",
     "case_investigate",
+    "case_mark",
+    "case_pay",
     "case_perform",
     "case_publish",
     "case_resume",
@@ -28,4 +33,6 @@ __all__ = [
     "case_serve",
     "case_statement",
     "case_suspend",
+    "track_act",
+    "track_begin",
 ]

@@ -13,7 +13,9 @@ from backend.services.moves import move
 from backend.services.numbers import number_take
 from enforcement.domain.penalties import band, beyond, heaviest, within_band
 from enforcement.domain.states import CASE
+from enforcement.domain.tracks import OPEN_STATES
 from enforcement.models import Case
+from enforcement.selectors.weighing import discussed_because, lacks_for_leniency
 from enforcement.services.cases.hearing import raised
 from enforcement.services.cases.taking import DECISION, WINDOW, case_take, clock_of, is_over, line
 from enforcement.services.periods import period_start
@@ -35,18 +37,27 @@ def case_decide(
     text: str = "",
     band_reason: str = "",
     late_reason: str = "",
+    ground: str = "",
+    correction: str = "",
+    education: str = "",
+    ground_reason: str = "",
 ) -> Case:
     """The decision, dated today. Sums in fen; `amount_fen` is the illegal income or turnover where the law
     fines by a multiple of it. A penalty takes the next decision number.
 
     Guards: V20 basis in force on the day of the act, V21 outside band or classes only with reason, V27
-    window, V30 not above the notice, V31 after the 90 days only with reason.
+    window, V28 hearing, V29 discussion, V30 not above the notice, V31 after the 90 days only with reason, V22
+    no penalty only on its ground (`ground`, `ground_reason`) with correction and education proven.
     """
     today = clock.civil(now)
     named = list(dict.fromkeys(classes or []))
     with transaction.atomic():
         case = case_take(case_id, "case.decide", actor)
         law = _basis(case, basis)
+        lenient = {
+            "ground": ground, "correction": correction, "education": education,
+            "ground_reason": ground_reason,
+        }  # fmt: skip
         facts = {
             "outcome": outcome,
             "classes": named,
@@ -61,6 +72,8 @@ def case_decide(
             "raised": raised(case, named, fine_fen, confiscated_fen),
             "late_reason": late_reason,
             **_time(case, today),
+            **_heard(case, named, fine_fen, confiscated_fen, today),
+            "leniency_missing": lacks_for_leniency(case, lenient),
         }
         before = case.state
         penal = outcome == Case.Outcome.PENALTY
@@ -85,6 +98,7 @@ def case_decide(
             fine_fen=fine_fen,
             confiscated_fen=confiscated_fen,
             decision_text=text,
+            **(lenient if outcome == Case.Outcome.NO_PENALTY else {}),
         )
         _clocks(case, today, actor, now)
         if penal:
@@ -101,9 +115,26 @@ def _clocks(case: Case, today: date, actor: User, now: datetime) -> None:
     """Met: decision and window. Begun: service (V32) and, of a penalty, publication (V34)."""
     clocks_done(noun="case", noun_id=case.uuid, rule=DECISION, on=today)
     clocks_done(noun="case", noun_id=case.uuid, rule=WINDOW, on=today)
+    clocks_done(noun="case", noun_id=case.uuid, rule="hearing_request", on=today)
     period_start(rule="case_service", of=case, on=today, actor=actor, now=now)
     if case.outcome == Case.Outcome.PENALTY:
         period_start(rule="case_publication", of=case, on=today, actor=actor, now=now)
+
+
+def _heard(
+    case: Case, classes: list[str], fine_fen: int, confiscated_fen: int, today: date
+) -> dict[str, Any]:
+    """Hearing and discussion: owed, pending, done."""
+    tracks = list(case.tracks.all())
+    hearings = [row for row in tracks if row.kind == "hearing"]
+    return {
+        "hearing_right": bool(case.hearing_reasons),
+        "hearing_over": is_over(clock_of(case, "hearing_request"), today),
+        "hearing_pending": any(row.state in OPEN_STATES for row in hearings),
+        "heard": bool(hearings),
+        "discussion_reasons": discussed_because(case, classes, fine_fen, confiscated_fen),
+        "discussed": any(row.kind == "discussion" for row in tracks),
+    }
 
 
 def _time(case: Case, today: date) -> dict[str, bool]:

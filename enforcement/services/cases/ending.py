@@ -13,7 +13,9 @@ from backend.services.moves import move
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.publication import announcement
 from enforcement.domain.states import CASE
+from enforcement.domain.tracks import OPEN_STATES
 from enforcement.models import Case
+from enforcement.selectors.money import owed_fen
 from enforcement.services.cases.taking import DECISION, WINDOW, act_day, case_take, line
 from enforcement.services.periods import period_start
 from scheduling.services.marks import mark_end
@@ -35,6 +37,8 @@ def case_serve(
         clocks_done(noun="case", noun_id=case.uuid, rule="case_service", on=day)
         if total_fen(case.fine_fen, case.confiscated_fen):
             period_start(rule="case_payment", of=case, on=day, actor=actor, now=now)
+        for rule in ("review_request", "litigation_request"):
+            period_start(rule=rule, of=case, on=day, actor=actor, now=now)
         data = {"mode": mode, "on": day.isoformat()}
         line(case, "case.serve", before, actor, now, reason=proof, data=data)
     return case
@@ -62,16 +66,29 @@ def case_publish(*, case_id: UUID, actor: User, now: datetime, on: date | None =
     return case
 
 
-def case_perform(*, case_id: UUID, actor: User, now: datetime, on: date | None = None) -> Case:
-    """The penalty was performed (履行) `on` a day."""
+def case_perform(
+    *, case_id: UUID, actor: User, now: datetime, on: date | None = None, remission_reason: str = ""
+) -> Case:
+    """The penalty was performed (履行) `on` a day: its sums are paid, its surcharge paid or remitted."""
     with transaction.atomic():
         case = case_take(case_id, "case.perform", actor)
         before = case.state
         day = act_day(on, case.served_on, now)
-        move(case, CASE, "case.perform", facts={"outcome": case.outcome}, performed_on=day)
-        clocks_done(noun="case", noun_id=case.uuid, rule="case_payment", on=day)
-        line(case, "case.perform", before, actor, now, data={"on": day.isoformat()})
+        facts = {
+            "outcome": case.outcome,
+            "owed_fen": owed_fen(case, "penalty"),
+            "surcharge_fen": owed_fen(case, "surcharge", day),
+            "remission_reason": remission_reason,
+        }
+        move(case, CASE, "case.perform", facts=facts, performed_on=day, remission_reason=remission_reason)
+        _payment_done(case, day)
+        line(case, "case.perform", before, actor, now, reason=remission_reason, data={"on": day.isoformat()})
     return case
+
+
+def _payment_done(case: Case, on: date) -> None:
+    for rule in ("case_payment", "case_instalments"):
+        clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=on)
 
 
 def case_close(*, case_id: UUID, closing_type: str, actor: User, now: datetime, reason: str = "") -> Case:
@@ -84,14 +101,32 @@ def case_close(*, case_id: UUID, closing_type: str, actor: User, now: datetime, 
             case,
             CASE,
             "case.close",
-            facts={"closing_type": closing_type, "outcome": case.outcome, "reason": reason},
+            facts={
+                "closing_type": closing_type,
+                "outcome": case.outcome,
+                "reason": reason,
+                "tracks_open": case.tracks.filter(state__in=OPEN_STATES).exists(),
+            },
             closed_on=today,
             closing_type=closing_type,
             ended_reason=reason,
         )
-        clocks_done(noun="case", noun_id=case.uuid, rule="case_payment", on=today)
+        _payment_done(case, today)
+        period_start(rule="case_archive", of=case, on=today, actor=actor, now=now)
         mark_end(kind="case", cause=case.ref, on=today)
         line(case, "case.close", before, actor, now, reason=reason, data={"type": closing_type})
+    return case
+
+
+def case_mark(
+    *, case_id: UUID, complex_case: bool, public_interest: bool, actor: User, now: datetime
+) -> Case:
+    """Say that a case is complex or grave, or touches a major public interest (Art 57, 58)."""
+    with transaction.atomic():
+        case = case_take(case_id, "case.mark", actor)
+        move(case, CASE, "case.mark", complex_case=complex_case, public_interest=public_interest)
+        data = {"complex": complex_case, "public": public_interest}
+        line(case, "case.mark", case.state, actor, now, data=data)
     return case
 
 
@@ -101,6 +136,7 @@ def case_archive(*, case_id: UUID, actor: User, now: datetime) -> Case:
         case = case_take(case_id, "case.archive", actor)
         before = case.state
         move(case, CASE, "case.archive", archived_on=clock.civil(now))
+        clocks_done(noun="case", noun_id=case.uuid, rule="case_archive", on=clock.civil(now))
         line(case, "case.archive", before, actor, now)
     return case
 
@@ -111,8 +147,9 @@ def case_end(*, case_id: UUID, verb: str, reason: str, actor: User, now: datetim
     with transaction.atomic():
         case = case_take(case_id, verb, actor)
         before = case.state
-        move(case, CASE, verb, facts={"reason": reason}, ended_reason=reason)
-        for rule in (DECISION, WINDOW):
+        held = case.tracks.filter(state__in=OPEN_STATES).exists()
+        move(case, CASE, verb, facts={"reason": reason, "tracks_open": held}, ended_reason=reason)
+        for rule in (DECISION, WINDOW, "hearing_request"):
             clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=today)
         mark_end(kind="case", cause=case.ref, on=today)
         line(case, verb, before, actor, now, reason=reason)

@@ -14,6 +14,7 @@ from backend.services.moves import move
 from enforcement.domain.penalties import heavier
 from enforcement.domain.states import CASE
 from enforcement.models import Case
+from enforcement.selectors.weighing import heard_because
 from enforcement.services.cases.taking import WINDOW, act_day, case_take, line
 from enforcement.services.periods import period_start
 
@@ -36,12 +37,14 @@ def case_inform(
 ) -> Case:
     """Prior notice of the intended penalty, served `on` (today); the window for statement begins.
 
-    A new notice takes the place of an earlier one and opens a new window; after a statement it does not rise.
+    Where the penalty weighs enough the notice tells of the hearing too, and that window opens (V28). A new
+    notice takes the place of an earlier one and opens a new window; after a statement it does not rise.
     """
     with transaction.atomic():
         case = case_take(case_id, "case.inform", actor)
         before = case.state
         day = act_day(on, case.informed_on or case.reviewed_on, now)
+        reasons = heard_because(case, classes, fine_fen, confiscated_fen)
         move(
             case,
             CASE,
@@ -58,22 +61,28 @@ def case_inform(
             informed_fine_fen=fine_fen,
             informed_confiscated_fen=confiscated_fen,
             statement_waived=False,
+            hearing_reasons=reasons,
         )
-        _open_window(case, day, actor, now)
+        _open_window(case, WINDOW, day, actor, now)
+        if reasons:
+            _open_window(case, "hearing_request", day, actor, now)
         data = {"on": day.isoformat(), "fine_fen": fine_fen, "confiscated_fen": confiscated_fen}
         line(case, "case.inform", before, actor, now, data=data | {"classes": classes})
     return case
 
 
-def _open_window(case: Case, day: date, actor: User, now: datetime) -> None:
+def _open_window(case: Case, rule: str, day: date, actor: User, now: datetime) -> None:
     """One window is open: those of earlier notices end; a second notice of one day runs from that day."""
-    clocks_done(noun="case", noun_id=case.uuid, rule=WINDOW, on=day)
-    window = period_start(rule=WINDOW, of=case, on=day, actor=actor, now=now)
+    clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=day)
+    window = period_start(rule=rule, of=case, on=day, actor=actor, now=now)
     Clock.objects.everywhere("guard").filter(pk=window.pk).update(done_on=None)
 
 
 def case_statement(*, case_id: UUID, text: str, waived_in_writing: str, actor: User, now: datetime) -> Case:
-    """What the party stated, added to what he stated before; or his waiver in writing ("yes" or "")."""
+    """What the party stated, added to what he stated before; or his waiver in writing ("yes" or "").
+
+    The waiver is of statement and hearing alike.
+    """
     with transaction.atomic():
         case = case_take(case_id, "case.statement", actor)
         next_state(CASE, case.state, "case.statement", {})
@@ -89,7 +98,8 @@ def case_statement(*, case_id: UUID, text: str, waived_in_writing: str, actor: U
         if changed != 1:
             raise DomainError("conflict", {"state": case.state, "verb": "case.statement"})
         if waived_in_writing:
-            clocks_done(noun="case", noun_id=case.uuid, rule=WINDOW, on=clock.civil(now))
+            for rule in (WINDOW, "hearing_request"):
+                clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=clock.civil(now))
         data = {"waived": case.statement_waived}
         line(case, "case.statement", case.state, actor, now, reason=text, data=data)
     return case

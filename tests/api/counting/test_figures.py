@@ -19,7 +19,7 @@ from enforcement.services.cases import case_decide
 from registry.models import Venue
 from tests.cast import TODAY, Cast
 from tests.factories_counting import activity_make, check_make, target_make
-from tests.factories_enforcement import case_carry, case_make, step, venue_make
+from tests.factories_enforcement import NO_PENALTY, case_carry, case_make, step, venue_make
 
 Clients = Callable[[User | None], APIClient]
 EVERYBODY = {
@@ -46,7 +46,7 @@ def year(cast: Cast) -> Cast:
     step(cast, second, "statement")
     step(cast, second, "decide", classes=["warning"], fine_fen=0)
     third = case_make(cast, "reviewed", source="hotline")
-    case_decide(case_id=third.uuid, outcome="no_penalty", actor=cast.leader, now=TODAY)
+    case_decide(case_id=third.uuid, actor=cast.leader, now=TODAY, **NO_PENALTY)
     activity_make(cast)
     Venue.objects.everywhere("guard").filter(pk=venue.pk).update(township=None)
     return cast

@@ -34,7 +34,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "decide": {"outcome": "penalty", "basis": "TEST-123", **PENALTY},
     "serve": {"mode": "direct", "proof": "经营者签收"},
     "publish": {},
+    "pay": {"amount_fen": 800_000, "mode": "bank", "receipt": "SD-0001"},
     "perform": {},
+    "mark": {"complex_case": True, "public_interest": False},
     "close": {"closing_type": "performed_general"},
     "archive": {},
     "withdraw": {"reason": "定性有误"},
@@ -43,8 +45,8 @@ BODIES: dict[str, dict[str, Any]] = {
 TEAM = {"inspector", "colleague", "supervisor"}
 LEADER = {"leader"}
 MAY = {
-    **dict.fromkeys(("investigate", "inform", "statement", "serve", "perform", "close"), TEAM),
-    **dict.fromkeys(("suspend", "resume", "decide", "withdraw", "transfer"), LEADER),
+    **dict.fromkeys(("investigate", "inform", "statement", "serve", "pay", "perform", "close"), TEAM),
+    **dict.fromkeys(("suspend", "resume", "decide", "withdraw", "transfer", "mark"), LEADER),
     "review": {"legal_reviewer"},
     "publish": {"supervisor", "leader"},
     "archive": {"supervisor"},
@@ -124,6 +126,7 @@ def test_a_case_goes_its_whole_way_through_the_doors(cast: Cast, client_of: Clie
         ("leader", "decide", "decided"),
         ("inspector", "serve", "served"),
         ("supervisor", "publish", "served"),
+        ("inspector", "pay", "served"),
         ("inspector", "perform", "performed"),
         ("inspector", "close", "closed"),
         ("supervisor", "archive", "archived"),
@@ -145,12 +148,15 @@ def test_a_case_goes_its_whole_way_through_the_doors(cast: Cast, client_of: Clie
     [
         (
             "filed",
-            {"inspector": ["case.investigate"], "leader": ["case.suspend", "case.withdraw", "case.transfer"]},
+            {
+                "inspector": ["case.investigate"],
+                "leader": ["case.mark", "case.suspend", "case.withdraw", "case.transfer"],
+            },
         ),
         ("investigated", {"legal_reviewer": ["case.review"], "inspector": []}),
         ("informed", {"inspector": ["case.inform", "case.statement"], "legal_reviewer": []}),
         ("decided", {"inspector": ["case.serve"], "leader": ["case.publish"]}),
-        ("served", {"inspector": ["case.perform", "case.close"], "auditor": []}),
+        ("served", {"inspector": ["case.pay", "case.perform", "case.close"], "auditor": []}),
     ],
 )
 def test_a_case_carries_the_verbs_of_who_reads_it(
@@ -240,7 +246,7 @@ def test_cases_are_narrowed_by_state_and_venue(cast: Cast, client_of: Clients) -
     assert client.get("/api/v1/cases?venue=x").json()["data"]["fields"].keys() == {"venue"}
 
 
-def test_a_list_of_cases_asks_seven_queries_however_long(cast: Cast, client_of: Clients) -> None:
+def test_a_list_of_cases_asks_eight_queries_however_long(cast: Cast, client_of: Clients) -> None:
     client = client_of(cast.supervisor)
     case_make(cast)
     with CaptureQueriesContext(connection) as few:
@@ -250,17 +256,18 @@ def test_a_list_of_cases_asks_seven_queries_however_long(cast: Cast, client_of: 
     with CaptureQueriesContext(connection) as many:
         rows = client.get("/api/v1/cases").json()["rows"]
     assert len(rows) == 5
-    # session, person, roles; count, cases, investigators, clocks
-    assert (len(few), len(many)) == (7, 7), [q["sql"][:80] for q in many]
+    # session, person, roles; count, cases, investigators, side tracks, clocks
+    assert (len(few), len(many)) == (8, 8), [q["sql"][:80] for q in many]
 
 
-def test_one_case_asks_nine_queries(cast: Cast, client_of: Clients) -> None:
+def test_one_case_asks_fourteen_queries(cast: Cast, client_of: Clients) -> None:
     case = case_make(cast, "served")
     client = client_of(cast.supervisor)
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/api/v1/cases/{case.uuid}")
-    # session, person, roles; case, investigators, clocks, suspensions, soonest clock, provisions
-    assert len(queries) == 9, [q["sql"][:80] for q in queries]
+    # session, person, roles; case, investigators, side tracks, payments, clocks, suspensions, soonest clock,
+    # provisions, first day of payment, cap of the fine, earlier cases
+    assert len(queries) == 14, [q["sql"][:80] for q in queries]
 
 
 def test_the_words_of_cases_are_given_in_both_languages(cast: Cast, client_of: Clients) -> None:

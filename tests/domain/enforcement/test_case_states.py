@@ -22,6 +22,9 @@ COMPLETE = {
     "basis": "行政处罚法第六十条",
     "closing_type": "performed_general",
     "reason": "当事人死亡",
+    "amount_fen": 800,
+    "part_owed_fen": 800,
+    "receipt": "SD-1",
 }
 NO_PENALTY = {"outcome": "no_penalty"}
 STATES = (
@@ -38,9 +41,11 @@ TABLE = {
     ("informed", "case.statement"): "informed",
     ("informed", "case.decide"): "decided",
     ("decided", "case.serve"): "served",
+    ("served", "case.pay"): "served",
     ("served", "case.perform"): "performed",
     ("performed", "case.close"): "closed",
     ("closed", "case.archive"): "archived",
+    **{(state, "case.mark"): state for state in STATES[:4]},
     **{(state, "case.suspend"): state for state in STATES[:4]},
     **{(state, "case.resume"): state for state in STATES[:4]},
     **{(state, "case.publish"): state for state in STATES[4:8]},

@@ -23,7 +23,15 @@ from scheduling.models import VisitParticipant
 from scheduling.services.visits import visit_finish
 from tests.cast import Cast, user_of
 from tests.factories_counting import activity_make, check_make
-from tests.factories_enforcement import ACT, case_carry, case_make, lead_make, step, venue_make
+from tests.factories_enforcement import (
+    ACT,
+    NO_PENALTY,
+    case_carry,
+    case_make,
+    lead_make,
+    step,
+    venue_make,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 8, 12)
@@ -186,7 +194,7 @@ def test_v38_a_case_counts_on_the_day_of_its_decision(cast: Cast) -> None:
 
 def test_a_decision_not_to_penalise_stands_beside_the_cases(cast: Cast) -> None:
     case = case_make(cast, "reviewed", occurred_on=ACT)
-    case_decide(case_id=case.uuid, outcome="no_penalty", actor=cast.leader, now=clock.now())
+    case_decide(case_id=case.uuid, actor=cast.leader, now=clock.now(), **NO_PENALTY)
     found = figure_of(facts_of(cast.auditor, 2026), "penalty_cases", 2026, "year")
     assert (found.value, found.parts[0]) == (0, Part("no_penalty", (case.uuid,)))
 

@@ -11,7 +11,7 @@ from django.db import connection
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock, JournalLine, NumberSeries
-from enforcement.models import Case
+from enforcement.models import Case, Payment
 from enforcement.services.cases import case_publish
 from tests.cast import Cast
 from tests.factories_enforcement import case_make, finding_make, lead_make, step, team_make
@@ -66,9 +66,18 @@ def test_four_racers_on_one_decision_one_wins(cast: Cast) -> None:
 )
 def test_four_racers_on_one_move_one_wins(cast: Cast, state: str, verb: str) -> None:
     case = case_make(cast, state)
+    if verb == "perform":
+        step(cast, case, "pay")
     said = race(lambda: step(cast, case, verb))
     assert said == ["done", "move_not_open", "move_not_open", "move_not_open"]
     assert lines(f"case.{verb}") == 1
+
+
+def test_a_payment_sent_four_times_is_recorded_once(cast: Cast) -> None:
+    case = case_make(cast, "served")
+    said = race(lambda: step(cast, case, "pay", amount_fen=300_000))
+    assert said == ["done", "invalid", "invalid", "invalid"]
+    assert Payment.objects.everywhere("guard").count() == 1
 
 
 def test_a_decision_is_published_once_however_many_try(cast: Cast) -> None:

@@ -1,22 +1,24 @@
-"""Cases and leads as they are shown."""
+"""Cases as they are shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from backend.domain.errors import DomainError
 from backend.models import Clock, User
 from backend.permissions import may, verbs_for
 from backend.selectors.clocks import clock_card
-from enforcement.domain.penalties import CLASSES, CLOSING_OF, CLOSING_TYPES, OUTCOMES, total_fen
+from enforcement.domain.penalties import total_fen
 from enforcement.domain.periods import OF_THE_PARTY
 from enforcement.domain.relations import closed_to
-from enforcement.domain.sources import SERVICE_MODES, SOURCES
-from enforcement.domain.states import CASE, LEAD
-from enforcement.models import Case, CaseOfficer, Lead
+from enforcement.domain.states import CASE
+from enforcement.domain.tracks import BEGINNINGS, TRACKS
+from enforcement.models import Case, CaseOfficer, CaseTrack, Payment
+from enforcement.selectors.money import money_card
+from enforcement.selectors.weighing import discussed_because, priors_of, reviewed_because
 from registry.models import LegalBasis, ViolationBasis
 from registry.selectors.catalogue import basis_card
 
@@ -24,21 +26,30 @@ from registry.selectors.catalogue import basis_card
 def case_list(actor: User, *, states: Sequence[str] = (), venue: UUID | None = None) -> QuerySet[Case]:
     """Cases in scope with what a card needs."""
     team = Prefetch("officers", CaseOfficer.objects.everywhere("guard").select_related("officer"))
-    rows = Case.objects.within(actor).select_related("venue", "violation").prefetch_related(team)
+    tracks = Prefetch("tracks", CaseTrack.objects.everywhere("guard"))
+    rows = Case.objects.within(actor).select_related("venue", "violation").prefetch_related(team, tracks)
     if states:
         rows = rows.filter(state__in=states)
     return rows.filter(venue=venue) if venue else rows
 
 
+def case_clocks(cases: Sequence[Case], actor: User) -> QuerySet[Clock]:
+    """The clocks of these cases and of their side tracks."""
+    tracks = CaseTrack.objects.within(actor).filter(case__in=[row.uuid for row in cases])
+    return Clock.objects.within(actor).filter(
+        Q(noun="case", noun_id__in=[row.uuid for row in cases])
+        | Q(noun="casetrack", noun_id__in=tracks.values("uuid"))
+    )
+
+
 def case_cards(cases: list[Case], actor: User, today: date) -> list[dict[str, Any]]:
     """Cards with the soonest open clock of each that still binds; one query for all clocks."""
     clocks: dict[Any, Clock] = {}
-    rows = Clock.objects.within(actor).filter(
-        noun="case", noun_id__in=[c.uuid for c in cases], done_on__isnull=True
-    )
-    over = {"rule": OF_THE_PARTY, "due_on__lt": today, "provisional": False}
+    of_track = {row.uuid: case.uuid for case in cases for row in case.tracks.all()}
+    rows = case_clocks(cases, actor).filter(done_on__isnull=True)
+    over = {"rule__in": OF_THE_PARTY, "due_on__lt": today, "provisional": False}
     for row in rows.exclude(**over).order_by("-due_on"):
-        clocks[row.noun_id] = row
+        clocks[of_track.get(row.noun_id, row.noun_id)] = row
     return [_card(case, actor, clocks.get(case.uuid), today) for case in cases]
 
 
@@ -77,16 +88,18 @@ def _card(case: Case, actor: User, due: Clock | None, today: date) -> dict[str, 
 
 def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
     """The whole case: its course, clocks, possible bases, and the verbs this person has for it."""
-    case = case_list(actor).select_related("basis").filter(uuid=case_id).first()
+    paid = Prefetch("payments", Payment.objects.everywhere("guard"))
+    rows = case_list(actor).select_related("basis", "organ").prefetch_related(paid)
+    case = rows.filter(uuid=case_id).first()
     if case is None:
         raise DomainError("not_found", {"case": str(case_id)})
-    clocks = list(
-        Clock.objects.within(actor)
-        .filter(noun="case", noun_id=case.uuid)
-        .prefetch_related("suspensions")
-        .order_by("starts_on", "due_on")
+    clocks = list(case_clocks([case], actor).prefetch_related("suspensions").order_by("starts_on", "due_on"))
+    suspended = any(
+        row.ends_on is None and not c.done_on
+        for c in clocks
+        if c.rule == "case_decision"
+        for row in c.suspensions.all()
     )
-    suspended = any(row.ends_on is None and not c.done_on for c in clocks for row in c.suspensions.all())
     return case_cards([case], actor, today)[0] | {
         "verbs": case_verbs(case, actor, suspended=suspended),
         "summary": case.summary,
@@ -113,10 +126,30 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "publication_text": case.publication_text,
         "ended_reason": case.ended_reason,
         "suspended": suspended,
+        "complex_case": case.complex_case,
+        "public_interest": case.public_interest,
+        "ground": case.ground,
+        "ground_reason": case.ground_reason,
+        "correction": case.correction,
+        "education": case.education,
+        "hearing_reasons": case.hearing_reasons,
+        "review_reasons": reviewed_because(case),
+        "discussion_reasons": discussed_because(case, *_weighed(case)),
+        "priors": [{"number": row.number, "decided_on": row.decided_on} for row in priors_of(case)],
+        "tracks": track_cards(case, actor),
+        "beginnings": track_beginnings(case, actor),
+        "money": money_card(case, today),
         "course": [{"state": state, "on": getattr(case, field)} for state, field in _STEPS],
         "clocks": [clock_card(row, today) for row in clocks],
         "bases": _bases(case),
     }
+
+
+def _weighed(case: Case) -> tuple[list[str], int, int]:
+    """The penalty decided, or the one the party was informed of."""
+    if case.decided_on is not None:
+        return case.penalty_classes, case.fine_fen, case.confiscated_fen
+    return case.informed_classes, case.informed_fine_fen, case.informed_confiscated_fen
 
 
 _STEPS = tuple(
@@ -130,7 +163,6 @@ _STEPS = tuple(
 
 def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
     """The moves open to this person: by state, role, his relation to the case, and what was done already."""
-    investigator = any(row.officer.user_id == actor.uuid for row in case.officers.all())
     penal = case.outcome == Case.Outcome.PENALTY
     done = {
         "case.suspend": suspended,
@@ -138,17 +170,56 @@ def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
         "case.decide": suspended,
         "case.publish": not penal or case.published_on is not None,
         "case.perform": not penal,
+        "case.pay": not total_fen(case.fine_fen, case.confiscated_fen),
     }
     return [
         verb
         for verb in verbs_for(actor, CASE, case.state)
-        if not done.get(verb, False)
-        and not closed_to(
+        if not done.get(verb, False) and not case_closed_to(case, actor, verb)
+    ]
+
+
+def case_closed_to(case: Case, actor: User, verb: str) -> bool:
+    """Whether this person's relation to the case closes the verb to him."""
+    return bool(
+        closed_to(
             verb,
-            investigator=investigator,
+            investigator=any(row.officer.user_id == actor.uuid for row in case.officers.all()),
             filed=case.filed_by_id == actor.uuid,
             oversees=may(actor, "case.oversee"),
         )
+    )
+
+
+def track_cards(case: Case, actor: User) -> list[dict[str, Any]]:
+    """The side tracks of a case with what was recorded and the acts this person may do."""
+    return [
+        {
+            "uuid": row.uuid,
+            "kind": row.kind,
+            "state": row.state,
+            "began_on": row.began_on,
+            "ended_on": row.ended_on,
+            "values": row.values,
+            "verbs": [
+                verb
+                for verb in verbs_for(actor, TRACKS[row.kind].moves, row.state)
+                if not case_closed_to(case, actor, verb)
+            ],
+        }
+        for row in case.tracks.all()
+    ]
+
+
+def track_beginnings(case: Case, actor: User) -> list[str]:
+    """The first acts of side tracks open in this state to this person."""
+    return [
+        verb
+        for kind, verb in BEGINNINGS.items()
+        if case.state in TRACKS[kind].begins_in
+        and may(actor, verb)
+        and not case_closed_to(case, actor, verb)
+        and (kind != "hearing" or case.hearing_reasons)
     ]
 
 
@@ -165,53 +236,3 @@ def _basis(row: LegalBasis, on: date) -> dict[str, Any]:
     return basis_card(row, on) | {
         key: detail.get(key) for key in ("multiple_min", "multiple_max", "threshold_fen")
     }
-
-
-def lead_list(actor: User, *, states: Sequence[str] = ()) -> QuerySet[Lead]:
-    """Leads in scope."""
-    rows = Lead.objects.within(actor).select_related("venue")
-    return rows.filter(state__in=states) if states else rows
-
-
-def lead_get(lead_id: UUID, actor: User) -> Lead | None:
-    """One lead in scope."""
-    return Lead.objects.within(actor).select_related("venue").filter(uuid=lead_id).first()
-
-
-def lead_cards(leads: list[Lead], actor: User) -> list[dict[str, Any]]:
-    """Leads as listed."""
-    return [
-        {
-            "uuid": row.uuid,
-            "state": row.state,
-            "source": row.source,
-            "content": row.content,
-            "venue": {"uuid": row.venue_id, "name": row.venue.name, "code": row.venue.code}
-            if row.venue
-            else None,
-            "cause": {"noun": row.cause_noun, "uuid": row.cause_id},
-            "created_at": row.created_at,
-            "reason": row.reason,
-            "verbs": verbs_for(actor, LEAD, row.state),
-        }
-        for row in leads
-    ]
-
-
-def penalty_words() -> dict[str, Any]:
-    """The words of cases, and which closing types fit which outcome."""
-    return {
-        "classes": _words(CLASSES),
-        "outcomes": _words(OUTCOMES),
-        "sources": _words(SOURCES),
-        "modes": _words(SERVICE_MODES),
-        "closing_types": _words(CLOSING_TYPES),
-        "closing_of": {
-            outcome: [code for code in CLOSING_TYPES if code in open_to]
-            for outcome, open_to in CLOSING_OF.items()
-        },
-    }
-
-
-def _words(table: Mapping[str, tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"code": code, "zh": zh, "en": en} for code, (zh, en) in table.items()]

@@ -1,0 +1,221 @@
+"""What each act of a side track needs: its fields, and how a given value is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+Choice = tuple[str, str, str]  # code, 中文, English
+WORDS_MOST = 4000
+ROWS_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an act; `kind`: words | line | day | past | tick | choice | items | schedule."""
+
+    name: str
+    kind: str
+    zh: str
+    en: str
+    needed: bool = True
+    choices: tuple[Choice, ...] = ()
+
+
+_ON = Field("on", "past", "日期", "Day")
+_NOTE = Field("note", "words", "说明", "Note", needed=False)
+_REASON = Field("reason", "words", "理由", "Reason")
+_PLACE = Field("place", "line", "地点", "Place")
+_ITEMS = Field("items", "items", "物品清单", "Items")
+
+PRESERVED: tuple[Choice, ...] = (
+    ("returned", "退还", "Returned"),
+    ("released", "解除登记保存", "Released"),
+    ("identified", "送交鉴定", "Sent for identification"),
+    ("seized", "转为查封扣押", "Seized"),
+    ("confiscated", "拟予没收", "To be confiscated"),
+    ("transferred", "移送有关部门", "Transferred"),
+)
+SEIZED: tuple[Choice, ...] = (
+    ("returned", "解除并退还", "Lifted and returned"),
+    ("confiscated", "没收", "Confiscated"),
+    ("destroyed", "销毁", "Destroyed"),
+    ("transferred", "移送有关部门", "Transferred"),
+)
+RULED: tuple[Choice, ...] = (
+    ("upheld", "维持", "Upheld"),
+    ("changed", "变更", "Changed"),
+    ("revoked", "撤销", "Revoked"),
+    ("unlawful", "确认违法", "Found unlawful"),
+    ("rejected", "驳回", "Rejected"),
+    ("withdrawn", "撤回", "Withdrawn"),
+)
+ENFORCED: tuple[Choice, ...] = (
+    ("paid", "已履行", "Performed"),
+    ("enforced", "法院已执行", "Enforced by the court"),
+    ("terminated", "法院终结执行", "Enforcement ended by the court"),
+    ("refused", "法院不予受理或不予执行", "Refused by the court"),
+)
+
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "preservation.ask": (_ITEMS, _PLACE, _REASON),
+    "preservation.approve": (_ON, _NOTE),
+    "preservation.reject": (_REASON,),
+    "preservation.dispose": (
+        _ON,
+        Field("result", "choice", "处理", "Disposal", choices=PRESERVED),
+        Field("late_reason", "words", "逾期处理的理由", "Why it is late", needed=False),
+        _NOTE,
+    ),
+    "seizure.ask": (
+        _ITEMS,
+        _PLACE,
+        Field("basis", "line", "法定职权依据", "Statutory power"),
+        _REASON,
+        Field("urgent", "tick", "情况紧急，已当场实施", "Urgent, already done", needed=False),
+    ),
+    "seizure.approve": (_ON, _NOTE),
+    "seizure.reject": (_REASON,),
+    "seizure.extend": (_REASON,),
+    "seizure.lift": (
+        _ON,
+        Field("result", "choice", "处理", "Disposal", choices=SEIZED),
+        Field("late_reason", "words", "逾期处理的理由", "Why it is late", needed=False),
+        _NOTE,
+    ),
+    "sampling.take": (_ON, _ITEMS, _PLACE, Field("sent_to", "line", "鉴定机构", "Sent to")),
+    "sampling.result": (_ON, Field("result", "words", "鉴定结论", "Finding")),
+    "hearing.request": (_ON, _REASON),
+    "hearing.notify": (
+        Field("hearing_on", "day", "听证日期", "Day of the hearing"),
+        _PLACE,
+        Field("chair", "line", "主持人", "Chair"),
+    ),
+    "hearing.hold": (_ON, Field("record", "words", "听证笔录", "Record")),
+    "hearing.report": (Field("opinion", "words", "听证意见", "Opinion"),),
+    "hearing.withdraw": (_REASON,),
+    "discussion.record": (
+        _ON,
+        Field("people", "line", "参加人", "Present"),
+        Field("conclusion", "words", "讨论结论", "Conclusion"),
+    ),
+    "instalments.ask": (Field("schedule", "schedule", "分期计划", "Schedule"), _REASON),
+    "instalments.approve": (_NOTE,),
+    "instalments.reject": (_REASON,),
+    "urging.send": (_ON, Field("proof", "line", "送达证明", "Proof of service")),
+    "urging.apply": (_ON, Field("court", "line", "申请法院", "Court")),
+    "urging.end": (_ON, Field("result", "choice", "结果", "Result", choices=ENFORCED), _NOTE),
+    **{
+        f"{kind}.{act}": fields
+        for kind in ("review", "litigation")
+        for act, fields in {
+            "receive": (
+                _ON,
+                Field("body", "line", "受理机关", "Body"),
+                Field("number", "line", "案号", "Number", needed=False),
+            ),
+            "conclude": (_ON, Field("result", "choice", "结果", "Result", choices=RULED), _NOTE),
+        }.items()
+    },
+}
+
+
+def track_of(verb: str) -> str:
+    """The kind of track a verb belongs to, or ""."""
+    kind = verb.partition(".")[0]
+    return kind if verb in FIELDS else ""
+
+
+def read_fields(
+    verb: str, given: Mapping[str, Any], today: date
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """The act's values, clean and JSON-ready, and what is wrong: field → sentences; unknown names are."""
+    known = {field.name: field for field in FIELDS[verb]}
+    wrong = {name: ["没有这一项"] for name in given if name not in known}
+    values: dict[str, Any] = {}
+    for name, field in known.items():
+        raw = given.get(name)
+        empty = raw is None or raw in ("", []) or (isinstance(raw, str) and not raw.strip())
+        if empty and field.needed and field.kind != "tick":
+            wrong[name] = ["必填"]
+        elif empty:
+            values[name] = False if field.kind == "tick" else ""
+        else:
+            value, why = _READ[field.kind](raw, field, today)
+            values[name] = value
+            if why:
+                wrong[name] = [why]
+    return values, wrong
+
+
+Read = tuple[Any, str]
+
+
+def _words(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
+    if not isinstance(raw, str):
+        return "", "应为文字"
+    most = WORDS_MOST if field.kind == "words" else 200
+    return raw.strip(), f"最多 {most} 字" if len(raw) > most else ""
+
+
+def _day(raw: Any, field: Field, today: date) -> Read:
+    try:
+        on = date.fromisoformat(raw)
+    except (TypeError, ValueError):
+        return "", "日期应为 年-月-日"
+    return on.isoformat(), "日期不能晚于今天" if field.kind == "past" and on > today else ""
+
+
+def _tick(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
+    return raw, "" if isinstance(raw, bool) else "应为是或否"
+
+
+def _choice(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
+    return raw, "" if raw in {code for code, _, _ in field.choices} else "没有这一选项"
+
+
+def _items(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
+    """Rows of name, model, count, unit, note: name and a count of at least one are needed."""
+    if not isinstance(raw, list) or len(raw) > ROWS_MOST:
+        return [], f"应为清单，最多 {ROWS_MOST} 行"
+    rows = []
+    for number, row in enumerate(raw, 1):
+        if not isinstance(row, dict) or not str(row.get("name") or "").strip():
+            return [], f"第 {number} 行缺名称"
+        count = row.get("count")
+        if not isinstance(count, int) or isinstance(count, bool) or count < 1:
+            return [], f"第 {number} 行数量应为正整数"
+        words = {key: str(row.get(key) or "").strip()[:200] for key in ("name", "model", "unit", "note")}
+        rows.append({**words, "count": count})
+    return rows, ""
+
+
+def _schedule(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
+    """Rows of day and sum in fen, the days in order."""
+    if not isinstance(raw, list) or len(raw) > ROWS_MOST:
+        return [], f"应为清单，最多 {ROWS_MOST} 行"
+    rows: list[dict[str, Any]] = []
+    for number, row in enumerate(raw, 1):
+        try:
+            on = date.fromisoformat(row["on"])
+            fen = row["fen"]
+        except (TypeError, KeyError, ValueError):
+            return [], f"第 {number} 期应有日期和金额"
+        if not isinstance(fen, int) or isinstance(fen, bool) or fen < 1:
+            return [], f"第 {number} 期金额应为正数"
+        if rows and on.isoformat() <= rows[-1]["on"]:
+            return [], f"第 {number} 期应晚于上一期"
+        rows.append({"on": on.isoformat(), "fen": fen})
+    return rows, ""
+
+
+_READ = {
+    "words": _words,
+    "line": _words,
+    "day": _day,
+    "past": _day,
+    "tick": _tick,
+    "choice": _choice,
+    "items": _items,
+    "schedule": _schedule,
+}

@@ -1,0 +1,79 @@
+"""When the party may ask for a hearing (听证, V28), and what makes review and discussion mandatory (V29)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# 行政处罚法 Art 63: whatever the sum
+HEARD_CLASSES = ("grade_lowering", "suspension", "closure", "revocation")
+PARTIES = ("organisation", "sole_trader", "citizen")
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """较大数额 of a region, field ("*": any) and kind of party. Sums in fen.
+
+    Without a statutory cap the fine reaches `no_cap_fen`; with one it exceeds `cap_percent` of the cap and is
+    not below `never_below_fen`. A rule without `cap_percent` holds `no_cap_fen` for every fine.
+    """
+
+    region: str
+    field: str
+    party: str
+    no_cap_fen: int
+    cap_percent: int | None
+    never_below_fen: int
+    rule: str
+    verified: bool
+
+    def reached(self, fen: int, cap_fen: int | None) -> bool:
+        """Whether a sum is 较大数额."""
+        if cap_fen is None or self.cap_percent is None:
+            return fen >= self.no_cap_fen
+        return fen * 100 > cap_fen * self.cap_percent and fen >= self.never_below_fen
+
+
+def parse_thresholds(raw: Iterable[Mapping[str, Any]]) -> list[Threshold]:
+    """The rows of the data file; ValueError names the row and what is wrong."""
+    rows = []
+    for number, row in enumerate(raw, 1):
+        sums = (row.get("no_cap_fen"), row.get("never_below_fen"))
+        if row.get("party") not in PARTIES or not all(isinstance(fen, int) and fen > 0 for fen in sums):
+            raise ValueError(f"row {number}: party and positive sums are needed")
+        rows.append(Threshold(**{name: row[name] for name in Threshold.__slots__}))
+    return rows
+
+
+def threshold(rows: Sequence[Threshold], *, region: str, category: str, party: str) -> Threshold | None:
+    """The row that holds: the field's own before any field's, then the nearest region (longest code)."""
+    fits = [
+        row
+        for row in rows
+        if row.party == party and region.startswith(row.region) and row.field in ("*", category)
+    ]
+    return max(fits, key=lambda row: (row.field != "*", len(row.region)), default=None)
+
+
+def hearing_reasons(
+    classes: Iterable[str], fine_fen: int, confiscated_fen: int, limit: Threshold | None, cap_fen: int | None
+) -> list[str]:
+    """Why the party may ask for a hearing: codes of classes, `fine`, `confiscation`; none: no right."""
+    found = [name for name in HEARD_CLASSES if name in set(classes)]
+    if limit is not None and fine_fen and limit.reached(fine_fen, cap_fen):
+        found.append("fine")
+    if limit is not None and confiscated_fen and limit.reached(confiscated_fen, None):
+        found.append("confiscation")
+    return found
+
+
+def review_reasons(*, heard: bool, reasons: Sequence[str], complex_case: bool, public: bool) -> list[str]:
+    """行政处罚法 Art 58: why legal review (法制审核) is mandatory; every case here passes it all the same."""
+    found = ["public_interest"] if public else []
+    found += ["heard"] if heard else []
+    found += ["heavy_effect"] if reasons else []
+    return found + (["complex"] if complex_case else [])
+
+
+def discussion_reasons(*, reasons: Sequence[str], complex_case: bool) -> list[str]:
+    """行政处罚法 Art 57: complex facts or a heavy penalty are discussed by the leaders together."""
+    return (["complex"] if complex_case else []) + (["heavy_penalty"] if reasons else [])

@@ -1,0 +1,64 @@
+"""When a violation is not penalised (不予处罚, V22): the ground, and what must be proven for it.
+
+行政处罚法 Art 33: slight, corrected in time, no harm; first time, slight harm, corrected in time; no fault.
+Art 36: not found within two years (five where life, health or money are harmed). Education goes with each.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from backend.domain.deadlines import months_on
+
+GROUNDS: dict[str, tuple[str, str]] = {
+    "minor": ("轻微并及时改正，没有造成危害后果", "Slight, corrected in time, no harm"),
+    "first": ("初次违法，危害后果轻微并及时改正", "First time, slight harm, corrected in time"),
+    "no_fault": ("有证据足以证明没有主观过错", "No fault, as proven"),
+    "time_barred": ("违法行为超过法定追究时限未被发现", "Not found within the statutory time"),
+    "incapable": ("不满十四周岁或者不能辨认控制自己行为", "Under fourteen, or not accountable"),
+    "other": ("法律、法规另有规定", "Provided otherwise by law"),
+}
+_CORRECTED = ("minor", "first")
+BARRED_AFTER_MONTHS = 24
+BARRED_AFTER_MONTHS_HARM = 60
+FIRST_WINDOW_MONTHS = 24  # two years, where the list of the province names no other window
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """An earlier case of the same venue and violation: its number and day of decision."""
+
+    number: str
+    decided_on: date
+
+
+def priors_within(earlier: Iterable[Prior], act_on: date, window_months: int) -> list[Prior]:
+    """Those decided within the window before the act, newest first."""
+    found = [row for row in earlier if row.decided_on <= act_on <= months_on(row.decided_on, window_months)]
+    return sorted(found, key=lambda row: row.decided_on, reverse=True)
+
+
+def barred(act_ended_on: date, found_on: date, *, harm: bool) -> bool:
+    """Whether the act was found after the time of Art 36."""
+    months = BARRED_AFTER_MONTHS_HARM if harm else BARRED_AFTER_MONTHS
+    return found_on > months_on(act_ended_on, months)
+
+
+def leniency_missing(
+    ground: str, *, priors: Iterable[Prior], corrected: bool, educated: bool, time_barred: bool, reason: str
+) -> list[str]:
+    """What is missing before no penalty may be decided on this ground."""
+    if ground not in GROUNDS:
+        return ["ground"]
+    missing = []
+    if ground == "first" and list(priors):
+        missing.append("no_prior")
+    if ground in _CORRECTED and not corrected:
+        missing.append("correction")
+    if ground != "time_barred" and not educated:
+        missing.append("education")
+    if ground == "time_barred" and not time_barred:
+        missing.append("time_barred")
+    if ground in ("no_fault", "incapable", "other") and not reason:
+        missing.append("ground_reason")
+    return missing

@@ -1,0 +1,126 @@
+"""What a decided case owes: the sum, what was paid, the surcharge of each day (V33)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from backend.models import Clock
+from enforcement.domain.penalties import total_fen
+from enforcement.domain.surcharge import Instalment, Pause, Surcharge, surcharge
+from enforcement.models import Case, CaseTrack, Payment
+
+DISPUTES = ("review", "litigation")
+
+
+def payment_due(case: Case) -> Clock | None:
+    """The first clock of payment: fifteen days after proven service."""
+    rows = Clock.objects.everywhere("guard").filter(noun="case", noun_id=case.uuid, rule="case_payment")
+    return rows.order_by("created_at", "starts_on").first()
+
+
+def payment_over(case: Case, today: date) -> bool:
+    """Whether the last day of the schedule has certainly passed and something is still owed."""
+    rows = schedule_of(case)
+    if not rows or owed_fen(case, "penalty") <= 0:
+        return False
+    first = payment_due(case)
+    provisional = len(rows) == 1 and first is not None and first.provisional
+    return today > rows[-1][0] and not provisional
+
+
+def schedule_of(case: Case) -> list[Instalment]:
+    """The approved instalments, or the whole sum on the last day of payment; nothing before service."""
+    total = total_fen(case.fine_fen, case.confiscated_fen)
+    first = payment_due(case)
+    if first is None or not total:
+        return []
+    approved = [row for row in _tracks(case) if row.kind == "instalments" and row.state == "approved"]
+    if not approved:
+        return [(first.due_on, total)]
+    parts = approved[-1].values["instalments.ask"]["schedule"]
+    return [(date.fromisoformat(part["on"]), part["fen"]) for part in parts]
+
+
+def owed_fen(case: Case, part: str, today: date | None = None) -> int:
+    """What is still owed of the penalty, or of the surcharge up to `today`."""
+    if part == Payment.Part.PENALTY:
+        return total_fen(case.fine_fen, case.confiscated_fen) - _paid(case, part)
+    if today is None:
+        raise ValueError("a surcharge is owed on a day")
+    return surcharge_of(case, today).fen - _paid(case, part)
+
+
+def surcharge_of(case: Case, today: date, schedule: Sequence[Instalment] | None = None) -> Surcharge:
+    """On the fine alone; sums paid and instalments count toward the fine first, in the party's favour."""
+    return surcharge(
+        _first(schedule_of(case) if schedule is None else schedule, case.fine_fen),
+        _first(
+            [(row.paid_on, row.amount_fen) for row in _payments(case, Payment.Part.PENALTY)], case.fine_fen
+        ),
+        today,
+        _pauses(case),
+    )
+
+
+def _first(rows: Sequence[tuple[date, int]], most: int) -> list[tuple[date, int]]:
+    """The rows up to `most` in all."""
+    found: list[tuple[date, int]] = []
+    left = most
+    for on, fen in rows:
+        if left > 0:
+            found.append((on, min(fen, left)))
+        left -= fen
+    return found
+
+
+def _pauses(case: Case) -> list[Pause]:
+    """行政处罚法 Art 73: the days of a pending review or litigation."""
+    found: list[Pause] = []
+    for row in _tracks(case):
+        if row.kind in DISPUTES:
+            ruled = row.values.get(f"{row.kind}.conclude")
+            end = date.fromisoformat(ruled["on"]) if ruled else None
+            found.append((date.fromisoformat(row.values[f"{row.kind}.receive"]["on"]), end))
+    return found
+
+
+def _tracks(case: Case) -> list[CaseTrack]:
+    return list(case.tracks.all())
+
+
+def _payments(case: Case, part: str) -> list[Payment]:
+    return [row for row in case.payments.all() if row.part == part]
+
+
+def _paid(case: Case, part: str) -> int:
+    return sum(row.amount_fen for row in _payments(case, part))
+
+
+def money_card(case: Case, today: date) -> dict[str, Any] | None:
+    """The money of a decided penalty with sums, or None."""
+    total = total_fen(case.fine_fen, case.confiscated_fen)
+    if not total:
+        return None
+    schedule = schedule_of(case)
+    extra = surcharge_of(case, today if case.performed_on is None else case.performed_on, schedule)
+    paid_extra = _paid(case, Payment.Part.SURCHARGE)
+    return {
+        "total_fen": total,
+        "paid_fen": _paid(case, Payment.Part.PENALTY),
+        "owed_fen": owed_fen(case, Payment.Part.PENALTY),
+        "schedule": [{"on": on, "fen": fen} for on, fen in schedule],
+        "surcharge_fen": extra.fen,
+        "surcharge_days": extra.days,
+        "paused_days": extra.paused_days,
+        "capped": extra.capped,
+        "surcharge_paid_fen": paid_extra,
+        "surcharge_owed_fen": extra.fen - paid_extra,
+        "remission_reason": case.remission_reason,
+        "payments": [
+            {
+                "part": row.part, "amount_fen": row.amount_fen, "paid_on": row.paid_on, "mode": row.mode,
+                "receipt": row.receipt,
+            }
+            for row in case.payments.all()
+        ],
+    }  # fmt: skip

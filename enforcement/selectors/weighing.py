@@ -1,0 +1,111 @@
+"""What a penalty weighs: hearing (V28), mandatory review and discussion (V29), no penalty (V22)."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from enforcement.domain.hearings import (
+    Threshold,
+    discussion_reasons,
+    hearing_reasons,
+    parse_thresholds,
+    review_reasons,
+    threshold,
+)
+from enforcement.domain.leniency import (
+    FIRST_WINDOW_MONTHS,
+    Prior,
+    barred,
+    leniency_missing,
+    priors_within,
+)
+from enforcement.models import Case
+from registry.models import LegalBasis, Venue, ViolationBasis
+
+FILE = Path(__file__).resolve().parent.parent / "data" / "hearing_thresholds.json"
+_PARTY = {Venue.Kind.ENTERPRISE: "organisation", Venue.Kind.INDIVIDUAL: "sole_trader"}
+
+
+@cache
+def thresholds() -> list[Threshold]:
+    """The rows of the data file."""
+    return parse_thresholds(json.loads(FILE.read_text(encoding="utf-8")))
+
+
+def party_of(case: Case) -> str:
+    """organisation | sole_trader, from the register."""
+    return _PARTY.get(Venue.Kind(case.venue.kind), "organisation")
+
+
+def threshold_of(case: Case) -> Threshold | None:
+    """较大数额 for this party, field and region."""
+    return threshold(
+        thresholds(),
+        region=case.organ.division_id or "",
+        category=case.category_id or "",
+        party=party_of(case),
+    )
+
+
+def cap_of_fine(case: Case) -> int | None:
+    """The lowest statutory cap of the provisions in force on the day of the act: in the party's favour."""
+    links = ViolationBasis.objects.everywhere("reference").filter(
+        violation=case.violation_id, basis__role=LegalBasis.Role.PENALTY, basis__fine_max_fen__isnull=False
+    )
+    caps = [
+        link.basis.fine_max_fen
+        for link in links.select_related("basis")
+        if (link.basis.valid_from is None or link.basis.valid_from <= case.occurred_on)
+        and (link.basis.valid_to is None or case.occurred_on <= link.basis.valid_to)
+    ]
+    return min((fen for fen in caps if fen is not None), default=None)
+
+
+def heard_because(case: Case, classes: Sequence[str], fine_fen: int, confiscated_fen: int) -> list[str]:
+    """Why the party may ask for a hearing of this penalty."""
+    return hearing_reasons(classes, fine_fen, confiscated_fen, threshold_of(case), cap_of_fine(case))
+
+
+def discussed_because(case: Case, classes: Sequence[str], fine_fen: int, confiscated_fen: int) -> list[str]:
+    """Why this penalty is discussed by the leaders together."""
+    heavy = heard_because(case, classes, fine_fen, confiscated_fen)
+    return discussion_reasons(reasons=heavy, complex_case=case.complex_case)
+
+
+def reviewed_because(case: Case) -> list[str]:
+    """Why legal review is mandatory, by what is known so far."""
+    heard = any(row.kind == "hearing" and row.state in ("held", "reported") for row in case.tracks.all())
+    return review_reasons(
+        heard=heard,
+        reasons=case.hearing_reasons,
+        complex_case=case.complex_case,
+        public=case.public_interest,
+    )
+
+
+def priors_of(case: Case) -> list[Prior]:
+    """Earlier decided cases of this venue and violation within the window, from its own history."""
+    rows = (
+        Case.objects.everywhere("guard")
+        .filter(venue=case.venue_id, violation=case.violation_id, decided_on__isnull=False)
+        .exclude(pk=case.pk)
+        .exclude(outcome=Case.Outcome.NOT_ESTABLISHED)
+    )
+    earlier = [Prior(number, on) for number, on in rows.values_list("number", "decided_on") if on]
+    return priors_within(earlier, case.occurred_on, FIRST_WINDOW_MONTHS)
+
+
+def lacks_for_leniency(case: Case, given: dict[str, Any]) -> list[str]:
+    """V22: what is missing before no penalty may be decided; `given` as in `case_decide`."""
+    found_on: date = case.filed_on
+    return leniency_missing(
+        given.get("ground", ""),
+        priors=priors_of(case),
+        corrected=bool(given.get("correction")),
+        educated=bool(given.get("education")),
+        time_barred=barred(case.occurred_on, found_on, harm=False),
+        reason=given.get("ground_reason", ""),
+    )

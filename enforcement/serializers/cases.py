@@ -1,0 +1,135 @@
+"""Shapes of cases on the wire."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from backend.serializers import ClockOut
+from enforcement.models import Case
+from enforcement.serializers.tracks import CaseTrackOut, MoneyOut, PriorOut
+from registry.serializers.catalogue import BasisOut
+
+
+class CaseVenueOut(serializers.Serializer[Any]):
+    """A venue in brief."""
+
+    uuid = serializers.UUIDField()
+    name = serializers.CharField()
+    code = serializers.CharField()
+
+
+class CaseViolationOut(serializers.Serializer[Any]):
+    """A violation in brief."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    title_en = serializers.CharField()
+
+
+class InvestigatorOut(serializers.Serializer[Any]):
+    """An investigator."""
+
+    uuid = serializers.UUIDField()
+    name = serializers.CharField()
+    cert_no = serializers.CharField()
+
+
+class CaseCauseOut(serializers.Serializer[Any]):
+    """What it came from."""
+
+    noun = serializers.CharField(allow_blank=True)
+    uuid = serializers.UUIDField(allow_null=True)
+
+
+class CaseOut(serializers.Serializer[Any]):
+    """A case as listed. Sums in fen."""
+
+    uuid = serializers.UUIDField()
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=Case.State.choices)
+    venue = CaseVenueOut()
+    party_name = serializers.CharField()
+    violation = CaseViolationOut()
+    category = serializers.CharField(allow_null=True)
+    source = serializers.CharField()  # type: ignore[assignment] # DRF takes declared fields off the class
+    filed_on = serializers.DateField()
+    decided_on = serializers.DateField(allow_null=True)
+    outcome = serializers.CharField(allow_blank=True)
+    decision_number = serializers.CharField(allow_blank=True)
+    penalty_classes = serializers.ListField(child=serializers.CharField())
+    heaviest = serializers.CharField(allow_blank=True)
+    fine_fen = serializers.IntegerField()
+    confiscated_fen = serializers.IntegerField()
+    total_fen = serializers.IntegerField()
+    closing_type = serializers.CharField(allow_blank=True)
+    officers = InvestigatorOut(many=True)
+    due = ClockOut(allow_null=True)
+    verbs = serializers.ListField(child=serializers.CharField())
+
+
+class CaseStepOut(serializers.Serializer[Any]):
+    """One step of the course."""
+
+    state = serializers.CharField()
+    on = serializers.DateField(allow_null=True)
+
+
+class CaseBasisOut(BasisOut):
+    """A penalty article the case may cite; `in_force` on the day of the act, the first is the default."""
+
+    multiple_min = serializers.IntegerField(allow_null=True, help_text="of the illegal income or turnover")
+    multiple_max = serializers.IntegerField(allow_null=True)
+    threshold_fen = serializers.IntegerField(allow_null=True, help_text="from here on the multiples hold")
+
+
+class InformedOut(serializers.Serializer[Any]):
+    """The penalty of which the party was informed."""
+
+    classes = serializers.ListField(child=serializers.CharField())
+    fine_fen = serializers.IntegerField()
+    confiscated_fen = serializers.IntegerField()
+
+
+class CaseDetailOut(CaseOut):
+    """A case in full."""
+
+    summary = serializers.CharField()
+    occurred_on = serializers.DateField()
+    cause = CaseCauseOut()
+    facts = serializers.CharField(allow_blank=True)
+    proposal = serializers.CharField(allow_blank=True)
+    review_opinion = serializers.CharField(allow_blank=True)
+    informed = InformedOut()
+    statement = serializers.CharField(allow_blank=True)
+    statement_waived = serializers.BooleanField()
+    decision_text = serializers.CharField(allow_blank=True)
+    basis = CaseBasisOut(allow_null=True, help_text="the provision of the decision, `verified` or not")
+    amount_fen = serializers.IntegerField(allow_null=True)
+    band_reason = serializers.CharField(allow_blank=True)
+    late_reason = serializers.CharField(allow_blank=True)
+    service_mode = serializers.CharField(allow_blank=True)
+    service_proof = serializers.CharField(allow_blank=True)
+    published_on = serializers.DateField(allow_null=True)
+    publication_text = serializers.CharField(allow_blank=True)
+    suspended = serializers.BooleanField(help_text="the 90 days stand still")
+    complex_case = serializers.BooleanField()
+    public_interest = serializers.BooleanField()
+    ground = serializers.CharField(allow_blank=True)
+    ground_reason = serializers.CharField(allow_blank=True)
+    correction = serializers.CharField(allow_blank=True)
+    education = serializers.CharField(allow_blank=True)
+    hearing_reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="why the party may ask for a hearing; none: no right"
+    )
+    review_reasons = serializers.ListField(child=serializers.CharField())
+    discussion_reasons = serializers.ListField(child=serializers.CharField())
+    priors = PriorOut(many=True)
+    tracks = CaseTrackOut(many=True)
+    beginnings = serializers.ListField(
+        child=serializers.CharField(), help_text="side tracks that may be begun"
+    )
+    money = MoneyOut(allow_null=True)
+    ended_reason = serializers.CharField(allow_blank=True)
+    course = CaseStepOut(many=True)
+    clocks = ClockOut(many=True)
+    bases = CaseBasisOut(many=True)

@@ -1,0 +1,143 @@
+"""What the steps of a case take."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from enforcement.domain.leniency import GROUNDS
+from enforcement.domain.penalties import CLASSES, CLOSING_TYPES
+from enforcement.domain.sources import SERVICE_MODES, SOURCES
+from enforcement.models import Case, Payment
+
+SUM_MAX = 10**13
+_CLASSES = list(CLASSES)
+SOURCE_CHOICES = [(code, words[0]) for code, words in SOURCES.items()]
+MODE_CHOICES = [(code, words[0]) for code, words in SERVICE_MODES.items()]
+
+
+class CaseFileIn(serializers.Serializer[Any]):
+    """File a case from a finding, an order to rectify, a verified lead, or a venue with its source."""
+
+    finding = serializers.UUIDField(required=False, allow_null=True)
+    rectification = serializers.UUIDField(required=False, allow_null=True)
+    lead = serializers.UUIDField(required=False, allow_null=True)
+    venue = serializers.UUIDField(required=False, allow_null=True)
+    violation = serializers.CharField(max_length=20)
+    officers = serializers.ListField(child=serializers.UUIDField(), min_length=2, max_length=10)
+    summary = serializers.CharField(max_length=4000)
+    occurred_on = serializers.DateField()
+    source = serializers.ChoiceField(choices=SOURCE_CHOICES, default="inspection")  # type: ignore[assignment] # DRF takes declared fields off the class
+
+
+class CaseInvestigateIn(serializers.Serializer[Any]):
+    """Facts and proposal."""
+
+    facts = serializers.CharField(max_length=8000, allow_blank=True)
+    proposal = serializers.CharField(max_length=4000, allow_blank=True)
+
+
+class CaseReviewIn(serializers.Serializer[Any]):
+    """The reviewer's opinion."""
+
+    opinion = serializers.CharField(max_length=300, allow_blank=True)
+
+
+class CaseInformIn(serializers.Serializer[Any]):
+    """The intended penalty, in fen."""
+
+    classes = serializers.ListField(child=serializers.ChoiceField(choices=_CLASSES), max_length=12)
+    fine_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
+    confiscated_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
+    on = serializers.DateField(required=False, allow_null=True, help_text="served on; default today")
+
+
+class CaseStatementIn(serializers.Serializer[Any]):
+    """What the party stated; or his waiver in writing."""
+
+    text = serializers.CharField(max_length=4000, allow_blank=True, default="")
+    waived = serializers.BooleanField(default=False)
+
+
+class CaseDecideIn(serializers.Serializer[Any]):
+    """The decision, sums in fen."""
+
+    outcome = serializers.ChoiceField(choices=Case.Outcome.choices)
+    basis = serializers.CharField(max_length=60, allow_blank=True, default="")
+    classes = serializers.ListField(
+        child=serializers.ChoiceField(choices=_CLASSES), max_length=12, default=list
+    )
+    fine_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
+    confiscated_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
+    amount_fen = serializers.IntegerField(
+        min_value=0,
+        max_value=SUM_MAX,
+        required=False,
+        allow_null=True,
+        help_text="illegal income or turnover",
+    )
+    text = serializers.CharField(max_length=4000, allow_blank=True, default="")
+    band_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+    late_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+    ground = serializers.ChoiceField(choices=list(GROUNDS), allow_blank=True, default="")
+    correction = serializers.CharField(max_length=300, allow_blank=True, default="")
+    education = serializers.CharField(max_length=300, allow_blank=True, default="")
+    ground_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class CasePayIn(serializers.Serializer[Any]):
+    """One payment, in fen."""
+
+    part = serializers.ChoiceField(choices=Payment.Part.choices, default="penalty")
+    amount_fen = serializers.IntegerField(min_value=1, max_value=SUM_MAX)
+    mode = serializers.ChoiceField(choices=Payment.Mode.choices)
+    receipt = serializers.CharField(max_length=60)
+    on = serializers.DateField(required=False, allow_null=True, help_text="default today")
+    hard_reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class CasePerformIn(serializers.Serializer[Any]):
+    """The day, and why the surcharge was remitted where it was."""
+
+    on = serializers.DateField(required=False, allow_null=True, help_text="default today")
+    remission_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class CaseMarkIn(serializers.Serializer[Any]):
+    """Complex or grave; touching a major public interest."""
+
+    complex_case = serializers.BooleanField()
+    public_interest = serializers.BooleanField()
+
+
+class CaseServeIn(serializers.Serializer[Any]):
+    """How it was served, with the proof: who signed, or the mark of the mail."""
+
+    mode = serializers.ChoiceField(choices=MODE_CHOICES)
+    proof = serializers.CharField(max_length=200, allow_blank=True)
+    on = serializers.DateField(required=False, allow_null=True, help_text="default today")
+
+
+class CaseDayIn(serializers.Serializer[Any]):
+    """The day of the act."""
+
+    on = serializers.DateField(required=False, allow_null=True, help_text="default today")
+
+
+class CaseSuspendIn(serializers.Serializer[Any]):
+    """From which day the 90 days stand still, and why."""
+
+    basis = serializers.CharField(max_length=200, help_text="legal basis")
+    on = serializers.DateField(required=False, allow_null=True, help_text="default today")
+
+
+class CaseCloseIn(serializers.Serializer[Any]):
+    """The closing type; 终止结案 needs its reason."""
+
+    closing_type = serializers.ChoiceField(choices=list(CLOSING_TYPES))
+    reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class CaseReasonIn(serializers.Serializer[Any]):
+    """A reason."""
+
+    reason = serializers.CharField(max_length=300)

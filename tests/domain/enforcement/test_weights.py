@@ -1,0 +1,154 @@
+"""What a penalty weighs: surcharge, hearing, mandatory review and discussion, no penalty."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enforcement.domain.hearings import (
+    discussion_reasons,
+    hearing_reasons,
+    parse_thresholds,
+    review_reasons,
+    threshold,
+)
+from enforcement.domain.leniency import Prior, barred, leniency_missing, priors_within
+from enforcement.domain.surcharge import Surcharge, surcharge
+from enforcement.selectors.weighing import thresholds
+
+DUE = date(2026, 9, 30)
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("paid", "upto", "pauses", "owed"),
+    [
+        ([], DUE, [], Surcharge(0, 0, 0, False)),
+        ([], DUE + 3 * DAY, [], Surcharge(90_000, 3, 0, False)),  # 10,000 yuan × 3 % × 3
+        ([(DUE + 3 * DAY, 1_000_000)], DUE + 9 * DAY, [], Surcharge(90_000, 3, 0, False)),
+        ([(DUE, 400_000)], DUE + 1 * DAY, [], Surcharge(18_000, 1, 0, False)),
+        ([], DUE + 40 * DAY, [], Surcharge(1_000_000, 34, 0, True)),  # 34 × 3 % passes the fine
+        ([], DUE + 10 * DAY, [(DUE + 2 * DAY, DUE + 6 * DAY)], Surcharge(150_000, 5, 5, False)),
+        ([], DUE + 10 * DAY, [(DUE + 2 * DAY, None)], Surcharge(30_000, 1, 9, False)),
+    ],
+)
+def test_v33_surcharge_is_three_per_cent_a_day_never_above_the_fine_and_paused_by_a_dispute(
+    paid: list[Any], upto: date, pauses: list[Any], owed: Surcharge
+) -> None:
+    assert surcharge([(DUE, 1_000_000)], paid, upto, pauses) == owed
+
+
+def test_v33_each_instalment_runs_from_its_own_day() -> None:
+    rows = [(DUE, 400_000), (DUE + 30 * DAY, 600_000)]
+    assert surcharge(rows, [], DUE + 2 * DAY).fen == 24_000
+    assert surcharge(rows, [(DUE, 400_000)], DUE + 30 * DAY).fen == 0
+    assert surcharge(rows, [(DUE, 400_000)], DUE + 31 * DAY).fen == 18_000
+    assert surcharge([], [], DUE) == Surcharge(0, 0, 0, False)
+
+
+def test_a_surcharge_is_rounded_down_once() -> None:
+    assert surcharge([(DUE, 33)], [], DUE + DAY).fen == 0
+    assert surcharge([(DUE, 33)], [], DUE + 2 * DAY).fen == 1
+
+
+@given(
+    fen=st.integers(1, 10**9),
+    days=st.integers(0, 60),
+    paid=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 10**8)), max_size=4),
+)
+def test_a_surcharge_never_falls_and_never_passes_the_fine(
+    fen: int, days: int, paid: list[tuple[int, int]]
+) -> None:
+    payments = [(DUE + n * DAY, sum_) for n, sum_ in paid]
+    one = surcharge([(DUE, fen)], payments, DUE + days * DAY)
+    next_day = surcharge([(DUE, fen)], payments, DUE + (days + 1) * DAY)
+    assert 0 <= one.fen <= next_day.fen <= fen
+
+
+@pytest.mark.parametrize(
+    ("classes", "fine", "taken", "party", "field", "cap", "because"),
+    [
+        (["warning", "fine"], 999_999, 0, "organisation", "NET", None, []),
+        (["warning", "fine"], 1_000_000, 0, "organisation", "NET", None, ["fine"]),
+        (["fine"], 2_500_000, 0, "organisation", "NET", 5_000_000, []),  # half of the cap, not more
+        (["fine"], 2_500_001, 0, "organisation", "NET", 5_000_000, ["fine"]),
+        (["fine"], 200_000, 0, "organisation", "NET", 300_000, []),  # above half, below 3,000 yuan
+        (["fine"], 300_000, 0, "sole_trader", "NET", None, ["fine"]),
+        (["fine", "confiscation"], 1, 1_000_000, "organisation", "NET", 5_000_000, ["confiscation"]),
+        (["fine"], 4_999_999, 0, "organisation", "TRA", 1_000_000, []),  # tourism has its own sum
+        (["suspension", "fine"], 5_000_000, 0, "organisation", "TRA", None, ["suspension", "fine"]),
+        (["revocation"], 0, 0, "organisation", "NET", None, ["revocation"]),
+    ],
+)
+def test_v28_the_right_to_a_hearing_follows_class_sum_field_and_party(
+    classes: list[str], fine: int, taken: int, party: str, field: str, cap: int | None, because: list[str]
+) -> None:
+    limit = threshold(thresholds(), region="370117", category=field, party=party)
+    assert hearing_reasons(classes, fine, taken, limit, cap) == because
+
+
+def test_v28_a_region_without_a_row_hears_by_class_alone() -> None:
+    limit = threshold(thresholds(), region="110101", category="NET", party="organisation")
+    assert limit is None
+    assert hearing_reasons(["closure", "fine"], 10**9, 10**9, limit, None) == ["closure"]
+
+
+@pytest.mark.parametrize("row", [{"party": "king"}, {"no_cap_fen": 0}, {"never_below_fen": "much"}])
+def test_a_wrong_threshold_is_named(row: dict[str, Any]) -> None:
+    right = {
+        "region": "37", "field": "*", "party": "citizen", "no_cap_fen": 1, "cap_percent": None,
+        "never_below_fen": 1, "rule": "x", "verified": False,
+    }  # fmt: skip
+    with pytest.raises(ValueError, match="row 2"):
+        parse_thresholds([right, right | row])
+
+
+def test_v29_review_and_discussion_are_mandatory_for_their_reasons() -> None:
+    assert review_reasons(heard=False, reasons=[], complex_case=False, public=False) == []
+    assert review_reasons(heard=True, reasons=["fine"], complex_case=True, public=True) == [
+        "public_interest", "heard", "heavy_effect", "complex",
+    ]  # fmt: skip
+    assert discussion_reasons(reasons=[], complex_case=False) == []
+    assert discussion_reasons(reasons=["fine"], complex_case=True) == ["complex", "heavy_penalty"]
+
+
+@pytest.mark.parametrize(
+    ("ground", "facts", "lacks"),
+    [
+        ("mercy", {}, ["ground"]),
+        ("minor", {}, []),
+        ("minor", {"corrected": False, "educated": False}, ["correction", "education"]),
+        ("first", {}, []),
+        ("first", {"priors": [Prior("1号", date(2026, 1, 1))]}, ["no_prior"]),
+        ("no_fault", {}, ["ground_reason"]),
+        ("no_fault", {"reason": "经核查", "corrected": False}, []),
+        ("time_barred", {"educated": False}, ["time_barred"]),
+        ("time_barred", {"educated": False, "time_barred": True}, []),
+        ("other", {"educated": False}, ["education", "ground_reason"]),
+    ],
+)
+def test_v22_no_penalty_needs_its_ground_and_proofs(
+    ground: str, facts: dict[str, Any], lacks: list[str]
+) -> None:
+    given_ = {"priors": [], "corrected": True, "educated": True, "time_barred": False, "reason": ""}
+    assert leniency_missing(ground, **given_ | facts) == lacks
+
+
+def test_v22_first_time_is_asked_within_the_window() -> None:
+    earlier = [Prior("旧", date(2024, 9, 9)), Prior("新", date(2025, 1, 2)), Prior("后", date(2026, 10, 1))]
+    assert [row.number for row in priors_within(earlier, date(2026, 9, 10), 24)] == ["新"]
+    assert [row.number for row in priors_within(earlier, date(2026, 9, 9), 24)] == ["新", "旧"]
+
+
+def test_an_act_is_barred_after_two_years_or_five_with_harm() -> None:
+    act = date(2024, 2, 29)
+    assert (barred(act, date(2026, 2, 28), harm=False), barred(act, date(2026, 3, 1), harm=False)) == (
+        False,
+        True,
+    )
+    assert (barred(act, date(2029, 2, 28), harm=True), barred(act, date(2029, 3, 1), harm=True)) == (
+        False,
+        True,
+    )
