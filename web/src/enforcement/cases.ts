@@ -9,7 +9,7 @@ export type CaseRow = Of<"CaseOut">;
 export type Case = Of<"CaseDetailOut">;
 export type Lead = Of<"LeadOut">;
 type Words = Of<"PenaltyWordsOut">;
-type Table = "classes" | "outcomes" | "sources" | "modes" | "closing_types";
+type Table = "classes" | "outcomes" | "sources" | "modes" | "closing_types" | "grounds";
 
 export const CASE_STATES = ["filed", "investigated", "reviewed", "informed", "decided", "served", "performed", "closed", "archived", "withdrawn", "transferred"] as const;
 export const LEAD_STATES = ["registered", "verified", "filed", "dismissed"] as const;

@@ -19,11 +19,21 @@ export interface Given {
   mode: Of<"CaseServeInRequest">["mode"] | "";
   proof: string;
   closing_type: Of<"CaseCloseInRequest">["closing_type"] | "";
+  ground: string;
+  ground_reason: string;
+  correction: string;
+  education: string;
+  part: "penalty" | "surcharge";
+  paid: number | null;
+  pay_mode: Of<"CasePayInRequest">["mode"] | "";
+  receipt: string;
+  hard_reason: string;
+  remission: string;
   reason: string;
 }
 
 /** The steps of the course, in the order in which they are offered. */
-export const STEPS = ["case.resume", "case.investigate", "case.review", "case.decide", "case.statement", "case.inform", "case.serve", "case.perform", "case.close", "case.publish", "case.archive"] as const;
+export const STEPS = ["case.resume", "case.investigate", "case.review", "case.decide", "case.statement", "case.inform", "case.serve", "case.pay", "case.perform", "case.close", "case.publish", "case.archive"] as const;
 export type StepVerb = (typeof STEPS)[number];
 
 /** The ways out of the course. */
@@ -32,7 +42,8 @@ export type EndVerb = (typeof ENDINGS)[number];
 
 function decision(given: Given): Of<"CaseDecideInRequest"> {
   const { outcome, text, late_reason } = given;
-  if (outcome !== "penalty") return { outcome, text, late_reason } as Of<"CaseDecideInRequest">;
+  const lenient = outcome === "no_penalty" ? { ground: given.ground, ground_reason: given.ground_reason, correction: given.correction, education: given.education } : {};
+  if (outcome !== "penalty") return { outcome, text, late_reason, ...lenient } as Of<"CaseDecideInRequest">;
   const { classes, fine, confiscated } = given.sums;
   return { outcome, basis: given.basis, classes: classes as Of<"CaseDecideInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, amount_fen: given.amount, text, band_reason: given.band_reason, late_reason } as Of<"CaseDecideInRequest">;
 }
@@ -55,8 +66,10 @@ export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise
       return told(wire.POST("/api/v1/cases/{case_id}/serve", { ...at, body: { mode: given.mode as Of<"CaseServeInRequest">["mode"], proof: given.proof, on: given.on } }));
     case "case.publish":
       return told(wire.POST("/api/v1/cases/{case_id}/publish", { ...at, body: { on: given.on } }));
+    case "case.pay":
+      return told(wire.POST("/api/v1/cases/{case_id}/pay", { ...at, body: { part: given.part, amount_fen: given.paid ?? 0, mode: given.pay_mode as Of<"CasePayInRequest">["mode"], receipt: given.receipt, hard_reason: given.hard_reason, on: given.on } }));
     case "case.perform":
-      return told(wire.POST("/api/v1/cases/{case_id}/perform", { ...at, body: { on: given.on } }));
+      return told(wire.POST("/api/v1/cases/{case_id}/perform", { ...at, body: { on: given.on, remission_reason: given.remission } }));
     case "case.close":
       return told(wire.POST("/api/v1/cases/{case_id}/close", { ...at, body: { closing_type: given.closing_type as Of<"CaseCloseInRequest">["closing_type"], reason: given.reason } }));
     case "case.archive":

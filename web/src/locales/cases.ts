@@ -6,4 +6,5 @@ import zh from "@/locales/cases.zh.json";
 export const t = speaker(zh, en);
 export const caseState = namer(zh, en, "state");
 export const leadState = namer(zh, en, "lead");
+export const because = namer(zh, en, "because");
 export const clockRule = namer(zh, en, "rule");

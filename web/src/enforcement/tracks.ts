@@ -1,0 +1,49 @@
+/** Side tracks of a case: their words, how each looks, and what was recorded last. */
+import { told, wire, type Of } from "@/api/wire";
+import { useCaseWords, type Case } from "@/enforcement/cases";
+import type { Values } from "@/enforcement/TrackFields.vue";
+import { yuan } from "@/domain/money";
+import { t } from "@/locales/cases";
+import { language } from "@/locales/language";
+import type { Face } from "@/shared/tones";
+
+export type Track = Case["tracks"][number];
+type Act = Of<"TrackVerbOut">;
+
+const RUNNING: Face = { tone: "info", icon: "clock" };
+const DONE: Face = { tone: "mute", icon: "ok" };
+const OPEN = ["asked", "held", "sealed", "extended", "taken", "requested", "notified", "sent", "applied", "received"];
+export const faceOf = (track: Track): Face => (track.state === "asked" ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : DONE);
+
+export function useTrackWords() {
+  const { words } = useCaseWords();
+  const word = (one: { zh: string; en: string } | undefined, or: string): string => (one ? (language.value === "zh" ? one.zh : one.en) : or);
+  const kindOf = (code: string) => words.value?.tracks.find((one) => one.code === code);
+  const actOf = (verb: string): Act | undefined => kindOf(verb.split(".")[0] ?? "")?.acts.find((one) => one.verb === verb);
+  const kind = (code: string): string => word(kindOf(code), code);
+  const act = (verb: string): string => word(actOf(verb), verb);
+  const state = (code: string): string => word(words.value?.track_states.find((one) => one.code === code), code);
+
+  /** `地点　机房`: every value of every act, in the order of the acts */
+  function lines(track: Track): { label: string; value: string }[] {
+    return (kindOf(track.kind)?.acts ?? []).flatMap((one) => {
+      const given = track.values[one.verb] as Record<string, unknown> | undefined;
+      return given ? one.fields.map((field) => ({ label: word(field, field.name), value: said(field, given[field.name]) })).filter((row) => row.value) : [];
+    });
+  }
+
+  function said(field: Act["fields"][number], value: unknown): string {
+    if (field.kind === "tick") return value === true ? t("tracks.yes") : "";
+    if (field.kind === "choice") return word(field.choices.find((one) => one.code === value), "");
+    if (field.kind === "items") return ((value ?? []) as { name: string; count: number; unit: string }[]).map((row) => `${row.name} ${row.count}${row.unit}`).join("、");
+    if (field.kind === "schedule") return ((value ?? []) as { on: string; fen: number }[]).map((row) => `${row.on} ${t("yuan", { n: yuan(row.fen) })}`).join("、");
+    return typeof value === "string" ? value : "";
+  }
+
+  return { kindOf, actOf, kind, act, state, lines };
+}
+
+export function trackSend(case_id: string, track: Track | null, verb: string, values: Values): Promise<Case> {
+  const body = { verb, values };
+  return told(track ? wire.POST("/api/v1/case-tracks/{track_id}", { params: { path: { track_id: track.uuid } }, body }) : wire.POST("/api/v1/cases/{case_id}/tracks", { params: { path: { case_id } }, body }));
+}
