@@ -132,7 +132,9 @@ def test_v29_review_and_discussion_are_mandatory_for_their_reasons() -> None:
 def test_v22_no_penalty_needs_its_ground_and_proofs(
     ground: str, facts: dict[str, Any], lacks: list[str]
 ) -> None:
-    given_ = {"priors": [], "corrected": True, "educated": True, "time_barred": False, "reason": ""}
+    given_: dict[str, Any] = {
+        "priors": [], "corrected": True, "educated": True, "time_barred": False, "reason": "",
+    }  # fmt: skip
     assert leniency_missing(ground, **given_ | facts) == lacks
 
 
