@@ -74,6 +74,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-tracks/{track_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Carry it on. */
+        post: operations["case_track_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -194,6 +211,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Review and discussion follow. */
+        post: operations["case_mark_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description With its receipt. */
+        post: operations["case_pay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/perform": {
         parameters: {
             query?: never;
@@ -307,6 +358,23 @@ export interface paths {
         put?: never;
         /** @description With the legal basis. */
         post: operations["case_suspend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/tracks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description With its first act. */
+        post: operations["case_track_list_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3874,6 +3942,23 @@ export interface components {
             band_reason: string;
             /** @default  */
             late_reason: string;
+            /**
+             * @description * `minor` - minor
+             *     * `first` - first
+             *     * `no_fault` - no_fault
+             *     * `time_barred` - time_barred
+             *     * `incapable` - incapable
+             *     * `other` - other
+             * @default
+             * @enum {string}
+             */
+            ground: "minor" | "first" | "no_fault" | "time_barred" | "incapable" | "other" | "";
+            /** @default  */
+            correction: string;
+            /** @default  */
+            education: string;
+            /** @default  */
+            ground_reason: string;
         };
         /** @description A case in full. */
         CaseDetailOut: {
@@ -3938,6 +4023,21 @@ export interface components {
             publication_text: string;
             /** @description the 90 days stand still */
             suspended: boolean;
+            complex_case: boolean;
+            public_interest: boolean;
+            ground: string;
+            ground_reason: string;
+            correction: string;
+            education: string;
+            /** @description why the party may ask for a hearing; none: no right */
+            hearing_reasons: string[];
+            review_reasons: string[];
+            discussion_reasons: string[];
+            priors: components["schemas"]["PriorOut"][];
+            tracks: components["schemas"]["CaseTrackOut"][];
+            /** @description side tracks that may be begun */
+            beginnings: string[];
+            money: components["schemas"]["MoneyOut"] | null;
             ended_reason: string;
             course: components["schemas"]["CaseStepOut"][];
             clocks: components["schemas"]["ClockOut"][];
@@ -3996,6 +4096,11 @@ export interface components {
             facts: string;
             proposal: string;
         };
+        /** @description Complex or grave; touching a major public interest. */
+        CaseMarkInRequest: {
+            complex_case: boolean;
+            public_interest: boolean;
+        };
         /** @description A case as listed. Sums in fen. */
         CaseOut: {
             /** Format: uuid */
@@ -4041,6 +4146,44 @@ export interface components {
             count: number;
             rows: components["schemas"]["CaseOut"][];
             next: string | null;
+        };
+        /** @description One payment, in fen. */
+        CasePayInRequest: {
+            /**
+             * @description * `penalty` - 罚没款
+             *     * `surcharge` - 加处罚款
+             * @default penalty
+             * @enum {string}
+             */
+            part: "penalty" | "surcharge";
+            /** Format: int64 */
+            amount_fen: number;
+            /**
+             * @description * `bank` - 银行
+             *     * `electronic` - 电子支付
+             *     * `on_spot` - 当场收缴
+             *     * `court` - 法院划缴
+             * @enum {string}
+             */
+            mode: "bank" | "electronic" | "on_spot" | "court";
+            receipt: string;
+            /**
+             * Format: date
+             * @description default today
+             */
+            on?: string | null;
+            /** @default  */
+            hard_reason: string;
+        };
+        /** @description The day, and why the surcharge was remitted where it was. */
+        CasePerformInRequest: {
+            /**
+             * Format: date
+             * @description default today
+             */
+            on?: string | null;
+            /** @default  */
+            remission_reason: string;
         };
         /** @description A reason. */
         CaseReasonInRequest: {
@@ -4090,6 +4233,23 @@ export interface components {
              * @description default today
              */
             on?: string | null;
+        };
+        /** @description A side track; `values`: verb → the fields of that act (their shapes: GET /penalties). */
+        CaseTrackOut: {
+            /** Format: uuid */
+            uuid: string;
+            kind: string;
+            state: string;
+            /** Format: date */
+            began_on: string;
+            /** Format: date */
+            ended_on: string | null;
+            values: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            verbs: string[];
         };
         /** @description A venue in brief. */
         CaseVenueOut: {
@@ -5918,6 +6078,12 @@ export interface components {
             due: components["schemas"]["DueOut"] | null;
             verbs: string[];
         };
+        /** @description A day and a sum in fen. */
+        InstalmentOut: {
+            /** Format: date */
+            on: string;
+            fen: number;
+        };
         /** @description An investigator. */
         InvestigatorOut: {
             /** Format: uuid */
@@ -6379,6 +6545,24 @@ export interface components {
             rank: number | null;
             ticket: string;
             team: components["schemas"]["SeatNameOut"][];
+        };
+        /** @description What a decided penalty owes today, in fen. */
+        MoneyOut: {
+            total_fen: number;
+            paid_fen: number;
+            owed_fen: number;
+            schedule: components["schemas"]["InstalmentOut"][];
+            surcharge_fen: number;
+            /** @description days that counted */
+            surcharge_days: number;
+            /** @description days of review or litigation, not counted */
+            paused_days: number;
+            /** @description it stands at the fine itself */
+            capped: boolean;
+            surcharge_paid_fen: number;
+            surcharge_owed_fen: number;
+            remission_reason: string;
+            payments: components["schemas"]["PaymentOut"][];
         };
         /** @description Visits of a month and up to it. */
         MonthOut: {
@@ -6857,19 +7041,43 @@ export interface components {
             found_on: string;
             corrected: boolean;
         };
+        /** @description One sum paid. */
+        PaymentOut: {
+            /**
+             * @description * `penalty` - 罚没款
+             *     * `surcharge` - 加处罚款
+             * @enum {string}
+             */
+            part: "penalty" | "surcharge";
+            amount_fen: number;
+            /** Format: date */
+            paid_on: string;
+            /**
+             * @description * `bank` - 银行
+             *     * `electronic` - 电子支付
+             *     * `on_spot` - 当场收缴
+             *     * `court` - 法院划缴
+             * @enum {string}
+             */
+            mode: "bank" | "electronic" | "on_spot" | "court";
+            receipt: string;
+        };
         /** @description A code with its words. */
         PenaltyWordOut: {
             code: string;
             zh: string;
             en: string;
         };
-        /** @description Penalty classes light to heavy, outcomes, sources, modes of service, closing types. */
+        /** @description Penalty classes light to heavy, outcomes, sources, service, closing types, grounds, side tracks. */
         PenaltyWordsOut: {
             classes: components["schemas"]["PenaltyWordOut"][];
             outcomes: components["schemas"]["PenaltyWordOut"][];
             sources: components["schemas"]["PenaltyWordOut"][];
             modes: components["schemas"]["PenaltyWordOut"][];
             closing_types: components["schemas"]["PenaltyWordOut"][];
+            grounds: components["schemas"]["PenaltyWordOut"][];
+            track_states: components["schemas"]["PenaltyWordOut"][];
+            tracks: components["schemas"]["TrackKindOut"][];
             /** @description outcome → closing types */
             closing_of: {
                 [key: string]: string[];
@@ -7286,6 +7494,12 @@ export interface components {
             code: string;
             name: string;
             reason: string;
+        };
+        /** @description An earlier case of this venue and violation. */
+        PriorOut: {
+            number: string;
+            /** Format: date */
+            decided_on: string;
         };
         /** @description Every refusal. */
         ProblemOut: {
@@ -9007,6 +9221,48 @@ export interface components {
             code: string;
             name: string;
         };
+        /** @description An act of a side track and the values of its fields (GET /penalties says which). */
+        TrackActInRequest: {
+            verb: string;
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A field of an act. */
+        TrackFieldOut: {
+            name: string;
+            /**
+             * @description * `words` - words
+             *     * `line` - line
+             *     * `day` - day
+             *     * `past` - past
+             *     * `tick` - tick
+             *     * `choice` - choice
+             *     * `items` - items
+             *     * `schedule` - schedule
+             * @enum {string}
+             */
+            kind: "words" | "line" | "day" | "past" | "tick" | "choice" | "items" | "schedule";
+            zh: string;
+            en: string;
+            needed: boolean;
+            choices: components["schemas"]["PenaltyWordOut"][];
+        };
+        /** @description A kind of side track, its article and its acts. */
+        TrackKindOut: {
+            code: string;
+            zh: string;
+            en: string;
+            law: string;
+            acts: components["schemas"]["TrackVerbOut"][];
+        };
+        /** @description An act. */
+        TrackVerbOut: {
+            verb: string;
+            zh: string;
+            en: string;
+            fields: components["schemas"]["TrackFieldOut"][];
+        };
         /** @description Whether teams can be found, tried with a beacon nobody can throw. */
         TrialOut: {
             visits: number;
@@ -10592,6 +10848,160 @@ export interface operations {
             };
         };
     };
+    case_track_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                track_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackActInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     case_list_get: {
         parameters: {
             query?: {
@@ -11810,6 +12220,314 @@ export interface operations {
             };
         };
     };
+    case_mark_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseMarkInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    case_pay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasePayInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     case_perform_post: {
         parameters: {
             query?: never;
@@ -11824,7 +12542,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CaseDayInRequest"];
+                "application/json": components["schemas"]["CasePerformInRequest"];
             };
         };
         responses: {
@@ -12749,6 +13467,160 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CaseSuspendInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    case_track_list_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackActInRequest"];
             };
         };
         responses: {
