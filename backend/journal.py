@@ -19,9 +19,9 @@ log = structlog.get_logger()
 FOLLOWERS: dict[str, tuple[str, ...]] = {
     "document.arrive": ("backend.tasks.document_make", "enforcement.tasks.spot_penalty_check"),
     "document.request": ("backend.tasks.document_make",),
-    "file.store": ("backend.tasks.file_derive",),
+    "file.store": ("backend.tasks.file_derive", "inspections.tasks.photo_follow"),
     "geocode.ask": ("registry.tasks.geocode_run",),
-    "inspection.submit": ("inspections.tasks.inspection_follow",),
+    "inspection.submit": ("inspections.tasks.inspection_follow", "inspections.tasks.evidence_follow"),
     "recusal.grant": ("inspections.tasks.visit_follow",),
     "roster_import.confirm": ("registry.tasks.roster_import_write",),
     "roster_import.upload": ("registry.tasks.roster_import_read",),

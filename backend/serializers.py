@@ -319,3 +319,19 @@ class RegisterOut(serializers.Serializer[Any]):
     year = serializers.IntegerField()
     last = serializers.IntegerField()
     lines = NumberLineOut(many=True)
+
+
+class PublicKeyOut(serializers.Serializer[Any]):
+    """One key: its id, its 32 bytes in hex, and the time in which it signed."""
+
+    key = serializers.CharField()
+    public = serializers.CharField()
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField(allow_null=True)
+
+
+class PublicKeysOut(serializers.Serializer[Any]):
+    """Every key this installation has signed with."""
+
+    algorithm = serializers.CharField()
+    keys = PublicKeyOut(many=True)

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from backend.admin import site
-from backend.views import clocks, documents, files, journal, pages, reference, reminders, session
+from backend.views import clocks, documents, files, journal, keys, pages, reference, reminders, session
 
 wire: list[URLPattern | URLResolver] = [
     path("session", session.SessionView.as_view()),
@@ -30,6 +30,7 @@ wire: list[URLPattern | URLResolver] = [
     path("reminders", reminders.ReminderListView.as_view()),
     path("reminders/read", reminders.RemindersReadView.as_view()),
     path("reminders/<uuid:reminder_id>/read", reminders.ReminderReadView.as_view()),
+    path("public/keys", keys.PublicKeyListView.as_view()),
     path("journal", journal.JournalView.as_view()),
     path("", include("registry.urls")),
     path("", include("scheduling.urls")),

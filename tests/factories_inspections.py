@@ -1,12 +1,14 @@
 """What the tests of inspections and the floors above it need: a scene on the spot, and its records."""
 
 import hashlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from PIL import Image
 from rest_framework.test import APIClient
 
 from backend import clock
@@ -15,6 +17,7 @@ from backend.services.files import file_receive
 from inspections.domain.evidence import digest
 from inspections.models import Finding, Inspection, Rectification
 from inspections.services.rectifications import rectification_order
+from inspections.tasks import photo_follow
 from registry.models import CatalogueVersion, CheckItem, Officer, Venue
 from scheduling.models import Visit
 from scheduling.services.visits import visit_approve, visit_start
@@ -225,8 +228,43 @@ def order_make(scene: Scene) -> Rectification:
     )
 
 
+def real_photo(width: int = 640, height: int = 480) -> bytes:
+    """A JPEG held upright by its EXIF: sent on its side, with a bright upper half."""
+    out = io.BytesIO()
+    picture = Image.new("RGB", (width, height), (40, 40, 40))
+    picture.paste((200, 200, 200), (0, 0, width // 2, height))
+    exif = Image.Exif()
+    exif[274] = 6  # turned right
+    picture.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def photo_send(record: UUID, n: int, data: bytes, actor: User) -> UUID:
+    """Other bytes than `photo_bytes` for photo n."""
+    row = file_receive(
+        file_id=UUID(int=0x5000 + n), offset=0, data=data, total=len(data),
+        sha256=hashlib.sha256(data).hexdigest(), owner=("inspection", record), actor=actor, now=clock.now(),
+    )  # fmt: skip
+    return row.uuid
+
+
+def told_of(n: int, data: bytes, **values: Any) -> Body:
+    """The line of the manifest for these bytes."""
+    return photo_told(n, sha256=hashlib.sha256(data).hexdigest(), size=len(data), **values)
+
+
+def view_make(scene: Scene) -> UUID:
+    """A photo of a record, with its views."""
+    data = real_photo(64, 48)
+    row = record_make(scene, body_of(scene, photos=0) | {"photos": [told_of(1, data)]})
+    file = photo_send(row.pk, 1, data, scene.inspector)
+    photo_follow(str(file))
+    return file
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "inspections": lambda cast: record_make(scene_of(cast)).uuid,
+    "photos": lambda cast: view_make(scene_of(cast)),
     "rectifications": lambda cast: order_make(scene_of(cast)).uuid,
     "tasks": lambda cast: scene_of(cast).visit.uuid,
 }

@@ -7,6 +7,7 @@ from backend.models.clocks import Clock, Suspension
 from backend.models.documents import Document, FormTemplate, NumberSeries, NumberUse
 from backend.models.files import Chunk, File
 from backend.models.journal import Delivery, JournalLine, JournalNote, Seal
+from backend.models.keys import SigningKey
 from backend.models.organs import Division, Organ
 from backend.models.people import Grant, User
 from backend.models.receipts import Receipt
@@ -34,6 +35,7 @@ __all__ = [
     "SchoolVacation",
     "Scoped",
     "Seal",
+    "SigningKey",
     "SpecialDate",
     "Suspension",
     "User",

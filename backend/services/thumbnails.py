@@ -31,16 +31,21 @@ def file_derive(*, file_id: UUID, now: datetime) -> None:  # noqa: ARG001 as eve
     rows.update(thumbnail=path)
 
 
-def thumbnail(whole: bytes) -> bytes:
-    """JPEG bytes of at most 480 × 480; raises for what cannot be decoded whole."""
+def upright(whole: bytes) -> Image.Image:
+    """The picture decoded and turned once as its camera was held; raises for what cannot be decoded."""
     import pillow_heif
 
     pillow_heif.register_heif_opener()
     with Image.open(io.BytesIO(whole), formats=FORMATS) as image:
         if image.width * image.height > PIXELS_MAX:
             raise ValueError("超过 5000 万像素")
-        upright = ImageOps.exif_transpose(image).convert("RGB")
-    upright.thumbnail(THUMBNAIL)
+        return ImageOps.exif_transpose(image).convert("RGB")
+
+
+def thumbnail(whole: bytes) -> bytes:
+    """JPEG bytes of at most 480 × 480; a smaller picture is never enlarged."""
+    small = upright(whole)
+    small.thumbnail(THUMBNAIL)
     out = io.BytesIO()
-    upright.save(out, "JPEG", quality=80)
+    small.save(out, "JPEG", quality=80)
     return out.getvalue()

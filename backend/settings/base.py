@@ -41,6 +41,9 @@ JOURNAL_KEY = _kept_secret("JOURNAL_KEY")
 DRAW_SECRET_KEY = _kept_secret("DRAW_SECRET_KEY")
 # encrypts the keys that sign rights to evaluate a check; with it lost, rights of the year cannot be given
 EVALUATION_KEY = _kept_secret("EVALUATION_KEY")
+# signs receipts and manifests of evidence (Ed25519, PEM); an embedded installation makes its own
+SIGNING_KEY_FILE = Path(env("SIGNING_KEY_FILE", default=str(VAR / "signing_key.pem")))
+SIGNING_KEY_MAKE = not env("SIGNING_KEY_FILE", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

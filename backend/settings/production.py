@@ -7,6 +7,8 @@ SECRET_KEY = env("SECRET_KEY")
 JOURNAL_KEY = env("JOURNAL_KEY")
 DRAW_SECRET_KEY = env("DRAW_SECRET_KEY")
 EVALUATION_KEY = env("EVALUATION_KEY")
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE")
+SIGNING_KEY_MAKE = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     raise RuntimeError("production needs DATABASE_URL of a PostgreSQL")

@@ -1,6 +1,7 @@
 """The nouns of inspections."""
 
 from inspections.models.evaluations import Evaluation, EvaluationKey, EvaluationRight, SpentToken
+from inspections.models.evidence import EvidenceManifest, PhotoView
 from inspections.models.inspections import (
     Answer,
     Finding,
@@ -17,10 +18,12 @@ __all__ = [
     "Evaluation",
     "EvaluationKey",
     "EvaluationRight",
+    "EvidenceManifest",
     "Finding",
     "Inspection",
     "InspectionVersion",
     "Irregularity",
+    "PhotoView",
     "Publication",
     "Rectification",
     "Signature",

@@ -107,6 +107,10 @@ class InspectionVersion(Scoped):
     body = models.TextField()
     files = models.CharField("附件摘要", max_length=64)  # evidence.manifest_digest
     photos = models.PositiveSmallIntegerField("附件数", default=0)
+    key = models.CharField(
+        "密钥编号", max_length=16, blank=True
+    )  # of the receipt; "": received before receipts were signed
+    signature = models.CharField("回执签名", max_length=128, blank=True)
     sent_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
 

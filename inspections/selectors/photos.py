@@ -1,16 +1,18 @@
 """Files of records: which have arrived, and how they are shown."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from backend.models import File
-from inspections.models import Inspection
+from inspections.models import Inspection, PhotoView
 from inspections.selectors.places import far_of
 from registry.models import Venue
 
 NOUN = "inspection"
 CONTENT = "/api/v1/files/{}/content"
+VIEW = "/api/v1/photos/{}/view?layer={}"
 
 
 def photos_arrived(rows: Iterable[Inspection]) -> dict[UUID, set[str]]:
@@ -33,9 +35,21 @@ def photos_missing(row: Inspection) -> list[str]:
 
 
 def photo_cards(row: Inspection) -> list[dict[str, Any]]:
-    """Every announced file in its order, whether it has come or not; one query."""
+    """Every announced file in its order, whether it has come or not; two queries."""
     files = {str(one.uuid): one for one in File.objects.everywhere("guard").filter(noun=NOUN, noun_id=row.pk)}
-    return [_card(photo, files.get(photo), row.visit.venue) for photo in _ordered(row.photos)]
+    views: dict[str, set[str]] = defaultdict(set)
+    for file, layer in row.photo_views.values_list("file", "layer"):
+        views[str(file)].add(layer)
+    return [
+        _card(photo, files.get(photo), row.visit.venue) | _views(photo, views[photo])
+        for photo in _ordered(row.photos)
+    ]
+
+
+def _views(photo: str, layers: Collection[str]) -> dict[str, str | None]:
+    """Addresses of the views: as it is, and with marks and blur."""
+    shown = {"view": PhotoView.Layer.PLAIN, "marked": PhotoView.Layer.MARKED}
+    return {key: VIEW.format(photo, layer) if layer in layers else None for key, layer in shown.items()}
 
 
 def _ordered(photos: Sequence[str]) -> list[str]:

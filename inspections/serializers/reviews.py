@@ -189,6 +189,8 @@ class PhotoOut(serializers.Serializer[Any]):
     problem = serializers.CharField()
     url = serializers.CharField(allow_null=True)
     thumb = serializers.CharField(allow_null=True)
+    view = serializers.CharField(allow_null=True)
+    marked = serializers.CharField(allow_null=True)
 
 
 class SignatureOut(serializers.Serializer[Any]):

@@ -307,14 +307,16 @@ def _signed(row: dict[str, Any]) -> Signed:
 
 
 class ReceiptOut(serializers.Serializer[Any]):
-    """The proof that a revision is stored; `signature` is the server's, over all other fields."""
+    """The proof that a revision is stored: all fields under the server's signature (docs/evidence.md)."""
 
+    spec = serializers.CharField()
     uuid = serializers.UUIDField()
     rev = serializers.IntegerField()
     digest = serializers.CharField()
     received_at = serializers.DateTimeField()
     photos = serializers.IntegerField()
     files = serializers.CharField(help_text="SHA-256 of the canonical list of [id, sha256, size], by id")
+    key = serializers.CharField(help_text="id of the key, listed at /api/v1/public/keys")
     signature = serializers.CharField()
 
 

@@ -9,6 +9,7 @@ from backend import clock
 from backend.models import CalendarYear, Division
 from backend.services.calendar import calendar_load_year, seed_days
 from backend.services.divisions import divisions_load
+from backend.services.signing import key_register
 
 YEARS = (2024, 2025, 2026)
 # Floors above bring these; each does nothing when its data is there.
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                 source = f"国务院办公厅关于{year}年部分节假日安排的通知"
                 calendar_load_year(year=year, source=source, days=days, now=clock.now())
                 self.stdout.write(f"{year} 年工作日历 {len(days)} 天")
+        key_register(now=clock.now())
         for name in LOADERS:
             if name in get_commands():
                 call_command(name)

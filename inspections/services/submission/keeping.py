@@ -8,6 +8,7 @@ from backend.models import User
 from inspections.domain.evidence import manifest_digest
 from inspections.domain.record import Record
 from inspections.models import Inspection, InspectionVersion, SpoiltPayload
+from inspections.services.evidence.signing import receipt_sign
 from inspections.services.submission.sent import Sent
 
 
@@ -27,7 +28,7 @@ def payload_keep(*, inspection_id: UUID, raw: bytes, problem: str, actor: User, 
 
 def version_of(sent: Sent, inspection: Inspection, kept: str) -> InspectionVersion:
     """The row of one body."""
-    return InspectionVersion(
+    version = InspectionVersion(
         inspection=inspection,
         rev=sent.record.rev,
         digest=sent.digest,
@@ -38,6 +39,9 @@ def version_of(sent: Sent, inspection: Inspection, kept: str) -> InspectionVersi
         sent_by=sent.actor,
         sent_at=sent.now,
     )
+    if kept == InspectionVersion.Kept.STORED:
+        receipt_sign(version)
+    return version
 
 
 def version_beside(sent: Sent, inspection: Inspection, kept: str) -> None:

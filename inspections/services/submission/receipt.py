@@ -1,35 +1,32 @@
-"""The receipt (回执): the proof that a revision is stored; asked again it is the same."""
+"""The receipt (回执): the signed proof that a revision is stored; asked again it is the same."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from backend.journal import digest as keyed_digest
-from inspections.domain.evidence import canonical
 from inspections.domain.irregularities import sentence
+from inspections.domain.manifests import RECEIPT
 from inspections.models import Inspection, InspectionVersion, Irregularity
+from inspections.services.evidence.signing import receipt_sign
 
 
 def receipt_card(
     row: Inspection, version: InspectionVersion, *, missing: Sequence[str], marked: Sequence[Irregularity]
 ) -> dict[str, Any]:
     """The receipt of one revision, with what is still to come and what is irregular now."""
-    core = {
-        "uuid": str(row.uuid),
-        "rev": version.rev,
-        "digest": version.digest,
-        "received_ms": int(version.sent_at.timestamp() * 1000),
-        "photos": version.photos,
-        "files": version.files,
-    }
+    if not version.signature:  # stored before receipts were signed with a key
+        receipt_sign(version)
+        version.save(update_fields=["key", "signature"])
     return {
         "receipt": {
+            "spec": RECEIPT,
             "uuid": row.uuid,
             "rev": version.rev,
             "digest": version.digest,
             "received_at": version.sent_at,
             "photos": version.photos,
             "files": version.files,
-            "signature": keyed_digest(canonical(core)),
+            "key": version.key,
+            "signature": version.signature,
         },
         "missing": list(missing),
         "irregularities": [

@@ -1,0 +1,1 @@
+"""Evidence of a record: its signed manifest, its derivatives, its package."""

@@ -1,0 +1,40 @@
+"""Doors of evidence: views of photos."""
+
+from uuid import UUID
+
+import structlog
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from backend.api import found, person
+from backend.domain.errors import DomainError
+from backend.permissions import May
+from backend.schema import binary
+from inspections.models import PhotoView
+
+log = structlog.get_logger()
+LAYERS = OpenApiParameter(
+    "layer", str, enum=list(PhotoView.Layer.values), default=PhotoView.Layer.PLAIN.value
+)
+
+
+class PhotoViewView(APIView):
+    """GET /photos/{uuid}/view: what was derived from a photo, never the photo."""
+
+    permission_classes = [May]
+    verbs = {"GET": "file.view"}
+
+    @extend_schema(parameters=[LAYERS], responses=binary("image/jpeg"))
+    def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
+        """JPEG with its watermark: as it is, or with marks and blur."""
+        layer = request.query_params.get("layer", PhotoView.Layer.PLAIN)
+        row = found(PhotoView.objects.within(person(request)).filter(file=file_id, layer=layer).first())
+        try:
+            stream = default_storage.open(row.path, "rb")
+        except Exception as error:  # a disk and S3 fail in many classes
+            log.exception("storage_down", file=str(file_id))
+            raise DomainError("storage_down") from error
+        return FileResponse(stream, content_type="image/jpeg", filename=f"{file_id}-{layer}.jpg")
