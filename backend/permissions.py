@@ -62,6 +62,7 @@ VERBS: dict[str, frozenset[str]] = {
         "outing.edit", "service_visit.log",
         "inspection.return", "inspection.accept", "inspection.settle", "inspection.publish",
         "inspection.correct", "inspection.withdraw",
+        "evidence.export",
         "inspection.relay",  # sends records of an officer whose phone is broken, from his backup file
         "file.upload",
         "rectification.order", "rectification.recheck", "rectification.close",
@@ -82,12 +83,14 @@ VERBS: dict[str, frozenset[str]] = {
         "instalments.approve", "instalments.reject", "discussion.record",
         "case.suspend", "case.resume",
         "inspection.publish",
+        "evidence.export",
         "target.edit",
         "evaluation.view",
         "lead.view",
         "journal.view",
     },
     "legal_reviewer": _READ | _DISPUTES | {
+        "evidence.export",
         "case.review",
         "hearing.notify", "hearing.hold", "hearing.report",
         "lead.view",
@@ -107,6 +110,7 @@ VERBS: dict[str, frozenset[str]] = {
     "auditor": _READ | {
         "journal.view",
         "evaluation.view",
+        "evidence.export",
         "draw.export",
         "lead.view",
     },

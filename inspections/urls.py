@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("inspections", inspections.InspectionListView.as_view()),
     path(RECORD, inspections.InspectionView.as_view()),
     path(f"{RECORD}/versions/<str:digest>", inspections.InspectionVersionView.as_view()),
+    path(f"{RECORD}/evidence", evidence.EvidencePackageView.as_view()),
     path(f"{RECORD}/accept", reviews.InspectionAcceptView.as_view()),
     path(f"{RECORD}/return", reviews.InspectionReturnView.as_view()),
     path(f"{RECORD}/settle", reviews.InspectionSettleView.as_view()),

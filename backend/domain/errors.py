@@ -48,6 +48,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "file_too_big": (413, "文件超过 {limit_mb} MB。", "The file is larger than {limit_mb} MB."),
     "quota_full": (507, "存储空间已满，请联系管理员。", "Storage quota is used up."),
     "storage_down": (503, "文件存储暂时不可用，请稍后再试。", "File storage is unavailable for the moment."),
+    "evidence_damaged": (
+        500,
+        "一份原件与登记的校验值不符，已停止导出，请立即联系管理员。",
+        "An original no longer has the digest that was announced; nothing was exported.",
+    ),
     "database_busy": (503, "系统繁忙，请稍后再试。", "The system is busy; try again shortly."),
     "maintenance": (
         503,

@@ -1,15 +1,34 @@
 """Evidence of a record as the desk sees it: circumstances of each photo, as told by phones old and new."""
 
+import io
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
 from rest_framework.test import APIClient
 
-from backend.models import File, User
+from backend import clock, storage
+from backend.models import File, JournalLine, User
+from backend.services.signing import key_register
+from inspections.domain.evidence import canonical
+from inspections.services.evidence.signing import EPOCH
+from inspections.tasks import photo_follow
 from tests.cast import Cast
-from tests.factories_inspections import Scene, body_of, photo_told, record_make, scene_of, send
+from tests.domain.inspections.evidence_packages import VERIFIER, verifier
+from tests.factories_inspections import (
+    OBJECTS,
+    Scene,
+    body_of,
+    photo_bytes,
+    photo_told,
+    record_make,
+    scene_of,
+    send,
+    upload,
+)
 
 Clients = Callable[[User | None], APIClient]
 RECORD = UUID("6f1d2c1e-0000-4000-8000-000000000001")
@@ -73,3 +92,75 @@ def test_marks_of_a_later_revision_are_those_that_are_shown(
     again = body | {"rev": 2, "photos": [photo_told(1, marks=[ARROW])]}
     assert send(phone, RECORD, again).status_code == 201
     assert File.objects.everywhere("guard").get(noun_id=RECORD).meta["marks"] == [ARROW]
+
+
+# the package -------------------------------------------------------------------------------------
+def exported(desk: APIClient) -> tuple[Any, dict[str, str]]:
+    """The answer, and what the verifier says of it with the published keys."""
+    answer: Any = desk.get(f"/api/v1/inspections/{RECORD}/evidence")
+    assert answer.status_code == 200, answer.content
+    keys = APIClient().get("/api/v1/public/keys").json()["keys"]
+    files = verifier().unpack(io.BytesIO(b"".join(answer.streaming_content)))
+    found = verifier().verify(files, [key["public"] for key in keys])
+    return files, {step: level for step, level, _ in found}
+
+
+def test_package_of_a_record_verifies_with_the_published_key(
+    scene: Scene, cast: Cast, client_of: Clients
+) -> None:
+    assert send(client_of(scene.inspector), RECORD, body_of(scene)).status_code == 201
+    for n in (1, 2):
+        upload(RECORD, n, scene.inspector)
+        photo_follow(str(UUID(int=0x5000 + n)))
+    files, said = exported(client_of(cast.supervisor))
+    assert {step: level for step, level in said.items() if level != "PASS"} == {"journal": "WARN"}
+    assert files[f"files/{UUID(int=0x5001)}.jpg"] == photo_bytes(1)
+    assert files["evidence_verify.py"] == VERIFIER.read_bytes()
+    (line,) = JournalLine.objects.everywhere("guard").filter(verb="evidence.export")
+    assert (line.actor_id, line.noun_id, line.data["rev"]) == (cast.supervisor.pk, RECORD, 1)
+
+
+def test_package_of_a_record_whose_photo_has_not_come_says_so(
+    scene: Scene, cast: Cast, client_of: Clients
+) -> None:
+    assert send(client_of(scene.inspector), RECORD, body_of(scene)).status_code == 201
+    upload(RECORD, 1, scene.inspector)
+    _, said = exported(client_of(cast.supervisor))
+    assert said["originals"] == "PARTIAL"
+    assert "FAIL" not in said.values()
+
+
+def test_damaged_original_stops_the_package(scene: Scene, cast: Cast, client_of: Clients) -> None:
+    assert send(client_of(scene.inspector), RECORD, body_of(scene, photos=1)).status_code == 201
+    upload(RECORD, 1, scene.inspector)
+    storage.put(File.objects.everywhere("guard").get(noun_id=RECORD).path, b"other bytes")
+    answer = client_of(cast.supervisor).get(f"/api/v1/inspections/{RECORD}/evidence")
+    assert (answer.status_code, answer.json()["code"]) == (500, "evidence_damaged")
+
+
+def test_whoever_only_inspects_exports_nothing(scene: Scene, client_of: Clients) -> None:
+    row = record_make(scene)
+    assert client_of(scene.inspector).get(f"/api/v1/inspections/{row.pk}/evidence").status_code == 403
+
+
+def test_receipt_is_signed_by_a_published_key(scene: Scene, client_of: Clients) -> None:
+    receipt = send(client_of(scene.inspector), RECORD, body_of(scene)).json()["receipt"]
+    key_register(now=clock.now())
+    (key,) = APIClient().get("/api/v1/public/keys").json()["keys"]
+    told = {name: receipt[name] for name in ("digest", "files", "key", "photos", "rev", "spec", "uuid")}
+    received = datetime.fromisoformat(receipt["received_at"])
+    text = canonical(told | {"received_ms": (received - EPOCH) // timedelta(milliseconds=1)})
+    public, signature = bytes.fromhex(key["public"]), bytes.fromhex(receipt["signature"])
+    assert (receipt["key"], key["until"]) == (key["key"], None)
+    assert verifier().ed25519_verify(public, text.encode(), signature)
+
+
+def test_view_of_a_photo_is_a_picture_and_the_desk_knows_where(cast: Cast, client_of: Clients) -> None:
+    file = OBJECTS["photos"](cast)
+    desk = client_of(cast.supervisor)
+    record = File.objects.everywhere("guard").get(pk=file).noun_id
+    (shown,) = desk.get(f"/api/v1/inspections/{record}").json()["photo_list"]
+    for name in ("view", "marked"):
+        answer: Any = desk.get(shown[name])
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+        assert b"".join(answer.streaming_content)[:3] == b"\xff\xd8\xff"

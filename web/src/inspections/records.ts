@@ -36,6 +36,7 @@ export const scenePhotos = (record: InspectionRecord): Photo[] => record.photo_l
 /** by its bytes, once the server has them */
 export const isVideo = (one: Photo): boolean => one.media_type.startsWith("video/");
 export const isVoice = (one: Photo): boolean => one.media_type.startsWith("audio/");
+export const SHOWN = ["image/jpeg", "image/png", "image/webp"];
 export const PLAYED = ["video/mp4", "video/quicktime", "video/webm", "audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav", "audio/webm"];
 
 /** 3f9c 21ab */
