@@ -129,4 +129,5 @@ class Record:
     device_time: datetime | None = None
     offset_ms: int = 0
     gps: dict[str, Any] | None = None
+    recorders: tuple[dict[str, Any], ...] = ()
     papers: tuple[PaperGiven, ...] = ()

@@ -47,6 +47,9 @@ class Inspection(Noun):
     scanned_at = models.DateTimeField(null=True)
     scan_reason = models.CharField(max_length=200, blank=True)
     gps = models.JSONField(null=True)
+    recorders = models.JSONField(
+        "执法记录仪", default=list
+    )  # videos that stay in their own store, by number and hash
     submitted_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     photos = models.JSONField("附件", default=list)  # ids announced by the present revision, in their order

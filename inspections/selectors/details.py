@@ -14,6 +14,7 @@ from inspections.domain.checklist import rule_forbids
 from inspections.domain.irregularities import sentence
 from inspections.domain.states import INSPECTION_MOVES
 from inspections.models import Inspection, InspectionVersion, Irregularity
+from inspections.selectors.earlier import earlier_of
 from inspections.selectors.inspections import accept_facts, inspection_rows, makers, publish_facts
 from inspections.selectors.photos import photo_cards
 from registry.models import CheckItem
@@ -59,6 +60,8 @@ def inspection_get(inspection_id: UUID, actor: User, today: date) -> dict[str, A
         },
         "answers": _answers(row),
         "photo_list": photo_cards(row),
+        "earlier": earlier_of(row, actor),
+        "recorders": row.recorders,
         "signatures": _signatures(row),
         "faults": _faults(row),
         "findings": _findings(row),

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from backend.api import found
 from backend.models import User
 from inspections.models import Finding, Inspection, Rectification
+from inspections.selectors.earlier import photos_of
 from inspections.selectors.standings import results_of
 from registry.models import Category
 from registry.selectors.catalogue import catalogue_form
@@ -64,9 +65,12 @@ def _findings(venues: Iterable[UUID], actor: User) -> dict[UUID, list[dict[str, 
         .exclude(inspection__state=Inspection.State.WITHDRAWN)
     )
     shown: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows.order_by("-found_on", "item", "pk"):
+    listed = list(rows.order_by("-found_on", "item", "pk"))
+    photos = photos_of(listed)
+    for row in listed:
         corrected = row.corrected_on_spot or str(row.pk) in closed
-        shown[row.venue_id].append({"item": row.item, "found_on": row.found_on, "corrected": corrected})
+        card = {"item": row.item, "found_on": row.found_on, "corrected": corrected}
+        shown[row.venue_id].append(card | {"photos": photos.get(row.pk, [])})
     return shown
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from inspections.domain.marks import KINDS
 from inspections.models import Inspection, InspectionVersion, Publication
+from inspections.serializers.evidence import EarlierOut, PhotoOut, RecorderOut
 
 ONE_OF = serializers.ChoiceField
 
@@ -140,59 +140,6 @@ class AnswerOut(serializers.Serializer[Any]):
     forbidden_then = serializers.BooleanField(allow_null=True)
 
 
-class FarOut(serializers.Serializer[Any]):
-    """Distance to the registered place (geodesic), and within how much it says nothing: context only."""
-
-    metres = serializers.IntegerField()
-    tolerance_m = serializers.IntegerField()
-
-
-class ShutterOut(serializers.Serializer[Any]):
-    """The phone's own clock when the photo was taken, and how far it was from the server's."""
-
-    time = serializers.DateTimeField()
-    offset_ms = serializers.IntegerField()
-
-
-class MarkOut(serializers.Serializer[Any]):
-    """One mark, in ten-thousandths of the upright picture's width and height."""
-
-    kind = ONE_OF(choices=KINDS)
-    x1 = serializers.IntegerField()
-    y1 = serializers.IntegerField()
-    x2 = serializers.IntegerField()
-    y2 = serializers.IntegerField()
-
-
-class PhotoOut(serializers.Serializer[Any]):
-    """One announced file; `state` missing = nothing of it is known."""
-
-    id = serializers.UUIDField()
-    kind = serializers.CharField()
-    state = ONE_OF(choices=["announced", "parked", "stored", "missing"])
-    name = serializers.CharField()
-    caption = serializers.CharField()
-    item = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment] # the wire's word
-    taken_at = serializers.DateTimeField(allow_null=True)
-    gps = serializers.DictField(allow_null=True)
-    far = FarOut(allow_null=True)
-    device = ShutterOut(allow_null=True)
-    officers = serializers.ListField(child=serializers.UUIDField())
-    duration_ms = serializers.IntegerField(allow_null=True)
-    marks = MarkOut(many=True)
-    sha256 = serializers.CharField()
-    size = serializers.IntegerField()
-    offset = serializers.IntegerField()
-    media_type = serializers.CharField()
-    stored_at = serializers.DateTimeField(allow_null=True)
-    problem = serializers.CharField()
-    url = serializers.CharField(allow_null=True)
-    thumb = serializers.CharField(allow_null=True)
-    view = serializers.CharField(allow_null=True)
-    marked = serializers.CharField(allow_null=True)
-
-
 class SignatureOut(serializers.Serializer[Any]):
     """One signature, or a refusal with its witness."""
 
@@ -312,6 +259,8 @@ class InspectionOut(InspectionRowOut):
     review = ReviewOut()
     answers = AnswerOut(many=True)
     photo_list = PhotoOut(many=True)
+    earlier = EarlierOut(many=True)
+    recorders = RecorderOut(many=True)
     signatures = SignatureOut(many=True)
     faults = IrregularityOut(many=True)
     findings = RecordFindingOut(many=True)

@@ -134,6 +134,16 @@ class SignatureIn(serializers.Serializer[Any]):
     refusal = RefusalIn(required=False, allow_null=True)
 
 
+class RecorderIn(serializers.Serializer[Any]):
+    """A video of a body-worn recorder (执法记录仪), linked and not uploaded."""
+
+    number = serializers.CharField(max_length=60)
+    officer = serializers.UUIDField(required=False, allow_null=True)
+    started_at = Moment()
+    ended_at = Moment(required=False, allow_null=True)
+    sha256 = serializers.RegexField(r"^([0-9a-f]{64})?\Z", required=False, allow_blank=True)
+
+
 class PartyIn(serializers.Serializer[Any]):
     """The person on site (现场负责人): anybody, never the legal representative by demand."""
 
@@ -190,6 +200,9 @@ class InspectionIn(serializers.Serializer[Any]):
         child=PaperIn(), max_length=20, required=False
     )
     party = PartyIn(required=False, allow_null=True)
+    recorders: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=RecorderIn(), max_length=20, required=False
+    )
     revisit = RevisitIn(required=False, allow_null=True)
 
     def validate_answers(self, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -230,6 +243,7 @@ class InspectionIn(serializers.Serializer[Any]):
             offset_ms=device.get("offset_ms", 0),
             gps=dict(data["gps"]) if data.get("gps") else None,
             papers=tuple(_paper(row) for row in data.get("documents", ())),
+            recorders=tuple(_recorder(row) for row in data.get("recorders", ())),
         )
 
 
@@ -290,6 +304,17 @@ def _circumstances(row: dict[str, Any]) -> dict[str, Any]:
         "marks": marks_read(row.get("marks", ())),
     }
     return {key: value for key, value in told.items() if value not in (None, [])}
+
+
+def _recorder(row: dict[str, Any]) -> dict[str, Any]:
+    officer, ended = row.get("officer"), row.get("ended_at")
+    return {
+        "number": row["number"],
+        "officer": str(officer) if officer else None,
+        "started_at": row["started_at"].isoformat(),
+        "ended_at": ended.isoformat() if ended else None,
+        "sha256": row.get("sha256") or "",
+    }
 
 
 def _signed(row: dict[str, Any]) -> Signed:

@@ -25,12 +25,23 @@ class StandingOut(serializers.Serializer[Any]):
     last = LastResultOut(allow_null=True)
 
 
+class EarlierPhotoOut(serializers.Serializer[Any]):
+    """A photo of an earlier finding; `after`: taken when it had been put right on the spot."""
+
+    id = serializers.UUIDField()
+    taken_at = serializers.DateTimeField(allow_null=True)
+    sha256 = serializers.CharField()
+    after = serializers.BooleanField()
+    thumb = serializers.CharField()
+
+
 class PastFindingOut(serializers.Serializer[Any]):
     """One finding of the venue, and whether it was put right."""
 
     item = serializers.CharField()
     found_on = serializers.DateField()
     corrected = serializers.BooleanField()
+    photos = EarlierPhotoOut(many=True)
 
 
 class TaskVenueOut(VisitVenueOut):

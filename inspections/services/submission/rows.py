@@ -36,6 +36,7 @@ def columns(sent: Sent) -> dict[str, Any]:
         "scanned_at": record.scan.at if record.scan else None,
         "scan_reason": record.scan.reason if record.scan else "",
         "gps": record.gps,
+        "recorders": list(record.recorders),
         "photos": photo_ids(record),
         "submitted_by": sent.actor,
         "submitted_at": sent.now,

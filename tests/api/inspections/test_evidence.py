@@ -25,6 +25,7 @@ from tests.factories_inspections import (
     photo_bytes,
     photo_told,
     record_make,
+    scene_make,
     scene_of,
     send,
     upload,
@@ -164,3 +165,59 @@ def test_view_of_a_photo_is_a_picture_and_the_desk_knows_where(cast: Cast, clien
         answer: Any = desk.get(shown[name])
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
         assert b"".join(answer.streaming_content)[:3] == b"\xff\xd8\xff"
+
+
+# before and after --------------------------------------------------------------------------------
+def test_recheck_shows_the_photos_of_the_finding_before(scene: Scene, cast: Cast, client_of: Clients) -> None:
+    first = record_make(scene, body_of(scene, photos=2))
+    for n in (1, 2):
+        upload(first.pk, n, scene.inspector)
+    again = scene_make(
+        cast.organ, cast.inspector, cast.colleague, leader=cast.leader, code="92370117MA3C0077X7"
+    )
+    again.visit.venue = scene.venue
+    again.visit.save()
+    second = record_make(again, body_of(again, photos=0))
+    (past,) = client_of(cast.supervisor).get(f"/api/v1/inspections/{second.pk}").json()["earlier"]
+    assert (past["item"], past["inspection"], [one["sha256"] for one in past["photos"]]) == (
+        "NET-02",
+        str(first.pk),
+        [photo_told(n)["sha256"] for n in (1, 2)],
+    )
+    tasks = client_of(scene.inspector).get("/api/v1/tasks").json()["rows"]
+    history = [row for task in tasks for row in task["venue"]["history"]]
+    assert {one["id"] for row in history for one in row["photos"]} == {one["id"] for one in past["photos"]}
+
+
+def test_corrected_on_the_spot_stands_with_its_photo_after(
+    scene: Scene, cast: Cast, client_of: Clients
+) -> None:
+    photos = [photo_told(n) for n in (1, 2)]
+    answers = [
+        {"item": "NET-01", "conforms": True},
+        {
+            "item": "NET-02", "conforms": False, "photos": [photos[0]["id"]], "corrected": True,
+            "corrected_photos": [photos[1]["id"]],
+        },
+    ]  # fmt: skip
+    first = record_make(
+        scene, body_of(scene, photos=0) | {"photos": photos, "answers": answers, "result_codes": ["E"]}
+    )
+    for n in (1, 2):
+        upload(first.pk, n, scene.inspector)
+    (shown,) = client_of(scene.inspector).get("/api/v1/tasks").json()["rows"]
+    (past,) = shown["venue"]["history"]
+    assert [one["after"] for one in past["photos"]] == [False, True]
+
+
+def test_video_of_a_recorder_is_linked_and_not_uploaded(scene: Scene, cast: Cast, client_of: Clients) -> None:
+    link = {
+        "number": "DEM-0042",
+        "officer": str(scene.lin.uuid),
+        "started_at": "2026-09-15T10:04:00+08:00",
+        "ended_at": "2026-09-15T10:31:00+08:00",
+        "sha256": "ab" * 32,
+    }
+    row = record_make(scene, body_of(scene, photos=0, recorders=[link]))
+    shown = client_of(cast.supervisor).get(f"/api/v1/inspections/{row.pk}").json()
+    assert (shown["recorders"], shown["photo_list"]) == ([link], [])

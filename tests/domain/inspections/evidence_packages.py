@@ -124,7 +124,7 @@ def damages(files: Files, step: int) -> Iterator[tuple[str, int, Files]]:
         yield name, -1, {key: value for key, value in files.items() if key != name}
 
 
-def signed_again(files: Files, name: str, **changed: Any) -> Files:
+def signed_again(whole: Files, name: str, /, **changed: Any) -> Files:
     """receipt.json or manifest.json saying something else, under a good signature."""
-    text = canonical({**json.loads(files[name])["text"], **changed})
-    return repacked(files, name, signed_text(text, sign(text)).encode())
+    text = canonical({**json.loads(whole[name])["text"], **changed})
+    return repacked(whole, name, signed_text(text, sign(text)).encode())

@@ -3,13 +3,13 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pillow_heif
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from PIL import Image
-from pytest_django.fixtures import SettingsWrapper
 
 from backend import clock, storage
 from backend.models import File, JournalLine, SigningKey
@@ -95,9 +95,7 @@ def record_of(row: File):  # type: ignore[no-untyped-def]
     return Inspection.objects.everywhere("task").select_related("visit__venue").get(pk=row.noun_id)
 
 
-def test_missing_font_fails_the_task_and_says_so(
-    scene: Scene, settings: SettingsWrapper, tmp_path: Path
-) -> None:
+def test_missing_font_fails_the_task_and_says_so(scene: Scene, settings: Any, tmp_path: Path) -> None:
     file = photographed(scene, real_photo())
     settings.FONT_DIR = tmp_path
     with pytest.raises(FontMissing, match="NotoSansSC"):
@@ -109,7 +107,7 @@ def test_a_blurred_place_keeps_six_blocks_and_its_surroundings() -> None:
     picture = Image.effect_noise((200, 200), 100).convert("RGB")
     seen = marked(picture, [BLUR])
     inside = seen.crop((40, 40, 160, 160))
-    assert len(inside.getcolors(10_000)) <= 36
+    assert len(inside.getcolors(10_000) or range(99)) <= 36
     outside = (0, 0, 200, 40)
     assert seen.crop(outside).tobytes() == picture.crop(outside).tobytes()
 
@@ -177,22 +175,20 @@ def test_unknown_record_and_file_are_nobodys_business(db: None) -> None:
 
 
 # the key -----------------------------------------------------------------------------------------
-def test_key_is_made_once_for_its_owner_alone(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_key_is_made_once_for_its_owner_alone(settings: Any, tmp_path: Path) -> None:
     settings.SIGNING_KEY_FILE, settings.SIGNING_KEY_MAKE = tmp_path / "key.pem", True
     first = signing.key_now()
     assert signing.key_now() == first
     assert (tmp_path / "key.pem").stat().st_mode & 0o777 == 0o600
 
 
-def test_key_of_production_is_not_made(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_key_of_production_is_not_made(settings: Any, tmp_path: Path) -> None:
     settings.SIGNING_KEY_FILE, settings.SIGNING_KEY_MAKE = tmp_path / "key.pem", False
     with pytest.raises(FileNotFoundError):
         signing.key_now()
 
 
-def test_a_new_key_ends_the_old_one_which_stays_listed(
-    db: None, settings: SettingsWrapper, tmp_path: Path
-) -> None:
+def test_a_new_key_ends_the_old_one_which_stays_listed(db: None, settings: Any, tmp_path: Path) -> None:
     now = clock.now()
     old = signing.key_register(now=now)
     settings.SIGNING_KEY_FILE = tmp_path / "new.pem"

@@ -65,6 +65,7 @@ export interface Draft {
   /** result codes the officer added to the ones that follow from the answers */
   addedCodes: string[];
   signatures: Signature[];
+  recorders?: Recorder[];
   savedAt: string;
 }
 
@@ -246,6 +247,15 @@ export interface Device {
   offsetMs: number | null;
 }
 
+/** A video of a body-worn recorder (执法记录仪): linked, never uploaded. */
+export interface Recorder {
+  number: string;
+  officer: string | null;
+  startedAt: string;
+  endedAt: string | null;
+  sha256: string;
+}
+
 /** Arrow, box or blur (打码), in ten-thousandths of the upright picture's width and height. */
 export interface Mark {
   kind: "arrow" | "box" | "blur";
@@ -332,6 +342,7 @@ export function body({ draft, all, team, files, device, gps }: Sending) {
     answers: answered.map(({ code }) => answerBody(code, draft.answers[code]!)),
     photos: files.map(photoBody),
     signatures: draft.signatures.map((one) => signatureBody(draft, team, one)),
+    ...(draft.recorders?.length ? { recorders: draft.recorders.map((one) => ({ number: one.number, officer: one.officer, started_at: one.startedAt, ended_at: one.endedAt, sha256: one.sha256 })) } : {}),
     party: named ? { name: draft.party.name, role: draft.party.role } : null,
     revisit: draft.outcome === "not_found" ? { call_record: draft.callRecord, door_photo: draft.photos[0] ?? null } : null,
   };

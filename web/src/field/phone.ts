@@ -9,6 +9,7 @@ import { OPEN_LINE, type Job, type Line } from "@/domain/outbox";
 import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type PhoneStore } from "@/offline/db";
 import type { Engine } from "@/offline/engine";
 import { lawFetch } from "@/offline/law";
+import { earlierFetch } from "@/offline/earlier";
 import { returnedFetch } from "@/offline/returned";
 import { sentClear, sentLong } from "@/offline/room";
 import { sender } from "@/offline/sender";
@@ -122,6 +123,7 @@ export const usePhone = defineStore("phone", () => {
     try {
       await visitsFetch(from, nowText);
       await returnedFetch(from);
+      void earlierFetch(from).catch(console.error);
       await officerFetch(from);
       await lawFetch(from, session.today);
       lawAt.value++;
