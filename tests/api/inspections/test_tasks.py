@@ -71,7 +71,9 @@ def test_next_team_sees_what_was_found_before(scene: Scene, cast: Cast, client_o
     (task,) = client_of(scene.colleague).get("/api/v1/tasks").json()["rows"]
     today = clock.today().isoformat()
     assert task["venue"]["last_results"] == [{"on": today, "codes": ["A"]}]
-    assert task["venue"]["history"] == [{"item": "NET-02", "found_on": today, "corrected": False, "photos": []}]
+    assert task["venue"]["history"] == [
+        {"item": "NET-02", "found_on": today, "corrected": False, "photos": []}
+    ]
 
 
 def test_tasks_are_ones_own(scene: Scene, cast: Cast, client_of: Clients, stranger: User) -> None:
