@@ -1631,6 +1631,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inspections/{inspection_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description ZIP that verifies off line; the export is a line of the journal. */
+        get: operations["evidence_package_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inspections/{inspection_id}/publish": {
         parameters: {
             query?: never;
@@ -2146,6 +2163,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/{file_id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description JPEG with its watermark: as it is, or with marks and blur. */
+        get: operations["photo_view_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plan-rows/{row_id}/edit": {
         parameters: {
             query?: never;
@@ -2394,6 +2428,23 @@ export interface paths {
         };
         /** @description 检查事项清单: the items in force today and the provisions they rest on. */
         get: operations["public_item_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Ed25519 keys in the order of their use; `until` null: in use. */
+        get: operations["public_key_list_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5418,6 +5469,27 @@ export interface components {
             teams: components["schemas"]["DutyTeamOut"][];
             changes: components["schemas"]["DutyChangeOut"][];
         };
+        /** @description The last earlier finding of the venue under an item of this record, with its photos. */
+        EarlierOut: {
+            item: string;
+            /** Format: uuid */
+            inspection: string;
+            /** Format: date */
+            found_on: string;
+            corrected: boolean;
+            note: string;
+            photos: components["schemas"]["EarlierPhotoOut"][];
+        };
+        /** @description A photo of an earlier finding; `after`: taken when it had been put right on the spot. */
+        EarlierPhotoOut: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            taken_at: string | null;
+            sha256: string;
+            after: boolean;
+            thumb: string;
+        };
         /** @description An evaluation with the right to make it. */
         EvaluationInRequest: {
             /** Format: uuid */
@@ -5963,6 +6035,7 @@ export interface components {
             orders?: components["schemas"]["OrderInRequest"][];
             documents?: components["schemas"]["PaperInRequest"][];
             party?: components["schemas"]["PartyInRequest"] | null;
+            recorders?: components["schemas"]["RecorderInRequest"][];
             revisit?: components["schemas"]["RevisitInRequest"] | null;
         };
         /** @description One record in full; `waits` names what the next move still needs. */
@@ -6023,6 +6096,8 @@ export interface components {
             review: components["schemas"]["ReviewOut"];
             answers: components["schemas"]["AnswerOut"][];
             photo_list: components["schemas"]["PhotoOut"][];
+            earlier: components["schemas"]["EarlierOut"][];
+            recorders: components["schemas"]["RecorderOut"][];
             signatures: components["schemas"]["SignatureOut"][];
             faults: components["schemas"]["IrregularityOut"][];
             findings: components["schemas"]["RecordFindingOut"][];
@@ -7040,6 +7115,7 @@ export interface components {
             /** Format: date */
             found_on: string;
             corrected: boolean;
+            photos: components["schemas"]["EarlierPhotoOut"][];
         };
         /** @description One sum paid. */
         PaymentOut: {
@@ -7165,6 +7241,8 @@ export interface components {
             problem: string;
             url: string | null;
             thumb: string | null;
+            view: string | null;
+            marked: string | null;
         };
         /** @description One row of the roster and what became of it. */
         PickOut: {
@@ -7729,6 +7807,20 @@ export interface components {
             organ: string;
             bases: components["schemas"]["PublicBasisOut"][];
         };
+        /** @description One key: its id, its 32 bytes in hex, and the time in which it signed. */
+        PublicKeyOut: {
+            key: string;
+            public: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string | null;
+        };
+        /** @description Every key this installation has signed with. */
+        PublicKeysOut: {
+            algorithm: string;
+            keys: components["schemas"]["PublicKeyOut"][];
+        };
         /** @description What the business is told, in both languages. */
         PublicNoticeOut: {
             number: string;
@@ -7953,8 +8045,9 @@ export interface components {
         ReasonInRequest: {
             reason: string;
         };
-        /** @description The proof that a revision is stored; `signature` is the server's, over all other fields. */
+        /** @description The proof that a revision is stored: all fields under the server's signature (docs/evidence.md). */
         ReceiptOut: {
+            spec: string;
             /** Format: uuid */
             uuid: string;
             rev: number;
@@ -7964,6 +8057,8 @@ export interface components {
             photos: number;
             /** @description SHA-256 of the canonical list of [id, sha256, size], by id */
             files: string;
+            /** @description id of the key, listed at /api/v1/public/keys */
+            key: string;
             signature: string;
         };
         /** @description The visit of a recheck. */
@@ -8026,6 +8121,28 @@ export interface components {
             uuid: string;
             number: string;
             trigger: components["schemas"]["CodeOut"];
+        };
+        /** @description A video of a body-worn recorder (执法记录仪), linked and not uploaded. */
+        RecorderInRequest: {
+            number: string;
+            /** Format: uuid */
+            officer?: string | null;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            sha256?: string;
+        };
+        /** @description A video of a body-worn recorder (执法记录仪) that stays in its own store. */
+        RecorderOut: {
+            number: string;
+            /** Format: uuid */
+            officer: string | null;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            sha256: string;
         };
         /** @description One order with its findings. */
         RectificationDetailOut: {
@@ -26199,6 +26316,153 @@ export interface operations {
             };
         };
     };
+    evidence_package_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     inspection_publish_post: {
         parameters: {
             query?: never;
@@ -31494,6 +31758,155 @@ export interface operations {
             };
         };
     };
+    photo_view_get: {
+        parameters: {
+            query?: {
+                layer?: "marked" | "plain";
+            };
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     plan_row_edit_post: {
         parameters: {
             query?: never;
@@ -33766,6 +34179,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemListOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_key_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKeysOut"];
                 };
             };
             /** @description refused */
