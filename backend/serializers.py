@@ -21,6 +21,7 @@ class OrganOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     short_name = serializers.CharField()
+    issuer = serializers.CharField(help_text="in whose name its documents are issued")
     division = serializers.CharField()
 
 

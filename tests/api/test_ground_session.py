@@ -37,6 +37,7 @@ def test_right_password_signs_in(inspector: User, client_of: Clients) -> None:
             "code": "WH370117",
             "name": "济南市钢城区文化市场综合行政执法大队",
             "short_name": "文化市场综合行政执法大队",
+            "issuer": "济南市钢城区文化市场综合行政执法大队",
             "division": "370117",
         },
     }

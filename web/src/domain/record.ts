@@ -3,6 +3,7 @@
  *  Pure. A draft starts empty: no answer, no outcome, no name is filled in for the officer. */
 
 import { ordersMerged, type Order } from "@/domain/findings";
+import { type Paper } from "@/domain/papers";
 
 export type Outcome = "done" | "closed" | "not_found" | "refused";
 
@@ -66,6 +67,8 @@ export interface Draft {
   addedCodes: string[];
   signatures: Signature[];
   recorders?: Recorder[];
+  /** papers made on the spot (现场文书); drafts of an older version have none */
+  papers?: Paper[];
   savedAt: string;
 }
 
@@ -327,6 +330,7 @@ export function body({ draft, all, team, files, device, gps }: Sending) {
   const orders = ordersMerged(answered.flatMap(({ code }) => (ordered(draft.answers[code]!) ? [{ item: code, order: draft.answers[code]!.order! }] : [])));
   return {
     ...(orders.length ? { orders } : {}),
+    ...(draft.papers?.length ? { documents: draft.papers.map(({ id, form, number, issuedOn, values }) => ({ id, form, number, issued_on: issuedOn, values })) } : {}),
     rev: draft.rev,
     visit: draft.visit,
     form_version: draft.formVersion,

@@ -6,6 +6,7 @@ import { computed, ref, shallowRef, watch } from "vue";
 import { NoReply } from "@/api/client";
 import { useSession } from "@/api/session";
 import { OPEN_LINE, type Job, type Line } from "@/domain/outbox";
+import { bookletFetch } from "@/offline/booklet";
 import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type PhoneStore } from "@/offline/db";
 import type { Engine } from "@/offline/engine";
 import { lawFetch } from "@/offline/law";
@@ -126,6 +127,7 @@ export const usePhone = defineStore("phone", () => {
       void earlierFetch(from).catch(console.error);
       await officerFetch(from);
       await lawFetch(from, session.today);
+      await bookletFetch(from, session.user?.verbs ?? []);
       lawAt.value++;
       officer.value = await officerKept(from);
       fetchedAt.value = await visitsFetchedAt(from);

@@ -9,6 +9,10 @@ export const fieldRoutes: RouteRecordRaw[] = [
     children: [
       { path: "", component: () => import("@/field/TaskList.vue"), meta: { tab: "tasks" } },
       { path: "records", component: () => import("@/field/RecordList.vue"), meta: { tab: "records" } },
+      { path: "records/:record/papers", component: () => import("@/field/papers/PapersPage.vue"), props: true },
+      { path: "records/:record/papers/:paper", component: () => import("@/field/papers/PaperPage.vue"), props: true },
+      { path: "visits/:id/papers", component: () => import("@/field/papers/PapersPage.vue"), props: true },
+      { path: "visits/:id/papers/:paper", component: () => import("@/field/papers/PaperPage.vue"), props: true },
       { path: "records/:record", component: () => import("@/field/RecordView.vue"), props: true },
       { path: "outbox", component: () => import("@/field/OutboxPage.vue"), meta: { tab: "outbox" } },
       { path: "me", component: () => import("@/field/MePage.vue"), meta: { tab: "me" } },

@@ -1,6 +1,7 @@
 /** Drafts: saved at every answer, sent never; finishing turns one into a record with its jobs, in one transaction. */
 import type { Visit } from "@/api/types";
 import { canonical, digest } from "@/domain/canon";
+import { paperFiles } from "@/domain/papers";
 import { job } from "@/domain/outbox";
 import { body, draftStart, items, type Device, type Draft, type Gps } from "@/domain/record";
 import { PAYLOAD, type CheckPage, type KeptDraft, type KeptFile, type KeptRecord, type PhoneStore } from "@/offline/db";
@@ -72,7 +73,7 @@ export async function draftDrop(store: PhoneStore, kept: KeptDraft, at: string):
 export function mentioned(draft: Draft): string[] {
   const inAnswers = Object.values(draft.answers).flatMap((given) => [...given.photos, ...given.afterPhotos]);
   const signed = draft.signatures.map((one) => one.file).filter((id) => id !== null);
-  return [...new Set([...inAnswers, ...draft.photos, ...signed])];
+  return [...new Set([...inAnswers, ...draft.photos, ...signed, ...paperFiles(draft.papers ?? [])])];
 }
 
 interface Finish {
