@@ -6905,6 +6905,8 @@ export interface components {
             code: string;
             name: string;
             short_name: string;
+            /** @description in whose name its documents are issued */
+            issuer: string;
             division: string;
         };
         /** @description Who sets out, in which vehicle. */
