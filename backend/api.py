@@ -1,8 +1,10 @@
 """The wire: JSON by orjson, sign-in by session, refusals through one handler, lists in one shape."""
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import ceil
+from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -291,6 +293,21 @@ def page(
         got = got[:limit]
         following = signing.dumps([place, _value(got[-1], field), str(getattr(got[-1], key))], salt=_SALT)
     return {"count": count, "rows": show(got), "next": following}
+
+
+def page_of(
+    rows: Sequence[Row], request: Request, show: Callable[[Sequence[Row]], list[Any]], *, of: str, key: str
+) -> dict[str, Any]:
+    """As `page`, of rows at hand, ascending by `key`, a text no two have alike; `of` names the list."""
+    limit = query_int(request, "limit", PAGE, low=1, high=PAGE_MAX)
+    place, value, at = f"{of}.{key}", attrgetter(key), 0
+    if text := request.query_params.get("cursor"):
+        at = bisect_right(rows, _opened(text, place)[1], key=value)
+    got = rows[at : at + limit]
+    following = None
+    if at + limit < len(rows):
+        following = signing.dumps([place, None, value(got[-1])], salt=_SALT)
+    return {"count": len(rows), "rows": show(got), "next": following}
 
 
 def _opened(text: str, place: str) -> tuple[str | None, str]:

@@ -1,6 +1,6 @@
-"""Rows `draw`, `draw_commit` and `draw_file`: a million venues in 60 cells and 4 classes, 5 % drawn.
+"""Rows `draw` and `draw_commit`: a million venues in 60 cells and 4 classes, 5 % drawn.
 
-The yardstick of all three is the bare loop that hashes every id once and keeps nothing: no draw by tickets
+The yardstick of both is the bare loop that hashes every id once and keeps nothing: no draw by tickets
 can be quicker. The others do less: `random.sample` leaves nothing anybody could check, `consistent_sampler`
 and a sort in the database know no classes, no cells and no waiting lists.
 """
@@ -39,7 +39,7 @@ def bare_loop(uids: list[str], key: bytes) -> Callable[[], object]:
     return loop
 
 
-def _venues() -> list["Venue"]:
+def register() -> list["Venue"]:
     from scheduling.domain.roster import Venue
 
     return [
@@ -60,7 +60,7 @@ def _officers() -> list["Officer"]:
     ]
 
 
-def _prepared(venues: list["Venue"]) -> "Prepared":
+def prepared(venues: list["Venue"]) -> "Prepared":
     """The commit of a draw over these rows."""
     from scheduling.domain import drawing
     from scheduling.domain.rules import Kind, Rules, policy_of
@@ -133,7 +133,7 @@ def _in_the_database(
 @row("draw_commit")
 def draw_commit() -> Iterator[Comparison]:
     """Rows of the register → verdicts, quotas, the roster's file read back strictly, digests, the commit."""
-    venues = _venues()
+    venues = register()
     loop = bare_loop([venue.id for venue in venues], SEED)
     work = "1,000,000 rows to roster, digest and quotas"
-    yield Comparison(work, lambda: _prepared(venues), "bare hashlib loop, nothing chosen", loop, 3)
+    yield Comparison(work, lambda: prepared(venues), "bare hashlib loop, nothing chosen", loop, 3)

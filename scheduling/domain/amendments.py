@@ -1,7 +1,7 @@
 """What happens to a result after it: replacements, direct assignments, supplements (N19, N20)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, NoReturn
 
@@ -21,7 +21,7 @@ from scheduling.domain.roster import (
     result_line,
     results_write,
 )
-from scheduling.domain.sampling import subkeys, tickets
+from scheduling.domain.sampling import HEADS, CellDraw, Ticket, subkeys, tickets
 from scheduling.domain.seats import Seating
 
 
@@ -94,6 +94,19 @@ class Standing:
             officers,
             venues,
             self.rosters.blocked,
+        )
+
+    def heads(self) -> list[str]:
+        """Who follows next in every cell, as far as a row is kept of them."""
+        return [uid for ids in self.waiting.values() for uid in ids[:HEADS]]
+
+    def places(self, wanted: Collection[str]) -> Iterator[tuple[CellDraw, int, Ticket]]:
+        """The cell, the rank in it and the ticket of these venues."""
+        return (
+            (cell, rank, ticket)
+            for cell in self.drawn.cells
+            for rank, ticket in cell.placed()
+            if ticket.id in wanted
         )
 
     def leaf(self, row: Result) -> str:

@@ -18,7 +18,7 @@ from scheduling.domain.commit import (
     secret_check,
 )
 from scheduling.domain.delays import Delay, awaited
-from scheduling.domain.eligibility import check_verdicts, judged
+from scheduling.domain.eligibility import Eligibility, check_verdicts, judged
 from scheduling.domain.encoding import SHA256, Profile
 from scheduling.domain.matching import Matching
 from scheduling.domain.policy import Policy, policy_read
@@ -70,6 +70,17 @@ class Prepared:
     eligible: Mapping[str, int]
     excluded: Mapping[str, int]
     lifted_recent: tuple[str, ...]
+
+
+class Chosen(NamedTuple):
+    """What the beacon decides before anybody is sent: the drawn and the waiting venues of every cell."""
+
+    profile: Profile
+    policy: Policy
+    seed: bytes
+    keys: sampling.Subkeys
+    found: Eligibility
+    cells: tuple[CellDraw, ...]
 
 
 @dataclass(frozen=True)
@@ -196,6 +207,33 @@ def lead_check(at: int, moment: int) -> None:
         raise DomainError("draw_order", {"event": "COMMIT", "why": why})
 
 
+def choose(
+    *,
+    commit_bytes: bytes,
+    rosters: Rosters,
+    values: Sequence[str],
+    opt: int = 0,
+    secret: bytes = b"",
+    delays: Iterable[Delay] = (),
+) -> Chosen:
+    """Venues and waiting lists. The rosters must be the committed ones.
+
+    A sealed draw needs its secret; a delayed source its new round or issue.
+    """
+    commit = commit_read(commit_bytes)
+    secret_check(commit, secret)
+    profile, policy = commit_profile(commit), commit["policy"]
+    _check_rosters(profile, commit, rosters)
+    found = check_verdicts(rosters.venues, policy)
+    check_quota(found.quota, commit)
+    check_least(found, policy)
+    beacon.values_check(awaited(commit["beacon"], delays), opt, values)
+    seed = sampling.seed(profile, commit_bytes, values, secret)
+    keys = sampling.subkeys(profile, seed)
+    cells = sampling.draw(profile, keys, found.pools, found.quota.n, policy)
+    return Chosen(profile, policy, seed, keys, found, tuple(cells))
+
+
 def draw(
     *,
     commit_bytes: bytes,
@@ -205,22 +243,10 @@ def draw(
     secret: bytes = b"",
     delays: Iterable[Delay] = (),
 ) -> Drawn:
-    """Venues, waiting lists, teams, open seats and the root. The rosters must be the committed ones.
-
-    A sealed draw needs its secret; a delayed source its new round or issue.
-    """
-    commit = commit_read(commit_bytes)
-    secret_check(commit, secret)
-    profile, policy = commit_profile(commit), commit["policy"]
-    _check_rosters(profile, commit, rosters)
-    found = check_verdicts(rosters.venues, policy)
-    quota = found.quota
-    check_quota(quota, commit)
-    check_least(found, policy)
-    beacon.values_check(awaited(commit["beacon"], delays), opt, values)
-    seed = sampling.seed(profile, commit_bytes, values, secret)
-    keys = sampling.subkeys(profile, seed)
-    cells = sampling.draw(profile, keys, found.pools, quota.n, policy)
+    """As `choose`, and everything that follows from it: teams, open seats and the root."""
+    profile, policy, seed, keys, found, cells = choose(
+        commit_bytes=commit_bytes, rosters=rosters, values=values, opt=opt, secret=secret, delays=delays
+    )
     venues = [found.venues.row(ticket.id) for cell in cells for ticket in cell.selected]
     seating = Seating(profile, keys.order, keys.match, policy, rosters.officers, venues, rosters.blocked)
     match = teams(seating, policy, rosters.lifted)
@@ -229,9 +255,9 @@ def draw(
     return Drawn(
         profile,
         seed.hex(),
-        quota.n,
-        quota.shortfall,
-        tuple(cells),
+        found.quota.n,
+        found.quota.shortfall,
+        cells,
         {row.id: row.team for row in rows},
         match.matching.loads,
         match.open,

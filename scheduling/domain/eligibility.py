@@ -1,20 +1,18 @@
 """Which venues may be drawn, why the others may not, and the lift that fills a short class (N8)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, NamedTuple
 
 from scheduling.domain.policy import Policy, of_class, of_type
 from scheduling.domain.quota import Quota, share
 from scheduling.domain.refusal import refuse
 from scheduling.domain.roster import ELIGIBLE, Venue, Venues
+from scheduling.domain.venues import Place
 
 CASE = "case"
-
-
-Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -82,50 +80,82 @@ class Judge:
         return cutoff(self.policy["asof"], days)
 
 
-@dataclass
+class _Seen(NamedTuple):
+    """Rows of one place that tell the same of themselves: their verdict, and those it leaves out."""
+
+    verdict: str
+    given: str
+    out: list[str]
+
+
 class _Survey:
-    """What one look at every row of a roster finds."""
+    """What one look at every row of a roster finds; rows that tell the same are judged once."""
 
-    verdicts: list[str]
-    given: list[str]
-    registered: Counter[str]
-    pools: dict[Place, list[str]]
-    recent: list[tuple[str, str, str, Place]]
+    def __init__(self, rows: Venues, policy: Policy) -> None:
+        """Every row is looked at."""
+        self._verdict = Judge(policy).verdict
+        self._seen: dict[tuple[str, str, str], _Seen] = {}
+        self.pools: dict[Place, list[str]] = defaultdict(list)
+        put: dict[tuple[str, str, str], Callable[[str], None]] = {}
+        for line in rows.lines:
+            uid, cls, cell, _, told = line.split("\t", 4)
+            known = put.get((cls, cell, told))
+            if known is None:
+                known = put[cls, cell, told] = self._judged(cls, cell, told)
+            known(uid)
 
-    @classmethod
-    def of(cls, rows: Venues, policy: Policy) -> Self:
-        verdict_of = Judge(policy).verdict
-        found = cls([], [], Counter(), defaultdict(list), [])
-        verdicts, told, pools = found.verdicts, found.given, found.pools
-        sizes: dict[Place, int] = defaultdict(int)
-        for uid, of, cell, _, status, last, count, given in rows.facts():
-            place = of, cell
-            verdict = verdict_of(status, given, int(count), last, place)
-            verdicts.append(verdict)
-            told.append(given)
-            sizes[place] += 1
-            if verdict == ELIGIBLE:
-                pools[place].append(uid)
-            elif verdict == "recent":
-                found.recent.append((of, last, uid, place))
-        for (of, _), size in sizes.items():
-            found.registered[of] += size
+    def _judged(self, cls: str, cell: str, told: str) -> Callable[[str], None]:
+        """Where the ids of such rows go."""
+        status, last, count, given = told.split("\t")
+        verdict = self._verdict(status, given, int(count), last, (cls, cell))
+        seen = self._seen[cls, cell, told] = _Seen(verdict, given, [])
+        return (self.pools[cls, cell] if verdict == ELIGIBLE else seen.out).append
+
+    def as_given(self) -> bool:
+        """Whether every row said its own verdict already."""
+        return all(seen.verdict == seen.given for seen in self._seen.values())
+
+    def verdicts(self, rows: Venues, lifted: Collection[str]) -> list[str]:
+        """Row by row, with these returned."""
+        told = (line.split("\t", 4) for line in rows.lines)
+        return [
+            ELIGIBLE if uid in lifted else self._seen[cls, cell, rest].verdict
+            for uid, cls, cell, _, rest in told
+        ]
+
+    def excluded(self) -> Counter[str]:
+        """By reason."""
+        found: Counter[str] = Counter()
+        for seen in self._seen.values():
+            found[seen.verdict] += len(seen.out)
         return found
 
     def eligible(self) -> dict[str, int]:
         """Per class; a class without venues is left out."""
-        sizes = Counter(dict.fromkeys(self.registered, 0))
+        sizes = Counter(dict.fromkeys(sorted({cls for cls, _, _ in self._seen}), 0))
         for (cls, _), ids in self.pools.items():
             sizes[cls] += len(ids)
-        return {cls: sizes[cls] for cls in sorted(sizes)}
+        return dict(sizes)
+
+    def registered(self) -> dict[str, int]:
+        """Per class, before anything is lifted."""
+        sizes = self.eligible()
+        for (cls, _, _), seen in self._seen.items():
+            sizes[cls] += len(seen.out)
+        return sizes
 
     def lift(self, shortfall: Mapping[str, int]) -> tuple[str, ...]:
         """Recent venues return to the pools, class by class, the longest ago first."""
         back: list[str] = []
         for cls in sorted(shortfall.keys() - {"*"}):
-            recent = sorted(row for row in self.recent if row[0] == cls)[: shortfall[cls]]
-            for _, _, uid, place in recent:
-                self.pools[place].append(uid)
+            recent = sorted(
+                (told.split("\t")[1], uid, cell)
+                for (of, cell, told), seen in self._seen.items()
+                if of == cls and seen.verdict == "recent"
+                for uid in seen.out
+            )
+            for _, uid, cell in recent[: shortfall[cls]]:
+                self.pools[cls, cell].append(uid)
                 back.append(uid)
         return tuple(back)
 
@@ -136,23 +166,21 @@ def judged(venues: Iterable[Venue], policy: Policy) -> Eligibility:
     When a class falls short and the policy lifts `recent`, its recent venues return, longest ago first.
     """
     rows = Venues.of(venues)
-    found = _Survey.of(rows, policy)
-    registered = {cls: found.registered[cls] for cls in sorted(found.registered)}
-    eligible = found.eligible()
+    found = _Survey(rows, policy)
+    registered, eligible, excluded = found.registered(), found.eligible(), found.excluded()
     quota = share(registered, eligible, policy)
     lifted = found.lift(quota.shortfall) if "recent" in policy["lift"] else ()
-    verdicts = found.verdicts
     if lifted:
-        back = set(lifted)
-        ids = (line.partition("\t")[0] for line in rows.lines)
-        verdicts = [ELIGIBLE if uid in back else was for uid, was in zip(ids, verdicts, strict=True)]
         eligible = found.eligible()
         quota = share(registered, eligible, policy)
-    excluded = Counter(verdicts)
-    del excluded[ELIGIBLE]
-    if verdicts != found.given:
-        rows = rows.judged(verdicts)
-    return Eligibility(rows, registered, eligible, dict(sorted(excluded.items())), quota, lifted, found.pools)
+        excluded["recent"] -= len(lifted)
+    if lifted or not found.as_given():
+        verdicts = found.verdicts(rows, set(lifted))
+        if any(not line.endswith(f"\t{verdict}") for line, verdict in zip(rows.lines, verdicts, strict=True)):
+            rows = rows.judged(verdicts)
+    left_out = {reason: n for reason, n in sorted(excluded.items()) if n}
+    pools = {place: ids for place, ids in found.pools.items() if ids}
+    return Eligibility(rows, registered, eligible, left_out, quota, lifted, pools)
 
 
 def check_verdicts(venues: Iterable[Venue], policy: Policy) -> Eligibility:

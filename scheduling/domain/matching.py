@@ -23,10 +23,11 @@ class Capacity(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """What a failed search went through: nobody but these officers can fill these seats (a Hall set)."""
+    """What a failed search went through: officers outside and inside of the teams it met, and seats."""
 
-    officers: tuple[int, ...]
-    seats: tuple[int, ...]
+    seen: int
+    swapped: int
+    seats: Iterable[int]
 
 
 class Found(NamedTuple):
@@ -115,6 +116,8 @@ class Match:
         # per officer: how often he shares a present team with each other, and the others by that number
         self.met = [[0] * len(pool.ids) for _ in pool.ids]
         self.met_times = [[(1 << len(pool.ids)) - 1] for _ in pool.ids]
+        # what failed searches went through: while seats are filled, nothing there ever leads to an officer
+        self.full, self.stuck = 0, set[int]()
         self.augmented = self.balanced = 0
 
     def acquaint(self, teams: Iterable[Sequence[str]]) -> None:
@@ -128,6 +131,7 @@ class Match:
         """Fill every seat by rule or by path, then even out the loads."""
         for v, (begin, end) in enumerate(pairwise(self.first)):
             self._fill(v, begin, end)
+        self.stuck.clear()  # evening out makes room again
         while self._even_out():
             self.balanced += 1
         teams = {
@@ -181,11 +185,19 @@ class Match:
             self._add_load(chosen, 1)
 
     def _fill_by_path(self, seat: int) -> None:
-        found = self.search([seat], 0, self._has_room)
+        """A search that fails is not gone through again.
+
+        Its officers are full and hold none but its seats, and who may take those is among them. A path of
+        later never passes there, for it would have been found: so all of that stays as it is.
+        """
+        found = self.search([seat], self.full, self._has_room)
         if isinstance(found, Found):
             self._apply(found)
             self._add_load(found.goal, 1)
             self.augmented += 1
+        else:
+            self.full |= found.seen
+            self.stuck.update(found.seats)
 
     # seats and loads change hands
 
@@ -270,7 +282,7 @@ class Match:
         An officer of the same team can only swap, so he is no goal and stays unseen for other venues.
         """
         came: dict[int, tuple[int, int] | None] = dict.fromkeys(starts)
-        queue = deque(starts)
+        queue, stuck = deque(starts), self.stuck
         swapped = 0
         while queue:
             seat = queue.popleft()
@@ -289,20 +301,13 @@ class Match:
                         return Found(o, seat, came)
                     onward = self.held[o]
                 for other in onward:
-                    if other not in came:
+                    if other not in came and other not in stuck:
                         came[other] = (seat, o)
                         queue.append(other)
-        return Reach(tuple(members(seen | swapped)), tuple(sorted(came)))
+        return Reach(seen, swapped, came)
 
     def _seat_in(self, o: int, v: int) -> int:
         return self.holder.index(o, self.first[v], self.first[v + 1])
-
-    def shortage(self, seat: int) -> Reach:
-        """Why an open seat stays open: the search that failed, run once more on the final teams."""
-        reach = self.search([seat], 0, self._has_room)
-        if isinstance(reach, Found):
-            raise AssertionError("an open seat that could be filled")
-        return reach
 
     # evening out
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from operator import lt
 from typing import NamedTuple, Self
@@ -156,8 +156,9 @@ def _fault_by_row(name: str, lines: Sequence[str]) -> None:
 
 
 def venues_write(venues: Iterable[Venue]) -> bytes:
-    """venues.tsv, sorted."""
-    return lines_bytes(VENUE_COLUMNS, Venues.of(venues).lines)
+    """venues.tsv, sorted; of rows held as a file, that file."""
+    rows = Venues.of(venues)
+    return lines_bytes(VENUE_COLUMNS, rows.lines) if rows.file is None else rows.file.encode()
 
 
 def officers_read(data: bytes) -> list[Officer]:
@@ -282,3 +283,10 @@ class Rosters:
             pairs_read("blocked.tsv", files["blocked.tsv"]),
             () if lifted is None else pairs_read("lifted.tsv", lifted),
         )
+
+    @classmethod
+    def held(cls, files: Mapping[str, str]) -> Self:
+        """As `read`, of files that were frozen: the venues are not looked at again."""
+        others = {name: text.encode() for name, text in files.items() if name != "venues.tsv"}
+        read = cls.read({**others, "venues.tsv": lines_bytes(VENUE_COLUMNS, [])})
+        return replace(read, venues=Venues.held(files["venues.tsv"]))

@@ -1,6 +1,6 @@
 """From the beacon to the venues: seed, subkeys, tickets, and the draw of a cell (§2.6–2.8, N11)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import isqrt
@@ -104,7 +104,15 @@ class CellDraw:
     eligible: int
     quota: int
     selected: Sequence[Ticket]
-    waiting: Sequence[Ticket]
+    waiting: "Waiting"
+
+    def placed(self) -> Iterator[tuple[int, Ticket]]:
+        """(rank from 1, ticket) of everybody who was drawn or waits."""
+        return enumerate((*self.selected, *self.waiting), start=1)
+
+    def first(self) -> Iterator[tuple[int, Ticket]]:
+        """As `placed`, as far as it is known with the draw: the drawn, and the heads of the waiting list."""
+        return enumerate((*self.selected, *self.waiting.heads(HEADS)), start=1)
 
 
 def commit_digest(profile: Profile, commit: bytes) -> bytes:
@@ -164,6 +172,19 @@ def draw_cell(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> tuple
     """The n lowest tickets, and the others in the order in which they would follow."""
     front = lowest(profile, key, ids, n + HEADS)
     return Tickets(front[:n]), Waiting(front, n, len(ids), partial(tickets, profile, key, ids))
+
+
+def places(
+    profile: Profile, seed: bytes, pools: Iterable[Sequence[str]], wanted: Collection[str]
+) -> dict[str, tuple[int, str]]:
+    """id → (rank from 1, ticket) in its cell, of those wanted; `pools` are the ids of whole cells."""
+    key = subkeys(profile, seed).venue
+    return {
+        uid: (rank, ticket.hex())
+        for ids in pools
+        for rank, (ticket, uid) in enumerate(tickets(profile, key, ids), start=1)
+        if uid in wanted
+    }
 
 
 def draw(

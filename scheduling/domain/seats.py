@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Self
 
 from scheduling.domain.encoding import Profile
@@ -64,6 +65,7 @@ class Seating:
     venues: Sequence[Venue]
     blocked: Collection[Pair]
     _fit: dict[tuple[str, str, bool], int] = field(default_factory=dict)
+    _left: dict[tuple[str, str], tuple[dict[str, int], set[str]]] = field(default_factory=dict)
 
     def pool(self, terms: Terms) -> Pool:
         """The officers' capacities under these terms."""
@@ -131,20 +133,35 @@ class Seating:
 
     def funnel(self, venue: Venue, need: str, terms: Terms) -> dict[str, int]:
         """How many officers are left for a seat after each rule, in the order in which the rules are told."""
-        visit = self.policy["visit"]
+        key = need, "*" if terms.any_town else venue.town
+        if key not in self._left:
+            self._left[key] = self._narrowed(need, venue.town, terms)
+        counts, left = self._left[key]
         barred = {
-            pair.officer for pair in self.blocked if pair.venue == venue.id and pair not in terms.lifted
+            officer for officer in self._barred.get(venue.id, ()) if (officer, venue.id) not in terms.lifted
         }
+        return {**counts, "blocked": len(left - barred)}
+
+    def _narrowed(self, need: str, town: str, terms: Terms) -> tuple[dict[str, int], set[str]]:
+        """How many are left after each rule that is the same for a kind of seat, and who."""
+        visit = self.policy["visit"]
         left: Iterable[Officer] = self.officers
         rules: tuple[tuple[str, Callable[[Officer], bool]], ...] = (
             ("qualification", lambda o: qualified(o, need)),
             ("window", lambda o: on_duty(o, visit)),
             ("certificate", lambda o: certified(o, visit)),
-            ("town", lambda o: terms.any_town or covers(o, venue.town)),
-            ("blocked", lambda o: o.id not in barred),
+            ("town", lambda o: terms.any_town or covers(o, town)),
         )
         counts = {}
         for name, rule in rules:
             left = [officer for officer in left if rule(officer)]
             counts[name] = len(left)
-        return counts
+        return counts, {officer.id for officer in left}
+
+    @cached_property
+    def _barred(self) -> dict[str, list[str]]:
+        """venue → who may never be sent to it, lifted or not."""
+        found: dict[str, list[str]] = {}
+        for pair in self.blocked:
+            found.setdefault(pair.venue, []).append(pair.officer)
+        return found

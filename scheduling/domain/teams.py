@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scheduling.domain.matching import Match, Matching, Reach
+from scheduling.domain.limits import Limits
+from scheduling.domain.matching import Match, Matching
 from scheduling.domain.policy import Policy
 from scheduling.domain.roster import Pair, Venue
 from scheduling.domain.seats import Seating, Terms
@@ -93,31 +94,36 @@ def _report(seating: Seating, terms: Terms, run: Match) -> tuple[tuple[OpenSeat,
     """Every open seat with its reason, and the groups of officers that are short."""
     by_id = {venue.id: venue for venue in seating.venues}
     opened = []
-    groups: dict[tuple[int, ...], list[tuple[int, Reach]]] = defaultdict(list)
+    limits = Limits(run)
+    groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for seat in run.open_seats():
-        reach = run.shortage(seat)
-        opened.append(_open_seat(seating, terms, run, seat, reach, by_id))
+        officers = limits.officers(seat)
+        opened.append(_open_seat(seating, terms, run, seat, officers, by_id))
         if opened[-1].reason == "cap":
-            groups[reach.officers].append((seat, reach))
-    return tuple(opened), tuple(_shortage(run, found) for found in groups.values())
+            groups[officers].append(seat)
+    return tuple(opened), tuple(_shortage(run, officers, seats) for officers, seats in groups.items())
 
 
 def _open_seat(
-    seating: Seating, terms: Terms, run: Match, seat: int, reach: Reach, by_id: Mapping[str, Venue]
+    seating: Seating,
+    terms: Terms,
+    run: Match,
+    seat: int,
+    officers: tuple[int, ...],
+    by_id: Mapping[str, Venue],
 ) -> OpenSeat:
     venue = by_id[run.venues[run.of_venue[seat]]]
     slot = run.slot(seat)
     need = seating.needs(venue)[slot]
     funnel = seating.funnel(venue, need, terms)
     emptied = [rule for rule, left in funnel.items() if not left]
-    full = all(run.load[o] >= run.pool.caps[o] for o in reach.officers)
+    full = all(run.load[o] >= run.pool.caps[o] for o in officers)
     reason = emptied[0] if emptied else "cap" if full else "team"
-    return OpenSeat(venue.id, slot, need, reason, funnel, tuple(run.pool.ids[o] for o in reach.officers))
+    return OpenSeat(venue.id, slot, need, reason, funnel, tuple(run.pool.ids[o] for o in officers))
 
 
-def _shortage(run: Match, found: Sequence[tuple[int, Reach]]) -> Shortage:
+def _shortage(run: Match, officers: tuple[int, ...], found: Sequence[int]) -> Shortage:
     """Open seats whose searches went through the same officers share one shortage."""
-    officers = found[0][1].officers
     seats = sum(len(run.held[o]) for o in officers) + len(found)
 
     def room(more: int) -> int:
@@ -130,5 +136,5 @@ def _shortage(run: Match, found: Sequence[tuple[int, Reach]]) -> Shortage:
         room(0),
         seats - room(0),
         bisect_left(range(furthest + 1), seats, key=room),
-        tuple((run.venues[run.of_venue[seat]], run.slot(seat)) for seat, _ in found),
+        tuple((run.venues[run.of_venue[seat]], run.slot(seat)) for seat in found),
     )

@@ -1,7 +1,7 @@
 """The rows of venues.tsv, held as their lines: a million of them are no million objects (N5, N6)."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import lt
 from typing import NamedTuple, overload
@@ -11,6 +11,7 @@ from scheduling.domain.refusal import refuse
 VENUE_COLUMNS = ("id", "class", "cell", "name", "status", "last", "count", "eligible")
 ELIGIBLE = "Y"
 REASONS = ("closed", "case", "cap", "recent")
+Place = tuple[str, str]  # class, cell
 
 
 class Venue(NamedTuple):
@@ -39,9 +40,14 @@ class Venue(NamedTuple):
 class Venues(Sequence[Venue]):
     """Rows by id, each the line of the file without its LF; a row is made when somebody looks at it."""
 
-    def __init__(self, lines: list[str]) -> None:
-        """Lines of eight fields, ascending by id."""
-        self.lines = lines
+    def __init__(self, lines: list[str], file: str | None = None) -> None:
+        """Lines of eight fields, ascending by id; `file` is the text they were taken from."""
+        self.lines, self.file = lines, file
+
+    @classmethod
+    def held(cls, file: str) -> "Venues":
+        """The rows of a file that was read strictly when it was frozen: its digest says that it still is."""
+        return cls(file.split("\n")[1:-1], file)
 
     @classmethod
     def of(cls, rows: Iterable[Venue]) -> "Venues":
@@ -58,10 +64,6 @@ class Venues(Sequence[Venue]):
             lines.sort()
         return cls(lines)
 
-    def facts(self) -> Iterator[list[str]]:
-        """The eight fields of every row, as the file spells them."""
-        return (line.split("\t") for line in self.lines)
-
     def judged(self, verdicts: Sequence[str]) -> "Venues":
         """The same rows with these verdicts."""
         kept = (line[: line.rindex("\t") + 1] for line in self.lines)
@@ -70,6 +72,21 @@ class Venues(Sequence[Venue]):
     def row(self, uid: str) -> Venue:
         """The row of an id of the roster."""
         return _parsed(self.lines[bisect_left(self.lines, f"{uid}\t")])
+
+    def find(self, uid: str) -> Venue | None:
+        """The row of an id, if the roster has it."""
+        at = bisect_left(self.lines, f"{uid}\t")
+        found = self.lines[at : at + 1]
+        return _parsed(found[0]) if found and found[0].startswith(f"{uid}\t") else None
+
+    def pools(self, places: Collection[Place]) -> dict[Place, list[str]]:
+        """The ids that may be drawn, of these places alone."""
+        found: dict[Place, list[str]] = {place: [] for place in places}
+        for line in self.lines:
+            uid, cls, cell, _ = line.split("\t", 3)
+            if (cls, cell) in found and line.endswith(f"\t{ELIGIBLE}"):
+                found[cls, cell].append(uid)
+        return found
 
     def __len__(self) -> int:
         """Rows."""

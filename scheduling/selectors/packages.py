@@ -10,19 +10,30 @@ from scheduling.domain.amendments import Standing, standing
 from scheduling.domain.delays import Delay, delays_of
 from scheduling.domain.drawing import Drawn
 from scheduling.domain.encoding import Profile, profile_named
-from scheduling.domain.roster import Rosters
+from scheduling.domain.roster import Rosters, Venues
 from scheduling.models import Draw, DrawFile, DrawLogLine
 
 
 def rosters_frozen(draw: Draw) -> Rosters:
-    """The rosters as they were frozen by the commit."""
-    return Rosters.read(files_frozen(draw))
+    """The rosters as they were frozen by the commit: whoever draws from them compares their digests."""
+    return Rosters.held(texts_frozen(draw))
+
+
+def roster_frozen(draw: Draw) -> Venues:
+    """Its venues alone."""
+    file = DrawFile.objects.everywhere("published").get(draw=draw, name="venues.tsv")
+    return Venues.held(file.content)
 
 
 def files_frozen(draw: Draw) -> dict[str, bytes]:
     """name → bytes of the frozen files."""
+    return {name: text.encode() for name, text in texts_frozen(draw).items()}
+
+
+def texts_frozen(draw: Draw) -> dict[str, str]:
+    """name → text of the frozen files."""
     rows = DrawFile.objects.everywhere("published").filter(draw=draw)
-    return {name: content.encode() for name, content in rows.values_list("name", "content")}
+    return dict(rows.values_list("name", "content"))
 
 
 def log_of(scope: str) -> list[DrawLogLine]:

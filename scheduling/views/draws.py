@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend import clock
-from backend.api import OrjsonRenderer, found, page, person
+from backend.api import OrjsonRenderer, found, page, page_of, person
 from backend.domain.errors import DomainError
 from backend.models import User
 from backend.permissions import May
@@ -259,7 +259,9 @@ class DrawPickListView(APIView):
         """What became of every row of the roster."""
         row = found(draw_get(draw_id, person(request)))
         rows = pick_list(row, person(request), **asked(PickQuery, request))
-        return Response(page(rows, request, lambda got: pick_cards(got, row), order="code", key="id"))
+        return Response(
+            page_of(rows, request, lambda got: pick_cards(got, row), of=f"pick.{row.pk}", key="id")
+        )
 
 
 class DrawMinutesView(APIView):

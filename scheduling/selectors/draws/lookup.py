@@ -1,15 +1,17 @@
 """查一查: one venue over all published draws. Was it in, how likely, was it drawn, and why."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
 
 from scheduling.domain.policy import of_type
+from scheduling.domain.roster import ELIGIBLE, Venue, Venues
+from scheduling.domain.sampling import places
 from scheduling.models import Draw, DrawFile, DrawPick
 from scheduling.selectors.draws.public import (
     public_card,
@@ -17,21 +19,30 @@ from scheduling.selectors.draws.public import (
     public_events,
     towns_of,
 )
+from scheduling.selectors.packages import profile_of
 
 ROSTER = "venues.tsv"
-ELIGIBLE = "Y"
 CAME_LATER = {"replace": "brought", "supplement": "supplemented"}
+
+
+class _Row(NamedTuple):
+    """A venue in the roster of one draw: its row, how many of its cell could be drawn, rank and ticket."""
+
+    venue: Venue
+    could: int
+    rank: int | None
+    ticket: str
 
 
 def lookup_draws(code: str) -> QuerySet[Draw]:
     """The published draws whose roster lists this code."""
-    drawn = DrawPick.objects.everywhere("published").filter(code=code).values("draw_id")
-    before = (
+    listed = (
         DrawFile.objects.everywhere("published")
-        .filter(name=ROSTER, draw__picks__isnull=True, content__contains=f"\n{code}\t")
+        .annotate(at=StrIndex("content", Value(f"\n{code}\t")))
+        .filter(name=ROSTER, at__gt=0)
         .values("draw_id")
     )
-    return public_draws().filter(Q(pk__in=drawn) | Q(pk__in=before))
+    return public_draws().filter(pk__in=listed)
 
 
 def lookup_list(draws: Sequence[Draw], code: str, now: datetime) -> list[dict[str, Any]]:
@@ -40,15 +51,13 @@ def lookup_list(draws: Sequence[Draw], code: str, now: datetime) -> list[dict[st
     events = public_events(ids)
     picks = {
         row.draw_id: row
-        for row in DrawPick.objects.everywhere("published")
-        .select_related("venue")
-        .filter(draw_id__in=ids, code=code)
+        for row in DrawPick.objects.everywhere("published").filter(draw_id__in=ids, code=code)
     }
-    cells = _cells(picks.values())
-    files = _rosters([row.pk for row in draws if _from_roster(row, picks.get(row.pk))])
+    rows = _rows({row.pk: row for row in draws}, code)
+    drawn = _drawn({pk: row.venue for pk, row in rows.items() if row.rank is not None})
     told = [
         public_card(row, events.get(row.pk, {}), now)
-        | _told(row, code, picks.get(row.pk), cells, files.get(row.pk, ""))
+        | _told(row, code, rows.get(row.pk), picks.get(row.pk), drawn.get(row.pk, 0))
         for row in draws
     ]
     towns = towns_of(one["cell"] for one in told)
@@ -64,66 +73,73 @@ def public_why(draw_id: UUID, code: str, now: datetime) -> dict[str, Any] | None
     return told | {"draw": row.uuid}
 
 
-def _from_roster(row: Draw, pick: DrawPick | None) -> bool:
-    """Only the public roster speaks before the draw and of a sealed one; it also says what keeps out."""
-    return pick is None or pick.eligible != ELIGIBLE or row.untold
+def _rows(draws: Mapping[UUID, Draw], code: str) -> dict[UUID, _Row]:
+    """draw → the venue's row, of those that list it; one roster after another."""
+    files = DrawFile.objects.everywhere("published").filter(draw_id__in=list(draws), name=ROSTER)
+    found = {}
+    for pk, content in files.values_list("draw_id", "content").iterator(chunk_size=4):
+        row = _row(draws[pk], code, Venues.held(content))
+        if row is not None:
+            found[pk] = row
+    return found
 
 
-def _rosters(draws: Iterable[UUID]) -> dict[UUID, str]:
-    rows = DrawFile.objects.everywhere("published").filter(draw_id__in=list(draws), name=ROSTER)
-    return dict(rows.values_list("draw_id", "content"))
+def _row(draw: Draw, code: str, roster: Venues) -> _Row | None:
+    """Rank and ticket follow from the seed, once that is known."""
+    venue = roster.find(code)
+    if venue is None:
+        return None
+    (ids,) = roster.pools([(venue.cls, venue.cell)]).values()
+    if venue.eligible != ELIGIBLE or not draw.seed:
+        return _Row(venue, len(ids), None, "")
+    rank, ticket = places(profile_of(draw), bytes.fromhex(draw.seed), [ids], {code})[code]
+    return _Row(venue, len(ids), rank, ticket)
 
 
-def _cells(picks: Iterable[DrawPick]) -> dict[tuple[UUID, str, str], tuple[int, int]]:
-    """(draw, class, cell) → venues that could be drawn, venues drawn."""
+def _drawn(venues: Mapping[UUID, Venue]) -> dict[UUID, int]:
+    """draw → how many of this venue's cell were drawn."""
     asked = Q(pk__in=[])
-    for pick in picks:
-        asked |= Q(draw=pick.draw_id, grade=pick.grade, cell=pick.cell)
-    counted = (
-        DrawPick.objects.everywhere("published")
-        .filter(asked)
-        .order_by()
-        .values_list("draw_id", "grade", "cell")
-        .annotate(could=Count("pk", filter=Q(eligible=ELIGIBLE)), drawn=Count("pk", filter=Q(selected=True)))
-    )
-    return {(draw, grade, cell): (could, drawn) for draw, grade, cell, could, drawn in counted}
+    for pk, venue in venues.items():
+        asked |= Q(draw=pk, grade=venue.cls, cell=venue.cell)
+    counted = DrawPick.objects.everywhere("published").filter(asked, selected=True).order_by()
+    return dict(counted.values_list("draw_id").annotate(n=Count("pk")))
 
 
-def _told(
-    row: Draw,
-    code: str,
-    pick: DrawPick | None,
-    cells: Mapping[tuple[UUID, str, str], tuple[int, int]],
-    roster: str,
-) -> dict[str, Any]:
-    if roster:
-        return _before(row, code, roster)
-    if pick is None:
+def _told(row: Draw, code: str, mine: _Row | None, pick: DrawPick | None, drawn: int) -> dict[str, Any]:
+    """Without a seed the same words for a venue that was drawn and one that was not."""
+    if mine is None:
         return _answer(row, code, {"standing": "unlisted"})
-    could, drawn = cells[row.pk, pick.grade, pick.cell]
+    venue = mine.venue
+    told = {
+        "listed": True,
+        "venue": venue.name,
+        "grade": venue.cls,
+        "cell": venue.cell,
+        "eligible": venue.eligible,
+        "cell_eligible": mine.could,
+    }
+    if mine.rank is None:
+        return _answer(row, code, told | _before(row, venue))
     return _answer(
         row,
         code,
-        {
+        told
+        | {
             "standing": _standing(row, pick),
-            "listed": True,
-            "venue": pick.venue.name,
-            "grade": pick.grade,
-            "cell": pick.cell,
-            "eligible": pick.eligible,
-            "ticket": pick.ticket,
-            "rank": pick.rank,
-            "selected": pick.selected,
-            "out_code": pick.out_code,
-            "team": list(pick.team),
-            "cell_eligible": could,
+            "ticket": mine.ticket,
+            "rank": mine.rank,
+            "selected": pick is not None and pick.selected,
+            "out_code": pick.out_code if pick else "",
+            "team": list(pick.team) if pick else [],
             "cell_quota": drawn,
             "seed": row.seed,
         },
     )
 
 
-def _standing(row: Draw, pick: DrawPick) -> str:
+def _standing(row: Draw, pick: DrawPick | None) -> str:
+    if pick is None:
+        return "void_waiting" if row.state == Draw.State.VOID else "waiting"
     if pick.out_code:
         return "replaced"
     if pick.origin in CAME_LATER:
@@ -133,31 +149,15 @@ def _standing(row: Draw, pick: DrawPick) -> str:
     return "drawn" if pick.selected else "waiting"
 
 
-def _before(row: Draw, code: str, roster: str) -> dict[str, Any]:
-    """From the published roster alone: the same words for a venue that was drawn and one that was not."""
-    lines = [line.split("\t") for line in roster.split("\n")[1:-1]]
-    mine = next((line for line in lines if line[0] == code), None)
-    if mine is None:
-        return _answer(row, code, {"standing": "unlisted"})
-    _, grade, cell, name, _, last, count, eligible = mine
-    could = Counter(line[1] for line in lines if line[7] == ELIGIBLE and line[1:3] == [grade, cell])
-    standing = "excluded" if eligible != ELIGIBLE else "sealed" if row.untold and row.values else "pending"
-    return _answer(
-        row,
-        code,
-        {
-            "standing": standing,
-            "listed": True,
-            "venue": name,
-            "grade": grade,
-            "cell": cell,
-            "eligible": eligible,
-            "last": last,
-            "count": int(count),
-            "limit": _limit(row, grade, cell, eligible),
-            "cell_eligible": could[grade],
-        },
-    )
+def _before(row: Draw, venue: Venue) -> dict[str, Any]:
+    """What the roster alone says."""
+    excluded = venue.eligible != ELIGIBLE
+    return {
+        "standing": "excluded" if excluded else "sealed" if row.untold and row.values else "pending",
+        "last": venue.last,
+        "count": venue.this_year,
+        "limit": _limit(row, venue.cls, venue.cell, venue.eligible),
+    }
 
 
 def _limit(row: Draw, grade: str, cell: str, reason: str) -> int | None:

@@ -25,6 +25,7 @@ from scheduling.services.draws.evidence import Evidence, evidence_of, venue_evid
 from scheduling.services.draws.results import (
     open_seats_add,
     pick_now,
+    picks_follow,
     proofs_of,
     supplement_picks,
     visits_make,
@@ -115,6 +116,7 @@ def _brought(draw: Draw, state: Standing, made: Replacement, now: datetime) -> V
         return None
     visits = visits_make(draw, [made.in_], now)
     proof = _proof(state, made, made.in_)
+    picks_follow(draw, state, [made.in_.id])
     pick_now(draw, made.in_, origin=DrawPick.Origin.REPLACE, proof=proof)
     open_seats_add(draw, [made.in_], visits)
     return visits[made.in_.id]
@@ -196,7 +198,7 @@ def draw_supplement(*, draw_id: UUID, reason: str, actor: User, now: datetime) -
         state = draw_standing(draw)
         made = state.supplement()
         line = log_append(draw, "SUPPLEMENT", made.fields, now)
-        supplement_picks(draw, state.profile, state.drawn.seed, made)
+        supplement_picks(draw, state, made)
         visits = visits_make(draw, made.rows, now)
         open_seats_add(draw, made.rows, visits)
         Draw.objects.everywhere("guard").filter(pk=draw.pk).update(extra_left=draw.extra_left - 1)

@@ -1,23 +1,27 @@
-"""What a result becomes: a row for every venue of the roster, and a visit for every one that was drawn."""
+"""What a result becomes: a row for the drawn and for who follows next, a visit for every one drawn."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, connection
 
 from registry.models import Officer, Venue
 from scheduling.domain import merkle
-from scheduling.domain.amendments import Supplement
+from scheduling.domain.amendments import Standing, Supplement
 from scheduling.domain.drawing import Drawn
 from scheduling.domain.encoding import Profile
 from scheduling.domain.prechecks import BY_PLAN
 from scheduling.domain.remedies import WAYS_OUT
-from scheduling.domain.roster import OPEN_SEAT, Result, Rosters, result_line
+from scheduling.domain.roster import OPEN_SEAT, Result, result_line
+from scheduling.domain.sampling import CellDraw
 from scheduling.models import Draw, DrawPick, Visit
 from scheduling.selectors.caps import cap_list
 from scheduling.selectors.items import items_by_venue
 from scheduling.selectors.joint import organs_of
-from scheduling.selectors.packages import rosters_frozen
 from scheduling.services.draws.joining import participants_add
 from scheduling.services.visits.planning import visit_new
 
@@ -25,41 +29,85 @@ TRIGGER = "random_draw"
 KEY_ITEM = "重点检查事项，按摇号规则可超出年度频次上限"
 # the roster could not count what a sealed draw has arranged: the leader decides which visit is made
 SEALED_BEFORE = "年度频次已被另一次密封抽取的检查占用，请合并检查或取消其一"
-Origin = DrawPick.Origin
+_DRAWN = DrawPick.Origin.RESULT.value
+_INSERT = """
+INSERT INTO scheduling_drawpick (draw_id, venue_id, code, eligible, out_code,
+                                 grade, cell, ticket, rank, selected, team, origin, proof)
+SELECT %s, uuid, code, 'Y', '', %s, %s, %s, %s, %s, %s, %s, %s
+FROM registry_venue WHERE code = %s AND organ_id = %s
+"""
 
 
 def picks_make(draw: Draw, drawn: Drawn) -> None:
-    """One row for every row of the roster: drawn, waiting with its rank, or excluded with its reason."""
-    rosters: Rosters = rosters_frozen(draw)
-    placed = {
-        ticket.id: (ticket.ticket, rank)
-        for cell in drawn.cells
-        for rank, ticket in enumerate((*cell.selected, *cell.waiting), start=1)
-    }
+    """A row for every drawn venue with its team and its proof, and for who follows next in every cell."""
     proofs = proofs_of(drawn.profile, drawn.seed, drawn.rows, {"line": "RESULT", "k": 0})
-    venues = dict(
-        Venue.objects.everywhere("guard").filter(organ_id=draw.organ_id).values_list("code", "uuid")
-    )
-    DrawPick.objects.bulk_create(
+    picks_write(draw, drawn.cells, drawn.teams, proofs)
+
+
+class _Pick(NamedTuple):
+    """A row as it is stored, the venue's code last."""
+
+    grade: str
+    cell: str
+    ticket: str
+    rank: int
+    selected: bool
+    team: str
+    origin: str
+    proof: str
+    code: str
+
+
+def picks_write(
+    draw: Draw,
+    cells: Iterable[CellDraw],
+    teams: Mapping[str, Sequence[str]],
+    proofs: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """What is known with the draw itself. All else about a venue of the roster follows from its file."""
+    rows = []
+    for cell in cells:
+        for rank, (code, ticket) in cell.first():
+            team, proof = teams.get(code), proofs.get(code)
+            drawn = rank <= cell.quota
+            rows.append(
+                _Pick(
+                    cell.cls, cell.cell, ticket, rank, drawn, json.dumps(team) if team else "[]",
+                    _DRAWN if drawn else "", _json(proof) if proof else "{}", code,
+                )
+            )  # fmt: skip
+    _rows_add(draw, rows)
+
+
+def picks_follow(draw: Draw, state: Standing, brought: Iterable[str]) -> None:
+    """Rows for who came later and for who follows now, where they have none yet."""
+    wanted = {*brought, *state.heads()}
+    known = DrawPick.objects.everywhere("guard").filter(draw=draw, code__in=wanted)
+    wanted -= set(known.values_list("code", flat=True))
+    _rows_add(
+        draw,
         [
-            DrawPick(
-                draw=draw,
-                venue_id=venues[row.id],
-                code=row.id,
-                grade=row.cls,
-                cell=row.cell,
-                eligible=row.eligible,
-                ticket=placed[row.id][0] if row.id in placed else "",
-                rank=placed[row.id][1] if row.id in placed else None,
-                selected=row.id in drawn.teams,
-                team=list(drawn.teams.get(row.id, ())),
-                origin=Origin.RESULT if row.id in drawn.teams else Origin.NONE,
-                proof=proofs.get(row.id, {}),
-            )
-            for row in rosters.venues
+            _Pick(cell.cls, cell.cell, ticket.ticket, rank, False, "[]", "", "{}", ticket.id)
+            for cell, rank, ticket in state.places(wanted)
         ],
-        batch_size=2000,
     )
+
+
+def _rows_add(draw: Draw, rows: list[_Pick]) -> None:
+    """Rows for venues of the register, by one statement run for each: a large draw has fifty thousand, and
+    making objects of them took several times as long as the database.
+    """
+    rows.sort(key=itemgetter(-1))  # as the register's index has them
+    own = (DrawPick._meta.get_field("draw").get_db_prep_save(draw.pk, connection),)
+    organ = (draw.organ_id,)
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, [own + row + organ for row in rows])
+        if rows and cursor.rowcount != len(rows):
+            raise IntegrityError(f"{len(rows)} venues, {cursor.rowcount} of them in the register")
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def proofs_of(
@@ -70,11 +118,12 @@ def proofs_of(
     return {row.id: {**line, **asdict(proof)} for row, proof in zip(rows, found, strict=True)}
 
 
-def supplement_picks(draw: Draw, profile: Profile, seed: str, made: Supplement) -> None:
+def supplement_picks(draw: Draw, state: Standing, made: Supplement) -> None:
     """The rows a supplement added, as they are visited now."""
-    proofs = proofs_of(profile, seed, made.rows, {"line": "SUPPLEMENT", "k": made.k})
+    proofs = proofs_of(state.profile, state.drawn.seed, made.rows, {"line": "SUPPLEMENT", "k": made.k})
+    picks_follow(draw, state, [row.id for row in made.rows])
     for row in made.rows:
-        pick_now(draw, row, origin=Origin.SUPPLEMENT, proof=proofs[row.id])
+        pick_now(draw, row, origin=DrawPick.Origin.SUPPLEMENT, proof=proofs[row.id])
 
 
 def pick_now(draw: Draw, row: Result, **values: Any) -> None:

@@ -123,6 +123,9 @@ def test_picks_are_listed_and_narrowed(district: District, supervisor: User, cli
     desk = client_of(supervisor)
     everything = desk.get(f"{V1}/draws/{draw.uuid}/picks?limit=500").json()
     assert everything["count"] == 30
+    first = desk.get(f"{V1}/draws/{draw.uuid}/picks?limit=20").json()
+    second = desk.get(f"{V1}/draws/{draw.uuid}/picks?limit=20&cursor={first['next']}").json()
+    assert ([*first["rows"], *second["rows"]], second["next"]) == (everything["rows"], None)
     chosen = desk.get(f"{V1}/draws/{draw.uuid}/picks?selected=1").json()
     assert chosen["count"] == 9
     assert all(row["visit"] and len(row["team"]) == 2 and row["team"][0]["name"] for row in chosen["rows"])
@@ -273,7 +276,7 @@ def test_list_of_picks_costs_the_same_for_one_as_for_many(
     desk = client_of(supervisor)
     desk.get(f"{V1}/draws")
     for limit in (1, 30):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             desk.get(f"{V1}/draws/{draw.uuid}/picks?limit={limit}&selected=1")
 
 

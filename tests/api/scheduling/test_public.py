@@ -1,5 +1,6 @@
 """What anybody may ask: plans, draws, figures, and one venue over all draws."""
 
+import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
@@ -12,6 +13,8 @@ from rest_framework.test import APIClient
 from backend import clock
 from backend.clock import BEIJING
 from backend.models import Organ, User
+from scheduling.domain import sampling
+from scheduling.domain.encoding import SHA256
 from scheduling.models import Draw, Visit
 from scheduling.services.draws import draw_commit, draw_replace, draw_reveal, draw_seal, draw_void
 from tests.cast import TODAY
@@ -24,6 +27,7 @@ from tests.services.scheduling.drawn import (
     drafted,
     drawn,
     sheet_of,
+    two_cells,
     whole,
 )
 
@@ -66,15 +70,19 @@ def standing(anybody: APIClient, code: str) -> list[str]:
 def test_one_venue_is_found_in_every_draw_that_lists_it(
     district: District, supervisor: User, anybody: APIClient
 ) -> None:
+    two_cells(district)
     district.venues[0].status = "closed"
     district.venues[0].save()
     first = whole(supervisor)
     with hours_later(3):
         second = committed(supervisor)
     public = anybody.get(f"{V1}/draws/{first.uuid}").json()
-    waiting = first.picks.filter(selected=False, eligible="Y").order_by("code").first()
-    assert waiting is not None
-    mine = waiting.code
+    # neither drawn nor among those who follow next: nothing is stored of it
+    mine = next(v.code for v in district.venues[1:] if not first.picks.filter(code=v.code).exists())
+    (told,) = (row for row in anybody.get(f"{V1}/lookup?code={mine}").json()["rows"] if row["seed"])
+    key = sampling.subkeys(SHA256, bytes.fromhex(first.seed)).venue
+    assert told["ticket"] == hashlib.sha256(key + mine.encode()).hexdigest()
+    assert (told["cell_eligible"], told["rank"] > told["cell_quota"] + sampling.HEADS) == (15, True)
     assert standing(anybody, mine) == ["pending", "waiting"]
     assert standing(anybody, public["picks"][0]["code"])[1] == "drawn"
     assert standing(anybody, district.venues[0].code) == ["excluded", "excluded"]
@@ -223,7 +231,7 @@ def test_public_lists_cost_the_same_for_one_as_for_many(
 ) -> None:
     whole(supervisor)
     code = district.venues[5].code
-    cost = {f"draws?limit={n}": 3 for n in (1, 50)} | {f"lookup?code={code}&limit={n}": 6 for n in (1, 50)}
+    cost = {f"draws?limit={n}": 3 for n in (1, 50)} | {f"lookup?code={code}&limit={n}": 7 for n in (1, 50)}
     cost |= {"statistics": 2}
     for hours in (3, 6):
         for address, queries in cost.items():

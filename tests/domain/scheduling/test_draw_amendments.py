@@ -26,7 +26,7 @@ def of_x2() -> Standing:
     cells = []
     for cell, ids in told["venues"].items():
         picked, waiting = sampling.draw_cell(SHA256, key, ids, len(told["drawn"][cell]["selected"]))
-        cells.append(CellDraw("B", cell, len(ids), len(picked), tuple(picked), tuple(waiting)))
+        cells.append(CellDraw("B", cell, len(ids), len(picked), picked, waiting))
     venues = [
         Venue(uid, "B", cell, "", "open", "", 0, "Y") for cell, ids in told["venues"].items() for uid in ids
     ]

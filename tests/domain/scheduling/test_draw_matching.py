@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from scheduling.domain import matching, sampling
 from scheduling.domain.encoding import SHA256
-from scheduling.domain.matching import Capacity, Matching
+from scheduling.domain.limits import Limits
+from scheduling.domain.matching import Capacity, Match, Matching, Pool, Reach, members
 from scheduling.domain.roster import Officer, Pair, Venue
 from scheduling.domain.seats import Seating, Terms, covers, qualified
 from scheduling.domain.teams import OpenSeat, Shortage, Stage, Teams, teams
@@ -143,6 +144,21 @@ def test_order_of_the_input_does_not_matter(
     shuffle.shuffle(names)
     again = {venue: [shuffle.sample(list(ids), len(ids)) for ids in seats[venue]] for venue in names}
     assert match(seed, mixed, again) == match(seed, officers, seats)
+
+
+@given(districts(5, 8, 3), SEEDS)
+def test_an_open_seat_is_limited_by_all_its_search_goes_through(
+    given: tuple[list[Capacity], Seats], seed: bytes
+) -> None:
+    officers, seats = given
+    pool = Pool(SHA256, seed, officers)
+    run = Match(SHA256, seed, pool, {uid: [pool.mask(ids) for ids in slots] for uid, slots in seats.items()})
+    run.run()
+    limits = Limits(run)
+    for seat in run.open_seats():
+        reach = run.search([seat], 0, lambda o: run.load[o] < pool.caps[o])
+        assert isinstance(reach, Reach)
+        assert limits.officers(seat) == tuple(members(reach.seen | reach.swapped))
 
 
 @settings(max_examples=200)

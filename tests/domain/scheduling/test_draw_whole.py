@@ -19,7 +19,7 @@ from scheduling.domain.commit import commit_write
 from scheduling.domain.drawing import Seal
 from scheduling.domain.encoding import SHA256, SM3, Profile
 from scheduling.domain.quota import Cell, cell_order, cells
-from scheduling.domain.roster import Pair, results_read
+from scheduling.domain.roster import Pair, Venue, Venues, results_read, venues_write
 from tests.domain.scheduling import drawn
 
 
@@ -164,6 +164,24 @@ def test_who_follows_is_known_before_all_are_sorted() -> None:
     waiting = sampling.draw_cell(SHA256, SECRET, ids, 10)[1]
     assert (waiting.heads(2), waiting.heads(9)) == (waiting[:2], waiting[:9])
     assert (waiting[0], len(waiting), waiting == 7) == (waiting.heads(1)[0], 290, False)
+
+
+def test_a_place_in_a_cell_follows_from_the_seed_and_the_roster_alone() -> None:
+    rows = [
+        Venue(f"V{n}", "AB"[n % 2], f"T{n % 3}/NET", "", "open", "", 0, "Y" if n % 5 else "case")
+        for n in range(40)
+    ]
+    roster = Venues.held(venues_write(rows).decode())
+    assert [roster.find(uid) for uid in ("V7", "V", "V70", "W")] == [rows[7], None, None, None]
+    pools = roster.pools([("A", "T0/NET"), ("B", "T9/NET")])
+    assert pools == {("A", "T0/NET"): ["V12", "V18", "V24", "V36", "V6"], ("B", "T9/NET"): []}
+    key = sampling.subkeys(SHA256, SECRET).venue
+    order = sampling.tickets(SHA256, key, pools["A", "T0/NET"])
+    assert sampling.places(SHA256, SECRET, pools.values(), {"V12", "V24"}) == {
+        uid: (rank, ticket.hex())
+        for rank, (ticket, uid) in enumerate(order, start=1)
+        if uid in ("V12", "V24")
+    }
 
 
 SIZES = st.lists(st.integers(1, 60), min_size=1, max_size=12)

@@ -15,6 +15,7 @@ from backend.models import File, Organ, User
 from backend.services.files import file_receive
 from registry.models import Officer, Venue
 from scheduling.models import Draw, DrawLogLine, Visit
+from scheduling.selectors.draws import pick_cards, pick_list
 from scheduling.selectors.packages import package_bytes
 from scheduling.services.draws import (
     draw_commit,
@@ -68,6 +69,13 @@ def district_make(organ: Organ, *, venues: int = 30, officers: int = 6) -> Distr
     ]
     people = [officer_make(organ, f"370117002{number:02d}") for number in range(officers)]
     return District(organ, made, people)
+
+
+def two_cells(district: District) -> None:
+    """All of one grade and one township: long waiting lists."""
+    for venue in district.venues:
+        venue.credit_grade, venue.township_id = "B", "370117001"
+        venue.save()
 
 
 def drafted(supervisor: User, **values: Any) -> Draw:
@@ -140,6 +148,11 @@ def verified(draw: Draw, tmp_path: Path) -> tuple[int, str]:
         check=False,
     )
     return done.returncode, done.stdout + done.stderr
+
+
+def listed(draw: Draw, actor: User) -> dict[str, dict[str, Any]]:
+    """code → what the list says of it, for every venue of the roster."""
+    return {row["code"]: row for row in pick_cards(pick_list(draw, actor), draw)}
 
 
 def events(draw: Draw) -> list[str]:

@@ -8,12 +8,12 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Organ, User
 from registry.models import VenueCategory
-from scheduling.models import DrawPick, Trigger
+from scheduling.models import Trigger
 from scheduling.selectors.caps import cap_list, cap_of, cap_policy_list
 from scheduling.services.caps import cap_set
 from scheduling.services.visits import visit_finish
 from tests.factories_scheduling import catalogue_make, officer_make, venue_make, visit_make
-from tests.services.scheduling.drawn import whole
+from tests.services.scheduling.drawn import listed, whole
 
 
 @pytest.fixture(autouse=True)
@@ -70,8 +70,8 @@ def test_draw_names_the_category_whose_cap_is_stricter(organ: Organ, supervisor:
     row = visit_make(venue, team, supervisor)
     visit_finish(visit=row, finished_at=clock.now(), counts_to_cap=True, actor=None, now=clock.now())
     draw = whole(supervisor, categories=["NET"], rules={"overall": 10000, "rotation_natural_days": 0})
-    picks = DrawPick.objects.everywhere("published").filter(draw=draw).order_by("code")
-    assert list(picks.values_list("cell", "eligible")) == [
+    picks = [row for _, row in sorted(listed(draw, supervisor).items())]
+    assert [(row["cell"], row["eligible"]) for row in picks] == [
         ("370117001/NET+KTV", "cap"),
         ("370117001/NET", "Y"),
     ]

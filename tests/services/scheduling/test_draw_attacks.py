@@ -34,6 +34,7 @@ from tests.services.scheduling.drawn import (
     drafted,
     drawn,
     events,
+    listed,
     over,
     photo_of,
     replaced,
@@ -57,14 +58,14 @@ def refused(code: str) -> Any:
 
 def test_attack_rerun_until_pleasant(district: District, supervisor: User) -> None:
     draw = whole(supervisor)
-    picks = list(DrawPick.objects.everywhere("guard").filter(draw=draw).values_list("code", "ticket"))
+    picks = listed(draw, supervisor)
     for throws in (OTHER_THROWS, THROWS):
         with refused("move_not_open"):
             drawn(draw, supervisor, throws)
     # a drawn draw is not voided either; a new one has the next number, in sight of everybody
     with refused("move_not_open"):
         draw_void(draw_id=draw.uuid, code="order", reason="不如意", actor=supervisor, now=clock.now())
-    again = list(DrawPick.objects.everywhere("guard").filter(draw=draw).values_list("code", "ticket"))
+    again = listed(draw, supervisor)
     assert (again, events(draw)) == (picks, ["COMMIT", "BEACON", "RESULT"])
 
 
@@ -87,8 +88,7 @@ def test_attack_choose_rows_after_the_seed_is_known(district: District, supervis
     friend.status = "closed"
     friend.save()
     draw = drawn(draw, supervisor)
-    pick = DrawPick.objects.everywhere("guard").get(draw=draw, code=friend.code)
-    assert pick.eligible == "Y"  # the roster of the commit counts
+    assert listed(draw, supervisor)[friend.code]["eligible"] == "Y"  # the roster of the commit counts
     row = DrawFile.objects.everywhere("guard").get(draw=draw, name="venues.tsv")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         DrawFile.objects.everywhere("guard").filter(pk=row.pk).update(content="")

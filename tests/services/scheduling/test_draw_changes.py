@@ -1,6 +1,7 @@
 """After the result: venues and officers replaced, venues added, sources delayed, mistakes told."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from backend.domain.errors import DomainError
 from backend.models import User
 from registry.models import Officer
 from scheduling.domain.beacon import CHAIN, drand_round
+from scheduling.domain.sampling import HEADS
 from scheduling.models import Draw, DrawChange, DrawLogLine, DrawPick, Visit, VisitOfficer
-from scheduling.selectors.draws import draw_detail, public_get
+from scheduling.selectors.draws import draw_detail, pick_next, public_get
 from scheduling.selectors.draws.changes import proofs_by_visit
 from scheduling.selectors.packages import scope_profile
 from scheduling.services.drawlogs import draw_standing, log_append
@@ -35,11 +37,13 @@ from tests.services.scheduling.drawn import (
     drafted,
     drawn,
     events,
+    listed,
     photo_of,
     replaced,
     revealed,
     sealed,
     sheet_of,
+    two_cells,
     verified,
     visits_of_draw,
     whole,
@@ -90,6 +94,34 @@ def test_a_venue_that_is_gone_is_replaced_from_its_waiting_list(
     )
     status, words = verified(draw, tmp_path)
     assert status == 0, words
+
+
+@pytest.mark.parametrize("under", [sealed, committed])
+def test_who_follows_is_known_however_many_came_before(
+    district: District, supervisor: User, under: Callable[..., Draw]
+) -> None:
+    two_cells(district)
+    draw = drawn(under(supervisor, rules=EXTRA), supervisor)
+    mine = [visit for visit in visits_of_draw(draw) if visit.venue.code in _of_one_cell(draw)]
+    supplemented(draw, supervisor)
+    for hours, gone in enumerate(mine[: HEADS + 1], start=7):
+        follows = pick_next(draw, gone.venue.code)
+        assert follows is not None
+        draw = replaced(draw, supervisor, gone, later=timedelta(hours=hours))
+        change = DrawChange.objects.everywhere("guard").filter(draw=draw).latest("line__seq")
+        assert change.brought is not None
+        assert (change.brought.venue.code, follows.cell) == (follows.code, pick(draw, gone).cell)
+    told = listed(revealed(draw, supervisor) if draw.sealed else draw, supervisor)
+    assert {row.code: (row.rank, row.ticket) for row in draw.picks.all()} == {
+        code: (told[code]["rank"], told[code]["ticket"]) for code in draw.picks.values_list("code", flat=True)
+    }
+
+
+def _of_one_cell(draw: Draw) -> set[str]:
+    rows = draw.picks.filter(selected=True).values_list("cell", "code")
+    cells = [cell for cell, _ in rows]
+    largest = max(cells, key=cells.count)
+    return {code for cell, code in rows if cell == largest}
 
 
 def test_a_visit_that_began_is_not_replaced_away(district: District, supervisor: User) -> None:

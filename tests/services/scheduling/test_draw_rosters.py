@@ -6,8 +6,8 @@ import pytest
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Organ, User
-from scheduling.models import DrawFile, DrawPick, Visit, VisitOfficer
-from scheduling.selectors.draws import draw_preview
+from scheduling.models import DrawFile, Visit, VisitOfficer
+from scheduling.selectors.draws import draw_preview, pick_list
 from scheduling.services.leaves import leave_enter
 from scheduling.services.visits import visit_finish
 from tests.factories_scheduling import catalogue_make, officer_make, recusal_make, venue_make, visit_make
@@ -16,6 +16,7 @@ from tests.services.scheduling.drawn import (
     committed,
     district_make,
     drafted,
+    listed,
     verified,
     whole,
 )
@@ -35,11 +36,10 @@ def test_v05_venue_at_its_cap_stays_in_the_roster_with_the_reason(
             now=clock.now(),
         )
     draw = whole(supervisor, rules={"overall": 10000, "lift_recent": False})
-    pick = DrawPick.objects.everywhere("published").get(draw=draw, code=busy.code)
-    assert (pick.eligible, pick.selected) == ("cap", False)
+    rows = listed(draw, supervisor)
+    assert (rows[busy.code]["eligible"], rows[busy.code]["selected"]) == ("cap", False)
     assert draw.counts["excluded"]["cap"] == 1
-    codes = list(DrawPick.objects.everywhere("published").filter(draw=draw).values_list("code", flat=True))
-    assert len(codes) == len(set(codes)) == 30
+    assert len(rows) == len(pick_list(draw, supervisor)) == 30
 
 
 def test_v05_arranged_visits_of_another_draw_count_too(district: District, supervisor: User) -> None:
@@ -47,7 +47,7 @@ def test_v05_arranged_visits_of_another_draw_count_too(district: District, super
     for _ in range(2):
         visit_make(busy, district.officers[:2], supervisor, trigger="annual_patrol")
     draw = whole(supervisor)
-    assert DrawPick.objects.everywhere("published").get(draw=draw, code=busy.code).eligible == "cap"
+    assert listed(draw, supervisor)[busy.code]["eligible"] == "cap"
 
 
 @pytest.mark.parametrize(("allowed", "verdict"), [(True, "Y"), (False, "cap")])
@@ -66,8 +66,8 @@ def test_v05_key_items_exceed_the_cap_only_by_rule(
             now=clock.now(),
         )
     draw = whole(supervisor, item_class="key", rules={"overall": 10000, "key_exceeds_cap": allowed})
-    pick = DrawPick.objects.everywhere("published").get(draw=draw, code=busy.code)
-    assert (pick.eligible, pick.selected) == (verdict, allowed)
+    pick = listed(draw, supervisor)[busy.code]
+    assert (pick["eligible"], pick["selected"]) == (verdict, allowed)
     if allowed:
         assert Visit.objects.everywhere("guard").get(draw=draw, venue=busy).cap_reason
 

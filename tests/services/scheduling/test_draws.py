@@ -1,7 +1,9 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from datetime import timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ from django.db import DatabaseError, transaction
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Organ, User
+from scheduling.domain.sampling import HEADS
 from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, Visit, VisitOfficer
+from scheduling.selectors.draws import public_why
 from scheduling.services.draws import draw_commit, draw_draw, draw_edit, draw_void
 from tests.factories_scheduling import plan_of, venue_make
 from tests.services.scheduling.drawn import (
@@ -29,7 +33,9 @@ from tests.services.scheduling.drawn import (
     drafted,
     drawn,
     events,
+    listed,
     sheet_of,
+    two_cells,
     verified,
     whole,
 )
@@ -103,20 +109,63 @@ def test_every_roster_row_gets_its_pick(district: District, supervisor: User) ->
     district.venues[0].status = "closed"
     district.venues[0].save()
     draw = whole(supervisor)
-    picks = list(DrawPick.objects.everywhere("published").filter(draw=draw))
+    picks = list(listed(draw, supervisor).values())
     assert len(picks) == 30
-    assert {p.eligible for p in picks} == {"Y", "closed"}
-    closed = next(p for p in picks if p.eligible == "closed")
-    assert (closed.rank, closed.ticket, closed.selected) == (None, "", False)
+    assert {p["eligible"] for p in picks} == {"Y", "closed"}
+    (closed,) = (p for p in picks if p["eligible"] == "closed")
+    assert (closed["rank"], closed["ticket"], closed["selected"]) == (None, "", False)
+    cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for pick in picks:
-        if pick.selected:
-            assert pick.rank is not None
-            behind = [
-                p
-                for p in picks
-                if p.cell == pick.cell and p.grade == pick.grade and p.rank and not p.selected
-            ]
-            assert all(p.rank is not None and p.rank > pick.rank for p in behind)
+        if pick["rank"]:
+            cells.setdefault((pick["grade"], pick["cell"]), []).append(pick)
+    for rows in cells.values():
+        rows.sort(key=itemgetter("rank"))
+        assert [row["rank"] for row in rows] == [*range(1, len(rows) + 1)]
+        assert [row["ticket"] for row in rows] == sorted(row["ticket"] for row in rows)
+        assert [row["selected"] for row in rows] == sorted((row["selected"] for row in rows), reverse=True)
+
+
+def test_only_the_drawn_and_who_follows_next_are_stored(district: District, supervisor: User) -> None:
+    two_cells(district)
+    draw = whole(supervisor)
+    stored = {
+        row.code: (row.rank, row.ticket) for row in DrawPick.objects.everywhere("published").filter(draw=draw)
+    }
+    told = listed(draw, supervisor)
+    drawn_in = Counter((row["grade"], row["cell"]) for row in told.values() if row["selected"])
+    first = {
+        code: (row["rank"], row["ticket"])
+        for code, row in told.items()
+        if row["rank"] and row["rank"] <= drawn_in[row["grade"], row["cell"]] + HEADS
+    }
+    assert stored == first
+    assert len(stored) == 9 + 2 * HEADS < len(told) == 30
+
+
+def test_a_draw_of_before_with_a_row_for_every_venue_reads_the_same(
+    district: District, supervisor: User
+) -> None:
+    two_cells(district)
+    district.venues[0].status = "closed"
+    district.venues[0].save()
+    draw = whole(supervisor)
+    told = listed(draw, supervisor)
+    known = set(draw.picks.values_list("code", flat=True))
+    DrawPick.objects.bulk_create(
+        DrawPick(
+            draw=draw, venue_id=row["venue"],
+            **{name: row[name] for name in ("code", "grade", "cell", "eligible", "ticket", "rank")},
+        )
+        for code, row in told.items()
+        if code not in known
+    )  # fmt: skip
+    assert draw.picks.count() == 30
+    assert listed(draw, supervisor) == told
+    codes = [venue.code for venue in district.venues]
+    assert [public_why(draw.pk, code, clock.now())["standing"] for code in codes] == [  # type: ignore[index]
+        "drawn" if told[code]["selected"] else "waiting" if told[code]["rank"] else "excluded"
+        for code in codes
+    ]
 
 
 def test_package_verifies_with_the_stand_alone_file(

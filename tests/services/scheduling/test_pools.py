@@ -7,14 +7,14 @@ from backend.domain.errors import DomainError
 from backend.models import User
 from registry.models import Licence
 from scheduling.domain.filtering import Filter
-from scheduling.models import DrawPick, PoolFilter
+from scheduling.models import PoolFilter
 from scheduling.selectors.draws import draw_detail, draw_preview
 from scheduling.selectors.filters import filter_list
 from scheduling.services.filters import filter_retire, filter_save
 from scheduling.services.marks import mark_end, mark_set
 from scheduling.services.visits import visit_finish
 from tests.factories_scheduling import visit_make
-from tests.services.scheduling.drawn import District, drafted, whole
+from tests.services.scheduling.drawn import District, drafted, listed, whole
 
 TODAY = date(2026, 9, 15)
 
@@ -34,8 +34,8 @@ def test_venue_with_an_open_case_stays_in_the_roster_with_the_reason(
     assert (seen["pool"], seen["excluded_by_reason"]) == (30, {"case": 1})
     assert [(row["code"], row["reason"]) for row in seen["excluded"]] == [(accused.code, "case")]
     draw = whole(supervisor, rules={"overall": 10000})
-    pick = DrawPick.objects.everywhere("published").get(draw=draw, code=accused.code)
-    assert (pick.eligible, pick.selected, draw.counts["excluded"]) == ("case", False, {"case": 1})
+    pick = listed(draw, supervisor)[accused.code]
+    assert (pick["eligible"], pick["selected"], draw.counts["excluded"]) == ("case", False, {"case": 1})
     mark_end(kind="case", cause=cause, on=TODAY)
     assert "case" not in draw_preview(drafted(supervisor), TODAY)["excluded_by_reason"]
 
