@@ -41,6 +41,7 @@ VERBS: dict[str, frozenset[str]] = {
         "visit.backfill", "visit.confirm", "visit.notify", "visit.report", "visit.recuse", "recusal.withdraw",
         "outing.edit", "service_visit.log",
         "inspection.submit",
+        "device.report",
         "file.upload",
         "rectification.order", "rectification.recheck",
         "lead.report", "lead.view",
@@ -63,6 +64,7 @@ VERBS: dict[str, frozenset[str]] = {
         "inspection.return", "inspection.accept", "inspection.settle", "inspection.publish",
         "inspection.correct", "inspection.withdraw",
         "evidence.export",
+        "device.view",  # what still waits on phones, to help; never where they were
         "inspection.relay",  # sends records of an officer whose phone is broken, from his backup file
         "file.upload",
         "rectification.order", "rectification.recheck", "rectification.close",
@@ -84,6 +86,7 @@ VERBS: dict[str, frozenset[str]] = {
         "case.suspend", "case.resume",
         "inspection.publish",
         "evidence.export",
+        "device.view",
         "target.edit",
         "evaluation.view",
         "lead.view",

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from inspections.views import door, evaluations, evidence, inspections, rectifications, reviews, tasks
+from inspections.views import (
+    devices,
+    door,
+    evaluations,
+    evidence,
+    inspections,
+    rectifications,
+    reviews,
+    tasks,
+)
 
 RECORD = "inspections/<uuid:inspection_id>"
 ORDER = "rectifications/<uuid:rectification_id>"
@@ -24,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}/revisit", reviews.InspectionRevisitView.as_view()),
     path("photos/<uuid:file_id>/view", evidence.PhotoViewView.as_view()),
     path("spoilt-payloads", inspections.SpoiltListView.as_view()),
+    path("field-devices", devices.FieldDeviceListView.as_view()),
     path("findings", rectifications.FindingListView.as_view()),
     path("rectifications", rectifications.RectificationListView.as_view()),
     path(ORDER, rectifications.RectificationView.as_view()),

@@ -1,5 +1,6 @@
 """The nouns of inspections."""
 
+from inspections.models.devices import FieldDevice
 from inspections.models.evaluations import Evaluation, EvaluationKey, EvaluationRight, SpentToken
 from inspections.models.evidence import EvidenceManifest, PhotoView
 from inspections.models.inspections import (
@@ -19,6 +20,7 @@ __all__ = [
     "EvaluationKey",
     "EvaluationRight",
     "EvidenceManifest",
+    "FieldDevice",
     "Finding",
     "Inspection",
     "InspectionVersion",
