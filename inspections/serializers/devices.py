@@ -10,7 +10,7 @@ MOST = 1_000_000
 FAILED_MOST = 50
 
 
-class FailedIn(serializers.Serializer[Any]):
+class FailedJobIn(serializers.Serializer[Any]):
     """One job that waits for a person: of which record, and why."""
 
     record = serializers.UUIDField()
@@ -25,7 +25,7 @@ class FailedIn(serializers.Serializer[Any]):
         return {**given, "record": str(given["record"])}
 
 
-class DeviceIn(serializers.Serializer[Any]):
+class FieldDeviceIn(serializers.Serializer[Any]):
     """The outbox of one person's store on one phone."""
 
     device = serializers.UUIDField()
@@ -36,7 +36,7 @@ class DeviceIn(serializers.Serializer[Any]):
     items_left = serializers.IntegerField(min_value=0, max_value=MOST)
     items_all = serializers.IntegerField(min_value=0, max_value=MOST)
     oldest_unsent_at = Moment(required=False, allow_null=True, default=None)
-    failed = serializers.ListField(child=FailedIn(), required=False, max_length=FAILED_MOST)
+    failed = serializers.ListField(child=FailedJobIn(), required=False, max_length=FAILED_MOST)
     lost = serializers.IntegerField(min_value=0, max_value=MOST, required=False, default=0)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +46,7 @@ class DeviceIn(serializers.Serializer[Any]):
         return {"failed": [], **attrs}
 
 
-class FailedOut(serializers.Serializer[Any]):
+class FailedJobOut(serializers.Serializer[Any]):
     """One job that waits for a person."""
 
     record = serializers.UUIDField()
@@ -56,7 +56,7 @@ class FailedOut(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
-class DeviceOut(serializers.Serializer[Any]):
+class FieldDeviceOut(serializers.Serializer[Any]):
     """One phone in the field."""
 
     id = serializers.IntegerField()
@@ -69,7 +69,7 @@ class DeviceOut(serializers.Serializer[Any]):
     items_left = serializers.IntegerField()
     items_all = serializers.IntegerField()
     oldest_unsent_at = serializers.DateTimeField(allow_null=True)
-    failed = FailedOut(many=True)
+    failed = FailedJobOut(many=True)
     lost = serializers.IntegerField()
     needs = serializers.ListField(child=serializers.ChoiceField(choices=["lost", "failed", "late"]))
     reported_at = serializers.DateTimeField()

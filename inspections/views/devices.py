@@ -10,7 +10,7 @@ from backend.api import page, person
 from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
 from inspections.selectors.devices import device_card, device_list
-from inspections.serializers.devices import DeviceIn, DeviceOut
+from inspections.serializers.devices import FieldDeviceIn, FieldDeviceOut
 from inspections.services.devices import device_report
 from registry.views.answers import body
 
@@ -21,7 +21,7 @@ class FieldDeviceListView(APIView):
     permission_classes = [May]
     verbs = {"GET": "device.view", "POST": "device.report"}
 
-    @extend_schema(parameters=LIST_PARAMETERS, responses=listing("FieldDevicePage", DeviceOut))
+    @extend_schema(parameters=LIST_PARAMETERS, responses=listing("FieldDevicePage", FieldDeviceOut))
     def get(self, request: Request) -> Response:
         """Phones, those whose records wait longest first."""
         now = clock.now()
@@ -36,10 +36,10 @@ class FieldDeviceListView(APIView):
             )
         )
 
-    @extend_schema(request=DeviceIn, responses=DeviceOut)
+    @extend_schema(request=FieldDeviceIn, responses=FieldDeviceOut)
     def post(self, request: Request) -> Response:
         """The phone's last word; it replaces the one before."""
-        values = body(DeviceIn, request)
+        values = body(FieldDeviceIn, request)
         now = clock.now()
         row = device_report(device=values.pop("device"), values=values, actor=person(request), now=now)
-        return Response(DeviceOut(device_card(row, now)).data)
+        return Response(FieldDeviceOut(device_card(row, now)).data)
