@@ -92,7 +92,7 @@ class Soak:
 
     def kill_tab(self) -> None:
         """SIGKILL of the whole browser: nothing can be tidied up."""
-        for pid in _processes(f"--user-data-dir={self.profile}"):
+        for pid in processes(f"--user-data-dir={self.profile}"):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         if self.window is not None:
@@ -241,7 +241,7 @@ def _body(made: dict[str, Any], visit: Visit, files: list[dict[str, Any]]) -> di
     }
 
 
-def _processes(argument: str) -> list[int]:
+def processes(argument: str) -> list[int]:
     """Processes that were started with this argument."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):

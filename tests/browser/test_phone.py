@@ -54,9 +54,8 @@ class Errand:
             self.phone.sign()
 
 
-@pytest.fixture
-def errand(cast: Cast, browser: Browser, site: str, windows: list[BrowserContext]) -> Iterator[Errand]:
-    """The inspector is signed in on a phone of 390×844 and has one task today."""
+def visit_today(cast: Cast) -> Visit:
+    """The task of the inspector and his colleague."""
     catalogue_make()
     triggers_load()
     venue = venue_make(cast.supervisor, name=VENUE)
@@ -65,7 +64,13 @@ def errand(cast: Cast, browser: Browser, site: str, windows: list[BrowserContext
     visit = visit_make(
         venue, team, cast.supervisor, items=ITEMS, planned_from=today, planned_to=today + timedelta(days=9)
     )
-    visit_approve(visit_id=visit.uuid, approve="approved", actor=cast.leader, now=clock.now())
+    return visit_approve(visit_id=visit.uuid, approve="approved", actor=cast.leader, now=clock.now())
+
+
+@pytest.fixture
+def errand(cast: Cast, browser: Browser, site: str, windows: list[BrowserContext]) -> Iterator[Errand]:
+    """The inspector is signed in on a phone of 390×844 and has one task today."""
+    visit = visit_today(cast)
     windows.append(screen(browser, PHONE, base_url=site))
     phone = Phone(windows[0])
     phone.sign_in("inspector", "Wenxun-2026")
@@ -105,31 +110,6 @@ def test_a_check_with_a_finding_arrives_whole(errand: Errand) -> None:
     assert len(kept_hashes(record, "signature")) == 3
     assert list(record.irregularities.all()) == []
     assert (visit.state, visit.finished_on) == ("finished", clock.today())
-
-
-def test_a_record_finished_without_network_waits_through_a_reload_and_arrives_once(errand: Errand) -> None:
-    phone, photos = errand.phone, [photo(3), photo(4)]
-    phone.wait_for_shell()
-    errand.check_with_finding(photos)
-    errand.sign_all()
-    phone.window.set_offline(offline=True)
-    phone.submit()
-    phone.page.get_by_role("link", name="看待传").click()
-    phone.at("待传")
-    expect(phone.page.get_by_text("待上传")).to_be_visible()
-
-    phone.page.reload()
-    phone.at("待传")
-    expect(phone.page.get_by_text("离线", exact=True)).to_be_visible()
-    expect(phone.page.get_by_text("待上传")).to_be_visible()
-    assert not Inspection.objects.everywhere("guard").exists()
-
-    phone.window.set_offline(offline=False)
-    phone.all_sent()
-
-    record = stored()
-    assert InspectionVersion.objects.everywhere("guard").filter(inspection=record).count() == 1
-    assert kept_hashes(record, "photo") == [hashlib.sha256(data).hexdigest() for data in photos]
 
 
 def test_a_lost_reply_makes_no_second_record(errand: Errand) -> None:
