@@ -207,9 +207,11 @@ def _acts(
         )  # fmt: skip
 
     def perform(now: datetime) -> None:
+        case.refresh_from_db()
+        served = case.served_on or now.date()
         case_pay(
             case_id=case.uuid, amount_fen=fine, mode="bank", receipt=f"DEMO-{case.decision_number}",
-            actor=inspector, now=now,
+            on=min(served + timedelta(days=7), now.date()), actor=inspector, now=now,
         )  # fmt: skip
         case_perform(case_id=case.uuid, actor=inspector, now=now)
 

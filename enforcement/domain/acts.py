@@ -57,6 +57,13 @@ ENFORCED: tuple[Choice, ...] = (
     ("refused", "法院不予受理或不予执行", "Refused by the court"),
 )
 
+_RECEIVED = (
+    _ON,
+    Field("body", "line", "受理机关", "Body"),
+    Field("number", "line", "案号", "Number", needed=False),
+)
+_CONCLUDED = (_ON, Field("result", "choice", "结果", "Result", choices=RULED), _NOTE)
+
 FIELDS: dict[str, tuple[Field, ...]] = {
     "preservation.ask": (_ITEMS, _PLACE, _REASON),
     "preservation.approve": (_ON, _NOTE),
@@ -105,18 +112,10 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "urging.send": (_ON, Field("proof", "line", "送达证明", "Proof of service")),
     "urging.apply": (_ON, Field("court", "line", "申请法院", "Court")),
     "urging.end": (_ON, Field("result", "choice", "结果", "Result", choices=ENFORCED), _NOTE),
-    **{
-        f"{kind}.{act}": fields
-        for kind in ("review", "litigation")
-        for act, fields in {
-            "receive": (
-                _ON,
-                Field("body", "line", "受理机关", "Body"),
-                Field("number", "line", "案号", "Number", needed=False),
-            ),
-            "conclude": (_ON, Field("result", "choice", "结果", "Result", choices=RULED), _NOTE),
-        }.items()
-    },
+    "review.receive": _RECEIVED,
+    "review.conclude": _CONCLUDED,
+    "litigation.receive": _RECEIVED,
+    "litigation.conclude": _CONCLUDED,
 }
 
 
