@@ -61,6 +61,7 @@ def inspection_get(inspection_id: UUID, actor: User, today: date) -> dict[str, A
         "answers": _answers(row),
         "photo_list": photo_cards(row),
         "earlier": earlier_of(row, actor),
+        "manifest": row.manifests.filter(rev=row.rev).values("key", "signed_at").first(),
         "recorders": row.recorders,
         "signatures": _signatures(row),
         "faults": _faults(row),

@@ -72,6 +72,13 @@ class EarlierOut(serializers.Serializer[Any]):
     photos = EarlierPhotoOut(many=True)
 
 
+class ManifestOut(serializers.Serializer[Any]):
+    """The server's signature under the present revision and all its files."""
+
+    key = serializers.CharField()
+    signed_at = serializers.DateTimeField()
+
+
 class RecorderOut(serializers.Serializer[Any]):
     """A video of a body-worn recorder (执法记录仪) that stays in its own store."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from inspections.models import Inspection, InspectionVersion, Publication
-from inspections.serializers.evidence import EarlierOut, PhotoOut, RecorderOut
+from inspections.serializers.evidence import EarlierOut, ManifestOut, PhotoOut, RecorderOut
 
 ONE_OF = serializers.ChoiceField
 
@@ -260,6 +260,7 @@ class InspectionOut(InspectionRowOut):
     answers = AnswerOut(many=True)
     photo_list = PhotoOut(many=True)
     earlier = EarlierOut(many=True)
+    manifest = ManifestOut(allow_null=True)
     recorders = RecorderOut(many=True)
     signatures = SignatureOut(many=True)
     faults = IrregularityOut(many=True)

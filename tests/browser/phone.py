@@ -91,6 +91,26 @@ class Phone:
             chooser.value.set_files(FilePayload(name=f"IMG_{taken}.jpg", mimeType="image/jpeg", buffer=data))
             expect(asked.get_by_role("button", name=re.compile("^照片 "))).to_have_count(taken)
 
+    def blur(self, number: int) -> None:
+        """Blur a place of the question's first photo with a finger, add a box with keys, undo its move."""
+        page = self.page
+        self.question(number).get_by_role("button", name=re.compile("^照片 ")).first.click()
+        page.get_by_role("button", name="标注、打码").click()
+        page.get_by_role("radio", name="打码").click()
+        stage = page.get_by_role("group", name=re.compile("^照片，0 处标注"))
+        box = stage.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.25)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.5, steps=3)
+        page.mouse.up()
+        page.get_by_role("radio", name="方框").click()
+        page.get_by_role("button", name="加在中间").click()
+        page.get_by_role("group", name=re.compile("^照片，2 处标注")).press("ArrowRight")
+        page.get_by_role("button", name="撤销").click()
+        page.get_by_role("button", name="存下标注").click()
+        page.get_by_role("button", name="关闭").click()
+
     def next(self) -> None:
         self.page.locator(".foot").get_by_role("button", name=re.compile("^下一未答|^全部答完")).click()
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -34,7 +35,7 @@ class Errand:
     visit: Visit
     phone: Phone
 
-    def check_with_finding(self, photos: list[bytes]) -> None:
+    def check_with_finding(self, photos: list[bytes], *, blurred: bool = False) -> None:
         """From the list to the review: the second question fails."""
         phone = self.phone
         phone.open_task(VENUE)
@@ -42,6 +43,8 @@ class Errand:
         phone.pass_(1)
         phone.next()
         phone.fail(2, NOTE, photos)
+        if blurred:
+            phone.blur(2)
         phone.next()
         phone.pass_(3)
         phone.next()
@@ -91,15 +94,25 @@ def kept_hashes(record: Inspection, kind: str) -> list[str]:
     return [hashlib.sha256(file_bytes(rows[one])).hexdigest() for one in record.photos if one in rows]
 
 
+def marks_of(record: Inspection) -> list[dict[str, Any]]:
+    """The marks of its first photo, to a two hundredth of the picture: a finger is no ruler."""
+    told = File.objects.everywhere("guard").get(pk=record.photos[0]).meta["marks"]
+    return [{key: val if key == "kind" else round(val / 50) * 50 for key, val in one.items()} for one in told]
+
+
 def test_a_check_with_a_finding_arrives_whole(errand: Errand) -> None:
     photos = [photo(1), photo(2)]
-    errand.check_with_finding(photos)
+    errand.check_with_finding(photos, blurred=True)
     errand.sign_all()
 
     errand.phone.submit()
     errand.phone.all_sent()
 
     record = stored()
+    assert marks_of(record) == [
+        {"kind": "blur", "x1": 2500, "y1": 2500, "x2": 7500, "y2": 5000},
+        {"kind": "box", "x1": 4000, "y1": 4000, "x2": 6000, "y2": 6000},
+    ]
     visit = Visit.objects.everywhere("guard").get()
     answers = [(row.item, row.conforms, row.note) for row in record.answers.order_by("item")]
     signed = [(row.kind, row.name, row.role) for row in record.signatures.order_by("id")]

@@ -1,6 +1,7 @@
 """Evidence of a record as the desk sees it: circumstances of each photo, as told by phones old and new."""
 
 import io
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -113,7 +114,10 @@ def test_package_of_a_record_verifies_with_the_published_key(
     for n in (1, 2):
         upload(RECORD, n, scene.inspector)
         photo_follow(str(UUID(int=0x5000 + n)))
-    files, said = exported(client_of(cast.supervisor))
+    desk = client_of(cast.supervisor)
+    shown = desk.get(f"/api/v1/inspections/{RECORD}").json()["manifest"]
+    files, said = exported(desk)
+    assert shown["key"] == json.loads(files["keys.json"])[0]["key"]
     assert {step: level for step, level in said.items() if level != "PASS"} == {"journal": "WARN"}
     assert files[f"files/{UUID(int=0x5001)}.jpg"] == photo_bytes(1)
     assert files["evidence_verify.py"] == VERIFIER.read_bytes()

@@ -1,6 +1,7 @@
 /** What the desk can see of a record at a glance: facts in words, none of them a verdict. */
 import { t } from "@/locales/records";
-import { timeOf } from "@/shared/dates";
+import { nearTime, timeOf } from "@/shared/dates";
+import { today } from "@/shared/now";
 import type { IconName } from "@/shared/icons";
 import type { InspectionRecord } from "@/inspections/records";
 
@@ -30,6 +31,7 @@ export function checksOf(record: InspectionRecord, cap: { used: number; limit: n
   const seconds = Math.round(Math.abs(record.device.offset_ms) / 1000);
   return [
     files(record),
+    ...(record.manifest ? [fine(t("checks.manifest", { time: nearTime(record.manifest.signed_at, today.value), key: record.manifest.key.slice(0, 8) }))] : []),
     (signed >= 2 ? fine : look)(t("checks.signed", { n: signed })),
     scan(record),
     ...(cap ? [(cap.used <= cap.limit ? fine : look)(t("checks.cap", { used: cap.used, limit: cap.limit }))] : []),
