@@ -6189,6 +6189,7 @@ export interface components {
             answers: components["schemas"]["AnswerOut"][];
             photo_list: components["schemas"]["PhotoOut"][];
             earlier: components["schemas"]["EarlierOut"][];
+            manifest: components["schemas"]["ManifestOut"] | null;
             recorders: components["schemas"]["RecorderOut"][];
             signatures: components["schemas"]["SignatureOut"][];
             faults: components["schemas"]["IrregularityOut"][];
@@ -6655,6 +6656,12 @@ export interface components {
             call_record: string;
             /** Format: uuid */
             door_photo: string | null;
+        };
+        /** @description The server's signature under the present revision and all its files. */
+        ManifestOut: {
+            key: string;
+            /** Format: date-time */
+            signed_at: string;
         };
         /** @description One mark on a photo, in ten-thousandths of its upright width and height. */
         MarkInRequest: {
