@@ -21,8 +21,17 @@ export const VISIT_FACE: Record<Visit["state"], Face> = {
   cancelled: { tone: "mute", icon: "x" },
 };
 
+export const RECUSAL_FACE: Record<"asked" | "granted" | "refused" | "withdrawn", Face> = {
+  asked: { tone: "warn", icon: "clock" },
+  granted: { tone: "ok", icon: "ok" },
+  refused: { tone: "mute", icon: "x" },
+  withdrawn: { tone: "mute", icon: "redo" },
+};
+
 export const APPROVAL_FACE: Record<"asked" | "approved" | "rejected", Face> = {
   asked: { tone: "warn", icon: "clock" },
   approved: { tone: "ok", icon: "ok" },
   rejected: { tone: "mute", icon: "x" },
 };
+
+export const SERVICE_KINDS = ["service", "guidance", "training", "observation"] as const;
