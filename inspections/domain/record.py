@@ -124,6 +124,7 @@ class Record:
     objection: str = ""
     party_name: str = ""
     party_role: str = ""
+    urgent: str = ""  # why it began without approval, off line
     call_record: str = ""
     door_photo: UUID | None = None
     device_time: datetime | None = None

@@ -179,6 +179,7 @@ class InspectionIn(serializers.Serializer[Any]):
     result_codes = serializers.ListField(child=serializers.CharField(max_length=20), max_length=20)
     statement = _text(5000)
     objection = _text(5000)
+    urgent = _text(200)
     started_at = Moment()
     finished_at = Moment()
     device = DeviceIn(required=False, allow_null=True)
@@ -237,6 +238,7 @@ class InspectionIn(serializers.Serializer[Any]):
             objection=data.get("objection") or "",
             party_name=party.get("name") or "",
             party_role=party.get("role") or "",
+            urgent=data.get("urgent") or "",
             call_record=revisit.get("call_record") or "",
             door_photo=revisit.get("door_photo"),
             device_time=device.get("time"),

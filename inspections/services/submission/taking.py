@@ -201,6 +201,7 @@ def _finish(sent: Sent, seen: Seen) -> None:
         started_at=sent.record.started_at,
         finished_at=sent.record.finished_at,
         counts_to_cap=counts,
+        urgent=sent.record.urgent,
         actor=sent.actor,
         now=sent.now,
     )

@@ -125,6 +125,7 @@ def visit_finish_held(
     finished_at: datetime,
     counts_to_cap: bool,
     started_at: datetime | None = None,
+    urgent: str = "",
     actor: User | None,
     now: datetime,
 ) -> Visit:
@@ -135,6 +136,7 @@ def visit_finish_held(
         "finished_on": civil(finished_at),
         "counts_to_cap": counts_to_cap,
         "started_at": visit.started_at or started_at or finished_at,
+        "urgent_reason": visit.urgent_reason or (urgent if visit.started_at is None else ""),
     }
     move(visit, VISIT_MOVES, "visit.finish", **values)
     record(

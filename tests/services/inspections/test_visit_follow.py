@@ -79,6 +79,20 @@ def test_scan_told_by_the_record_is_the_visit_s_too(scene: Scene) -> None:
     assert not Clock.objects.everywhere("guard").filter(noun_id=visit.pk).exists()
 
 
+def test_v12_emergency_told_by_the_record_alone_is_kept_with_its_visit(
+    organ: Organ, inspector: User, colleague: User, calendars: None
+) -> None:
+    scene = scene_make(organ, inspector, colleague)
+    row = alone(scene, urgent="正在接纳未成年人")
+    inspection_follow(inspection_id=row.pk, now=clock.now())
+    visit = Visit.objects.everywhere("guard").get(pk=scene.visit.pk)
+    assert (visit.state, visit.urgent_reason) == ("finished", "正在接纳未成年人")
+    assert ("V12", "no_approval") in faults(row)
+    assert [one.rule for one in Clock.objects.everywhere("guard").filter(noun_id=visit.pk)] == [
+        "visit_approval"
+    ]
+
+
 def test_v02_recusal_granted_after_the_record_is_marked_once(scene: Scene, leader: User) -> None:
     row = alone(scene)
     request = recusal_request(

@@ -136,6 +136,12 @@ describe("the body", () => {
     ]);
   });
 
+  test("leaves no time for an officer who confirms on his own phone, and says why it began without approval", () => {
+    const own = { kind: "officer2" as const, name: "宋某", file: null, signedAt: AT, refusal: null, own: true };
+    const made = body({ draft: { ...draft, signatures: [own], urgent: "正在接纳未成年人" }, all: ITEMS, team: TEAM, files: [], device: { time: AT, offsetMs: null }, gps: null });
+    expect([made.signatures[0]?.signed_at, made.urgent, "urgent" in sent]).toEqual([null, "正在接纳未成年人", false]);
+  });
+
   test("has the shape the server's schema asks for", () => {
     const shaped: Of<"InspectionInRequest"> = { ...sent, digest: "0".repeat(64) };
     expect(Object.keys(shaped).sort()).toEqual(["answers", "device", "digest", "finished_at", "form_version", "gps", "objection", "outcome", "party", "photos", "result_codes", "rev", "revisit", "scan", "signatures", "started_at", "statement", "visit"]);

@@ -37,6 +37,8 @@ export interface Signature {
   file: string | null;
   signedAt: string;
   refusal: { reason: string; witness: string } | null;
+  /** he confirms by his own sign-in, on his own phone: here he leaves no time and no ink */
+  own?: boolean;
 }
 
 export interface Scan {
@@ -61,6 +63,8 @@ export interface Draft {
   party: { name: string; role: string };
   statement: string;
   objection: string;
+  /** why it began without approval (紧急检查); absent in drafts of before */
+  urgent?: string;
   /** who was called and what came of it, when the place cannot be found (code 6) */
   callRecord: string;
   /** result codes the officer added to the ones that follow from the answers */
@@ -307,7 +311,7 @@ function answerBody(code: string, given: Answer) {
 function signatureBody(draft: Draft, team: Team[], one: Signature) {
   const pair = officers(team);
   const officer = one.kind === "party" ? null : (pair[one.kind]?.officer ?? null);
-  return { kind: one.kind, name: one.name, role: one.kind === "party" ? draft.party.role : "", officer, file: one.file, signed_at: one.refusal ? null : one.signedAt, refusal: one.refusal };
+  return { kind: one.kind, name: one.name, role: one.kind === "party" ? draft.party.role : "", officer, file: one.file, signed_at: one.refusal || one.own ? null : one.signedAt, refusal: one.refusal };
 }
 
 /** A draft that is not finished was asked for its body. */
@@ -338,6 +342,7 @@ export function body({ draft, all, team, files, device, gps }: Sending) {
     result_codes: resultCodes(draft, all),
     statement: draft.statement,
     objection: draft.objection,
+    ...(draft.urgent ? { urgent: draft.urgent } : {}),
     started_at: draft.startedAt,
     finished_at: draft.finishedAt,
     device: { time: device.time, offset_ms: device.offsetMs ?? 0 },

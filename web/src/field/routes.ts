@@ -19,6 +19,7 @@ export const fieldRoutes: RouteRecordRaw[] = [
       { path: "room", component: () => import("@/field/RoomPage.vue") },
       { path: "backup", component: () => import("@/field/BackupPage.vue") },
       { path: "duty", component: () => import("@/field/DutyPage.vue") },
+      { path: "visits/new", component: () => import("@/field/VisitNew.vue") },
       { path: "visits/:id", component: () => import("@/field/VenueCard.vue"), props: true },
       { path: "visits/:id/notice", component: () => import("@/field/NoticeStep.vue"), props: true },
       { path: "visits/:id/check", component: () => import("@/field/CheckStep.vue"), props: true },

@@ -26,6 +26,9 @@ export type Group = "today" | "late" | "near" | "done" | "all";
 
 const OVER = new Set(["finished", "replaced", "cancelled"]);
 
+/** What the QR of a visit holds: the page behind it, by the code the server sealed. */
+export const codeAddress = (visit: Visit): string => `${location.origin}/p/v/${visit.token}`;
+
 export const venueName = (visit: Visit): string => visit.venue.sign_name || visit.venue.name;
 
 export function isOver(visit: Visit): boolean {
