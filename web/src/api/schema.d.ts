@@ -6114,6 +6114,7 @@ export interface components {
             result_codes: string[];
             statement?: string | null;
             objection?: string | null;
+            urgent?: string | null;
             /** Format: date-time */
             started_at: string;
             /** Format: date-time */
