@@ -124,6 +124,16 @@ class CalendarDayOut(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment] # a field by this name, not the heading
 
 
+class OutlineOut(serializers.Serializer[Any]):
+    """Rings of [lng, lat]."""
+
+    rings = serializers.ListField(
+        child=serializers.ListField(
+            child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+        )
+    )
+
+
 class ReminderOut(serializers.Serializer[Any]):
     """A thing to look at, told once per stage; the page puts kind and stage into words."""
 

@@ -27,6 +27,7 @@ wire: list[URLPattern | URLResolver] = [
     path("clocks/<uuid:clock_id>", clocks.ClockView.as_view()),
     path("divisions", reference.DivisionListView.as_view()),
     path("calendar", reference.CalendarView.as_view()),
+    path("outline", reference.OutlineView.as_view()),
     path("reminders", reminders.ReminderListView.as_view()),
     path("reminders/read", reminders.RemindersReadView.as_view()),
     path("reminders/<uuid:reminder_id>/read", reminders.ReminderReadView.as_view()),

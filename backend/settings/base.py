@@ -234,6 +234,8 @@ GEOCODER_SCHEME = env("GEOCODER_SCHEME", default="https")
 GEOCODER_PROXY = env("GEOCODER_PROXY", default="")
 GEOCODER_TIMEOUT_SECONDS = env.float("GEOCODER_TIMEOUT_SECONDS", default=10)
 GEOCODER_PAUSE_SECONDS = env.float("GEOCODER_PAUSE_SECONDS", default=1)
+# A GeoJSON of the district's boundary on GCJ-02, for the sketch of a day's visits; none by default
+MAP_OUTLINE = env("MAP_OUTLINE", default="")
 # Draws: the profile of logs begun from now on (SSJ-DRAW/1-SM3 hashes with SM3); where rounds of drand are
 # fetched, e.g. https://api.drand.sh; empty: round and signature are typed in
 DRAW_PROFILE = env("DRAW_PROFILE", default="SSJ-DRAW/1")

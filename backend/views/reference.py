@@ -1,7 +1,10 @@
-"""Doors of what everybody may look up: divisions and the working calendar."""
+"""Doors of what everybody may look up: divisions, their outline, the working calendar."""
 
 from datetime import timedelta
+from pathlib import Path
 
+import orjson
+from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -10,9 +13,10 @@ from rest_framework.views import APIView
 
 from backend import clock
 from backend.api import person, query_date
+from backend.domain.outline import rings
 from backend.models import Division
 from backend.permissions import May
-from backend.serializers import CalendarDayOut, DivisionOut
+from backend.serializers import CalendarDayOut, DivisionOut, OutlineOut
 from backend.services.calendar import work_calendar
 
 DAYS_MAX = 400
@@ -30,6 +34,19 @@ class DivisionListView(APIView):
         parent = request.query_params.get("parent", "")
         rows = Division.objects.within(person(request)).filter(parent=parent)
         return Response([{"code": r.code, "name": r.name, "level": r.level} for r in rows])
+
+
+class OutlineView(APIView):
+    """GET /outline: the outline of the district, by the setting MAP_OUTLINE."""
+
+    permission_classes = [May]
+    verbs = {"GET": ""}
+
+    @extend_schema(responses=OutlineOut)
+    def get(self, request: Request) -> Response:
+        """Its outer rings, on the datum of Chinese maps; none without the setting."""
+        path = settings.MAP_OUTLINE
+        return Response({"rings": rings(orjson.loads(Path(path).read_bytes())) if path else []})
 
 
 class CalendarView(APIView):

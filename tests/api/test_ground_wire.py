@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,6 +97,17 @@ def test_parameter_out_of_shape_is_named(
 ) -> None:
     answer = client_of(supervisor).get(f"/api/v1/{address}")
     assert (answer.status_code, list(answer.json()["data"]["fields"])) == (400, [field])
+
+
+def test_outline_is_drawn_from_the_file_of_the_setting(
+    inspector: User, client_of: Clients, settings: Any, tmp_path: Path
+) -> None:
+    client = client_of(inspector)
+    assert client.get("/api/v1/outline").json() == {"rings": []}
+    file = tmp_path / "outline.geojson"
+    file.write_text('{"type": "Polygon", "coordinates": [[[117.0, 36.0], [118.0, 36.5], [117.0, 36.0]]]}')
+    settings.MAP_OUTLINE = str(file)
+    assert client.get("/api/v1/outline").json() == {"rings": [[[117.0, 36.0], [118.0, 36.5], [117.0, 36.0]]]}
 
 
 def test_method_without_a_row_is_closed(inspector: User, client_of: Clients) -> None:

@@ -31,6 +31,15 @@ def walk(phone: Phone, errand: Errand) -> Iterator[str]:
     page.get_by_placeholder("搜索任务").fill("没有这家")
     yield "tasks-none"
     page.get_by_role("button", name="搜索任务").click()
+    page.get_by_role("link", name="路线").click()
+    phone.at("路线")
+    page.get_by_role("img", name=re.compile("位置示意图")).wait_for()
+    yield "route"
+    page.get_by_role("button", name="导航").first.click()
+    page.get_by_role("link", name="高德地图").wait_for()
+    yield "route-maps"
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="返回").click()
     phone.open_task(errand.venue)
     yield "venue"
     page.locator(".foot").get_by_role("button").click()
@@ -72,6 +81,14 @@ def _check(phone: Phone, errand: Errand) -> Iterator[str]:
             asked = phone.question(number)
             asked.get_by_role("textbox", name=re.compile("未成年人人数")).fill("2")
             asked.get_by_role("button", name="责令改正").click()
+            asked.get_by_role("link", name="全部依据和幅度").click()
+            phone.at("法规")
+            page.get_by_placeholder("搜违法行为").fill("未成年人 网吧")
+            expect(page.locator("main details").first).to_be_visible()
+            yield "law"
+            page.get_by_role("button", name="返回").click()
+            phone.at("现场检查")
+            expect(asked.get_by_label("改正期限")).to_be_visible()
             yield "check-finding"
             page.get_by_role("button", name="选择一节").first.click()
             page.get_by_role("dialog", name="选择一节").wait_for()

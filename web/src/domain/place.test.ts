@@ -24,8 +24,12 @@ test("the shift is some hundred metres, not kilometres", () => {
   expect(shift).toBeLessThan(1_000);
 });
 
-test("a hundredth of a degree north is 1112 metres", () => {
-  expect(metres({ lng: 117, lat: 36 }, { lng: 117, lat: 36.01 })).toBe(1112);
+test("a hundredth of a degree north is 1110 metres here", () => {
+  expect(metres({ lng: 117, lat: 36 }, { lng: 117, lat: 36.01 })).toBe(1110);
+});
+
+test("opposite points of the earth still have a distance", () => {
+  expect(Math.round(metres({ lng: 0, lat: 0 }, { lng: 180, lat: 0 }) / 1e5)).toBe(200);
 });
 
 test("the datum of the register decides", () => {

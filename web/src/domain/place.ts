@@ -8,6 +8,11 @@ export interface Point {
 const A = 6378245;
 const EE = 0.006693421622965943;
 const EARTH_M = 6371008.8;
+// WGS-84
+const AXIS_M = 6378137;
+const FLAT = 1 / 298.257223563;
+const POLAR_M = AXIS_M * (1 - FLAT);
+const TURNS = 100;
 const rad = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /** WGS-84 to GCJ-02; good to some metres, for showing only, never for a decision. */
@@ -37,10 +42,42 @@ function swellEast(x: number): number {
   return ((20 * Math.sin(x * Math.PI) + 40 * Math.sin((x / 3) * Math.PI) + 150 * Math.sin((x / 12) * Math.PI) + 300 * Math.sin((x / 30) * Math.PI)) * 2) / 3;
 }
 
-/** Great-circle metres. */
+/** Metres along the ellipsoid (Vincenty), as the server reckons; on opposite points of the earth the sphere's. */
 export function metres(a: Point, b: Point): number {
+  return Math.round(geodesic(a, b) ?? onSphere(a, b));
+}
+
+function onSphere(a: Point, b: Point): number {
   const h = Math.sin(rad(b.lat - a.lat) / 2) ** 2 + Math.cos(rad(a.lat)) * Math.cos(rad(b.lat)) * Math.sin(rad(b.lng - a.lng) / 2) ** 2;
-  return Math.round(2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(h))));
+  return 2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
+function geodesic(a: Point, b: Point): number | null {
+  const [u1, u2] = [a, b].map((one) => Math.atan((1 - FLAT) * Math.tan(rad(one.lat)))) as [number, number];
+  const [sin1, cos1, sin2, cos2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];
+  const apart = rad(b.lng - a.lng);
+  let lambda = apart;
+  for (let turn = 0; turn < TURNS; turn++) {
+    const sinS = Math.hypot(cos2 * Math.sin(lambda), cos1 * sin2 - sin1 * cos2 * Math.cos(lambda));
+    if (sinS === 0) return 0;
+    const cosS = sin1 * sin2 + cos1 * cos2 * Math.cos(lambda);
+    const sigma = Math.atan2(sinS, cosS);
+    const sinA = (cos1 * cos2 * Math.sin(lambda)) / sinS;
+    const cosA2 = 1 - sinA ** 2;
+    const mid = cosA2 === 0 ? 0 : cosS - (2 * sin1 * sin2) / cosA2;
+    const c = (FLAT / 16) * cosA2 * (4 + FLAT * (4 - 3 * cosA2));
+    const next = apart + (1 - c) * FLAT * sinA * (sigma + c * sinS * (mid + c * cosS * (2 * mid ** 2 - 1)));
+    if (Math.abs(next - lambda) > 1e-12) {
+      lambda = next;
+      continue;
+    }
+    const e2 = (cosA2 * (AXIS_M ** 2 - POLAR_M ** 2)) / POLAR_M ** 2;
+    const p = 1 + (e2 / 16384) * (4096 + e2 * (e2 * (320 - 175 * e2) - 768));
+    const q = (e2 / 1024) * (256 + e2 * (e2 * (74 - 47 * e2) - 128));
+    const bend = q * sinS * (mid + (q / 4) * (cosS * (2 * mid ** 2 - 1) - (q / 6) * mid * (4 * sinS ** 2 - 3) * (4 * mid ** 2 - 3)));
+    return POLAR_M * p * (sigma - bend);
+  }
+  return null;
 }
 
 /** From a satellite fix to a place of the register, whichever datum the register has. */

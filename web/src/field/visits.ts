@@ -1,6 +1,6 @@
 /** How visits are grouped and told on the phone. */
 import type { Visit } from "@/api/types";
-import { distance } from "@/domain/place";
+import { distance, toShown } from "@/domain/place";
 import { fix } from "@/field/place";
 import { t } from "@/locales/field";
 import { daysBetween, monthDay, nearDay } from "@/shared/dates";
@@ -46,18 +46,35 @@ export function metresAway(visit: Visit): number | null {
   return distance({ lng: fix.value.lng_e7 / 1e7, lat: fix.value.lat_e7 / 1e7 }, { lng: Number(lng), lat: Number(lat) }, datum);
 }
 
-export function away(visit: Visit): string {
-  const m = metresAway(visit);
-  if (m === null) return "";
+export function farTold(m: number): string {
   return m < 1000 ? t("tasks.metres", { n: Math.round(m / 10) * 10 }) : t("tasks.km", { n: (m / 1000).toFixed(1) });
 }
 
-/** Address for the phone's own map; it asks which one to use. */
-export function mapLink(visit: Visit): string {
-  const { lng, lat, address } = visit.venue;
+export function away(visit: Visit): string {
+  const m = metresAway(visit);
+  return m === null ? "" : farTold(m);
+}
+
+export interface MapLink {
+  key: "amap" | "baidu" | "system";
+  href: string;
+}
+
+/** Addresses for the maps people use: theirs read GCJ-02; the system's reads WGS-84, and never a place turned back. */
+export function mapLinks(visit: Visit): MapLink[] {
+  const { lng, lat, datum, address } = visit.venue;
   const name = encodeURIComponent(venueName(visit));
-  if (lng === null || lat === null) return `geo:0,0?q=${encodeURIComponent(address)}`;
-  return `geo:${lat},${lng}?q=${lat},${lng}(${name})`;
+  const system: MapLink = { key: "system", href: `geo:0,0?q=${encodeURIComponent(address)}` };
+  if (lng === null || lat === null) return [system];
+  const place = { lng: Number(lng), lat: Number(lat) };
+  const shown = toShown(place, datum);
+  const at = { lng: shown.lng.toFixed(6), lat: shown.lat.toFixed(6) };
+  const satellite = ["wgs84", "cgcs2000"].includes(datum.toLowerCase());
+  return [
+    { key: "amap", href: `https://uri.amap.com/navigation?to=${at.lng},${at.lat},${name}&mode=car&coordinate=gaode&callnative=1` },
+    { key: "baidu", href: `https://api.map.baidu.com/marker?location=${at.lat},${at.lng}&title=${name}&content=${encodeURIComponent(address)}&coord_type=gcj02&output=html` },
+    satellite ? { key: "system", href: `geo:${place.lat},${place.lng}?q=${place.lat},${place.lng}(${name})` } : system,
+  ];
 }
 
 /** 今天, 9月18日前, 9月15日至9月18日 */

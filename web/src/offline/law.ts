@@ -1,14 +1,17 @@
 /** The catalogue with its legal bases, and the calendar of the organ's place, kept on the phone for days without network. */
 import { told, wire, type Of } from "@/api/wire";
+import type { Point } from "@/domain/place";
 import { fact, type PhoneStore } from "@/offline/db";
 
 const CATALOGUE = "catalogue";
 const CALENDAR = "calendar";
+const OUTLINE = "outline";
 const BEHIND_DAYS = 2;
 const AHEAD_DAYS = 120;
 const DAY_MS = 86_400_000;
 
 export type Catalogue = Of<"CatalogueOut">;
+export type Ring = Point[];
 export type CalendarDay = Of<"CalendarDayOut">;
 
 interface KeptCalendar {
@@ -24,6 +27,8 @@ export async function lawFetch(store: PhoneStore, today: string): Promise<void> 
   if (calendar?.readOn !== today) {
     const query = { from: shifted(today, -BEHIND_DAYS), to: shifted(today, AHEAD_DAYS) };
     const days = await told(wire.GET("/api/v1/calendar", { params: { query } }));
+    const { rings } = await told(wire.GET("/api/v1/outline", {}));
+    await store.facts.put({ key: OUTLINE, value: rings });
     await store.facts.put({ key: CALENDAR, value: { readOn: today, days } satisfies KeptCalendar });
   }
   const kept = await fact<{ version: string }>(store, `${CATALOGUE}.version`);
@@ -43,4 +48,9 @@ export async function catalogueKept(store: PhoneStore): Promise<Catalogue | null
 
 export async function calendarKept(store: PhoneStore): Promise<Map<string, CalendarDay>> {
   return new Map(((await fact<KeptCalendar>(store, CALENDAR))?.days ?? []).map((day) => [day.on, day]));
+}
+
+/** The outline of the district by setting of the server, on the datum of Chinese maps; [] without one. */
+export async function outlineKept(store: PhoneStore): Promise<Ring[]> {
+  return ((await fact<number[][][]>(store, OUTLINE)) ?? []).map((ring) => ring.map(([lng, lat]) => ({ lng: lng ?? 0, lat: lat ?? 0 })));
 }
