@@ -1,25 +1,28 @@
-/** What the phone knows of law and calendar, read once from its store when a page first asks. */
-import { computed, ref, shallowRef, watch } from "vue";
+/** What the phone knows of law and calendar, read from its store when a page first asks. */
+import { ref, shallowRef, watch } from "vue";
 
-import { licencesNeeded, licenceWarnings, type LicenceWarning } from "@/domain/licences";
-import { usePhone } from "@/field/phone";
-import { calendarKept, catalogueKept, type CalendarDay, type Catalogue } from "@/offline/law";
 import type { Visit } from "@/api/types";
+import { licenceWarnings, type LicenceWarning, type Needed } from "@/domain/licences";
+import { usePhone } from "@/field/phone";
+import { calendarKept, catalogueKept, neededKept, type CalendarDay, type Catalogue } from "@/offline/law";
 
-export function useLaw() {
+/** `whole`: the catalogue too, for the page that searches it. */
+export function useLaw(whole = false) {
   const phone = usePhone();
   const catalogue = shallowRef<Catalogue | null>(null);
   const calendar = shallowRef(new Map<string, CalendarDay>());
+  const needed = shallowRef<Record<string, Needed>>({});
   const loaded = ref(false);
 
   async function load(): Promise<void> {
-    if (!phone.store) return;
-    [catalogue.value, calendar.value] = [await catalogueKept(phone.store), await calendarKept(phone.store)];
+    const { store } = phone;
+    if (!store) return;
+    [calendar.value, needed.value] = [await calendarKept(store), await neededKept(store)];
+    if (whole) catalogue.value = await catalogueKept(store);
     loaded.value = true;
   }
 
   watch(() => [phone.store, phone.lawAt], () => void load(), { immediate: true });
-  const needed = computed(() => licencesNeeded(catalogue.value?.categories ?? []));
 
   /** V19 for one venue on a day. */
   function warnings(venue: Visit["venue"], on: string): LicenceWarning[] {

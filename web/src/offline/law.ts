@@ -1,9 +1,11 @@
 /** The catalogue with its legal bases, and the calendar of the organ's place, kept on the phone for days without network. */
 import { told, wire, type Of } from "@/api/wire";
+import { licencesNeeded, type Needed } from "@/domain/licences";
 import type { Point } from "@/domain/place";
 import { fact, type PhoneStore } from "@/offline/db";
 
 const CATALOGUE = "catalogue";
+const NEEDED = "licences.needed";
 const CALENDAR = "calendar";
 const OUTLINE = "outline";
 const BEHIND_DAYS = 2;
@@ -38,12 +40,18 @@ export async function lawFetch(store: PhoneStore, today: string): Promise<void> 
   if (kept?.version === catalogue.version) return;
   await store.transaction("rw", store.facts, async () => {
     await store.facts.put({ key: CATALOGUE, value: catalogue });
+    await store.facts.put({ key: NEEDED, value: licencesNeeded(catalogue.categories) });
     await store.facts.put({ key: `${CATALOGUE}.version`, value: { version: catalogue.version } });
   });
 }
 
 export async function catalogueKept(store: PhoneStore): Promise<Catalogue | null> {
   return (await fact<Catalogue>(store, CATALOGUE)) ?? null;
+}
+
+/** apart from the whole: a card of a venue need not read the law */
+export async function neededKept(store: PhoneStore): Promise<Record<string, Needed>> {
+  return (await fact<Record<string, Needed>>(store, NEEDED)) ?? {};
 }
 
 export async function calendarKept(store: PhoneStore): Promise<Map<string, CalendarDay>> {
