@@ -59,9 +59,9 @@ def _draw() -> int:
 
     call_command("migrate", verbosity=0)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with clock.at(TODAY), override_settings(ALLOWED_HOSTS=["localhost"]), chromium() as browser:
+    with clock.at(TODAY), override_settings(ALLOWED_HOSTS=["localhost"]):
         _district()
-        with serving() as site:
+        with serving() as site, chromium() as browser:
             window = screen(browser, PHONE, base_url=site)
             window.grant_permissions(["geolocation"])
             window.set_geolocation({"latitude": 36.0602, "longitude": 117.8121, "accuracy": 38})
