@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 from playwright.sync_api import Error as BrowserError
 
 from backend import clock
@@ -342,6 +342,8 @@ def soak_run(size: Size, cast: Cast, browser: Browser, folder: Path) -> dict[str
         phone.sign_in("inspector", "Wenxun-2026")
         began = time.monotonic()
         phone.wait_for_shell()
+        expect(phone.page.get_by_text(soak.visits[0].venue.name).first).to_be_visible()
+        phone.page.wait_for_load_state("networkidle")  # visits, law and numbers are on the phone
         assert soak.window is not None
         soak.cookies = soak.window.cookies()
         soak.window.set_offline(offline=True)

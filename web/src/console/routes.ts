@@ -61,6 +61,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "records/orders", component: () => import("@/inspections/OrderList.vue"), meta: { rail: "records" } },
   { path: "records/spoilt", component: () => import("@/inspections/SpoiltList.vue"), meta: { rail: "records" } },
   { path: "records/relay", component: () => import("@/inspections/BackupRelay.vue"), meta: { rail: "records" } },
+  { path: "records/devices", component: () => import("@/inspections/DeviceList.vue"), meta: { rail: "records" } },
   { path: "records/:record", component: () => import("@/inspections/RecordPage.vue"), meta: { rail: "records" } },
   { path: "cases", component: () => import("@/enforcement/CaseList.vue"), meta: { rail: "cases" } },
   { path: "cases/leads", component: () => import("@/enforcement/LeadList.vue"), meta: { rail: "cases" } },

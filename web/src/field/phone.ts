@@ -6,6 +6,7 @@ import { computed, ref, shallowRef, watch } from "vue";
 import { NoReply } from "@/api/client";
 import { useSession } from "@/api/session";
 import { OPEN_LINE, type Job, type Line } from "@/domain/outbox";
+import { reportSend } from "@/field/report";
 import { bookletFetch } from "@/offline/booklet";
 import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type PhoneStore } from "@/offline/db";
 import type { Engine } from "@/offline/engine";
@@ -125,6 +126,8 @@ export const usePhone = defineStore("phone", () => {
       await visitsFetch(from, nowText);
       await returnedFetch(from);
       void earlierFetch(from).catch(console.error);
+      // what cannot be told now is told with the next reading
+      if (session.may("device.report")) void reportSend(from, lost.value?.count ?? 0).catch(() => undefined);
       await officerFetch(from);
       await lawFetch(from, session.today);
       await bookletFetch(from, session.user?.verbs ?? []);
