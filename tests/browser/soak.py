@@ -83,7 +83,6 @@ class Soak:
         """The server as the phone sees it."""
         return f"http://127.0.0.1:{self.line.port}"
 
-    # the phone ----------------------------------------------------------------------------------
     def switch_on(self, *, offline: bool = False) -> Phone:
         """The browser on its kept profile."""
         self.window = phone_of(self.browser.browser_type, self.profile, base_url=self.site, offline=offline)
@@ -100,7 +99,6 @@ class Soak:
                 self.window.close()
         self.killed["tab"] += 1
 
-    # the records --------------------------------------------------------------------------------
     def record_by_hand(self, phone: Phone, visit: Visit, number: int) -> None:
         """One whole check on the page, with three photos."""
         photos = [photo(1000 * self.size.seed + 10 * number + n) for n in range(PHOTOS)]
@@ -159,7 +157,6 @@ class Soak:
             "digest": digest(body), "size": len(canonical(body)), "files": files,
         }  # fmt: skip
 
-    # sending ------------------------------------------------------------------------------------
     def send_all(self) -> float:
         """On line until the server has everything, with all the kills on the way; the seconds it took."""
         kills = self._plan()
@@ -251,7 +248,6 @@ def processes(argument: str) -> list[int]:
     return found
 
 
-# the server -------------------------------------------------------------------------------------
 def _environment() -> dict[str, str]:
     """The suite's own database, files and clock, for a server in a process of its own."""
     name = str(connection.settings_dict["NAME"])
