@@ -92,7 +92,7 @@ def _arrow(picture: Image.Image, place: tuple[int, int, int, int]) -> None:
 
 def _signed(picture: Image.Image, lines: Sequence[str]) -> Image.Image:
     """The picture with a band below it: nothing of what was photographed is covered."""
-    size = max(14, picture.width // 60)
+    size = max(14, picture.width // 44)
     face = font(settings.FONT_DIR, size)
     fitting = [part for line in lines for part in _wrapped(line, face, picture.width - size)]
     step = size * 3 // 2

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db import IntegrityError, transaction
 
 from backend.journal import record as journal
@@ -13,6 +14,7 @@ from backend.services.signing import key_now, key_register
 from inspections.domain.manifests import Arrived, Revision, first_of, manifest_text, receipt_text
 from inspections.models import EvidenceManifest, Inspection, InspectionVersion
 
+log = structlog.get_logger()
 NOUN = "inspection"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,10 +36,18 @@ def revision_of(version: InspectionVersion) -> Revision:
     )
 
 
-def receipt_sign(version: InspectionVersion) -> None:
-    """Sign what is received; asked again, the receipt carries the same key and signature."""
-    key = key_now()
+def receipt_sign(version: InspectionVersion) -> bool:
+    """Sign what is received; asked again, the receipt carries the same key and signature.
+
+    A record is never refused for want of a key: without one the receipt is unsigned until it is asked again.
+    """
+    try:
+        key = key_now()
+    except OSError as error:
+        log.exception("receipt_unsigned", inspection=str(version.inspection_id), error=str(error))
+        return False
     version.key, version.signature = key.id, key.sign(receipt_text(revision_of(version), key.id))
+    return True
 
 
 def version_now(row: Inspection) -> InspectionVersion:

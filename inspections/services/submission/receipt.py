@@ -13,8 +13,7 @@ def receipt_card(
     row: Inspection, version: InspectionVersion, *, missing: Sequence[str], marked: Sequence[Irregularity]
 ) -> dict[str, Any]:
     """The receipt of one revision, with what is still to come and what is irregular now."""
-    if not version.signature:  # stored before receipts were signed with a key
-        receipt_sign(version)
+    if not version.signature and receipt_sign(version):  # stored before there was a key
         version.save(update_fields=["key", "signature"])
     return {
         "receipt": {

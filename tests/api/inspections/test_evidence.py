@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -158,6 +159,19 @@ def test_receipt_is_signed_by_a_published_key(scene: Scene, client_of: Clients) 
     public, signature = bytes.fromhex(key["public"]), bytes.fromhex(receipt["signature"])
     assert (receipt["key"], key["until"]) == (key["key"], None)
     assert verifier().ed25519_verify(public, text.encode(), signature)
+
+
+def test_record_is_stored_without_a_key_and_signed_when_there_is_one(
+    scene: Scene, client_of: Clients, settings: Any, tmp_path: Path
+) -> None:
+    phone, body = client_of(scene.inspector), body_of(scene)
+    settings.SIGNING_KEY_FILE, settings.SIGNING_KEY_MAKE = tmp_path / "key.pem", False
+    first = send(phone, RECORD, body)
+    settings.SIGNING_KEY_MAKE = True
+    again, once_more = send(phone, RECORD, body), send(phone, RECORD, body)
+    assert [answer.status_code for answer in (first, again, once_more)] == [201, 200, 200]
+    signatures = [answer.json()["receipt"]["signature"] for answer in (first, again, once_more)]
+    assert (signatures[0], len(signatures[1]), signatures[2]) == ("", 128, signatures[1])
 
 
 def test_view_of_a_photo_is_a_picture_and_the_desk_knows_where(cast: Cast, client_of: Clients) -> None:

@@ -147,6 +147,16 @@ describe("the body", () => {
     expect(Object.keys(shaped).sort()).toEqual(["answers", "device", "digest", "finished_at", "form_version", "gps", "objection", "outcome", "party", "photos", "result_codes", "rev", "revisit", "scan", "signatures", "started_at", "statement", "visit"]);
   });
 
+  test("tells of marks and linked recorders as the server reads them, and of neither when there is none", () => {
+    const mark = { kind: "blur" as const, x1: 1, y1: 2, x2: 3, y2: 4 };
+    const file = { id: "p", sha256: "0".repeat(64), size: 1, type: "video/mp4", name: "", takenAt: AT, source: "camera" as const, gps: null, caption: "", item: null, durationMs: 900, marks: [{ ...mark, drawn: true }] };
+    const recorders = [{ number: "DEM-0042", officer: "o1", startedAt: AT, endedAt: null, sha256: "" }];
+    const made = body({ draft: { ...draft, photos: ["p"], recorders }, all: ITEMS, team: TEAM, files: [file], device: { time: AT, offsetMs: null }, gps: null });
+    expect([made["recorders"], made["photos"][0]!.marks, made["photos"][0]!.duration_ms]).toEqual([[{ number: "DEM-0042", officer: "o1", started_at: AT, ended_at: null, sha256: "" }], [mark], 900]);
+    const bare = body({ draft: { ...draft, recorders: [] }, all: ITEMS, team: TEAM, files: [{ ...file, marks: [] }], device: { time: AT, offsetMs: null }, gps: null });
+    expect(["recorders" in bare, "marks" in bare["photos"][0]!]).toEqual([false, false]);
+  });
+
   test("of an unfinished draft is not made", () => {
     expect(() => body({ draft: empty(), all: ITEMS, team: TEAM, files: [], device: { time: AT, offsetMs: null }, gps: null })).toThrow(Unfinished);
   });
