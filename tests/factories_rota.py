@@ -49,6 +49,13 @@ def seat_of(officer: Officer, at: int = 0) -> DutySeat:
     return seats_of(officer.organ, officer=officer)[at]
 
 
+def apart(officer: Officer, other: Officer, at: int = 0, *, weeks: int = 0) -> DutySeat:
+    """One of the officer's seats in whose week, and `weeks` beside it, the other does not serve."""
+    days = [seat.week.starts_on for seat in seats_of(officer.organ, officer=other)]
+    own = seats_of(officer.organ, officer=officer)
+    return [s for s in own if all(abs((s.week.starts_on - day).days) > 7 * weeks for day in days)][at]
+
+
 def rota_make(cast: Cast, number: int = 10) -> list[Officer]:
     """The inspector, the colleague and eight more, with nine weeks published."""
     officers = officers_make(cast.organ, number, cast.inspector, cast.colleague)
@@ -77,8 +84,8 @@ def swap_asked(cast: Cast, *, given: int = 0, taken: int | None = None) -> SwapR
     """The inspector asks the colleague to take his seat, for one of his when said."""
     giver, taker = _officers(cast)
     return swap_ask(
-        given_id=seat_of(giver, given).uuid, taker_id=taker.uuid,
-        taken_id=None if taken is None else seat_of(taker, taken).uuid, reason="家中有事",
+        given_id=apart(giver, taker, given).uuid, taker_id=taker.uuid,
+        taken_id=None if taken is None else apart(taker, giver, taken).uuid, reason="家中有事",
         actor=cast.inspector, now=clock.now(),
     )  # fmt: skip
 

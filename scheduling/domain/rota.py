@@ -1,10 +1,10 @@
 """The duty rota (值班轮值): who serves in a week, in which team and patrol area, from what stands before it.
 
-A rolling rule. Of each team the first is whoever has the least duty, then the longest rest, then the smallest
-hash; a partner likewise, with the fewest times together compared first, and one duty more than the least is
-no hindrance where it spares a repeated pair. In a week with a holiday its own counter is compared first.
-Nobody serves twice within `gap` weeks: a seat nobody may take stays open and is shown. Everything the rule
-looks at is in `Standing`, which is stored with the week, so that anybody in the bureau can compute it again.
+A rolling rule. Whoever may serve and has the least duty serves, in a week with a holiday whoever has the
+fewest of those; of equals, and of teams, those are taken whose members were together the fewest times, then
+the smallest hashes. Nobody serves twice within `gap` weeks: a seat nobody may take stays open and is shown.
+All that the rule looks at is in `Standing`, which is stored with the week: anybody in the bureau can compute
+it again. Weeks published by the rule of before (number 1: seat by seat, as a substitute still is) keep it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,9 +13,11 @@ from itertools import combinations
 from typing import Any
 
 from scheduling.domain.encoding import SHA256
+from scheduling.domain.grouping import Grouping
 
 NEVER = 0  # the week number of a last duty that never was
-SLACK = 1  # by how many duties a partner may exceed the least
+SLACK = 1  # by how many duties a substitute may exceed the least
+SEAT_BY_SEAT, RULE = 1, 2  # the rules there were; the last is in force
 
 Pair = tuple[str, str]
 Counts = tuple[int, int]  # duties, duties in holiday weeks
@@ -71,6 +73,7 @@ class Standing:
     together: Mapping[Pair, int] = field(default_factory=dict)
     walked: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (person, area) → times
     latest: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # areas of the last duty
+    rule: int = RULE
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, sorted, for the row and for anybody who computes again."""
@@ -81,6 +84,7 @@ class Standing:
             "together": [[a, b, n] for (a, b), n in sorted(self.together.items())],
             "walked": [[who, area, n] for (who, area), n in sorted(self.walked.items())],
             "latest": [[who, list(areas)] for who, areas in sorted(self.latest.items())],
+            **({} if self.rule == SEAT_BY_SEAT else {"rule": self.rule}),
         }
 
     @classmethod
@@ -93,6 +97,7 @@ class Standing:
             {(a, b): n for a, b, n in value["together"]},
             {(who, area): n for who, area, n in value["walked"]},
             {who: tuple(areas) for who, areas in value["latest"]},
+            value.get("rule", SEAT_BY_SEAT),
         )
 
 
@@ -176,8 +181,39 @@ def _walked(duties: Iterable[Duty], ids: frozenset[str]) -> dict[tuple[str, str]
 # The week -----------------------------------------------------------------------------------------
 def week_plan(rule: Rule, before: Standing) -> WeekPlan:
     """Teams and areas of a week; a pure function of the rule and of what stands before it."""
+    teams = _seat_by_seat(rule, before) if before.rule == SEAT_BY_SEAT else _together_least(rule, before)
+    return WeekPlan(tuple(teams), _areas(rule, before, teams))
+
+
+def _together_least(rule: Rule, before: Standing) -> list[tuple[str, ...]]:
+    """All below the level of the last seat serve; who of that level, and who with whom, the search says."""
+
+    def level(who: str) -> Counts:
+        count = before.people[who]
+        return count.holidays if before.holiday else 0, count.load
+
+    seats = min(rule.teams * rule.size, len(before.people))
+    # half of the weeks in which everybody has his turn
+    rest = len(before.people) // (2 * rule.teams * rule.size)
+
+    def key(who: str) -> tuple[Counts, bool, bytes]:
+        short = before.week - before.people[who].last <= rest
+        return level(who), short, tie(rule.seed, before.week, 0, who)
+
+    order = sorted(before.people, key=key)
+    must = [who for who in order if level(who) < level(order[seats - 1])]
+    others = [who for who in order if level(who) == level(order[seats - 1])]
+    met = before.together
+    found = Grouping(
+        must, others, seats - len(must), rule.size, lambda a, b: met.get((a, b) if a < b else (b, a), 0)
+    ).teams()
+    found += [()] * (rule.teams - len(found))
+    return [(*members, *[""] * (rule.size - len(members))) for members in found]
+
+
+def _seat_by_seat(rule: Rule, before: Standing) -> list[tuple[str, ...]]:
     taken: set[str] = set()
-    teams = []
+    teams: list[tuple[str, ...]] = []
     for team in range(rule.teams):
         members: list[str] = []
         for _ in range(rule.size):
@@ -186,7 +222,7 @@ def week_plan(rule: Rule, before: Standing) -> WeekPlan:
                 members.append(who)
                 taken.add(who)
         teams.append((*members, *[""] * (rule.size - len(members))))
-    return WeekPlan(tuple(teams), _areas(rule, before, teams))
+    return teams
 
 
 def choose(seed: str, before: Standing, *, team: int, members: Sequence[str], taken: Collection[str]) -> str:

@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 
 from backend.models import User
 from tests.cast import Cast
-from tests.factories_rota import MONDAY, leave_asked, rota_make, seat_of, seats_of, swap_asked
+from tests.factories_rota import MONDAY, apart, leave_asked, rota_make, seat_of, seats_of, swap_asked
 
 Clients = Callable[[User | None], APIClient]
 RULES = {
@@ -115,8 +115,8 @@ def test_leave_is_rejected_with_a_reason_or_withdrawn(cast: Cast, client_of: Cli
 def test_swap_goes_from_one_to_the_other_to_the_supervisor(cast: Cast, client_of: Clients) -> None:
     giver, taker = rota_make(cast, 16)[:2]
     body = {
-        "given": str(seat_of(giver).uuid), "taker": str(taker.uuid), "taken": str(seat_of(taker, 1).uuid),
-        "reason": "家中有事",
+        "given": str(apart(giver, taker, weeks=1).uuid), "taker": str(taker.uuid),
+        "taken": str(apart(taker, giver, weeks=1).uuid), "reason": "家中有事",
     }  # fmt: skip
     made = client_of(cast.inspector).post("/api/v1/swap-requests", body, format="json").json()
     assert (made["state"], made["verbs"]) == ("asked", ["swap.withdraw"])

@@ -88,7 +88,7 @@ def test_leave_is_shown_with_the_visits_and_the_duty_it_meets(cast: Cast) -> Non
 
 def test_swap_both_agreed_to_changes_two_seats_when_approved(cast: Cast) -> None:
     rota_make(cast)
-    row = agreed(cast, given=0, taken=1)
+    row = agreed(cast, given=0, taken=0)
     giver, taker = row.giver, row.taker
     assert row.state == "agreed"
     before = DutySeat.objects.everywhere("guard").count()

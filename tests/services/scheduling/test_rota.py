@@ -20,7 +20,7 @@ from scheduling.services.rota.changing import duty_change, duty_swap
 from scheduling.services.rota.rotating import duty_rotate
 from scheduling.tasks import rotate_duty
 from tests.cast import Cast
-from tests.factories_rota import AREAS, MONDAY, officers_make, policy_of, rota_make, seat_of, seats_of
+from tests.factories_rota import AREAS, MONDAY, apart, officers_make, policy_of, rota_make, seat_of, seats_of
 from tests.factories_scheduling import officer_make
 from tests.racing import race
 
@@ -184,9 +184,7 @@ def test_seat_nobody_may_take_is_left_open_and_can_be_filled_by_hand(cast: Cast)
 
 def test_supervisor_exchanges_two_seats_and_the_broken_rule_is_kept(cast: Cast) -> None:
     officers = rota_make(cast)
-    first, other = seat_of(officers[0]), seat_of(officers[1])
-    if first.week_id == other.week_id:
-        other = seat_of(officers[1], 1)
+    first, other = apart(officers[0], officers[1]), apart(officers[1], officers[0])
     given, taken = duty_swap(
         seat_id=first.uuid, other_id=other.uuid, reason="工作需要", actor=cast.supervisor, now=clock.now()
     )
