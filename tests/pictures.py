@@ -70,9 +70,7 @@ def _draw() -> int:
             phone.page.get_by_role("button", name="登录", exact=True).wait_for()
             _keep(phone, "sign-in")
             phone.sign_in("qin", PASSWORD)
-            for name in walk(
-                phone, Errand(VENUE, fails=4, questions=len(ITEMS), party=("吴珊", "现场负责人"))
-            ):
+            for name in walk(phone, Errand(VENUE, fails="接纳未成年人", party=("吴珊", "现场负责人"))):
                 _keep(phone, name)
     return 0
 
@@ -128,7 +126,7 @@ def _district() -> None:
         )  # fmt: skip
         row = visit_make(
             venue, team, chief, items=ITEMS if category == "KTV" else ["NET-01", "NET-06"],
-            planned_from=days[0], planned_to=days[1],
+            planned_from=days[0], planned_to=days[1], trigger="random_draw", basis="年度双随机抽查计划",
         )  # fmt: skip
         visit_approve(visit_id=row.uuid, approve="approved", actor=leader, now=clock.now())
 

@@ -73,7 +73,7 @@ def test_every_phone_page_can_be_read_and_touched_in_every_mode(phone: Phone) ->
     phone.sign_in("inspector", "Wenxun-2026")
 
     stops = []
-    for name in walk(phone, Errand(VENUE, fails=2, questions=len(ITEMS))):
+    for name in walk(phone, Errand(VENUE, fails="接纳未成年人")):
         stops.append(name)
         faults += _faults(phone.page, name)
 
