@@ -69,6 +69,7 @@ VERBS: dict[str, frozenset[str]] = {
         "file.upload",
         "rectification.order", "rectification.recheck", "rectification.close",
         "lead.report", "lead.view", "lead.verify", "lead.dismiss",
+        "follow_up.view",
         "case.oversee",  # the work of cases he does not investigate himself
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish", "case.perform",
         "case.close", "case.archive",
@@ -83,6 +84,7 @@ VERBS: dict[str, frozenset[str]] = {
         "case.file", "case.decide", "case.publish", "case.withdraw", "case.transfer", "case.mark",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
         "instalments.approve", "instalments.reject", "discussion.record",
+        "follow_up.view",
         "case.suspend", "case.resume",
         "inspection.publish",
         "evidence.export",
@@ -106,6 +108,7 @@ VERBS: dict[str, frozenset[str]] = {
         "statistics.view",
         "file.view",
         "lead.report",
+        "follow_up.view", "follow_up.plan", "follow_up.step", "follow_up.close",
     }),
     "street_liaison": frozenset({
         "lead.report",

@@ -2,13 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from enforcement.views import cases, leads, tracks
+from enforcement.views import cases, followups, leads, tracks
 
 urlpatterns: list[URLPattern] = [
     path("leads", leads.LeadListView.as_view()),
     path("leads/<uuid:lead_id>", leads.LeadView.as_view()),
     path("leads/<uuid:lead_id>/verify", leads.LeadVerifyView.as_view()),
     path("leads/<uuid:lead_id>/dismiss", leads.LeadDismissView.as_view()),
+    path("follow-ups", followups.FollowUpListView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>", followups.FollowUpView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>/plan", followups.FollowUpPlanView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>/step", followups.FollowUpStepView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>/close", followups.FollowUpCloseView.as_view()),
     path("penalties", cases.PenaltyWordsView.as_view()),
     path("cases", cases.CaseListView.as_view()),
     path("cases/<uuid:case_id>", cases.CaseView.as_view()),

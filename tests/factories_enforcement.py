@@ -7,7 +7,7 @@ from uuid import UUID
 
 from backend import clock
 from backend.models import User
-from enforcement.models import Case, Lead
+from enforcement.models import Case, FollowUp, Lead
 from enforcement.services.cases import (
     case_archive,
     case_close,
@@ -215,4 +215,5 @@ OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "cases": lambda cast: case_make(cast).uuid,
     "leads": lambda cast: lead_make(cast).uuid,
     "case-tracks": track_make,
+    "follow-ups": lambda cast: FollowUp.objects.everywhere("guard").get(case=case_make(cast, "closed")).uuid,
 }

@@ -192,3 +192,24 @@ LEAD: Moves = {
     ("verified", "lead.dismiss"): Move("dismissed", _end_has_its_reason),
     ("verified", "case.file"): Move("filed"),
 }
+
+
+def _step_has_its_words(facts: Facts) -> list[str]:
+    return [] if facts.get("text") else ["text"]
+
+
+def _plan_has_its_words(facts: Facts) -> list[str]:
+    return [] if facts.get("plan") else ["plan"]
+
+
+def _follow_up_was_carried_out(facts: Facts) -> list[str]:
+    missing = [] if facts.get("conclusion") else ["conclusion"]
+    return missing + ([] if facts.get("steps") else ["steps"])
+
+
+FOLLOW_UP: Moves = {
+    ("opened", "follow_up.plan"): Move("planned", _plan_has_its_words),
+    ("planned", "follow_up.plan"): Move("planned", _plan_has_its_words),
+    ("planned", "follow_up.step"): Move("planned", _step_has_its_words),
+    ("planned", "follow_up.close"): Move("closed", _follow_up_was_carried_out),
+}

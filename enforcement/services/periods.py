@@ -8,7 +8,7 @@ from pathlib import Path
 from backend.models import Clock, User
 from backend.services.clocks import clock_start
 from enforcement.domain.periods import Period, parse_periods
-from enforcement.models import Case, CaseTrack, Lead
+from enforcement.models import Case, CaseTrack, FollowUp, Lead
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "periods.json"
 
@@ -19,8 +19,13 @@ def periods() -> dict[str, Period]:
     return parse_periods(json.loads(FILE.read_text(encoding="utf-8")))
 
 
-def period_start(*, rule: str, of: Case | CaseTrack | Lead, on: date, actor: User, now: datetime) -> Clock:
-    """Start `rule` for a case, its side track or a lead on `on`; a rule not verified says so in its basis."""
+def period_start(
+    *, rule: str, of: Case | CaseTrack | FollowUp | Lead, on: date, actor: User, now: datetime
+) -> Clock:
+    """Start `rule` for a case, its side track or follow-up, or a lead on `on`.
+
+    A rule that is not verified says so in its basis.
+    """
     row = periods()[rule]
     noun, uuid = of.ref
     return clock_start(

@@ -16,6 +16,7 @@ from enforcement.domain.states import CASE
 from enforcement.domain.tracks import OPEN_STATES
 from enforcement.models import Case
 from enforcement.selectors.money import owed_fen
+from enforcement.services.cases.followups import follow_up_open
 from enforcement.services.cases.taking import DECISION, WINDOW, act_day, case_take, line
 from enforcement.services.periods import period_start
 from scheduling.services.marks import mark_end
@@ -113,6 +114,7 @@ def case_close(*, case_id: UUID, closing_type: str, actor: User, now: datetime, 
         )
         _payment_done(case, today)
         period_start(rule="case_archive", of=case, on=today, actor=actor, now=now)
+        follow_up_open(case, actor=actor, now=now)
         mark_end(kind="case", cause=case.ref, on=today)
         line(case, "case.close", before, actor, now, reason=reason, data={"type": closing_type})
     return case

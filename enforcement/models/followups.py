@@ -1,0 +1,65 @@
+"""Follow-up supervision after a penalty (处罚后续监管)."""
+
+from django.db import models
+
+from backend.models.base import Noun, Scoped
+from backend.models.people import User
+from backend.scope import organ_range
+
+
+class FollowUp(Noun):
+    """opened → planned → closed: the industry section's work after a case closed (审批监管执法配合机制)."""
+
+    class State(models.TextChoices):
+        OPENED = "opened", "待安排"
+        PLANNED = "planned", "跟进中"
+        CLOSED = "closed", "已完成"
+
+    case = models.OneToOneField("enforcement.Case", models.PROTECT, related_name="follow_up")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPENED)
+    plan = models.CharField("安排", max_length=600, blank=True)
+    conclusion = models.CharField("结论", max_length=600, blank=True)
+    opinion = models.CharField("对审批的意见", max_length=600, blank=True)
+    closed_on = models.DateField("完成日期", null=True)
+
+    class Meta:
+        ordering = ["state", "created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="closed") | models.Q(closed_on__isnull=False),
+                name="closed_follow_up_has_its_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Its state."""
+        return self.state
+
+
+class FollowUpStep(Scoped):
+    """One thing done: a visit back, guidance, a prompt to repair the credit."""
+
+    class Kind(models.TextChoices):
+        RECHECK = "recheck", "整改复核"
+        VISIT = "visit", "回访"
+        GUIDANCE = "guidance", "指导"
+        REPAIR = "repair", "信用修复提示"
+
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    on = models.DateField("日期")
+    text = models.CharField("内容", max_length=600)
+    recorded_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["on", "id"]
+
+    @classmethod
+    def scope_of(cls, actor: User) -> models.Q:
+        """As its case."""
+        return organ_range(actor, "follow_up__organ")
+
+    def __str__(self) -> str:
+        """Its kind."""
+        return self.kind

@@ -1,0 +1,100 @@
+"""Doors of follow-up supervision (处罚后续监管)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend import clock
+from backend.api import found, page, person
+from backend.permissions import May
+from backend.schema import LIST_PARAMETERS, listing
+from enforcement.models import FollowUp
+from enforcement.selectors.followups import follow_up_cards, follow_up_get, follow_up_list
+from enforcement.serializers.followups import FollowUpCloseIn, FollowUpOut, FollowUpPlanIn, FollowUpStepIn
+from enforcement.services.cases.followups import follow_up_close, follow_up_plan, follow_up_step
+from registry.views.answers import KEY, STATES, answer_once, body, states_asked
+
+
+class FollowUpListView(APIView):
+    """GET /follow-ups."""
+
+    permission_classes = [May]
+    verbs = {"GET": "follow_up.view"}
+
+    @extend_schema(parameters=[*LIST_PARAMETERS, STATES], responses=listing("FollowUpPage", FollowUpOut))
+    def get(self, request: Request) -> Response:
+        """One page, what waits for a plan first."""
+        actor, today = person(request), clock.today()
+        rows = follow_up_list(actor, states=states_asked(request, FollowUp.State.values))
+        return Response(
+            page(rows, request, lambda got: follow_up_cards(got, actor, today), order="-created_at")
+        )
+
+
+class FollowUpView(APIView):
+    """GET /follow-ups/{uuid}."""
+
+    permission_classes = [May]
+    verbs = {"GET": "follow_up.view"}
+
+    @extend_schema(responses=FollowUpOut)
+    def get(self, request: Request, follow_up_id: UUID) -> Response:
+        """One."""
+        actor = person(request)
+        row = found(follow_up_get(follow_up_id, actor))
+        return Response(follow_up_cards([row], actor, clock.today())[0])
+
+
+class _Step(APIView):
+    permission_classes = [May]
+
+    def step(
+        self, request: Request, follow_up_id: UUID, service: Callable[..., FollowUp], **values: Any
+    ) -> Response:
+        """Run `service` once per key and print the follow-up."""
+        actor = person(request)
+
+        def act() -> tuple[int, Any]:
+            service(follow_up_id=follow_up_id, actor=actor, now=clock.now(), **values)
+            row = found(follow_up_get(follow_up_id, actor))
+            return 200, follow_up_cards([row], actor, clock.today())[0]
+
+        return answer_once(request, request.data, act)
+
+
+class FollowUpPlanView(_Step):
+    """POST /follow-ups/{uuid}/plan."""
+
+    verbs = {"POST": "follow_up.plan"}
+
+    @extend_schema(request=FollowUpPlanIn, responses=FollowUpOut, parameters=[KEY])
+    def post(self, request: Request, follow_up_id: UUID) -> Response:
+        """What will be done."""
+        return self.step(request, follow_up_id, follow_up_plan, **body(FollowUpPlanIn, request))
+
+
+class FollowUpStepView(_Step):
+    """POST /follow-ups/{uuid}/step."""
+
+    verbs = {"POST": "follow_up.step"}
+
+    @extend_schema(request=FollowUpStepIn, responses=FollowUpOut, parameters=[KEY])
+    def post(self, request: Request, follow_up_id: UUID) -> Response:
+        """What was done."""
+        return self.step(request, follow_up_id, follow_up_step, **body(FollowUpStepIn, request))
+
+
+class FollowUpCloseView(_Step):
+    """POST /follow-ups/{uuid}/close."""
+
+    verbs = {"POST": "follow_up.close"}
+
+    @extend_schema(request=FollowUpCloseIn, responses=FollowUpOut, parameters=[KEY])
+    def post(self, request: Request, follow_up_id: UUID) -> Response:
+        """With the conclusion."""
+        return self.step(request, follow_up_id, follow_up_close, **body(FollowUpCloseIn, request))

@@ -1,0 +1,19 @@
+import pytest
+
+from backend.domain.errors import DomainError
+from backend.domain.states import next_state, open_verbs
+from enforcement.domain.states import FOLLOW_UP
+
+COMPLETE = {"plan": "回访", "text": "已改", "conclusion": "到位", "steps": 1}
+
+
+def test_every_pair_of_a_follow_up_moves_as_the_table_says() -> None:
+    assert {state: open_verbs(FOLLOW_UP, state) for state in ("opened", "planned", "closed")} == {
+        "opened": ("follow_up.plan",),
+        "planned": ("follow_up.plan", "follow_up.step", "follow_up.close"),
+        "closed": (),
+    }
+    for state, verb in FOLLOW_UP:
+        assert next_state(FOLLOW_UP, state, verb, COMPLETE)
+        with pytest.raises(DomainError):
+            next_state(FOLLOW_UP, state, verb, {})
