@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from enforcement.views import cases, followups, leads, tracks
+from enforcement.views import cases, followups, leads, papers, tracks
 
 urlpatterns: list[URLPattern] = [
     path("leads", leads.LeadListView.as_view()),
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("penalties", cases.PenaltyWordsView.as_view()),
     path("cases", cases.CaseListView.as_view()),
     path("cases/<uuid:case_id>", cases.CaseView.as_view()),
+    path("cases/<uuid:case_id>/papers", papers.CasePaperView.as_view()),
+    path("cases/<uuid:case_id>/file", papers.CaseFileBoundView.as_view()),
     path("cases/<uuid:case_id>/investigate", cases.CaseInvestigateView.as_view()),
     path("cases/<uuid:case_id>/suspend", cases.CaseSuspendView.as_view()),
     path("cases/<uuid:case_id>/resume", cases.CaseResumeView.as_view()),

@@ -59,6 +59,7 @@ class Form:
     basis: str
     series: str  # kind of NumberSeries; "": the paper has no number of its own
     public: bool  # whether a masked copy is ever made for publication
+    many: bool  # whether one matter has several of it: a further one is no further version
     fields: tuple[Field, ...]
     blocks: tuple[tuple[str, Any], ...]
 
@@ -73,7 +74,7 @@ def form_of(row: Mapping[str, Any], shared: Mapping[str, Any]) -> Form:
     blocks = tuple((kind, what) for kind, what in row.get("blocks") or _blocks(fields))
     form = Form(
         row["code"], row.get("no", 0), row["name"], row["name_en"], row.get("basis", ""),
-        row.get("series", ""), row.get("public", False), fields, blocks,
+        row.get("series", ""), row.get("public", False), row.get("many", False), fields, blocks,
     )  # fmt: skip
     faults = form_faults(form)
     if faults:

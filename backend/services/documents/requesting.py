@@ -42,18 +42,20 @@ def document_request(
     now: datetime,
     numbered: Numbered | None = None,
     document_id: UUID | None = None,
+    replaces: UUID | None = None,
     issued_on: date | None = None,
 ) -> Document:
     """The document of this content: the one there already, a further version of it, or a new one.
 
-    The caller holds the transaction and has asked whether the actor may. With `document_id` the same id and
+    Of a form of which a matter has many, a new version names what it `replaces`. The caller holds the
+    transaction and has asked whether the actor may. With `document_id` the same id and
     content answer the same row. Refusals: invalid (fields), facts_missing (fields), content_differs.
     """
     asked = form_get(form)
     _sound(asked, values)
     with transaction.atomic():
         digest = digest_of(form, values)
-        same, former = _found(asked, of, organ, digest, document_id)
+        same, former = _found(asked, of, organ, digest, document_id, replaces)
         if same is not None:
             return same
         row = Document(
@@ -91,24 +93,29 @@ def digest_of(form: str, values: dict[str, Any]) -> str:
 
 
 def _found(
-    form: Form, of: tuple[str, UUID], organ: Organ, digest: str, document_id: UUID | None
+    form: Form,
+    of: tuple[str, UUID],
+    organ: Organ,
+    digest: str,
+    document_id: UUID | None,
+    replaces: UUID | None,
 ) -> tuple[Document | None, Document | None]:
-    """The same document, and the one a new one replaces. A form of many (记录) replaces only by its id."""
+    """The same document, and the one a new one replaces."""
     rows = Document.objects.everywhere("guard").select_for_update(of=("self",))
     if document_id is not None:
         known = rows.filter(pk=document_id).first()
         if known is not None and (known.digest, known.organ_id, known.noun_id) != (digest, organ.code, of[1]):
             raise DomainError("content_differs", {"document": str(document_id)})
         return known, None
-    last = (
-        rows.filter(organ=organ, noun=of[0], noun_id=of[1], form=form.code, state__in=LIVE)
-        .filter(replaced_by__isnull=True)
-        .order_by("-created_at", "uuid")
-        .first()
-    )
-    if last is not None and last.digest == digest and last.state != Document.State.FAILED:
-        return last, None
-    return None, last
+    live = rows.filter(organ=organ, noun=of[0], noun_id=of[1], form=form.code, state__in=LIVE)
+    latest = list(live.filter(replaced_by__isnull=True).order_by("-created_at", "uuid"))
+    same = next((row for row in latest if row.digest == digest and row.state != Document.State.FAILED), None)
+    if same is not None or replaces is None:
+        return same, None if form.many or not latest else latest[0]
+    former = next((row for row in latest if row.pk == replaces), None)
+    if former is None:
+        raise DomainError("conflict", {"document": str(replaces), "verb": "document.request"})
+    return None, former
 
 
 def _number(

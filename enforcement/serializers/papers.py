@@ -1,0 +1,22 @@
+"""Shapes of the papers of a case."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class CasePaperIn(serializers.Serializer[Any]):
+    """A paper to make: its form, and what is written beside the case's own facts."""
+
+    form = serializers.CharField(max_length=30)
+    values = serializers.DictField(required=False)
+    replaces = serializers.UUIDField(required=False, allow_null=True)
+
+
+class PaperOfferOut(serializers.Serializer[Any]):
+    """A form that can be made now, with what it says already."""
+
+    form = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+    values = serializers.DictField()

@@ -1,0 +1,143 @@
+"""Papers of a case: made from its own facts and what is added; and its file, bound or as a folder."""
+
+import csv
+import io
+import re
+import zipfile
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.clock import BEIJING, civil
+from backend.documents.binding import Bound, bind
+from backend.documents.catalogue import form_get
+from backend.documents.pdf import PaperFault
+from backend.domain.errors import DomainError
+from backend.journal import record
+from backend.models import Document, File, User
+from backend.permissions import may, require
+from backend.services.documents import document_request
+from backend.services.documents.requesting import Numbered
+from backend.services.files import file_bytes
+from enforcement.domain.papers import forms_open
+from enforcement.models import Case
+from enforcement.selectors.papers import case_facts, case_of, file_evidence, file_papers, paper_values
+
+SEPARATORS = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+def case_paper_make(
+    *,
+    case_id: UUID,
+    form: str,
+    values: dict[str, Any],
+    actor: User,
+    now: datetime,
+    replaces: UUID | None = None,
+) -> Document:
+    """Ask for one paper of the case: its own facts, and over them what was written.
+
+    Refusals: not_allowed (neither investigator nor overseer), move_not_open (not at this step), invalid,
+    facts_missing (with the fields).
+    """
+    require(actor, "document.make")
+    case = case_of(case_id, actor)
+    mine = case.officers.filter(officer__user=actor).exists()
+    if not mine and not may(actor, "case.oversee"):
+        raise DomainError("not_allowed", {"verb": "document.make"})
+    if form not in forms_open(state=case.state, outcome=case.outcome):
+        raise DomainError("move_not_open", {"state": case.state, "verb": form})
+    said = {**paper_values(form, case_facts(case)), **values}
+    with transaction.atomic():
+        return document_request(
+            form=form, of=case.ref, organ=case.organ, values=said, numbered=_number(case, form),
+            issued_on=case.decided_on if form == "decision" else None, replaces=replaces, actor=actor, now=now,
+        )  # fmt: skip
+
+
+def _number(case: Case, form: str) -> Numbered | None:
+    """The decision took its number when it was made; its paper bears that one."""
+    if form != "decision" or case.decided_on is None:
+        return None
+    return Numbered(
+        case.decision_number, case.decided_on.year, int(re.findall(r"\d+", case.decision_number)[-1])
+    )
+
+
+def case_file(*, case_id: UUID, folder: bool, actor: User, now: datetime) -> tuple[str, bytes]:
+    """(name, bytes) of the file of a case: one PDF, or a ZIP with every paper, the evidence and its list."""
+    require(actor, "document.view")
+    case = case_of(case_id, actor)
+    papers, evidence = file_papers(case), file_evidence(case)
+    try:
+        bound = bind(_cover(case), [_bound(row) for row in papers], _evidence(evidence), on=civil(now))
+    except PaperFault as fault:
+        raise DomainError("template_broken", {"why": str(fault)}) from fault
+    with transaction.atomic():
+        record(
+            organ=case.organ_id, actor=actor, verb="case.bind", noun="case", noun_id=case.uuid, now=now,
+            data={"papers": [str(row.pk) for row in papers], "evidence": len(evidence), "folder": folder},
+        )  # fmt: skip
+    name = SEPARATORS.sub(" ", f"案卷 {case.number}")
+    if not folder:
+        return f"{name}.pdf", bound
+    return f"{name}.zip", _folder(bound, papers, evidence)
+
+
+def _cover(case: Case) -> dict[str, Any]:
+    rows = [
+        ("案由", case.violation.title_zh),
+        ("当事人", case.party_name),
+        ("立案号", case.number),
+        ("决定书文号", case.decision_number or "／"),
+        ("立案日期", case.filed_on.isoformat()),
+        ("结案日期", case.closed_on.isoformat() if case.closed_on else "／"),
+        ("承办人", "、".join(row.officer.name for row in case.officers.select_related("officer"))),
+    ]
+    return {
+        "organ": case.organ.principal_name or case.organ.name,
+        "title": f"案卷 {case.number}",
+        "cover": [{"label": label, "text": text} for label, text in rows],
+    }
+
+
+def _bound(row: Document) -> Bound:
+    if row.file is None:
+        raise ValueError("a made document has its file")
+    return Bound(form_get(row.form).name, row.number or "／", row.issued_on, file_bytes(row.file))
+
+
+def _evidence(files: list[File]) -> list[dict[str, str]]:
+    return [
+        {
+            "name": str(row.meta.get("caption") or row.name or row.kind),
+            "at": str(row.meta.get("taken_at") or row.created_at.astimezone(BEIJING).isoformat())[:16],
+            "sha256": row.sha256,
+        }
+        for row in files
+    ]
+
+
+def _folder(bound: bytes, papers: list[Document], evidence: list[File]) -> bytes:
+    """Papers by their place, evidence byte for byte, and a list of both with their hashes."""
+    out, lines = io.BytesIO(), [("路径", "名称", "文号", "SHA-256")]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("00 案卷.pdf", bound)
+        for n, row in enumerate(papers, 1):
+            name = form_get(row.form).name
+            path = f"文书/{n:02d} {SEPARATORS.sub(' ', f'{name} {row.number}'.strip())}.pdf"
+            if row.file:
+                packed.writestr(path, file_bytes(row.file))
+                lines.append((path, name, row.number, row.file.sha256))
+        for n, file in enumerate(evidence, 1):
+            ending = file.media_type.rpartition("/")[2].replace("jpeg", "jpg")
+            path = f"证据/{n:03d}.{ending}"
+            if file.stored_at is not None:
+                packed.writestr(path, file_bytes(file))
+            lines.append((path if file.stored_at else "（未上传）", file.name, "", file.sha256))
+        table = io.StringIO()
+        csv.writer(table).writerows(lines)
+        packed.writestr("目录.csv", "﻿" + table.getvalue())
+    return out.getvalue()

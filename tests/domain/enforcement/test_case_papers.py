@@ -1,0 +1,59 @@
+"""Which papers a case has at each step, and what they say at first."""
+
+import pytest
+
+from backend.documents.catalogue import form_get
+from enforcement.domain.papers import ARCHIVE_ORDER, OPEN_FROM, RIGHTS, first_words, forms_open, place
+
+
+def test_every_paper_of_a_case_is_a_form_with_its_place_in_the_file() -> None:
+    assert all(form_get(code) for code in ARCHIVE_ORDER)
+    assert OPEN_FROM.keys() <= set(ARCHIVE_ORDER)
+    assert [place("decision"), place("closing_report") < place("novel")] == [0, True]
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome", "has", "lacks"),
+    [
+        ("filed", "", "filing_approval", "investigation_end"),
+        ("informed", "", "prior_notice", "decision"),
+        ("decided", "penalty", "decision", "no_penalty"),
+        ("decided", "no_penalty", "no_penalty", "decision"),
+        ("archived", "penalty", "closing_report", "case_transfer"),
+        ("withdrawn", "", "filing_approval", "closing_report"),
+        ("transferred", "", "case_transfer", "decision"),
+        ("decided", "transfer", "case_transfer", "decision"),
+    ],
+)
+def test_paper_is_open_from_its_step_on(state: str, outcome: str, has: str, lacks: str) -> None:
+    forms = forms_open(state=state, outcome=outcome)
+    assert (has in forms, lacks in forms) == (True, False)
+
+
+FACTS = {
+    "party_name": "蓝鲸网咖", "informed_fine_fen": 800_000, "fine_fen": 500_000, "decision_number": "1号",
+    "penalty": "", "outcome": "不予处罚", "place": "示例路", "statement": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "key", "value"),
+    [
+        ("prior_notice", "fine_fen", 800_000),
+        ("prior_notice", "rights", RIGHTS),
+        ("decision", "fine_fen", 500_000),
+        ("service_proof", "papers", [{"name": "行政处罚决定书", "number": "1号", "count": "1"}]),
+        ("question_record", "place", None),
+        ("closing_report", "penalty", "不予处罚"),
+        ("statement_review", "statement", None),
+    ],
+)
+def test_form_takes_its_own_words_for_what_the_case_knows(form: str, key: str, value: object) -> None:
+    keys = frozenset(field.key for field in form_get(form).fields)
+    assert first_words(form, FACTS, keys).get(key) == value
+
+
+def test_nothing_served_and_no_hearing_says_nothing_of_it() -> None:
+    undecided = {**FACTS, "decision_number": ""}
+    assert "papers" not in first_words("service_proof", undecided, frozenset({"papers"}))
+    assert "rights" in first_words("hearing_notice", undecided, frozenset({"rights"}))

@@ -1,0 +1,140 @@
+"""The papers of a case are made from its own facts and bound into one file."""
+
+import io
+import zipfile
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pypdf import PdfReader
+from rest_framework.test import APIClient
+
+from backend import clock
+from backend.documents.making import pdf_text
+from backend.domain.errors import DomainError
+from backend.models import Document, User
+from backend.services.documents import document_make
+from backend.services.files import file_bytes
+from enforcement.models import Case
+from enforcement.selectors.papers import case_of, paper_offers
+from enforcement.services.papers import case_file, case_paper_make
+from inspections.models import Finding
+from tests.cast import Cast
+from tests.factories_enforcement import case_make
+from tests.factories_inspections import body_of, record_make, scene_of, upload
+
+
+USCC = "91370117MA3E0001X1"
+
+
+def make(case: Case, form: str, actor: User, **values: Any) -> Document:
+    row = case_paper_make(case_id=case.uuid, form=form, values=values, actor=actor, now=clock.now())
+    document_make(document_id=row.uuid, now=clock.now())
+    row.refresh_from_db()
+    assert row.state == "made", row.problem
+    return row
+
+
+def told(row: Document) -> str:
+    assert row.file is not None
+    return "".join(pdf_text(file_bytes(row.file)).split())
+
+
+def test_decision_is_printed_from_the_case_under_the_number_it_took(cast: Cast) -> None:
+    case = case_make(cast, "decided")
+    row = make(case, "decision", cast.inspector, party_id=USCC)
+    assert (row.number, row.seq, row.issued_on) == (case.decision_number, 1, case.decided_on)
+    text = told(row)
+    assert all(words in text for words in (case.decision_number, "人民币捌仟元整（¥8,000.00）", "行政复议"))
+    assert row.public_file_id is not None
+
+
+def test_paper_says_what_is_missing_and_is_not_open_before_its_step(cast: Cast) -> None:
+    case = case_make(cast, "filed")
+    with pytest.raises(DomainError) as gap:
+        make(case, "filing_approval", cast.inspector)
+    assert (gap.value.code, gap.value.data["labels"]) == (
+        "facts_missing",
+        ["统一社会信用代码或证件号", "立案依据", "承办人意见"],
+    )
+    with pytest.raises(DomainError, match="move_not_open"):
+        make(case, "decision", cast.inspector, party_id=USCC)
+    with pytest.raises(DomainError, match="not_found"):
+        case_of(uuid4(), cast.inspector)
+
+
+def test_who_neither_investigates_nor_oversees_makes_no_paper(cast: Cast) -> None:
+    case = case_make(cast, "filed")
+    case.officers.filter(officer__user=cast.inspector).delete()
+    with pytest.raises(DomainError, match="not_allowed"):
+        make(case, "filing_approval", cast.inspector)
+    assert [offer["form"] for offer in paper_offers(case_of(case.uuid, cast.inspector))][
+        1
+    ] == "filing_approval"
+
+
+def test_several_records_of_one_kind_stand_beside_each_other(cast: Cast) -> None:
+    case = case_make(cast, "filed")
+    given = {
+        "started_at": "2026-09-15T10:00", "finished_at": "2026-09-15T10:30", "place": "大队询问室",
+        "person": "甲某", "person_id": "—", "relation": "店员", "answers": "问：……\n答：……",
+    }  # fmt: skip
+    first = make(case, "question_record", cast.inspector, **given)
+    second = make(case, "question_record", cast.inspector, **{**given, "person": "乙某"})
+    assert (first.version, second.version, second.replaces_id) == (1, 1, None)
+    third = case_paper_make(
+        case_id=case.uuid, form="question_record", values={**given, "person": "乙某某"},
+        replaces=second.uuid, actor=cast.inspector, now=clock.now(),
+    )  # fmt: skip
+    assert (third.version, third.replaces_id) == (2, second.uuid)
+    with pytest.raises(DomainError, match="conflict"):
+        case_paper_make(
+            case_id=case.uuid, form="question_record", values=given | {"person": "丙某"},
+            replaces=second.uuid, actor=cast.inspector, now=clock.now(),
+        )  # fmt: skip
+
+
+def test_case_file_is_bound_in_the_order_of_the_archive_with_pages_and_evidence(cast: Cast) -> None:
+    scene = scene_of(cast)
+    record = record_make(scene, body_of(scene, photos=2))
+    upload(record.pk, 1, cast.inspector)
+    finding = Finding.objects.everywhere("guard").get(inspection=record)
+    case = case_make(cast, "decided", finding=finding.pk, source="inspection")
+    filing = {
+        "filing_basis": "《中华人民共和国行政处罚法》第五十四条",
+        "handling": "建议立案",
+        "party_id": USCC,
+    }
+    make(case, "filing_approval", cast.inspector, **filing)
+    make(case, "decision", cast.inspector, party_id=USCC)
+    name, content = case_file(case_id=case.uuid, folder=False, actor=cast.inspector, now=clock.now())
+    read = PdfReader(io.BytesIO(content))
+    texts = ["".join(page.extract_text().split()) for page in read.pages]
+    last = len(texts)
+    assert name.endswith(".pdf")
+    assert all(text.endswith(f"卷{n}/{last}") or f"卷{n}/{last}" in text for n, text in enumerate(texts, 1))
+    assert texts[1].index("行政处罚决定书") < texts[1].index("立案审批表") < texts[1].index("证据目录")
+    assert [item.title for item in read.outline] == ["行政处罚决定书", "立案审批表"]
+    name, packed = case_file(case_id=case.uuid, folder=True, actor=cast.inspector, now=clock.now())
+    with zipfile.ZipFile(io.BytesIO(packed)) as folder:
+        names = folder.namelist()
+        listed = folder.read("目录.csv").decode("utf-8-sig")
+    assert [one.split(" ")[0] for one in names] == ["00", "文书/01", "文书/02", "证据/001.jpg", "目录.csv"]
+    assert "（未上传）" in listed
+
+
+def test_doors_offer_make_and_bind(cast: Cast, client_of: Any) -> None:
+    case = case_make(cast, "decided")
+    client: APIClient = client_of(cast.inspector)
+    address = f"/api/v1/cases/{case.uuid}"
+    offers = {one["form"]: one for one in client.get(f"{address}/papers").json()}
+    assert offers["decision"]["values"]["case_number"] == case.number
+    made = client.post(f"{address}/papers", {"form": "decision", "values": {"party_id": USCC}}, format="json")
+    assert (made.status_code, made.json()["number"]) == (201, case.decision_number)
+    again = client.post(
+        f"{address}/papers", {"form": "decision", "values": {"party_id": USCC}}, format="json"
+    )
+    assert again.json()["uuid"] == made.json()["uuid"]
+    assert client.get(f"{address}/file").content[:5] == b"%PDF-"
+    assert client.get(f"{address}/file?as=zip").content[:2] == b"PK"
+    assert client.get(f"{address}/file?as=else").status_code == 400
