@@ -55,7 +55,7 @@ def bind(
         out.append(reader)
     _number(out, on)
     for one, first in zip(papers, _firsts(lengths, pages), strict=True):
-        out.add_outline_item(one.name, first - 1)
+        out.add_outline_item(title=one.name, page_number=first - 1)
     made = io.BytesIO()
     out.write(made)
     return made.getvalue()

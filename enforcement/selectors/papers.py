@@ -141,6 +141,8 @@ def _heard(case: Case) -> str:
 
 def inspection_of(case: Case) -> UUID | None:
     """The record the case came from, by a finding or an order to rectify."""
+    if case.cause_id is None:
+        return None
     if case.cause_noun == "finding":
         rows: QuerySet[Any] = Finding.objects.everywhere("guard").filter(pk=case.cause_id)
     elif case.cause_noun == "rectification":

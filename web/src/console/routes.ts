@@ -64,6 +64,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "records/devices", component: () => import("@/inspections/DeviceList.vue"), meta: { rail: "records" } },
   { path: "records/:record", component: () => import("@/inspections/RecordPage.vue"), meta: { rail: "records" } },
   { path: "cases", component: () => import("@/enforcement/CaseList.vue"), beforeEnter: () => useSession().may("case.view") || "/c/cases/follow-ups", meta: { rail: "cases" } },
+  { path: "cases/numbers", component: () => import("@/enforcement/NumberRegister.vue"), meta: { rail: "cases" } },
   { path: "cases/leads", component: () => import("@/enforcement/LeadList.vue"), meta: { rail: "cases" } },
   { path: "cases/follow-ups", component: () => import("@/enforcement/FollowUpList.vue"), meta: { rail: "cases" } },
   { path: "cases/:case", component: () => import("@/enforcement/CasePage.vue"), meta: { rail: "cases" } },
