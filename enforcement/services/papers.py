@@ -53,7 +53,8 @@ def case_paper_make(
     with transaction.atomic():
         return document_request(
             form=form, of=case.ref, organ=case.organ, values=said, numbered=_number(case, form),
-            issued_on=case.decided_on if form == "decision" else None, replaces=replaces, actor=actor, now=now,
+            issued_on=case.decided_on if form == "decision" else None,
+            replaces=replaces, actor=actor, now=now,
         )  # fmt: skip
 
 

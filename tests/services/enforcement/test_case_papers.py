@@ -23,7 +23,6 @@ from tests.cast import Cast
 from tests.factories_enforcement import case_make
 from tests.factories_inspections import body_of, record_make, scene_of, upload
 
-
 USCC = "91370117MA3E0001X1"
 
 
