@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from backend import clock
 from backend.models import User
 from inspections.models import Finding, Irregularity
+from registry.models import CheckItem
 from tests.cast import Cast
 from tests.factories_inspections import (
     Scene,
@@ -367,3 +368,26 @@ def test_public_list_is_narrowed(scene: Scene, cast: Cast, client_of: Clients) -
         count(f"from={today}&to={today}"),
         count(f"to={today - timedelta(days=1)}"),
     ] == [1, 1, 0, 1, 0, 1, 0]
+
+
+def test_what_was_asked_on_is_told_in_words(cast: Cast, client_of: Clients) -> None:
+    choice = {"key": "age_by", "kind": "choice", "zh": "年龄如何核实", "en": "Age", "required": False}
+    choice["choices"] = [{"key": "id", "zh": "身份证件", "en": "Identity card"}]
+    number = {
+        "key": "minors",
+        "kind": "number",
+        "zh": "未成年人人数",
+        "en": "Minors",
+        "required": True,
+        "choices": [],
+    }
+    scene = scene_of(cast)
+    CheckItem.objects.everywhere("loader").filter(code="NET-02").update(follow=[number, choice])
+    body = body_of(scene, photos=0)
+    body["answers"][1]["follow"] = {"minors": 2, "age_by": "id", "of_another_edition": "x"}
+    row = record_make(scene, body)
+
+    answers = client_of(cast.supervisor).get(f"/api/v1/inspections/{row.pk}").json()["answers"]
+
+    told = {"未成年人人数": 2, "年龄如何核实": "身份证件", "of_another_edition": "x"}
+    assert [one["follow"] for one in answers] == [{}, told]
