@@ -219,6 +219,8 @@ BOTH: dict[str, dict[str, Any]] = {
 }
 VAGUE: dict[str, dict[str, Any]] = {
     "按需": {"kind": "unspecified", "remark": "as needed"},
+    "酌情": {"kind": "unspecified", "remark": "as needed"},
+    "酌情确定": {"kind": "unspecified", "remark": "as needed"},
     "根据工作需要": {"kind": "unspecified", "remark": "as needed"},
     "不设上限": {"kind": "unspecified"},
     "比例不限,每年1次": {"kind": "unspecified", "freq": "exact", "n": 1, "per": "year"},
