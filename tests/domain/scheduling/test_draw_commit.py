@@ -275,6 +275,7 @@ def test_a_short_class_gets_its_oldest_inspected_venues_back() -> None:
     rules = drawn.policy(overall=0)
     found = eligibility.judged(rows, rules)
     assert found.lifted == ("R0", "R3")
+    assert eligibility.check_verdicts(found.venues, rules).venues is found.venues
     assert (found.registered, found.eligible, found.excluded) == (
         {"B": 2, "C": 6},
         {"B": 2, "C": 2},

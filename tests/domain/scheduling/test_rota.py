@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise, permutations
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -167,8 +169,10 @@ def test_tie_is_settled_by_the_named_seed_alone() -> None:
     )
 
 
-def test_seat_nobody_may_take_stays_open() -> None:
-    plan = week_plan(RULE, before(_1=Count(0, 0, 0), _2=Count(0, 0, 0), _3=Count(0, 0, 0)))
+@pytest.mark.parametrize("number", [rota.SEAT_BY_SEAT, rota.RULE])
+def test_seat_nobody_may_take_stays_open(number: int) -> None:
+    people = replace(before(_1=Count(0, 0, 0), _2=Count(0, 0, 0), _3=Count(0, 0, 0)), rule=number)
+    plan = week_plan(RULE, people)
     assert sorted(plan.teams[0] + plan.teams[1])[:1] == [""]
     assert plan.teams[1][1] == ""
 
