@@ -1,12 +1,14 @@
 """What every request passes: maintenance mode, text a database can keep, and safe headers."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from backend.api import RETRY_SECONDS, language_of, refusal_body
 from backend.domain.errors import DomainError
+from backend.domain.framing import frame_options
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -58,30 +60,37 @@ class SafeHeaders:
     """Content-Security-Policy for pages, no caching for the wire, no trace of the pages behind a code."""
 
     def __init__(self, get_response: Handler) -> None:
-        """Keep the next handler and build the policy once."""
+        """Keep the next handler."""
         self.get_response = get_response
-        self.policy = "; ".join(
-            (
-                "default-src 'self'",
-                "img-src 'self' data: blob:",
-                "style-src 'self' 'unsafe-inline'",
-                "script-src 'self'",
-                "connect-src 'self'",
-                "media-src 'self' blob:",
-                "object-src 'none'",
-                "base-uri 'self'",
-                "form-action 'self'",
-                f"frame-ancestors {settings.FRAME_ANCESTORS}",
-            )
-        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the headers to the response."""
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
+        response.headers.setdefault("Content-Security-Policy", policy(settings.FRAME_ANCESTORS))
+        if older := frame_options(settings.FRAME_ANCESTORS):
+            response.headers["X-Frame-Options"] = older
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
         if request.path.startswith(UNSEEN):
             response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
             response.headers["Referrer-Policy"] = "no-referrer"
         return response
+
+
+@cache
+def policy(ancestors: str) -> str:
+    """The Content-Security-Policy of every answer, for whom the setting lets frame these pages."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "img-src 'self' data: blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "script-src 'self'",
+            "connect-src 'self'",
+            "media-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            f"frame-ancestors {ancestors}",
+        )
+    )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _READ = frozenset({
     "catalogue.view", "venue.view", "officer.view", "plan.view", "draw.view", "visit.view",
     "inspection.view", "rectification.view", "case.view", "target.view", "statistics.view",
-    "statistics.export", "file.view", "clock.view", "duty.view",
+    "statistics.export", "patrol.view", "file.view", "clock.view", "duty.view",
     "service_visit.view",
     "document.view", "number.view",
 })
@@ -44,6 +44,7 @@ VERBS: dict[str, frozenset[str]] = {
         "device.report",
         "file.upload",
         "rectification.order", "rectification.recheck",
+        "patrol.record", "patrol.close", "patrol.lead",
         "lead.report", "lead.view",
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
         "recusal.declare",
@@ -68,6 +69,7 @@ VERBS: dict[str, frozenset[str]] = {
         "inspection.relay",  # sends records of an officer whose phone is broken, from his backup file
         "file.upload",
         "rectification.order", "rectification.recheck", "rectification.close",
+        "patrol.record", "patrol.close", "patrol.lead",
         "lead.report", "lead.view", "lead.verify", "lead.dismiss",
         "follow_up.view",
         "case.oversee",  # the work of cases he does not investigate himself

@@ -36,6 +36,26 @@ class PersonOut(serializers.Serializer[Any]):
     organ = OrganOut(allow_null=True)
 
 
+class ChannelOut(serializers.Serializer[Any]):
+    """Where to complain: a number to call, and for what."""
+
+    code = serializers.CharField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
+    for_zh = serializers.CharField()
+    for_en = serializers.CharField()
+
+
+class AboutOut(serializers.Serializer[Any]):
+    """关于: who runs this installation."""
+
+    sponsor = serializers.CharField(allow_blank=True, help_text="主办单位")
+    filing = serializers.CharField(allow_blank=True, help_text="备案号")
+    feedback = serializers.ListField(child=serializers.CharField(), help_text="意见反馈")
+    channels = ChannelOut(many=True)
+    demonstration = serializers.BooleanField()
+
+
 class SessionOut(serializers.Serializer[Any]):
     """Who is signed in (or nobody), the CSRF token, and the server's time."""
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from backend.admin import site
-from backend.views import clocks, documents, files, journal, keys, pages, reference, reminders, session
+from backend.views import about, clocks, documents, files, journal, keys, pages, reference, reminders, session
 
 wire: list[URLPattern | URLResolver] = [
     path("session", session.SessionView.as_view()),
@@ -23,6 +23,7 @@ wire: list[URLPattern | URLResolver] = [
     path("numbers/reserve", documents.NumbersReserveView.as_view()),
     path("numbers/return", documents.NumbersReturnView.as_view()),
     path("numbers/void", documents.NumbersVoidView.as_view()),
+    path("public/about", about.PublicAboutView.as_view()),
     path("clocks", clocks.ClockListView.as_view()),
     path("clocks/<uuid:clock_id>", clocks.ClockView.as_view()),
     path("divisions", reference.DivisionListView.as_view()),

@@ -13,9 +13,10 @@ from rest_framework.test import APIClient
 
 from backend import clock
 from backend.models import Organ, User
-from backend.services.files import file_receive
+from backend.services.files import Announced, file_receive
 from inspections.domain.evidence import digest
-from inspections.models import Finding, Inspection, Rectification
+from inspections.models import Finding, Inspection, Patrol, Rectification
+from inspections.services.patrols import patrol_record
 from inspections.services.rectifications import rectification_order
 from inspections.tasks import photo_follow
 from registry.models import CatalogueVersion, CheckItem, Officer, Venue
@@ -262,9 +263,20 @@ def view_make(scene: Scene) -> UUID:
     return file
 
 
+def patrol_make(actor: User, **values: Any) -> Patrol:
+    """A live stream looked at from the desk, with one screenshot still to come."""
+    given: dict[str, Any] = {
+        "patrol_id": uuid4(), "kind": "live", "subject": "云阶直播间", "url": "https://live.example.cn/room/1",
+        "venue": None, "seen_at": clock.now(), "content": "直播中演唱未经内容自审的曲目。", "violations": [],
+        "files": [Announced(uuid4(), "screenshot", "ab" * 32, 2048, "image/png")],
+    }  # fmt: skip
+    return patrol_record(**given | values, actor=actor, now=clock.now())
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "inspections": lambda cast: record_make(scene_of(cast)).uuid,
     "photos": lambda cast: view_make(scene_of(cast)),
     "rectifications": lambda cast: order_make(scene_of(cast)).uuid,
+    "patrols": lambda cast: patrol_make(cast.inspector).uuid,
     "tasks": lambda cast: scene_of(cast).visit.uuid,
 }

@@ -80,7 +80,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "backend.urls"
@@ -184,11 +183,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = env("COOKIES_SAMESITE", default="Lax")  # None inside the frame of another site
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 3600)
 SESSION_COOKIE_SECURE = env.bool("COOKIES_SECURE", default=False)
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
-CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE
 CSRF_FAILURE_VIEW = "backend.views.pages.csrf_failed"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
@@ -214,8 +213,12 @@ WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = IMMUTABLE
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
-X_FRAME_OPTIONS = "SAMEORIGIN"
-FRAME_ANCESTORS = env("FRAME_ANCESTORS", default="'self'")
+# who may show these pages in a frame, e.g. the webview of a portal: 'none', or addresses as in CSP
+FRAME_ANCESTORS = env("FRAME_ANCESTORS", default="'none'")
+# 关于: who runs this (主办单位), its filing (备案号), where to say what is wrong (意见反馈)
+ABOUT_SPONSOR = env("ABOUT_SPONSOR", default="")
+ABOUT_FILING = env("ABOUT_FILING", default="")
+ABOUT_FEEDBACK = env.list("ABOUT_FEEDBACK", default=[])
 KNOCKS_PER_MINUTE = env.int("KNOCKS_PER_MINUTE", default=60)  # of one address at the doors behind a code
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -37,3 +37,4 @@ class LeadIn(serializers.Serializer[Any]):
     content = serializers.CharField(max_length=4000)
     venue = serializers.UUIDField(required=False, allow_null=True)
     finding = serializers.UUIDField(required=False, allow_null=True)
+    patrol = serializers.UUIDField(required=False, allow_null=True)

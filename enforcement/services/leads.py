@@ -15,7 +15,8 @@ from backend.services.moves import lock, move
 from enforcement.domain.states import LEAD
 from enforcement.models import Lead
 from enforcement.services.periods import period_start
-from inspections.models import Finding
+from inspections.models import Finding, Patrol
+from inspections.services.patrols import patrol_lead
 from registry.models import Venue
 from scheduling.services.marks import mark_end, mark_set
 
@@ -39,13 +40,23 @@ def lead_register(
     now: datetime,
     venue: UUID | None = None,
     finding: UUID | None = None,
+    patrol: UUID | None = None,
 ) -> Lead:
-    """Register one lead; from a finding it takes the finding's venue and points back to it."""
+    """Register one lead; from a finding or a patrol it takes the venue, and points back to it.
+
+    A patrol is led to one lead and no further one: `move_not_open`.
+    """
     require(actor, "lead.report")
     organ = organ_of(actor)
     place = None
-    found = None
-    if finding is not None:
+    found: Finding | Patrol | None = None
+    if patrol is not None:
+        require(actor, "patrol.lead")
+        found = Patrol.objects.within(actor).select_related("venue").filter(uuid=patrol).first()
+        if found is None:
+            raise DomainError("not_found", {"patrol": str(patrol)})
+        place = found.venue or (_venue(venue, actor) if venue else None)
+    elif finding is not None:
         found = (
             Finding.objects.within(actor).select_related("venue").filter(uuid=finding, current=True).first()
         )
@@ -55,6 +66,8 @@ def lead_register(
     elif venue is not None:
         place = _venue(venue, actor)
     with transaction.atomic():
+        if patrol is not None:
+            patrol_lead(patrol_id=patrol, actor=actor, now=now)
         lead = Lead.objects.create(
             organ=organ,
             created_at=now,
@@ -62,7 +75,7 @@ def lead_register(
             venue=place,
             content=content,
             reported_by=actor,
-            cause_noun="finding" if found else "",
+            cause_noun=found.ref[0] if found else "",
             cause_id=found.uuid if found else None,
         )
         record(

@@ -11,6 +11,7 @@ from inspections.models.inspections import (
     Signature,
     SpoiltPayload,
 )
+from inspections.models.patrols import Patrol
 from inspections.models.rectifications import Rectification
 from inspections.models.reviews import Irregularity, Publication
 
@@ -25,6 +26,7 @@ __all__ = [
     "Inspection",
     "InspectionVersion",
     "Irregularity",
+    "Patrol",
     "PhotoView",
     "Publication",
     "Rectification",

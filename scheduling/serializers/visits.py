@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from backend.serializers import ClockOut
+from backend.serializers import ChannelOut, ClockOut
 from scheduling.domain.prechecks import ANSWERS
 from scheduling.models import Visit
 from scheduling.serializers.drafts import AssistantIn
@@ -301,16 +301,6 @@ class PublicBasisOut(serializers.Serializer[Any]):
 
     law = serializers.CharField()
     article = serializers.CharField(allow_blank=True)
-
-
-class ChannelOut(serializers.Serializer[Any]):
-    """Where to complain: a number to call, and for what."""
-
-    code = serializers.CharField()
-    zh = serializers.CharField()
-    en = serializers.CharField()
-    for_zh = serializers.CharField()
-    for_en = serializers.CharField()
 
 
 class PublicNoticeOut(NoticeOut):

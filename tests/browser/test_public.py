@@ -8,9 +8,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backend import clock
 from backend.models import Organ, User
-from scheduling.models import Draw
+from inspections.models import Evaluation
+from scheduling.models import Draw, Visit
+from scheduling.selectors.codes import code_of
 from tests.browser.phone import PATIENCE
-from tests.cast import TODAY
+from tests.cast import TODAY, Cast
+from tests.factories_inspections import scene_of
 from tests.factories_scheduling import catalogue_make
 from tests.ground.chromium import PHONE, screen
 from tests.services.scheduling.drawn import committed, district_make, whole
@@ -65,3 +68,23 @@ def test_owner_looks_up_his_code_and_his_phone_computes_the_draw(draw: Draw, any
     anybody.locator("[data-test='door-statistics']").click()
     anybody.locator("[data-test='figure-drawn']").click()
     expect(anybody.locator("[data-test='draw']")).to_have_count(1)
+
+
+def test_owner_verifies_the_team_and_evaluates_it_unseen(
+    transactional_db: None, cast: Cast, anybody: Page
+) -> None:
+    scene = scene_of(cast, started=False)
+    anybody.goto(f"/p/v/{code_of(scene.visit)}")
+    expect(anybody.locator("[data-test='standing']")).to_have_attribute("data-standing", "valid")
+    expect(anybody.locator("main")).to_contain_text(scene.lin.cert_no)
+    assert Visit.objects.everywhere("guard").get(pk=scene.visit.pk).scan_mode == "before"
+
+    expect(anybody.locator("[data-test='rating']")).to_have_attribute("data-state", "ready")
+    anybody.locator("[data-test='score-1']").click()
+    anybody.locator("[data-test='rate-text']").fill("请致电 13905310000")
+    anybody.locator("[data-test='rate-send']").click()
+    expect(anybody.locator("[data-test='rating']")).to_have_attribute("data-state", "done")
+    kept = Evaluation.objects.everywhere("guard").get()
+    assert (kept.organ_id, kept.score, kept.text) == (cast.organ.code, 1, "请致电 139****0000")
+    anybody.reload()
+    expect(anybody.locator("[data-test='rating']")).to_have_attribute("data-state", "done")

@@ -59,6 +59,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "records/all", component: () => import("@/inspections/RecordTable.vue"), meta: { rail: "records" } },
   { path: "records/findings", component: () => import("@/inspections/FindingList.vue"), meta: { rail: "records" } },
   { path: "records/orders", component: () => import("@/inspections/OrderList.vue"), meta: { rail: "records" } },
+  { path: "records/patrols", component: () => import("@/inspections/PatrolList.vue"), meta: { rail: "records" } },
   { path: "records/spoilt", component: () => import("@/inspections/SpoiltList.vue"), meta: { rail: "records" } },
   { path: "records/relay", component: () => import("@/inspections/BackupRelay.vue"), meta: { rail: "records" } },
   { path: "records/devices", component: () => import("@/inspections/DeviceList.vue"), meta: { rail: "records" } },
@@ -85,6 +86,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
 
 /** Pages without rail and top bar: for the hall, and for paper. */
 export const bareRoutes: RouteRecordRaw[] = [
+  { path: "/c/patrols", component: () => import("@/inspections/PatrolPhone.vue"), meta: { surface: "phone" } },
   { path: "/c/draws/:id/witness", component: () => import("@/scheduling/DrawWitness.vue"), meta: { surface: "console" } },
   { path: "/c/draws/:id/preview", component: () => import("@/scheduling/DrawPreview.vue"), meta: { surface: "public" } },
   { path: "/c/draws/:id/review", component: () => import("@/scheduling/MatchReview.vue"), meta: { surface: "console" } },

@@ -46,3 +46,6 @@ export const shortHash = (sha256: string): string => `${sha256.slice(0, 4)} ${sh
 export interface Shot extends Photo {
   no: number;
 }
+
+/** An online patrol by its state. */
+export const PATROL_FACE: Record<Of<"PatrolOut">["state"], Face> = { recorded: { tone: "info", icon: "todo" }, led: { tone: "warn", icon: "flag" }, closed: { tone: "mute", icon: "ok" } };
