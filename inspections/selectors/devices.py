@@ -1,22 +1,27 @@
 """Phones in the field, for whoever helps their officers: what waits on them, since when, and why."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from backend.models import User
 from inspections.domain.devices import Outbox, needs
 from inspections.models import FieldDevice
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 SHOWN_FOR = timedelta(days=30)  # a phone with nothing left that was not heard of for longer is not shown
 
 
 def device_list(actor: User, now: datetime) -> QuerySet[FieldDevice]:
-    """Phones of the actor's organ tree that have something left or were heard of lately."""
+    """Phones of the actor's organ tree that have something left or were heard of lately.
+
+    `waits_since` orders them: a lost store before all, then the oldest record, a phone that is well last.
+    """
     something = Q(records_unsent__gt=0) | Q(drafts__gt=0) | Q(lost__gt=0) | ~Q(failed=[])
     rows = FieldDevice.objects.within(actor).filter(something | Q(reported_at__gt=now - SHOWN_FOR))
-    return rows.select_related("user")
+    since = Case(When(lost__gt=0, then=Value(LONG_AGO)), default=F("oldest_unsent_at"))
+    return rows.select_related("user").annotate(waits_since=since)
 
 
 def device_card(row: FieldDevice, now: datetime) -> dict[str, Any]:

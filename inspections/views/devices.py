@@ -23,7 +23,7 @@ class FieldDeviceListView(APIView):
 
     @extend_schema(parameters=LIST_PARAMETERS, responses=listing("FieldDevicePage", FieldDeviceOut))
     def get(self, request: Request) -> Response:
-        """Phones, those whose records wait longest first."""
+        """Phones, the lost and those whose records wait longest first."""
         now = clock.now()
         rows = device_list(person(request), now)
         return Response(
@@ -31,7 +31,7 @@ class FieldDeviceListView(APIView):
                 rows,
                 request,
                 lambda got: [device_card(row, now) for row in got],
-                order="oldest_unsent_at",
+                order="waits_since",
                 key="id",
             )
         )

@@ -14,7 +14,7 @@ from inspections.models import FieldDevice
 from tests.cast import Cast
 
 Clients = Callable[[User | None], APIClient]
-PHONE, OTHER = str(uuid4()), str(uuid4())
+PHONE, OTHER, LOST = str(uuid4()), str(uuid4()), str(uuid4())
 FAILED = {
     "record": str(uuid4()),
     "venue": "云阶网咖",
@@ -88,8 +88,10 @@ def test_whoever_waits_longest_comes_first_and_the_well_come_last(cast: Cast, cl
     older = (clock.now() - timedelta(days=3)).isoformat()
     report(client_of(cast.colleague))
     report(client_of(cast.colleague), device=OTHER, oldest_unsent_at=older)
+    report(client_of(cast.inspector), **{**well, "device": LOST, "lost": 2, "drafts": 0})
     rows = listed(client_of(cast.supervisor))
     assert [(row["device"], row["needs"]) for row in rows] == [
+        (LOST, ["lost"]),
         (OTHER, ["failed", "late"]),
         (PHONE, ["failed", "late"]),
         (PHONE, []),
@@ -158,3 +160,17 @@ def test_list_of_phones_pins_its_queries(
     listed(client)
     with django_assert_num_queries(5):
         assert len(listed(client)) == 3
+
+
+def test_list_of_phones_is_turned_page_by_page(cast: Cast, client_of: Clients) -> None:
+    well = {"records_unsent": 0, "items_left": 0, "items_all": 0, "oldest_unsent_at": None, "failed": []}
+    phones: list[dict[str, Any]] = [{}, {"lost": 1}, well, well]
+    for more in phones:
+        report(client_of(cast.inspector), **{**more, "device": str(uuid4())})
+    client, cursor = client_of(cast.supervisor), ""
+    seen: list[int] = []
+    for _ in range(4):
+        answer = client.get(f"/api/v1/field-devices?limit=1{cursor}").json()
+        seen += [row["id"] for row in answer["rows"]]
+        cursor = f"&cursor={answer['next']}"
+    assert (len(set(seen)), answer["next"]) == (4, None)
