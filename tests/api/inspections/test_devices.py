@@ -163,7 +163,13 @@ def test_list_of_phones_pins_its_queries(
 
 
 def test_list_of_phones_is_turned_page_by_page(cast: Cast, client_of: Clients) -> None:
-    well = {"records_unsent": 0, "items_left": 0, "items_all": 0, "oldest_unsent_at": None, "failed": []}
+    well: dict[str, Any] = {
+        "records_unsent": 0,
+        "items_left": 0,
+        "items_all": 0,
+        "oldest_unsent_at": None,
+        "failed": [],
+    }
     phones: list[dict[str, Any]] = [{}, {"lost": 1}, well, well]
     for more in phones:
         report(client_of(cast.inspector), **{**more, "device": str(uuid4())})
