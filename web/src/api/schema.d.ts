@@ -1277,7 +1277,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Phones, those whose records wait longest first. */
+        /** @description Phones, the lost and those whose records wait longest first. */
         get: operations["field_device_list_get"];
         put?: never;
         /** @description The phone's last word; it replaces the one before. */
