@@ -130,13 +130,13 @@ export const usePhone = defineStore("phone", () => {
       if (session.may("device.report")) void reportSend(from, lost.value?.count ?? 0).catch(() => undefined);
       await officerFetch(from);
       await lawFetch(from, session.today);
-      await bookletFetch(from, session.user?.verbs ?? []);
       lawAt.value++;
       officer.value = await officerKept(from);
       fetchedAt.value = await visitsFetchedAt(from);
       if (session.user && fetchedAt.value) syncedStamp(session.user.uuid, fetchedAt.value);
       online.value = true;
       engine.value?.look();
+      await bookletFetch(from, session.user?.verbs ?? []);
     } catch (error) {
       if (error instanceof NoReply) online.value = navigator.onLine && error.why !== "network";
     } finally {
