@@ -12,6 +12,7 @@ import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type Phone
 import type { Engine } from "@/offline/engine";
 import { lawFetch } from "@/offline/law";
 import { earlierFetch } from "@/offline/earlier";
+import { outboxReport } from "@/offline/report";
 import { returnedFetch } from "@/offline/returned";
 import { sentClear, sentLong } from "@/offline/room";
 import { sender } from "@/offline/sender";
@@ -24,6 +25,7 @@ interface Following {
 }
 
 const REFRESH_MS = 5 * 60_000;
+const REPORT_MS = 5_000;
 
 export const usePhone = defineStore("phone", () => {
   const session = useSession();
@@ -124,6 +126,8 @@ export const usePhone = defineStore("phone", () => {
     refreshing.value = true;
     try {
       await visitsFetch(from, nowText);
+      fetchedAt.value = await visitsFetchedAt(from);
+      if (session.user && fetchedAt.value) syncedStamp(session.user.uuid, fetchedAt.value);
       await returnedFetch(from);
       void earlierFetch(from).catch(console.error);
       // what cannot be told now is told with the next reading
@@ -132,8 +136,7 @@ export const usePhone = defineStore("phone", () => {
       await lawFetch(from, session.today);
       lawAt.value++;
       officer.value = await officerKept(from);
-      fetchedAt.value = await visitsFetchedAt(from);
-      if (session.user && fetchedAt.value) syncedStamp(session.user.uuid, fetchedAt.value);
+      report();
       online.value = true;
       engine.value?.look();
       await bookletFetch(from, session.user?.verbs ?? []);
@@ -144,10 +147,19 @@ export const usePhone = defineStore("phone", () => {
     }
   }
 
+  let reporting: ReturnType<typeof setTimeout> | undefined;
+
+  /** Tell the supervisor's view what is still on this phone, once after many changes; silence changes nothing. */
+  function report(): void {
+    clearTimeout(reporting);
+    reporting = setTimeout(() => {
+      if (store.value && online.value && session.may("device.report")) void outboxReport(store.value, lost.value?.count ?? 0).catch(() => undefined);
+    }, REPORT_MS);
+  }
+
   /** The alarm of a vanished store was read by the person it concerns. */
   function seen(): void {
-    if (session.user) lostSeen(session.user.uuid);
-    lost.value = null;
+    lost.value = session.user ? lostSeen(session.user.uuid) : null;
   }
 
   function back(): void {
@@ -171,6 +183,7 @@ export const usePhone = defineStore("phone", () => {
   window.addEventListener("offline", () => (online.value = false));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && back());
   watch(sending, (now) => void screenKeep(now !== null));
+  watch(() => [unsent.value.length, jobs.value.filter((one) => one.state === "held").length].join(), () => ready.value && report());
   watch([drafts, unsent], () => {
     if (ready.value && session.user) unsentStamp(session.user.uuid, drafts.value.length + unsent.value.length);
   });

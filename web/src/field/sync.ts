@@ -43,7 +43,7 @@ export function useSyncBar(savedAt?: () => string | null) {
     if (saved) return { ...plain, icon: "save", lead: `${t("sync.saved")} ${secondsOf(saved)}`, rest: phone.offline ? [t("sync.offline")] : [] };
     if (holding.value.length) return { ...plain, tone: "warn", icon: "warn", lead: k("hold.bar", { n: holding.value.length }), rest: [k("hold.stay")] };
     if (phone.broken) return { ...plain, tone: "warn", icon: "warn", lead: k("store.away") };
-    if (phone.lost?.count) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.lost", { n: phone.lost.count }) };
+    if (phone.lost?.count && !phone.lost.seen) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.lost", { n: phone.lost.count }) };
     const kept = phone.unsent.length + phone.drafts.length;
     const keeps = kept ? [t("sync.kept", { n: kept })] : [];
     const held = phone.unsent.filter((record) => phone.jobsOf(record.uuid).some((one) => one.state === "held"));

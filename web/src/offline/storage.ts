@@ -32,7 +32,11 @@ export interface Lost {
   count: number;
   /** noticed at */
   at: string;
+  /** the person has read the alarm; the supervisor is told on for a week */
+  seen: boolean;
 }
+
+const LOST_TOLD_MS = 7 * 86_400_000;
 
 function lostKept(person: string): Lost | null {
   try {
@@ -49,16 +53,20 @@ export async function storeLost(person: string, store: PhoneStore, at: string): 
   const rows = await Promise.all([store.drafts.count(), store.records.count(), store.facts.count(), store.visits.count()]);
   const empty = rows.every((n) => n === 0);
   if (empty && (count > 0 || synced !== null)) {
-    const lost: Lost = { count: count + (lostKept(person)?.count ?? 0), at };
+    const lost: Lost = { count: count + (lostKept(person)?.count ?? 0), at, seen: false };
     localStorage.setItem(lostKey(person), JSON.stringify(lost));
     unsentStamp(person, 0);
     localStorage.removeItem(syncedKey(person));
   }
+  const lost = lostKept(person);
+  if (lost?.seen && Date.parse(at) - Date.parse(lost.at) > LOST_TOLD_MS) localStorage.removeItem(lostKey(person));
   return lostKept(person);
 }
 
-export function lostSeen(person: string): void {
-  localStorage.removeItem(lostKey(person));
+export function lostSeen(person: string): Lost | null {
+  const lost = lostKept(person);
+  if (lost) localStorage.setItem(lostKey(person), JSON.stringify({ ...lost, seen: true }));
+  return lostKept(person);
 }
 
 /** Signing out of a phone with nothing unsent leaves nothing behind. */
