@@ -79,7 +79,7 @@ export const usePhone = defineStore("phone", () => {
       return;
     }
     store.value = mine;
-    await sentClear(mine, sentLong(nowMs()));
+    await sentClear(mine, sentLong(nowMs())).catch(console.error);
     fetchedAt.value = await visitsFetchedAt(mine);
     officer.value = await officerKept(mine);
     follow((from) => from.visits.toArray(), (rows) => (visits.value = rows));
@@ -128,6 +128,8 @@ export const usePhone = defineStore("phone", () => {
       await visitsFetch(from, nowText);
       fetchedAt.value = await visitsFetchedAt(from);
       if (session.user && fetchedAt.value) syncedStamp(session.user.uuid, fetchedAt.value);
+      online.value = true;
+      report();
       await returnedFetch(from);
       void earlierFetch(from).catch(console.error);
       // what cannot be told now is told with the next reading
@@ -136,8 +138,6 @@ export const usePhone = defineStore("phone", () => {
       await lawFetch(from, session.today);
       lawAt.value++;
       officer.value = await officerKept(from);
-      report();
-      online.value = true;
       engine.value?.look();
       await bookletFetch(from, session.user?.verbs ?? []);
     } catch (error) {

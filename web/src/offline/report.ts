@@ -5,7 +5,7 @@ import type { PhoneStore } from "@/offline/db";
 
 const FAILED_MOST = 50;
 
-type Report = Omit<Of<"FieldDeviceIn">, "device" | "name" | "app_version">;
+type Report = Omit<Of<"FieldDeviceInRequest">, "device" | "name" | "app_version">;
 
 /** `lost`: pieces of work of a store that vanished. */
 export async function outboxState(store: PhoneStore, lost: number): Promise<Report> {
