@@ -12,7 +12,6 @@ import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type Phone
 import type { Engine } from "@/offline/engine";
 import { lawFetch } from "@/offline/law";
 import { earlierFetch } from "@/offline/earlier";
-import { outboxReport } from "@/offline/report";
 import { returnedFetch } from "@/offline/returned";
 import { sentClear, sentLong } from "@/offline/room";
 import { sender } from "@/offline/sender";
@@ -25,7 +24,6 @@ interface Following {
 }
 
 const REFRESH_MS = 5 * 60_000;
-const REPORT_MS = 5_000;
 
 export const usePhone = defineStore("phone", () => {
   const session = useSession();
@@ -129,7 +127,6 @@ export const usePhone = defineStore("phone", () => {
       fetchedAt.value = await visitsFetchedAt(from);
       if (session.user && fetchedAt.value) syncedStamp(session.user.uuid, fetchedAt.value);
       online.value = true;
-      report();
       await returnedFetch(from);
       void earlierFetch(from).catch(console.error);
       // what cannot be told now is told with the next reading
@@ -145,16 +142,6 @@ export const usePhone = defineStore("phone", () => {
     } finally {
       refreshing.value = false;
     }
-  }
-
-  let reporting: ReturnType<typeof setTimeout> | undefined;
-
-  /** Tell the supervisor's view what is still on this phone, once after many changes; silence changes nothing. */
-  function report(): void {
-    clearTimeout(reporting);
-    reporting = setTimeout(() => {
-      if (store.value && online.value && session.may("device.report")) void outboxReport(store.value, lost.value?.count ?? 0).catch(() => undefined);
-    }, REPORT_MS);
   }
 
   /** The alarm of a vanished store was read by the person it concerns. */
@@ -183,7 +170,6 @@ export const usePhone = defineStore("phone", () => {
   window.addEventListener("offline", () => (online.value = false));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && back());
   watch(sending, (now) => void screenKeep(now !== null));
-  watch(() => [unsent.value.length, jobs.value.filter((one) => one.state === "held").length].join(), () => ready.value && report());
   watch([drafts, unsent], () => {
     if (ready.value && session.user) unsentStamp(session.user.uuid, drafts.value.length + unsent.value.length);
   });
