@@ -33,6 +33,8 @@ def track_begin(
     *, case_id: UUID, verb: str, values: Mapping[str, Any], actor: User, now: datetime
 ) -> CaseTrack:
     """Begin a side track with its first act; `invalid` names the fields that are wrong."""
+    if not Case.objects.within(actor).filter(uuid=case_id).exists():
+        raise DomainError("not_found", {"case": str(case_id)})
     kind = _kind(verb)
     if verb != BEGINNINGS[kind]:
         raise DomainError("move_not_open", {"state": "", "verb": verb})
@@ -75,13 +77,15 @@ def track_act(
     *, track_id: UUID, verb: str, values: Mapping[str, Any], actor: User, now: datetime
 ) -> CaseTrack:
     """The next act of a side track."""
+    found = CaseTrack.objects.within(actor).filter(uuid=track_id).first()
+    if found is None:
+        raise DomainError("not_found", {"track": str(track_id)})
     kind = _kind(verb)
+    if found.kind != kind:
+        raise DomainError("move_not_open", {"state": found.state, "verb": verb})
     today = clock.civil(now)
     read = _read(verb, values, today)
     with transaction.atomic():
-        found = CaseTrack.objects.within(actor).filter(uuid=track_id, kind=kind).first()
-        if found is None:
-            raise DomainError("not_found", {"track": str(track_id)})
         case = case_take(found.case_id, verb, actor)  # the case's lock is the track's
         row = CaseTrack.objects.within(actor).select_related("approval").get(uuid=track_id)
         _not_before(read, row.began_on)
