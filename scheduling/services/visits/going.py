@@ -54,6 +54,9 @@ def visit_start(
             raise DomainError("not_allowed", {"verb": "visit.start"})
         before = row.state
         on = civil(started_at)
+        if row.scanned_at is not None and row.scanned_at <= started_at:
+            # the other side's own scan, noted by the server, stands before what the phone says
+            scan_mode, scanned_at = "before", row.scanned_at
         facts = {
             "certified": certified_on(team, on),
             "scan_mode": scan_mode,

@@ -33,6 +33,17 @@ def refusal(act: Any, **values: Any) -> tuple[str, Any]:
     return refused.value.code, refused.value.data.get("missing")
 
 
+def test_v13_the_owners_own_scan_stands_before_what_the_phone_says(
+    field: Field, supervisor: User, leader: User, inspector: User
+) -> None:
+    planned = approved(field, supervisor, leader)
+    seen = DAY - timedelta(minutes=5)
+    Visit.objects.everywhere("guard").filter(pk=planned.pk).update(scanned_at=seen, scan_mode="before")
+    row = started(planned, inspector, scan_mode="backfill", scanned_at=None, reason="断网")
+    assert (row.scan_mode, row.scanned_at, row.scan_reason) == ("before", seen, "")
+    assert not Clock.objects.everywhere("guard").filter(noun_id=row.uuid, rule="visit_scan").exists()
+
+
 def test_v13_a_code_not_shown_is_owed_for_ten_days_and_made_up_once(
     field: Field, supervisor: User, leader: User, inspector: User
 ) -> None:

@@ -3,6 +3,7 @@ import { defineStore } from "pinia";
 import { computed, ref } from "vue";
 
 import { get, NoReply, onSignedOut, post } from "@/api/client";
+import { personForget, personKeep, personKept } from "@/api/person";
 import type { Session, SessionUser } from "@/api/types";
 import { offsetMs, offsetSet, today } from "@/shared/now";
 
@@ -43,12 +44,14 @@ export const useSession = defineStore("session", () => {
     expired.value = session.user === null && user.value !== null;
     if (session.user) {
       user.value = session.user;
-      localStorage.setItem(KEPT, JSON.stringify({ user: session.user, demo: session.demo } satisfies Kept));
+      const last: Kept = { user: session.user, demo: session.demo };
+      localStorage.setItem(KEPT, JSON.stringify(last));
+      void personKeep(last).catch(() => undefined); // a private window has no store; the page says so elsewhere
     }
   }
 
-  function resume(): void {
-    const last = kept();
+  async function resume(): Promise<void> {
+    const last = kept() ?? (await personKept<Kept>().catch(() => undefined));
     if (!last) return;
     user.value = last.user;
     demo.value = last.demo;
@@ -56,7 +59,7 @@ export const useSession = defineStore("session", () => {
 
   /** Ask the server who we are; without an answer the last person of this device stays. */
   async function load(): Promise<void> {
-    if (!user.value) resume();
+    if (!user.value) await resume();
     try {
       take(await get<Session>("/session", {}, { timeoutMs: 6_000 }));
     } catch (error) {
@@ -75,6 +78,7 @@ export const useSession = defineStore("session", () => {
   async function signOut(): Promise<void> {
     await post("/session/end");
     localStorage.removeItem(KEPT);
+    await personForget().catch(() => undefined);
     user.value = null;
     csrf.value = "";
     expired.value = false;

@@ -8,6 +8,7 @@ export type HeldNumber = Of<"HeldNumberOut">;
 
 const FORMS = "forms";
 const BOOKLET = "booklet";
+const TAKEN = "booklet.taken";
 const DEVICE = "wenxun.device";
 const WANTED: Record<string, number> = { rectification: 3, spot_penalty: 2 };
 
@@ -42,11 +43,13 @@ export async function bookletKept(store: PhoneStore): Promise<HeldNumber[]> {
   return (await fact<HeldNumber[]>(store, BOOKLET)) ?? [];
 }
 
-/** Numbers that papers on this phone bear, sent or not. */
+/** Numbers that papers on this phone bear or once bore: a paper thrown away may have been printed, so its number is
+ *  never given to another; a supervisor voids it in the register with the reason. */
 export async function numbersUsed(store: PhoneStore): Promise<Set<string>> {
+  const taken = (await fact<string[]>(store, TAKEN)) ?? [];
   const drafts = (await store.drafts.toArray()).flatMap((one) => one.draft.papers ?? []);
   const records = (await store.records.toArray()).flatMap((one) => one.draft.papers ?? []);
-  return new Set([...drafts, ...records].map((one) => one.number).filter(Boolean));
+  return new Set([...taken, ...[...drafts, ...records].map((one) => one.number)].filter(Boolean));
 }
 
 /** The next free number of the booklet, given to `keep`, which puts it on the disk before anybody else may ask. */
@@ -54,7 +57,10 @@ export async function numberTake(store: PhoneStore, series: string, year: number
   const take = async (): Promise<string> => {
     const used = await numbersUsed(store);
     const free = (await bookletKept(store)).find((one) => one.kind === series && one.year === year && one.state === "held" && !used.has(one.number));
-    if (free) await keep(free.number);
+    if (free) {
+      await keep(free.number);
+      await store.facts.put({ key: TAKEN, value: [...((await fact<string[]>(store, TAKEN)) ?? []), free.number] });
+    }
     return free?.number ?? "";
   };
   return navigator.locks ? navigator.locks.request(`${BOOKLET}-${store.name}`, take) : take();
