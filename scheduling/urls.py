@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("draw-partners", partners.PartnerListView.as_view()),
     path("draw-partners/organs", partners.PartnerOrganListView.as_view()),
     path("draw-partners/<uuid:partner_id>/join", partners.PartnerJoinView.as_view()),
+    path("draw-partners/<uuid:partner_id>/decline", partners.PartnerDeclineView.as_view()),
     path("draw-filters", filters.FilterListView.as_view()),
     path("draw-filters/<uuid:filter_id>/retire", filters.FilterRetireView.as_view()),
     path("draws", draws.DrawListView.as_view()),

@@ -90,6 +90,8 @@ def partner_cards(partners: Iterable[DrawPartner], actor: User) -> list[dict[str
             "seats": row.seats,
             "agreed_at": row.agreed_at,
             "agreed_by": row.agreed_by.name if row.agreed_by else "",
+            "declined_at": row.declined_at,
+            "declined_reason": row.declined_reason,
             "verbs": ["draw.join"] if _open(row, actor) else [],
         }
         for row in partners

@@ -21,6 +21,12 @@ class JoinIn(serializers.Serializer[Any]):
     items = serializers.ListField(child=serializers.CharField(max_length=12), **_ITEMS)
 
 
+class DeclineIn(serializers.Serializer[Any]):
+    """Why the organ does not take part."""
+
+    reason = serializers.CharField(max_length=200)
+
+
 class PartnerOut(serializers.Serializer[Any]):
     """An organ that is asked for a draw."""
 
@@ -37,6 +43,8 @@ class PartnerOut(serializers.Serializer[Any]):
     seats = serializers.IntegerField()
     agreed_at = serializers.DateTimeField(allow_null=True)
     agreed_by = serializers.CharField(allow_blank=True)
+    declined_at = serializers.DateTimeField(allow_null=True)
+    declined_reason = serializers.CharField(allow_blank=True)
     verbs = serializers.ListField(child=serializers.CharField())
 
 

@@ -13,8 +13,8 @@ from backend.api import person
 from backend.permissions import May
 from registry.views.answers import KEY, answer_once, body
 from scheduling.selectors.joint import organ_list, partner_list
-from scheduling.serializers.partners import JoinIn, PartnerOrganOut, PartnerOut
-from scheduling.services.draws import draw_join
+from scheduling.serializers.partners import DeclineIn, JoinIn, PartnerOrganOut, PartnerOut
+from scheduling.services.draws import draw_decline, draw_join
 
 
 class PartnerListView(APIView):
@@ -54,6 +54,24 @@ class PartnerJoinView(APIView):
 
         def act() -> tuple[int, Any]:
             draw_join(partner_id=partner_id, actor=actor, now=clock.now(), **values)
+            return 200, partner_list(actor)
+
+        return answer_once(request, request.data, act)
+
+
+class PartnerDeclineView(APIView):
+    """POST /draw-partners/{uuid}/decline."""
+
+    permission_classes = [May]
+    verbs = {"POST": "draw.join"}
+
+    @extend_schema(request=DeclineIn, responses=PartnerOut(many=True), parameters=[KEY])
+    def post(self, request: Request, partner_id: UUID) -> Response:
+        """Not take part, with the reason."""
+        actor, values = person(request), body(DeclineIn, request)
+
+        def act() -> tuple[int, Any]:
+            draw_decline(partner_id=partner_id, actor=actor, now=clock.now(), **values)
             return 200, partner_list(actor)
 
         return answer_once(request, request.data, act)

@@ -5,7 +5,7 @@ from scheduling.services.draws.committing import draw_commit
 from scheduling.services.draws.delaying import draw_correct, draw_delay
 from scheduling.services.draws.drafting import draw_draft, draw_edit
 from scheduling.services.draws.drawing import draw_draw
-from scheduling.services.draws.joining import draw_join
+from scheduling.services.draws.joining import draw_decline, draw_join
 from scheduling.services.draws.replacing import draw_replace, draw_supplement
 from scheduling.services.draws.sealing import draw_reveal, draw_seal
 from scheduling.services.draws.voiding import draw_void
@@ -15,6 +15,7 @@ __all__ = [
     "draw_ask",
     "draw_commit",
     "draw_correct",
+    "draw_decline",
     "draw_delay",
     "draw_draft",
     "draw_draw",

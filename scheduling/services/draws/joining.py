@@ -41,17 +41,39 @@ def draw_join(*, partner_id: UUID, items: Sequence[str], actor: User, now: datet
     """The organ that was asked agrees, with the items it will check; nobody agrees for another organ."""
     require(actor, "draw.join")
     with transaction.atomic():
-        row = lock(DrawPartner, partner_id, actor)
-        if row.organ_id != actor.organ_id:
-            raise DomainError("not_allowed", {"verb": "draw.join"})
-        next_state(DRAW_MOVES, row.draw.state, "draw.draft")
+        row = _asked(partner_id, actor)
         items_check(items, row.draw.visit_from)
         row.items, row.agreed_at, row.agreed_by = list(items), now, actor
-        row.save(update_fields=["items", "agreed_at", "agreed_by"])
+        row.declined_at, row.declined_by, row.declined_reason = None, None, ""
+        row.save()
         record(
             organ=row.organ_id, actor=actor, verb="draw.join", noun="draw", noun_id=row.draw_id, now=now,
             data={"items": row.items},
         )  # fmt: skip
+    return row
+
+
+def draw_decline(*, partner_id: UUID, reason: str, actor: User, now: datetime) -> DrawPartner:
+    """The organ that was asked does not take part and says why: the draft waits, or is made anew."""
+    require(actor, "draw.join")
+    with transaction.atomic():
+        row = _asked(partner_id, actor)
+        row.agreed_at, row.agreed_by = None, None
+        row.declined_at, row.declined_by, row.declined_reason = now, actor, reason
+        row.save()
+        record(
+            organ=row.organ_id, actor=actor, verb="draw.decline", noun="draw", noun_id=row.draw_id, now=now,
+            reason=reason,
+        )  # fmt: skip
+    return row
+
+
+def _asked(partner_id: UUID, actor: User) -> DrawPartner:
+    """Nobody answers for another organ, and only while the draw is a draft."""
+    row = lock(DrawPartner, partner_id, actor)
+    if row.organ_id != actor.organ_id:
+        raise DomainError("not_allowed", {"verb": "draw.join"})
+    next_state(DRAW_MOVES, row.draw.state, "draw.draft")
     return row
 
 

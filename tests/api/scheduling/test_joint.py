@@ -33,8 +33,18 @@ def test_organ_is_asked_and_agrees_through_the_doors(
     assert fire.get(f"{V1}/draws/{draw['uuid']}").status_code == 404
     join = f"{V1}/draw-partners/{asked['uuid']}/join"
     assert client_of(stranger).post(join, {"items": ["NET-02"]}, format="json").status_code == 404
+    decline = f"{V1}/draw-partners/{asked['uuid']}/decline"
+    assert desk.post(decline, {"reason": "x"}, format="json").status_code == 403
+    (declined,) = fire.post(decline, {"reason": "人手不足"}, format="json").json()
+    assert (declined["declined_reason"], declined["agreed_at"], declined["verbs"]) == (
+        "人手不足",
+        None,
+        ["draw.join"],
+    )
+    (seen,) = desk.get(f"{V1}/draws/{draw['uuid']}").json()["partners"]
+    assert seen["declined_reason"] == "人手不足"
     (agreed,) = fire.post(join, {"items": ["KTV-01"]}, format="json").json()
-    assert (agreed["items"], agreed["agreed_by"]) == (["KTV-01"], "火向明")
+    assert (agreed["items"], agreed["agreed_by"], agreed["declined_at"]) == (["KTV-01"], "火向明", None)
 
 
 def test_filter_is_kept_and_retired_through_the_doors(
