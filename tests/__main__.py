@@ -66,8 +66,8 @@ PARTS = {
         browser=True,
     ),
     "browser-real": Part(
-        "pages in Chromium on PostgreSQL, Redis and S3",
-        ("--ignore=tests/proof", "-m", "browser"),
+        "the main jobs in Chromium on PostgreSQL, Redis and S3",
+        ("--ignore=tests/proof", "-m", "browser and not embedded"),
         real=True,
         browser=True,
     ),

@@ -17,6 +17,8 @@ from tests.factories_scheduling import catalogue_make
 from tests.ground.chromium import DESK, screen
 from tests.services.scheduling.drawn import LOTTERIES, district_make, drafted, drawn, sealed, whole
 
+pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
+
 PASSWORD = "Wenxun-2026"
 WORDS = "保管人自己的口令一二三四"
 PICTURE = {"name": "page.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff a page"}

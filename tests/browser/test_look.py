@@ -19,6 +19,8 @@ from tests.factories_registry import catalogue_make, officer_make, venue_make
 from tests.factories_scheduling import visit_make
 from tests.ground.chromium import PHONE, screen
 
+pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
+
 HERE = Path(__file__).parent
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 LOOK = (HERE / "look.js").read_text(encoding="utf-8")

@@ -30,6 +30,8 @@ from tests.factories_inspections import body_of, photo_bytes, scene_of, signed_o
 from tests.ground.chromium import phone_of, screen
 from tests.ground.process import free_port
 
+pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
+
 PHRASE = "山高月小 水落石出"
 RECORD = "6f1d2c1e-0000-4000-8000-00000000000b"
 

@@ -18,6 +18,8 @@ from tests.factories_scheduling import catalogue_make
 from tests.ground.chromium import PHONE, screen
 from tests.services.scheduling.drawn import committed, district_make, whole
 
+pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
+
 
 @pytest.fixture
 def draw(organ: Organ, supervisor: User, transactional_db: None) -> Draw:

@@ -12,6 +12,8 @@ from tests.cast import Cast
 from tests.factories_rota import rota_make
 from tests.ground.chromium import DESK, PHONE, screen
 
+pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
+
 PASSWORD = "Wenxun-2026"
 Window = Callable[[tuple[int, int]], BrowserContext]
 
