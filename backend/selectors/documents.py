@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from backend.documents.catalogue import form_get, forms
 from backend.domain.errors import DomainError
 from backend.domain.forms import Form
+from backend.domain.numbers import number as printed
 from backend.models import Document, FormTemplate, NumberSeries, NumberUse, User
 from backend.permissions import may
 
@@ -158,7 +159,8 @@ def number_register(actor: User, *, kind: str, year: int, today: date) -> dict[s
     A number that no booklet held was taken inside the act that used it (a number rolls back with its act),
     so it is `direct`; its paper stands beside it once one is made.
     """
-    series = NumberSeries.objects.within(actor).filter(organ=actor.organ, kind=kind, year=year).first()
+    found = NumberSeries.objects.within(actor).filter(organ=actor.organ, kind=kind, year=year)
+    series = found.select_related("organ").first()
     if series is None:
         raise DomainError("not_found", {"kind": kind, "year": year})
     where = {"organ": actor.organ, "year": year}
@@ -174,6 +176,11 @@ def number_register(actor: User, *, kind: str, year: int, today: date) -> dict[s
         for row in Document.objects.within(actor).filter(form__in=codes, **where).order_by("version")
     }
     lines = [_line(seq, uses.get(seq), papers.get(seq), today) for seq in range(series.last, 0, -1)]
+    for line in lines:
+        # taken inside its act: as the series prints it now
+        line["number"] = line["number"] or printed(
+            series.template, short=series.organ.number_short, kind=kind, year=year, seq=line["seq"]
+        )
     return {"kind": kind, "year": year, "last": series.last, "lines": lines}
 
 
