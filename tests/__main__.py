@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.coverage_floor import RCFILES, shortfalls
+from tests.coverage_floor import shortfalls
 from tests.ground import IN_CI, ROOT, Missing
 from tests.ground.chromium import chromium
 from tests.ground.process import stop_on_sigterm
@@ -33,20 +33,18 @@ class Part:
     arguments: tuple[str, ...]
     real: bool = False
     browser: bool = False
-    measured: str = ""  # what of the code must be walked through: domain | whole
+    measured: bool = False
 
     @property
     def parallel(self) -> bool:
         return not self.browser
 
 
-EMBEDDED = ("--ignore=tests/proof", f"--ignore={FUZZ}", "-m", f"not browser and {NO_SERVICE}")
-
 PARTS = {
     "embedded": Part(
         "domain, services and doors on SQLite and disk",
-        EMBEDDED,
-        measured="domain",
+        ("--ignore=tests/proof", f"--ignore={FUZZ}", "-m", f"not browser and {NO_SERVICE}"),
+        measured=True,
     ),
     "real": Part(
         "services and doors on PostgreSQL, Redis and S3",
@@ -72,13 +70,11 @@ PARTS = {
         browser=True,
     ),
     "web": Part("the phone's and the console's own tests (vitest)", ()),
-    # Tracing every line takes as long again as the tests: asked for by name.
-    "coverage": Part("the embedded part, all code measured", EMBEDDED, measured="whole"),
     # Long runs whose figures go to docs/proof/.
     "proof": Part("long runs on PostgreSQL, Redis and S3", ("tests/proof",), real=True),
 }
 # Asked for by name: what does not fit the everyday quarter of an hour on two cores.
-BY_NAME = ("coverage", "proof")
+BY_NAME = ("proof",)
 EVERYDAY = tuple(name for name in PARTS if name not in BY_NAME)
 
 
@@ -106,7 +102,7 @@ def main(wanted: Sequence[str]) -> int:
             sys.stdout.flush()
             tallies[name] = _vitest(folder) if name == "web" else _pytest(part, folder, environment)
             if part.measured:
-                complaints += shortfalls(folder, part.measured)
+                complaints += shortfalls(folder)
     return _close(tallies, not_run, complaints)
 
 
@@ -131,7 +127,6 @@ def _pytest(part: Part, folder: Path, environment: Mapping[str, str]) -> Tally:
         **(environment if part.real else {}),
         "VAR_DIR": str(folder / "var"),
         "COVERAGE_FILE": str(folder / "coverage"),
-        "COVERAGE_RCFILE": str(ROOT / RCFILES.get(part.measured, "pyproject.toml")),
     }
     began = time.monotonic()
     code = _run(command, ROOT, given)
