@@ -40,11 +40,12 @@ class Part:
         return not self.browser
 
 
+EMBEDDED = ("--ignore=tests/proof", f"--ignore={FUZZ}", "-m", f"not browser and {NO_SERVICE}")
+
 PARTS = {
     "embedded": Part(
         "domain, services and doors on SQLite and disk",
-        ("--ignore=tests/proof", f"--ignore={FUZZ}", "-m", f"not browser and {NO_SERVICE}"),
-        measured=True,
+        EMBEDDED,
     ),
     "real": Part(
         "services and doors on PostgreSQL, Redis and S3",
@@ -70,11 +71,13 @@ PARTS = {
         browser=True,
     ),
     "web": Part("the phone's and the console's own tests (vitest)", ()),
+    # Tracing every line takes half as long again as the tests themselves.
+    "coverage": Part("the embedded part, every line and branch measured", EMBEDDED, measured=True),
     # Long runs whose figures go to docs/proof/.
     "proof": Part("long runs on PostgreSQL, Redis and S3", ("tests/proof",), real=True),
 }
 # Asked for by name: what does not fit the everyday quarter of an hour on two cores.
-BY_NAME = ("proof",)
+BY_NAME = ("coverage", "proof")
 EVERYDAY = tuple(name for name in PARTS if name not in BY_NAME)
 
 
