@@ -1,11 +1,13 @@
 """What the tests of the pages stand on: the built front end, a server on a port, a real worker beside it."""
 
 import os
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from celery.contrib.testing.worker import start_worker
+from celery.worker import state as worker_state
 from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import BrowserContext
@@ -14,6 +16,8 @@ from pytest_django.live_server_helper import LiveServer
 from backend.celery import app
 from tests.ground import CACHE, IN_CI
 
+# A task of the pages takes seconds at most, also on a busy machine.
+IDLE_SECONDS = 60
 NO_BUILD = "the front end is not built: make install"
 
 
@@ -27,11 +31,25 @@ def front_end() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def worker(transactional_db: None) -> Iterator[None]:
-    """A Celery worker on the broker of this ground, in this process: it reads the same clock."""
+@pytest.fixture(scope="session")
+def running_worker() -> Iterator[None]:
+    """A Celery worker on the broker of this ground, in this process: it reads the same clock.
+
+    One for the session: to start and stop one takes longer than most tests.
+    """
     with start_worker(app, pool="solo", perform_ping_check=False, loglevel="ERROR"):
         yield
+
+
+@pytest.fixture
+def worker(transactional_db: None, running_worker: None) -> Iterator[None]:
+    """The worker, idle again before the tables are emptied: what still waits belongs to this test alone."""
+    yield
+    app.control.purge()
+    until = time.monotonic() + IDLE_SECONDS
+    while worker_state.reserved_requests or worker_state.active_requests:
+        assert time.monotonic() < until, f"still at work: {set(worker_state.active_requests)}"
+        time.sleep(0.02)
 
 
 @pytest.fixture
