@@ -83,6 +83,7 @@ VERBS: dict[str, frozenset[str]] = {
     },
     "leader": _READ | _DUTY_DESK | {
         "visit.approve", "visit.reject", "recusal.view", "recusal.grant", "recusal.refuse",
+        "catalogue.approve", "catalogue.reject",
         "case.file", "case.decide", "case.publish", "case.withdraw", "case.transfer", "case.mark",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
         "instalments.approve", "instalments.reject", "discussion.record",
@@ -101,6 +102,7 @@ VERBS: dict[str, frozenset[str]] = {
         "case.review",
         "hearing.notify", "hearing.hold", "hearing.report",
         "lead.view",
+        "catalogue.edit", "catalogue.withdraw", "catalogue.approve", "catalogue.reject",  # another's change
     },
     "industry_section": frozenset({
         "catalogue.view",

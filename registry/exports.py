@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from registry.domain.catalogue.plain import Plain
+from registry.domain.catalogue.sheets import SHEETS, cells_of
 from registry.domain.importing import OFFICER_COLUMNS, VENUE_COLUMNS
 
 _VENUE_FIELDS: Final = tuple(field for field in VENUE_COLUMNS if field != "coordinates")
@@ -18,6 +20,10 @@ _DATUMS: Final = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-09", "cgcs20
 _LICENCE: Final = ("kind", "number", "scope", "issued_on", "valid_to")
 _REASON: Final = "不能导入的原因"
 _CELL_MAX: Final = 32_767
+_SHAPES: Final = {
+    "text": "文字", "flag": "是、否", "int": "整数", "yuan": "元，最多两位小数",
+    "date": "日期，如 2026-09-15", "list": "以“；”分开", "hours": "规则 起-止", "data": "JSON，一般不改",
+}  # fmt: skip
 
 
 def venues_workbook(
@@ -49,6 +55,24 @@ def error_workbook(
         for number, cells, reasons in refused
     )
     return _workbook("未导入的行", [_REASON, "原文件行号", *titles], rows)
+
+
+def catalogue_workbook(whole: Plain) -> bytes:
+    """The catalogue, a sheet per section, and the shape of every column on the last sheet."""
+    shape = [
+        [sheet.title, column.title, _SHAPES[column.kind], column.says]
+        for sheet in SHEETS
+        for column in sheet.columns
+    ]
+    sheets: list[tuple[str, Sequence[str], Iterable[Sequence[str]]]] = [
+        (
+            sheet.title,
+            [column.title for column in sheet.columns],
+            [cells_of(sheet, row) for row in whole[sheet.section]],
+        )
+        for sheet in SHEETS
+    ]
+    return _book([*sheets, ("填写说明", ["工作表", "列", "写法", "说明"], shape)])
 
 
 def _venue(
@@ -94,21 +118,26 @@ def _text(value: Any) -> str:
 
 
 def _workbook(name: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    return _book([(name, titles, rows)])
+
+
+def _book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) -> bytes:
     """Every cell is a text, never a formula: long codes keep their digits, a leading = + - @ does nothing."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(name)
         plain = book.add_format({"num_format": "@"})
         quoted = book.add_format({"num_format": "@", "quote_prefix": True})
         head = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
-        for column, title in enumerate(titles):
-            sheet.set_column(column, column, max(10, 2 * len(title) + 2), plain)
-        sheet.freeze_panes(1, 0)
-        for column, title in enumerate(titles):
-            sheet.write_string(0, column, title, head)
-        for place, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                if value:
-                    risky = value[0] in "=+-@\t\r"
-                    sheet.write_string(place, column, value[:_CELL_MAX], quoted if risky else plain)
+        for name, titles, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for column, title in enumerate(titles):
+                sheet.set_column(column, column, max(10, 2 * len(title) + 2), plain)
+            sheet.freeze_panes(1, 0)
+            for column, title in enumerate(titles):
+                sheet.write_string(0, column, title, head)
+            for place, row in enumerate(rows, start=1):
+                for column, value in enumerate(row):
+                    if value:
+                        risky = value[0] in "=+-@\t\r"
+                        sheet.write_string(place, column, value[:_CELL_MAX], quoted if risky else plain)
     return out.getvalue()

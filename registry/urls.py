@@ -2,13 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from registry.views import catalogue, geocodes, officers, rosters, venues
+from registry.views import catalogue, geocodes, law, officers, rosters, venues
 
 urlpatterns: list[URLPattern] = [
     path("categories", catalogue.CategoryListView.as_view()),
     path("catalogue", catalogue.CatalogueView.as_view()),
     path("public/items", catalogue.PublicItemListView.as_view()),
     path("catalogue/form", catalogue.CatalogueFormView.as_view()),
+    path("catalogue/law", law.LawView.as_view()),
+    path("catalogue/row", law.CatalogueRowView.as_view()),
+    path("catalogue/check", law.CatalogueCheckView.as_view()),
+    path("catalogue/workbook", law.CatalogueBookView.as_view()),
+    path("catalogue/workbook/check", law.CatalogueBookCheckView.as_view()),
+    path("catalogue-changes", law.CatalogueChangeListView.as_view()),
+    path("catalogue-changes/<uuid:change_id>", law.CatalogueChangeView.as_view()),
+    path("catalogue-changes/<uuid:change_id>/approve", law.CatalogueApproveView.as_view()),
+    path("catalogue-changes/<uuid:change_id>/reject", law.CatalogueRejectView.as_view()),
+    path("catalogue-changes/<uuid:change_id>/withdraw", law.CatalogueWithdrawView.as_view()),
     path("result-codes", catalogue.ResultCodeListView.as_view()),
     path("venues", venues.VenueListView.as_view()),
     path("venues/export", rosters.VenueExportView.as_view()),

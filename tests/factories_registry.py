@@ -11,8 +11,9 @@ from django.test import override_settings
 from backend import clock
 from backend.models import User
 from registry.domain.uscc import check_sign
-from registry.models import CatalogueVersion, Category, Officer, Recusal, Venue
+from registry.models import CatalogueChange, CatalogueVersion, Category, Officer, Recusal, Venue
 from registry.services.catalogue import catalogue_load, shipped
+from registry.services.catalogue_changes import catalogue_propose, catalogue_row, given_of_rows
 from registry.services.geocodes import geocode_ask
 from registry.services.officers import officer_create, recusal_declare
 from registry.services.rosters import roster_import_read, roster_import_upload
@@ -30,6 +31,16 @@ CATEGORIES = (
 def catalogue_make() -> CatalogueVersion:
     """The shipped catalogue, whole."""
     return catalogue_load(edition=shipped(), now=clock.now())[0]
+
+
+def change_make(actor: User, **values: Any) -> CatalogueChange:
+    """A proposed change of the note of a provision; `values` replace what the row says."""
+    row = catalogue_row(section="bases", code="ENTR-2020-7", actor=actor)
+    said = row["values"] | {"note": "不得设在居民楼内（要点改写）。"} | values
+    return catalogue_propose(
+        given=given_of_rows([{"section": "bases", "values": said}]), note="要点改写", actor=actor,
+        now=clock.now(),
+    )  # fmt: skip
 
 
 def categories_make() -> None:
@@ -120,10 +131,17 @@ def _geocode(cast: Cast) -> UUID:
         return geocode_ask(venues=[venue.uuid], actor=cast.supervisor, now=clock.now())[0].uuid
 
 
+def _catalogue_change(cast: Cast) -> UUID:
+    """A proposal that awaits its review."""
+    catalogue_make()
+    return change_make(cast.legal_reviewer).uuid
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "venues": lambda cast: venue_make(cast.supervisor).uuid,
     "officers": lambda cast: officer_make(cast.supervisor).uuid,
     "recusals": _recusal,
+    "catalogue-changes": _catalogue_change,
     "imports": _import,
     "geocodes": _geocode,
 }

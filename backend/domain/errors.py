@@ -27,6 +27,21 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "move_not_open": (409, "当前状态“{state}”不能办理“{verb}”。", "“{verb}” is not open in state “{state}”."),
     "facts_missing": (422, "还缺少必要内容，不能继续。", "Something required is still missing."),
     "conflict": (409, "他人刚刚办理了此事，请刷新后查看。", "Somebody else has just acted; please reload."),
+    "catalogue_refused": (
+        422,
+        "有 {n} 行不能采用，没有写入任何内容。",
+        "{n} rows cannot be taken; nothing was written.",
+    ),
+    "catalogue_same": (
+        422,
+        "与现行目录相同，没有要修改的内容。",
+        "Nothing differs from the catalogue in use.",
+    ),
+    "catalogue_moved": (
+        409,
+        "其中有的行已被其他修改改动，请撤回后按现行目录重新提出。",
+        "Some rows were changed meanwhile; withdraw and propose again.",
+    ),
     "receipt_differs": (
         409,
         "同一提交编号已用于另一份内容。",

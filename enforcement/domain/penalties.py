@@ -1,6 +1,6 @@
 """Penalty classes (处罚种类) in order of weight, the band of a fine (罚款幅度), and the sum of a decision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 # light → heavy, the columns of 行政执法统计年报 表一, “其他” before all; code → (中文, English)
 CLASSES: dict[str, tuple[str, str]] = {
@@ -95,6 +95,16 @@ def within_band(fine_fen: int, low: int | None, high: int | None) -> bool:
     if fine_fen == 0:
         return True
     return (low is None or fine_fen >= low) and (high is None or fine_fen <= high)
+
+
+def within_step(fine_fen: int, steps: Mapping[str, tuple[int | None, int | None]], chosen: str) -> bool:
+    """Whether a fine lies in the chosen step (裁量档次) of the standard the organ adopted.
+
+    Without steps nothing binds but the law; with them one must be chosen. Zero means no fine.
+    """
+    if fine_fen == 0 or not steps:
+        return True
+    return chosen in steps and within_band(fine_fen, *steps[chosen])
 
 
 def total_fen(fine_fen: int, confiscated_fen: int) -> int:

@@ -63,6 +63,7 @@ class Case(Noun):
     decision_number = models.CharField("决定书文号", max_length=60, blank=True)
     basis = models.ForeignKey("registry.LegalBasis", models.PROTECT, null=True, related_name="+")
     amount_fen = models.BigIntegerField("违法所得或经营额（分）", null=True)
+    discretion_step = models.CharField("裁量档次", max_length=40, blank=True)  # code of a DiscretionBand
     band_reason = models.CharField("超出幅度的理由", max_length=300, blank=True)
     late_reason = models.CharField("超过办案期限的理由", max_length=300, blank=True)
     ground = models.CharField("不予处罚的事由", max_length=12, blank=True)

@@ -21,6 +21,7 @@ from enforcement.selectors.money import money_card
 from enforcement.selectors.weighing import discussed_because, priors_of, reviewed_because
 from registry.models import LegalBasis, ViolationBasis
 from registry.selectors.catalogue import basis_card
+from registry.selectors.law import band_card, bands_of, lenient_card, lenient_in_force
 
 
 def case_list(actor: User, *, states: Sequence[str] = (), venue: UUID | None = None) -> QuerySet[Case]:
@@ -116,7 +117,9 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "statement": case.statement,
         "statement_waived": case.statement_waived,
         "decision_text": case.decision_text,
-        "basis": _basis(case.basis, case.occurred_on) if case.basis else None,
+        "basis": _basis(case.basis, case.occurred_on) | {"bands": []} if case.basis else None,
+        "discretion_step": case.discretion_step,
+        "lenient": [lenient_card(row) for row in lenient_in_force(case.violation_id, case.occurred_on)],
         "amount_fen": case.amount_fen,
         "band_reason": case.band_reason,
         "late_reason": case.late_reason,
@@ -228,7 +231,12 @@ def _bases(case: Case) -> list[dict[str, Any]]:
     links = ViolationBasis.objects.everywhere("reference").filter(
         violation=case.violation_id, basis__role=LegalBasis.Role.PENALTY
     )
-    return [_basis(link.basis, case.occurred_on) for link in links.select_related("basis")]
+    rows = [link.basis for link in links.select_related("basis")]
+    bands = bands_of([row.key for row in rows], case.occurred_on)
+    return [
+        _basis(row, case.occurred_on) | {"bands": [band_card(one) for one in bands.get(row.key, ())]}
+        for row in rows
+    ]
 
 
 def _basis(row: LegalBasis, on: date) -> dict[str, Any]:

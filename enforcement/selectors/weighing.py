@@ -22,8 +22,10 @@ from enforcement.domain.leniency import (
     leniency_missing,
     priors_within,
 )
+from enforcement.domain.penalties import band
 from enforcement.models import Case
 from registry.models import LegalBasis, Venue, ViolationBasis
+from registry.selectors.law import bands_of, lenient_in_force
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "hearing_thresholds.json"
 _PARTY = {Venue.Kind.ENTERPRISE: "organisation", Venue.Kind.INDIVIDUAL: "sole_trader"}
@@ -86,6 +88,27 @@ def reviewed_because(case: Case) -> list[str]:
     )
 
 
+def steps_of(case: Case, law: LegalBasis, amount_fen: int | None) -> dict[str, tuple[int | None, int | None]]:
+    """The steps of discretion the organ adopted for a provision, in force on the day of the act, as bands."""
+    adopted = [row for row in bands_of([law.key], case.occurred_on).get(law.key, ()) if row.adopted]
+    threshold_fen = (law.detail or {}).get("threshold_fen")
+    return {
+        row.code: band(
+            row.fine_min_fen, row.fine_max_fen, multiple_min=row.multiple_min, multiple_max=row.multiple_max,
+            threshold_fen=threshold_fen, amount_fen=amount_fen,
+        )
+        for row in adopted
+    }  # fmt: skip
+
+
+def first_window(case: Case) -> int:
+    """Months a venue must have been without the violation: the adopted rule's, two years where none says."""
+    adopted = [
+        row.window_months for row in lenient_in_force(case.violation_id, case.occurred_on) if row.adopted
+    ]
+    return max((months for months in adopted if months), default=FIRST_WINDOW_MONTHS)
+
+
 def priors_of(case: Case) -> list[Prior]:
     """Earlier decided cases of this venue and violation within the window, from its own history."""
     rows = (
@@ -95,7 +118,7 @@ def priors_of(case: Case) -> list[Prior]:
         .exclude(outcome=Case.Outcome.NOT_ESTABLISHED)
     )
     earlier = [Prior(number, on) for number, on in rows.values_list("number", "decided_on") if on]
-    return priors_within(earlier, case.occurred_on, FIRST_WINDOW_MONTHS)
+    return priors_within(earlier, case.occurred_on, first_window(case))
 
 
 def lacks_for_leniency(case: Case, given: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from backend.serializers import ClockOut
 from enforcement.models import Case
 from enforcement.serializers.tracks import CaseTrackOut, MoneyOut, PriorOut
 from registry.serializers.catalogue import BasisOut
+from registry.serializers.law import BandOut, LenientOut
 
 
 class CaseVenueOut(serializers.Serializer[Any]):
@@ -80,6 +81,7 @@ class CaseBasisOut(BasisOut):
     multiple_min = serializers.IntegerField(allow_null=True, help_text="of the illegal income or turnover")
     multiple_max = serializers.IntegerField(allow_null=True)
     threshold_fen = serializers.IntegerField(allow_null=True, help_text="from here on the multiples hold")
+    bands = BandOut(many=True, help_text="steps of discretion in force on the day of the act")
 
 
 class InformedOut(serializers.Serializer[Any]):
@@ -105,6 +107,8 @@ class CaseDetailOut(CaseOut):
     decision_text = serializers.CharField(allow_blank=True)
     basis = CaseBasisOut(allow_null=True, help_text="the provision of the decision, `verified` or not")
     amount_fen = serializers.IntegerField(allow_null=True)
+    discretion_step = serializers.CharField(allow_blank=True)
+    lenient = LenientOut(many=True, help_text="rules of no penalty in force on the day of the act")
     band_reason = serializers.CharField(allow_blank=True)
     late_reason = serializers.CharField(allow_blank=True)
     service_mode = serializers.CharField(allow_blank=True)

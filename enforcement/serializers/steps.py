@@ -75,6 +75,9 @@ class CaseDecideIn(serializers.Serializer[Any]):
         allow_null=True,
         help_text="illegal income or turnover",
     )
+    step = serializers.CharField(
+        max_length=40, allow_blank=True, default="", help_text="step of the adopted discretion standard"
+    )
     text = serializers.CharField(max_length=4000, allow_blank=True, default="")
     band_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
     late_reason = serializers.CharField(max_length=300, allow_blank=True, default="")

@@ -29,6 +29,12 @@ IMPORT_MOVES: Moves = {
     ("confirming", "roster_import.return"): Move("previewed"),
 }
 
+CATALOGUE_MOVES: Moves = {
+    ("proposed", "catalogue.approve"): Move("effective"),
+    ("proposed", "catalogue.reject"): Move("rejected", _reason),
+    ("proposed", "catalogue.withdraw"): Move("withdrawn"),
+}
+
 GEOCODE_MOVES: Moves = {
     ("asked", "geocode.propose"): Move("proposed"),
     ("asked", "geocode.miss"): Move("missed"),

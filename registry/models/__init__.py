@@ -12,15 +12,19 @@ from registry.models.catalogue import (
 from registry.models.geocodes import Geocode
 from registry.models.imports import ImportRow, RosterImport
 from registry.models.officers import Officer, Recusal
+from registry.models.standards import CatalogueChange, DiscretionBand, LenientRule
 from registry.models.venues import Licence, Register, Venue, VenueCategory
 
 __all__ = [
+    "CatalogueChange",
     "CatalogueVersion",
     "Category",
     "CheckItem",
+    "DiscretionBand",
     "Geocode",
     "ImportRow",
     "LegalBasis",
+    "LenientRule",
     "Licence",
     "LicenceType",
     "Officer",

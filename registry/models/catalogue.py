@@ -112,6 +112,7 @@ class Violation(Reference):
     bases = models.ManyToManyField(
         LegalBasis, through="ViolationBasis", related_name="violations", related_query_name="violation"
     )
+    ended_on = models.DateField("停用日期", null=True)
     verified = models.BooleanField(default=False)
     source = models.CharField(max_length=120, blank=True)
 

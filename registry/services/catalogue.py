@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -12,12 +12,19 @@ from django.db import models, transaction
 
 from backend import clock
 from registry.domain import catalogue as pure
+from registry.domain.catalogue.amending import overlaid
+from registry.domain.catalogue.parsing import parsed
+from registry.domain.catalogue.plain import Plain, plain_catalogue
+from registry.domain.catalogue.sheets import field_title
 from registry.imports import catalogue_read
 from registry.models import (
+    CatalogueChange,
     CatalogueVersion,
     Category,
     CheckItem,
+    DiscretionBand,
     LegalBasis,
+    LenientRule,
     LicenceType,
     Violation,
     ViolationBasis,
@@ -43,6 +50,37 @@ def catalogue_digest(edition: pure.Catalogue) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def catalogue_plain() -> Plain:
+    """The edition in use as plain rows: the shipped one with every change in effect over it, in order."""
+    whole = plain_catalogue(shipped())
+    changes = CatalogueChange.objects.everywhere("loader").filter(effective_no__isnull=False)
+    for rows in changes.order_by("effective_no").values_list("rows", flat=True):
+        whole = overlaid(whole, rows)
+    return whole
+
+
+def catalogue_in_use() -> pure.Catalogue:
+    """The edition in use, checked whole: CatalogueError when a shipped edition contradicts a local change."""
+    return pure.parse_catalogue(catalogue_plain())
+
+
+def overlong(section: str, row: dict[str, Any]) -> list[str]:
+    """The fields of a plain row that its table cannot hold, each as a sentence."""
+    faults: list[str] = []
+    (value,) = parsed({section: [row]}, faults)[section]
+    made = _MADE.get(section)
+    if made is None:
+        return []
+    table = made(value)
+    held = {said: field_title(section, name) for name, said in reversed(row.items()) if isinstance(said, str)}
+    found = []
+    for field in table._meta.concrete_fields:
+        said = str(getattr(table, field.attname) or "")
+        if isinstance(field, models.CharField) and len(said) > (field.max_length or 0):
+            found.append(f"“{held.get(said, field.verbose_name)}”超过 {field.max_length} 个字")
+    return found
+
+
 def catalogue_load(*, edition: pure.Catalogue, now: datetime) -> tuple[CatalogueVersion, bool]:
     """Bring the tables to this edition; (version, whether anything was loaded). The same digest does nothing.
 
@@ -66,6 +104,8 @@ def catalogue_load(*, edition: pure.Catalogue, now: datetime) -> tuple[Catalogue
         categories = {row.code for row in edition.categories}
         _put(Violation, "code", [_violation(row, categories) for row in edition.violations])
         _links(edition.violations)
+        _put(DiscretionBand, "code", [_band(row) for row in edition.discretion_bands])
+        _put(LenientRule, "code", [_lenient(row) for row in edition.lenient_rules])
         _put(CheckItem, "code", [_item(row, n) for n, row in enumerate(edition.items)])
         _retire(edition.items, today)
         if kept is not None:
@@ -127,8 +167,28 @@ def _basis(row: pure.LegalBasis) -> LegalBasis:
 def _violation(row: pure.Violation, categories: set[str]) -> Violation:
     prefix = row.code.partition("-")[0]
     return Violation(
-        code=row.code, category_id=prefix if prefix in categories else None, title_zh=row.zh, title_en=row.en,
-        verified=row.verified, source=_joined(row.source),
+        code=row.code, category_id=row.category or (prefix if prefix in categories else None),
+        title_zh=row.zh, title_en=row.en, ended_on=row.ended_on, verified=row.verified,
+        source=_joined(row.source),
+    )  # fmt: skip
+
+
+def _band(row: pure.DiscretionBand) -> DiscretionBand:
+    return DiscretionBand(
+        code=row.code, basis_id=row.basis, region=row.region, circumstance=row.circumstance_zh,
+        document=row.document, adopted=row.adopted, fine_min_fen=row.fine_min_fen,
+        fine_max_fen=row.fine_max_fen, multiple_min=row.multiple_min, multiple_max=row.multiple_max,
+        valid_from=row.valid_from, valid_to=row.valid_to, note=row.note_zh or "", verified=row.verified,
+        source=_joined(row.source),
+    )  # fmt: skip
+
+
+def _lenient(row: pure.LenientRule) -> LenientRule:
+    return LenientRule(
+        code=row.code, violation_id=row.violation, region=row.region, conditions=row.conditions_zh,
+        first_time=row.first_time, window_months=row.window_months, correction=row.correction,
+        measures=list(row.measures), basis=row.basis, adopted=row.adopted, valid_from=row.valid_from,
+        valid_to=row.valid_to, note=row.note_zh or "", verified=row.verified, source=_joined(row.source),
     )  # fmt: skip
 
 
@@ -159,9 +219,19 @@ def _item(row: pure.CheckItem, position: int) -> CheckItem:
         level=row.level, evidence=asdict(row.evidence), rule=rule, exception=row.exception_zh or "",
         violations=list(row.violations), duties=list(row.duties), applies_to=list(row.applies_to),
         notice_workdays=row.notice_workdays,
-        follow=[asdict(one) for one in row.follow], transfer_to=",".join(row.transfer_to), in_force_to=None,
-        verified=row.verified, source=_joined(row.source),
+        follow=[asdict(one) for one in row.follow], transfer_to=",".join(row.transfer_to),
+        in_force_to=row.ended_on, verified=row.verified, source=_joined(row.source),
     )  # fmt: skip
+
+
+_MADE: dict[str, Callable[[Any], models.Model]] = {
+    "categories": lambda row: _category(row, 0),
+    "items": lambda row: _item(row, 0),
+    "violations": lambda row: _violation(row, set()),
+    "bases": _basis,
+    "discretion_bands": _band,
+    "lenient_rules": _lenient,
+}
 
 
 def _retire(items: Iterable[pure.CheckItem], today: date) -> None:

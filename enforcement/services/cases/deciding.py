@@ -11,11 +11,11 @@ from backend.models import User
 from backend.services.clocks import clock_reckoning, clocks_done
 from backend.services.moves import move
 from backend.services.numbers import number_take
-from enforcement.domain.penalties import band, beyond, heaviest, within_band
+from enforcement.domain.penalties import band, beyond, heaviest, within_band, within_step
 from enforcement.domain.states import CASE
 from enforcement.domain.tracks import OPEN_STATES
 from enforcement.models import Case
-from enforcement.selectors.weighing import discussed_because, lacks_for_leniency
+from enforcement.selectors.weighing import discussed_because, lacks_for_leniency, steps_of
 from enforcement.services.cases.hearing import raised
 from enforcement.services.cases.taking import DECISION, WINDOW, case_take, clock_of, is_over, line
 from enforcement.services.periods import period_start
@@ -34,6 +34,7 @@ def case_decide(
     fine_fen: int = 0,
     confiscated_fen: int = 0,
     amount_fen: int | None = None,
+    step: str = "",
     text: str = "",
     band_reason: str = "",
     late_reason: str = "",
@@ -43,7 +44,8 @@ def case_decide(
     ground_reason: str = "",
 ) -> Case:
     """The decision, dated today. Sums in fen; `amount_fen` is the illegal income or turnover where the law
-    fines by a multiple of it. A penalty takes the next decision number.
+    fines by a multiple of it; `step` the step of the adopted discretion standard. A penalty takes the next
+    decision number.
 
     Guards: V20 basis in force on the day of the act, V21 outside band or classes only with reason, V27
     window, V28 hearing, V29 discussion, V30 not above the notice, V31 after the 90 days only with reason, V22
@@ -66,7 +68,9 @@ def case_decide(
             "statement_over": is_over(clock_of(case, WINDOW), today),
             "statement_waived": case.statement_waived,
             "basis_in_force": law is not None,
-            "within_band": law is not None and _within(law, named, fine_fen, amount_fen),
+            "within_band": law is not None
+            and _within(law, named, fine_fen, amount_fen)
+            and within_step(fine_fen, steps_of(case, law, amount_fen), step),
             "band_reason": band_reason,
             "stated": bool(case.statement),
             "raised": raised(case, named, fine_fen, confiscated_fen),
@@ -91,6 +95,7 @@ def case_decide(
             decision_number=number,
             basis=law if penal else None,
             amount_fen=amount_fen,
+            discretion_step=step if penal else "",
             band_reason=band_reason,
             late_reason=late_reason,
             penalty_classes=named,

@@ -61,6 +61,8 @@ def case_file(
     act = Violation.objects.within(actor).filter(code=violation).first()
     if act is None:
         raise DomainError("invalid", {"fields": {"violation": ["目录中没有这一违法行为"]}})
+    if act.ended_on is not None and occurred_on > act.ended_on:
+        raise DomainError("invalid", {"fields": {"violation": ["这一违法行为在案发当日已经停用"]}})
     if occurred_on > today:
         raise DomainError("invalid", {"fields": {"occurred_on": ["案发日期不能晚于今天"]}})
     team = _investigators(officers, cause.venue, today, actor)

@@ -37,7 +37,11 @@ def faults_in(sections: Sections) -> Iterator[str]:
         yield from _basis(basis, classes)
     yield from _overlaps(sections["bases"])
     for rule in sections["lenient_rules"]:
-        yield from _unknown(f"lenient_rules[{rule.code}]", "violation", [rule.violation], codes["violations"])
+        where = f"lenient_rules[{rule.code}]"
+        yield from _unknown(where, "violation", [rule.violation], codes["violations"])
+        yield from _unknown(where, "correction", [rule.correction], rows.CORRECTIONS)
+        yield from _unknown(where, "measure", rule.measures, rows.LENIENT_MEASURES)
+    yield from _bands(sections)
     for trigger in sections["triggers"]:
         kinds = ("daily", "case", "special", "other")
         yield from _unknown(f"triggers[{trigger.code}]", "kind", [trigger.kind], kinds)
@@ -123,6 +127,29 @@ def _basis(basis: rows.LegalBasis, classes: set[str]) -> Iterator[str]:
         yield f"{where}: a multiple and the amount it multiplies go together"
     if basis.verified and basis.article is None and basis.role == "penalty":
         yield f"{where}: verified without an article"
+
+
+def _bands(sections: Sections) -> Iterator[str]:
+    """A step lies within the statutory band of its basis, and belongs to a penalty."""
+    bases = {row.code: row for row in sections["bases"]}
+    for step in sections["discretion_bands"]:
+        where = f"discretion_bands[{step.code}]"
+        basis = bases.get(step.basis)
+        if basis is None or basis.role != "penalty":
+            yield f"{where}: unknown basis {step.basis}"
+            continue
+        for name in ("fine", "multiple"):
+            unit = "_fen" if name == "fine" else ""
+            low, high = (getattr(step, f"{name}_{end}{unit}") for end in ("min", "max"))
+            least, most = (getattr(basis, f"{name}_{end}{unit}") for end in ("min", "max"))
+            if low is not None and high is not None and low > high:
+                yield f"{where}: {name} ends before it begins"
+            if (low is not None and least is not None and low < least) or (
+                high is not None and most is not None and high > most
+            ):
+                yield f"{where}: {name} outside the band of its basis"
+        if step.valid_from and step.valid_to and step.valid_from > step.valid_to:
+            yield f"{where}: time in force ends before it begins"
 
 
 def _overlaps(bases: Iterable[rows.LegalBasis]) -> Iterator[str]:

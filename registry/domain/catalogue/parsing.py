@@ -21,6 +21,7 @@ SECTIONS: Final[dict[str, type[Any]]] = {
     "prohibitions": rows.Prohibition,
     "triggers": rows.Trigger,
     "lenient_rules": rows.LenientRule,
+    "discretion_bands": rows.DiscretionBand,
     "closing_types": rows.ClosingType,
     "grade_policies": rows.GradePolicy,
 }

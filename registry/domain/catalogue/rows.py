@@ -14,6 +14,8 @@ MEASURES: Final = ("rectify", "ban", "order_stop", "seal", "seize")
 BASIS_AMOUNTS: Final = ("illegal_income", "illegal_turnover", "sales")
 TIERS: Final = ("ordinary", "serious")
 FOLLOW_KINDS: Final = ("number", "text", "choice")
+CORRECTIONS: Final = ("on_spot", "within_days")
+LENIENT_MEASURES: Final = ("education", "pledge", "interview")
 PARTIES_FINED: Final = ("individual", "unit", "responsible_person", "transferee", "installer")
 
 
@@ -133,6 +135,7 @@ class CheckItem:
     applies_to: tuple[str, ...] = ()
     follow: tuple[Follow, ...] = ()
     notice_workdays: int = 0  # told this long before the visit; 0: on arrival
+    ended_on: date | None = None  # asked until this day
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ class Violation:
     verified: bool
     source: tuple[str, ...]
     category: str | None = None
+    ended_on: date | None = None  # acts after this day are not filed under it
 
 
 @dataclass(frozen=True)
@@ -255,6 +259,30 @@ class LenientRule:
 
 
 @dataclass(frozen=True)
+class DiscretionBand:
+    """One step of a discretion standard (裁量基准) within a basis; it binds only where the organ adopted it.
+
+    The fine in fen below the threshold of the basis, the multiple from it on.
+    """
+
+    code: str
+    basis: str
+    region: str
+    circumstance_zh: str
+    document: str
+    adopted: bool
+    verified: bool
+    source: tuple[str, ...]
+    fine_min_fen: int | None = None
+    fine_max_fen: int | None = None
+    multiple_min: int | None = None
+    multiple_max: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note_zh: str | None = None
+
+
+@dataclass(frozen=True)
 class PenaltyClass:
     """A class of penalty (行政处罚种类) with its weight, light to heavy."""
 
@@ -312,6 +340,7 @@ class Catalogue:
     prohibitions: tuple[Prohibition, ...]
     triggers: tuple[Trigger, ...]
     lenient_rules: tuple[LenientRule, ...]
+    discretion_bands: tuple[DiscretionBand, ...]
     penalty_classes: tuple[PenaltyClass, ...]
     closing_types: tuple[ClosingType, ...]
     grade_policies: tuple[GradePolicy, ...]

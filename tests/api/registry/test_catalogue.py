@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
@@ -69,3 +70,49 @@ def test_nobody_and_liaison_read_no_catalogue(liaison: User, client_of: Clients)
         for address in ("/api/v1/categories", "/api/v1/catalogue", "/api/v1/result-codes")
     ]
     assert codes == [401, 401, 401, 403, 403, 403]
+
+
+def test_law_is_read_in_a_fixed_number_of_queries(inspector: User, client_of: Clients) -> None:
+    catalogue_make()
+    client = client_of(inspector)
+    with CaptureQueriesContext(connection) as queries:
+        law = client.get("/api/v1/catalogue/law").json()
+    # session, person, roles; violations, links with bases, bands, rules of no penalty, version
+    assert len(queries) == 8, [q["sql"][:80] for q in queries]
+    minors = next(row for row in law["violations"] if row["code"] == "KTV-MINORS")
+    assert [band["code"] for basis in minors["bases"] for band in basis["bands"]] == ["DZ-KTV-MINORS"]
+    assert len({basis["law"] for basis in minors["bases"] if basis["role"] == "penalty"}) > 1
+
+
+def test_legal_reviewer_changes_the_catalogue_by_workbook_and_another_approves(
+    legal_reviewer: User, leader: User, inspector: User, client_of: Clients
+) -> None:
+    catalogue_make()
+    desk = client_of(legal_reviewer)
+    book = desk.get("/api/v1/catalogue/workbook").content
+    clean = desk.post("/api/v1/catalogue/workbook/check", {"file": upload(book)}, format="multipart").json()
+    assert (clean["rows"], clean["counts"]["refused"], clean["counts"]["same"] > 400) == ([], 0, True)
+    row = desk.get("/api/v1/catalogue/row?section=bases&code=ENTR-2020-7").json()
+    row["values"] |= {"note": "要点改写"}
+    rows = [{"section": "bases", "values": row["values"]}]
+    checked = desk.post("/api/v1/catalogue/check", {"rows": rows}, format="json").json()
+    assert [(one["verdict"], one["changes"][0]["title"]) for one in checked["rows"]] == [("changed", "要点")]
+    made = desk.post("/api/v1/catalogue-changes", {"rows": rows, "note": "改写"}, format="json").json()
+    same = desk.post("/api/v1/catalogue/workbook", {"file": upload(book), "note": "无"}, format="multipart")
+    assert (made["state"], made["verbs"], same.json()["code"]) == (
+        "proposed",
+        ["catalogue.withdraw"],
+        "catalogue_same",
+    )
+    address = f"/api/v1/catalogue-changes/{made['uuid']}"
+    assert client_of(inspector).post(f"{address}/approve").status_code == 403
+    assert client_of(leader).get(address).json()["verbs"] == ["catalogue.approve", "catalogue.reject"]
+    assert client_of(leader).post(f"{address}/approve").json()["state"] == "effective"
+    with CaptureQueriesContext(connection) as queries:
+        listed = desk.get("/api/v1/catalogue-changes?state=effective").json()["rows"]
+    # session, person, roles; count, rows
+    assert ([one["note"] for one in listed], len(queries)) == (["改写"], 5), [q["sql"][:80] for q in queries]
+
+
+def upload(data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("目录.xlsx", data)

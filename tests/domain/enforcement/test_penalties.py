@@ -19,6 +19,7 @@ from enforcement.domain.penalties import (
     heaviest,
     total_fen,
     within_band,
+    within_step,
 )
 from enforcement.domain.periods import RULES, parse_periods
 from enforcement.domain.publication import announcement
@@ -174,3 +175,12 @@ def test_v34_the_public_reads_organ_number_party_act_and_penalty() -> None:
         "2026年9月15日，钢城区文化市场综合行政执法大队作出(钢)文综罚字〔2026〕8号行政处罚决定："
         "蓝鲸网咖接纳未成年人进入营业场所，警告、罚款 8000.50 元。"
     )
+
+
+def test_v21_a_standard_binds_to_the_chosen_step_alone() -> None:
+    steps = {"LIGHT": (None, 100), "GRAVE": (100, 300)}
+    assert within_step(200, {}, "")
+    assert within_step(0, steps, "")
+    assert within_step(100, steps, "LIGHT")
+    assert not within_step(101, steps, "LIGHT")
+    assert not within_step(100, steps, "")

@@ -7,15 +7,14 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock
 from enforcement.selectors import case_get
+from enforcement.selectors.weighing import first_window
 from enforcement.services.cases import (
     case_resume,
     case_suspend,
 )
+from registry.models import DiscretionBand, LenientRule, Violation
 from tests.cast import Cast
-from tests.factories_enforcement import (
-    case_make,
-    step,
-)
+from tests.factories_enforcement import MINORS, case_make, law_make, step
 from tests.services.enforcement.course import due_of, on_day, refused
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +82,53 @@ def test_v21_a_fine_outside_the_band_is_the_leaders_with_the_reason_kept(
     step(cast, case, "statement")
     case = step(cast, case, "decide", **values)
     assert (case.band_reason, case.amount_fen) == (values.get("band_reason", ""), values.get("amount_fen"))
+
+
+def test_v21_an_adopted_standard_binds_to_the_chosen_step_and_a_reason_leaves_it(cast: Cast) -> None:
+    case = case_make(cast, "informed")
+    step(cast, case, "statement")
+    shape = {"basis_id": "TEST-123", "region": "本区", "document": "虚构裁量基准"}
+    DiscretionBand.objects.bulk_create(
+        [
+            DiscretionBand(code="LIGHT", circumstance="首次", fine_max_fen=500_000, adopted=True, **shape),
+            DiscretionBand(code="USUAL", circumstance="一般", fine_min_fen=500_000, fine_max_fen=900_000,
+                           adopted=True, **shape),
+            DiscretionBand(code="AWAY", circumstance="外地", fine_max_fen=100, **shape),
+            DiscretionBand(code="PAST", circumstance="旧", adopted=True, valid_to=date(2026, 9, 9), **shape),
+        ]
+    )  # fmt: skip
+    for chosen in ({}, {"step": "LIGHT"}, {"step": "AWAY"}, {"step": "PAST"}):
+        assert refused(cast, case, "decide", **chosen).data["missing"] == ["band_reason"]
+    offered = case_get(case.uuid, cast.leader, clock.today())["bases"][0]["bands"]
+    assert [row["code"] for row in offered] == ["AWAY", "LIGHT", "USUAL"]
+    assert step(cast, case, "decide", step="USUAL").discretion_step == "USUAL"
+    other = case_make(cast, "informed")
+    step(cast, other, "statement")
+    done = step(cast, other, "decide", step="LIGHT", band_reason="另一未成年人受到伤害，从重")
+    assert (done.discretion_step, done.fine_fen) == ("LIGHT", 800_000)
+
+
+def test_v22_the_adopted_rule_says_how_long_the_venue_was_clean(cast: Cast) -> None:
+    case = case_make(cast, "informed")
+    rule: dict[str, Any] = {
+        "violation_id": MINORS,
+        "first_time": True,
+        "correction": "on_spot",
+        "window_months": 60,
+    }
+    LenientRule(code="OTHER", adopted=False, **rule).save()
+    assert first_window(case) == 24
+    LenientRule(code="OURS", adopted=True, **rule).save()
+    assert first_window(case) == 60
+
+
+def test_v20_an_ended_violation_is_not_filed_for_a_later_act(cast: Cast) -> None:
+    law_make()
+    Violation.objects.everywhere("guard").filter(code=MINORS).update(ended_on=date(2026, 9, 9))
+    with pytest.raises(DomainError) as refusal:
+        case_make(cast)
+    assert refusal.value.data["fields"] == {"violation": ["这一违法行为在案发当日已经停用"]}
+    assert case_make(cast, occurred_on=date(2026, 9, 9)).violation_id == MINORS
 
 
 def test_an_unverified_provision_is_flagged_where_it_is_offered_and_where_it_was_used(cast: Cast) -> None:
