@@ -8,6 +8,7 @@ from backend import clock
 from inspections.services import following
 from inspections.services.evidence.derivatives import owner_of, photo_derive, photos_derive
 from inspections.services.evidence.signing import manifest_sign
+from inspections.services.rechecks import rechecks_plan
 
 
 @shared_task(name="inspections.tasks.inspection_follow")
@@ -36,3 +37,9 @@ def photo_follow(file_id: str) -> None:
         return
     manifest_sign(inspection_id=owner, now=clock.now())
     photo_derive(file_id=UUID(file_id), now=clock.now())
+
+
+@shared_task(name="inspections.tasks.rechecks_due")
+def rechecks_due() -> int:
+    """Every night: a visit for each order to rectify whose day has come; returns how many are new."""
+    return rechecks_plan(now=clock.now())

@@ -42,6 +42,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "其中有的行已被其他修改改动，请撤回后按现行目录重新提出。",
         "Some rows were changed meanwhile; withdraw and propose again.",
     ),
+    "recheck_planned": (
+        409,
+        "复查任务 {visit} 还没有办完，不必再次安排。",
+        "Recheck {visit} is still open; no second one is needed.",
+    ),
     "receipt_differs": (
         409,
         "同一提交编号已用于另一份内容。",

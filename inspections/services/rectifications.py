@@ -18,6 +18,7 @@ from backend.services.moves import lock, move
 from backend.services.numbers import number_take
 from inspections.domain.states import RECTIFICATION_MOVES
 from inspections.models import Finding, Inspection, Rectification
+from scheduling.domain.states import OPEN_VISIT
 from scheduling.models import Visit
 from scheduling.services.marks import mark_set
 from scheduling.services.visits import visit_plan
@@ -131,6 +132,8 @@ def rectification_recheck(
     require(actor, "rectification.recheck")
     with transaction.atomic():
         order = lock(Rectification, rectification_id, actor)
+        if order.recheck_visit is not None and order.recheck_visit.state in OPEN_VISIT:
+            raise DomainError("recheck_planned", {"visit": order.recheck_visit.number})
         items = Finding.objects.everywhere("guard").filter(pk__in=order.findings).order_by("item")
         visit = visit_plan(
             venue_id=order.venue_id,
@@ -142,8 +145,8 @@ def rectification_recheck(
             basis=order.basis,
             cause=(NOUN, order.uuid),
             precheck="recheck",
-            precheck_reason=f"复核{order.number}的整改情况",
-            outside_reason=_outside(order),
+            precheck_reason=precheck_words(order),
+            outside_reason=recheck_outside(order),
             reason=reason,
             actor=actor,
             now=now,
@@ -157,7 +160,12 @@ def rectification_recheck(
     return order
 
 
-def _outside(order: Rectification) -> str:
+def precheck_words(order: Rectification) -> str:
+    """Why the recheck is made on the spot."""
+    return f"复核{order.number}的整改情况"
+
+
+def recheck_outside(order: Rectification) -> str:
     """A venue outside the district was visited for a reason once; its recheck has the same."""
     return str(
         Visit.objects.everywhere("guard")

@@ -170,3 +170,4 @@ RECUSAL_MOVES: Moves = {
 }
 
 OPEN_VISIT = ("planned", "approved", "started")
+LOST_VISIT = ("replaced", "cancelled")

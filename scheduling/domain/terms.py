@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
-RULES = ("visit_approval", "visit_scan", "outside_report", "repeat_visit")
+RULES = ("visit_approval", "visit_scan", "outside_report", "repeat_visit", "recheck_window")
 UNITS = ("workdays", "natural_days")
 
 

@@ -17,12 +17,13 @@ from backend.services.numbers import number_take
 from registry.models import Officer, Venue
 from scheduling.domain.caps import counts_to_cap
 from scheduling.domain.prechecks import made_remotely, precheck_faults
+from scheduling.domain.states import TEAM
 from scheduling.domain.terms import outside
 from scheduling.models import Draw, PlanRow, Trigger, Visit, VisitOfficer
 from scheduling.selectors.caps import cap_list
 from scheduling.selectors.items import items_in_force
 from scheduling.services.visits.asking import approval_open
-from scheduling.services.visits.team import officers_named, team_check
+from scheduling.services.visits.team import fit_ones, officers_named, team_check
 
 YEARS = (2000, 2100)
 LONGEST_NATURAL_DAYS = 366
@@ -118,6 +119,45 @@ def visit_plan(
             reason=reason or cap_reason,
         )
         approval_open(row, actor=actor, now=now)
+    return row
+
+
+def visit_plan_due(
+    *,
+    venue: Venue,
+    trigger: str,
+    items: Sequence[str],
+    officers: Sequence[Officer],
+    planned_from: date,
+    planned_to: date,
+    basis: str,
+    cause: tuple[str, UUID],
+    precheck_reason: str,
+    outside_reason: str,
+    asked_by: User,
+    now: datetime,
+) -> Visit:
+    """A visit whose day has come, planned by no hand: exempt from the cap, to be seen on the spot.
+
+    `officers` keep their seats; who may not or cannot go leaves an open one, for a supervisor to fill. A
+    whole team's visit is put to approval in the name of `asked_by`. Inside the caller's transaction.
+    """
+    team = fit_ones(officers, venue, planned_from, planned_to)
+    row = visit_new(
+        venue=venue, trigger=trigger, items=items, team=team, seats=max(len(team), TEAM), now=now,
+        values={
+            "planned_from": planned_from, "planned_to": planned_to, "basis": basis, "counts_to_cap": False,
+            "cause_noun": cause[0], "cause_id": cause[1], "precheck": "recheck",
+            "precheck_reason": precheck_reason, "outside_reason": outside_reason,
+        },
+    )  # fmt: skip
+    data = {"venue": str(venue.uuid), "trigger": trigger, "items": list(items), "open": team.count(None)}
+    record(
+        organ=row.organ_id, actor=None, verb="visit.plan", noun="visit", noun_id=row.uuid, now=now,
+        after=row.state, data=data,
+    )  # fmt: skip
+    if None not in team and len(team) >= TEAM:
+        approval_open(row, actor=asked_by, now=now)
     return row
 
 

@@ -37,6 +37,15 @@ def fit_check(officers: Iterable[Officer], venue: Venue, first: date, last: date
     _refuse("officer_away", _away(rows, first, last))
 
 
+def fit_ones(officers: Iterable[Officer], venue: Venue, first: date, last: date) -> list[Officer | None]:
+    """The same officers in the same seats; None where one may not or cannot go."""
+    rows = list(officers)
+    recused, away = recused_of(rows, venue, last), _away(rows, first, last)
+    return [
+        None if row in recused or row in away or not _certified(row, first, last) else row for row in rows
+    ]
+
+
 def certified_on(officers: Iterable[Officer], on: date) -> int:
     """How many of them hold a certificate that is good on the day."""
     return sum(

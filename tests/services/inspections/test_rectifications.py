@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -7,12 +7,15 @@ from backend.domain.errors import DomainError
 from backend.models import Clock, User
 from inspections.models import Finding, Inspection, Irregularity, Rectification
 from inspections.services.following import inspection_follow
+from inspections.services.rechecks import rechecks_plan
 from inspections.services.rectifications import (
     rectification_close,
     rectification_order,
     rectification_recheck,
 )
 from inspections.services.reviewing import inspection_accept, inspection_settle
+from inspections.tasks import rechecks_due
+from registry.models import CheckItem, Officer
 from scheduling.models import Visit
 from tests.cast import Cast
 from tests.factories_inspections import Scene, body_of, clean_body, record_make, scene_of
@@ -201,3 +204,68 @@ def test_order_that_cannot_be_made_is_told_and_the_record_stands(scene: Scene) -
     told = Irregularity.objects.everywhere("guard").filter(inspection=row, code="order_not_made")
     assert sorted(one.data["items"] for one in told) == ["NET-01", "NET-02"]
     assert not Rectification.objects.everywhere("guard").exists()
+
+
+def due(row: Rectification) -> datetime:
+    return clock.now() + (row.due_on - clock.today())
+
+
+def rechecks() -> list[Visit]:
+    return list(Visit.objects.everywhere("guard").filter(trigger="recheck").order_by("number"))
+
+
+def test_recheck_is_planned_by_itself_on_the_day_the_order_is_due_and_once(
+    scene: Scene, record: Inspection
+) -> None:
+    row = order(record, scene.inspector)
+    assert rechecks_plan(now=due(row) - timedelta(days=1)) == 0
+    with clock.at(due(row)):
+        assert (rechecks_due(), rechecks_due()) == (1, 0)
+    visit = rechecks()[0]
+    row.refresh_from_db()
+    # the 22nd is a Tuesday; the 25th begins the Mid-Autumn holiday, so five working days end on the 30th
+    assert (row.recheck_visit, visit.items, visit.counts_to_cap, visit.cause_id, visit.planned_from) == (
+        visit, ["NET-02"], False, row.pk, row.due_on,
+    )  # fmt: skip
+    assert visit.planned_to.isoformat() == "2026-09-30"
+    team = [seat.officer for seat in visit.team.order_by("seat")]
+    assert (team, visit.approval and visit.approval.state) == ([scene.lin, scene.song], "asked")
+    assert code_of(lambda: recheck(row, scene)) == "recheck_planned"
+
+
+def test_officer_who_may_not_go_leaves_an_open_seat_of_the_recheck(scene: Scene, record: Inspection) -> None:
+    row = order(record, scene.inspector)
+    Officer.objects.everywhere("guard").filter(pk=scene.song.pk).update(cert_valid_to=clock.today())
+    assert rechecks_plan(now=due(row)) == 1
+    visit = rechecks()[0]
+    assert ([seat.officer for seat in visit.team.all()], visit.seats, visit.approval) == ([scene.lin], 2, None)
+
+
+def test_cancelled_recheck_is_planned_again_and_a_closed_order_is_not(
+    scene: Scene, record: Inspection, cast: Cast
+) -> None:
+    row = order(record, scene.inspector)
+    rechecks_plan(now=due(row))
+    Visit.objects.everywhere("guard").filter(trigger="recheck").update(state="cancelled")
+    assert rechecks_plan(now=due(row)) == 1
+    Visit.objects.everywhere("guard").filter(trigger="recheck").update(state="cancelled")
+    close(row, cast.supervisor, corrected=True)
+    assert rechecks_plan(now=due(row)) == 0
+
+
+def test_recheck_of_items_no_longer_on_the_list_is_left_to_the_supervisor(
+    scene: Scene, record: Inspection
+) -> None:
+    row = order(record, scene.inspector)
+    CheckItem.objects.everywhere("guard").filter(code="NET-02").update(in_force_to=clock.today())
+    assert (rechecks_plan(now=due(row)), rechecks()) == (0, [])
+
+
+def test_trouble_with_one_recheck_is_noted_and_tried_again(
+    scene: Scene, record: Inspection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = order(record, scene.inspector)
+    with monkeypatch.context() as broken:
+        broken.setattr("inspections.services.rechecks.work_calendar", lambda: 1 / 0)
+        assert rechecks_plan(now=due(row)) == 0
+    assert rechecks_plan(now=due(row)) == 1
