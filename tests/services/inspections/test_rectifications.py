@@ -238,7 +238,11 @@ def test_officer_who_may_not_go_leaves_an_open_seat_of_the_recheck(scene: Scene,
     Officer.objects.everywhere("guard").filter(pk=scene.song.pk).update(cert_valid_to=clock.today())
     assert rechecks_plan(now=due(row)) == 1
     visit = rechecks()[0]
-    assert ([seat.officer for seat in visit.team.all()], visit.seats, visit.approval) == ([scene.lin], 2, None)
+    assert ([seat.officer for seat in visit.team.all()], visit.seats, visit.approval) == (
+        [scene.lin],
+        2,
+        None,
+    )
 
 
 def test_cancelled_recheck_is_planned_again_and_a_closed_order_is_not(
