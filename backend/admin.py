@@ -136,19 +136,25 @@ class CalendarAdmin(HouseAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         """Save, then recompute."""
         super().save_model(request, obj, form, change)
-        calendar_touch(years=_years(obj), now=clock.now())
+        _touch(request, _years(obj))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete, then recompute."""
         years = _years(obj)
         super().delete_model(request, obj)
-        calendar_touch(years=years, now=clock.now())
+        _touch(request, years)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Delete, then recompute."""
         years = {year for obj in queryset for year in _years(obj)}
         super().delete_queryset(request, queryset)
-        calendar_touch(years=years, now=clock.now())
+        _touch(request, years)
+
+
+def _touch(request: HttpRequest, years: set[int]) -> None:
+    """The change is kept under the administrator's name."""
+    actor = request.user if isinstance(request.user, User) else None
+    calendar_touch(years=years, now=clock.now(), source="管理后台修改", actor=actor)
 
 
 def _years(row: CalendarYear | SpecialDate | SchoolVacation) -> set[int]:

@@ -55,7 +55,7 @@ VERBS: dict[str, frozenset[str]] = {
         "officer.edit", "officer.import", "officer.export",
         "recusal.declare", "recusal.end",
         "plan.edit", "plan.publish",
-        "cap.edit", "policy.edit",
+        "cap.edit", "policy.edit", "calendar.edit",
         "rota.edit", "duty.change",
         "draw.draft", "draw.join", "draw.seal", "draw.commit", "draw.draw", "draw.void", "draw.export",
         "draw.delay", "draw.reveal", "draw.replace", "draw.supplement", "draw.correct",

@@ -4,7 +4,19 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from backend.admin import site
-from backend.views import about, clocks, documents, files, journal, keys, pages, reference, reminders, session
+from backend.views import (
+    about,
+    calendar,
+    clocks,
+    documents,
+    files,
+    journal,
+    keys,
+    pages,
+    reference,
+    reminders,
+    session,
+)
 
 wire: list[URLPattern | URLResolver] = [
     path("session", session.SessionView.as_view()),
@@ -27,6 +39,9 @@ wire: list[URLPattern | URLResolver] = [
     path("clocks", clocks.ClockListView.as_view()),
     path("clocks/<uuid:clock_id>", clocks.ClockView.as_view()),
     path("divisions", reference.DivisionListView.as_view()),
+    path("calendar/years", calendar.CalendarYearListView.as_view()),
+    path("calendar/changes", calendar.CalendarChangeListView.as_view()),
+    path("calendar/shifts", calendar.ClockShiftListView.as_view()),
     path("calendar", reference.CalendarView.as_view()),
     path("outline", reference.OutlineView.as_view()),
     path("reminders", reminders.ReminderListView.as_view()),

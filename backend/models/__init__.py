@@ -2,7 +2,7 @@
 
 from backend.models.approvals import Approval
 from backend.models.base import Noun, Scoped
-from backend.models.calendar import CalendarYear, SchoolVacation, SpecialDate
+from backend.models.calendar import CalendarChange, CalendarYear, ClockShift, SchoolVacation, SpecialDate
 from backend.models.clocks import Clock, Suspension
 from backend.models.documents import Document, FormTemplate, NumberSeries, NumberUse
 from backend.models.files import Chunk, File
@@ -15,9 +15,11 @@ from backend.models.reminders import Reminder
 
 __all__ = [
     "Approval",
+    "CalendarChange",
     "CalendarYear",
     "Chunk",
     "Clock",
+    "ClockShift",
     "Delivery",
     "Division",
     "Document",

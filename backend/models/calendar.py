@@ -1,11 +1,16 @@
 """The yearly override tables of the working calendar (放假安排) and school vacations."""
 
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
 
 from backend.domain.workdays import DayKind
-from backend.models.base import Reference
+from backend.models.base import Reference, Scoped
+from backend.scope import organ_range
+
+if TYPE_CHECKING:
+    from backend.models.people import User
 
 
 class CalendarYear(Reference):
@@ -59,3 +64,43 @@ class SchoolVacation(Reference):
     def __str__(self) -> str:
         """Its name."""
         return self.name
+
+
+class CalendarChange(Reference):
+    """One change of the tables: which years, by whom, and (ClockShift) which clocks moved by it."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    at = models.DateTimeField("时间")
+    years = models.JSONField("年份")
+    source = models.CharField("依据", max_length=200, blank=True)
+    changed_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        """Its years."""
+        return "、".join(str(year) for year in self.years)
+
+
+class ClockShift(Scoped):
+    """A clock that moved or became exact when the tables changed."""
+
+    change = models.ForeignKey(CalendarChange, models.PROTECT, related_name="shifts")
+    clock = models.ForeignKey("backend.Clock", models.PROTECT, related_name="shifts")
+    before = models.DateField("变动前")
+    after = models.DateField("变动后")
+    was_provisional = models.BooleanField("变动前暂定")
+    provisional = models.BooleanField("变动后暂定")
+
+    class Meta:
+        ordering = ["after", "id"]
+
+    @classmethod
+    def scope_of(cls, actor: "User") -> models.Q:
+        """As its clock."""
+        return organ_range(actor, "clock__organ")
+
+    def __str__(self) -> str:
+        """Its days."""
+        return f"{self.before} → {self.after}"

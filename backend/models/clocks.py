@@ -6,11 +6,18 @@ from backend.models.base import Noun, Scoped
 
 
 class Clock(Noun):
-    """One running period of one noun. `rule` names a row of docs/law.md."""
+    """One running period of one noun. `rule` names a row of docs/law.md.
+
+    One that `follows` another starts on that one's last day, and moves with it.
+    """
 
     rule = models.CharField("规则", max_length=40)
     noun = models.CharField(max_length=30)
     noun_id = models.UUIDField()
+    at_noun = models.CharField(max_length=30, blank=True)  # what is opened for it, where it is not `noun`
+    at_id = models.UUIDField(null=True)
+    label = models.CharField("对象", max_length=160, blank=True)
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followers")
     starts_on = models.DateField("起算日（不计入）")
     start_event = models.CharField("起算事件", max_length=60)
     length = models.PositiveSmallIntegerField("长度")

@@ -14,6 +14,10 @@ class Reminder(Scoped):
     class Stage(models.TextChoices):
         WAITING = "waiting", "待办理"
         SOON = "soon", "将到期"
+        D30 = "d30", "剩三十日"
+        D15 = "d15", "剩十五日"
+        D5 = "d5", "剩五日"
+        D1 = "d1", "明天到期"
         TODAY = "today", "今天到期"
         OVERDUE = "overdue", "已逾期"
         ESCALATED = "escalated", "逾期，请督促"
@@ -23,7 +27,9 @@ class Reminder(Scoped):
     person = models.ForeignKey(User, models.PROTECT, related_name="reminders")
     noun = models.CharField(max_length=30)
     noun_id = models.UUIDField()
-    kind = models.CharField("事项", max_length=20)
+    at_noun = models.CharField(max_length=30, blank=True)  # what is opened for it, where it is not `noun`
+    at_id = models.UUIDField(null=True)
+    kind = models.CharField("事项", max_length=30)
     stage = models.CharField("阶段", max_length=10, choices=Stage.choices)
     title = models.CharField(max_length=200, blank=True)
     detail = models.CharField(max_length=200, blank=True)

@@ -15,6 +15,8 @@ def clock_card(clock: Clock, today: date) -> dict[str, Any]:
         "rule": clock.rule,
         "noun": clock.noun,
         "noun_id": clock.noun_id,
+        "at": {"noun": clock.at_noun or clock.noun, "uuid": clock.at_id or clock.noun_id},
+        "label": clock.label,
         "start_event": clock.start_event,
         "starts_on": clock.starts_on,
         "length": clock.length,

@@ -10,8 +10,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
+from backend.domain.errors import DomainError
 from backend.domain.workdays import OF_THE_NEXT_NOTICE, DayKind, SpecialDay, WorkCalendar
-from backend.models import CalendarYear, SchoolVacation, SpecialDate
+from backend.models import CalendarChange, CalendarYear, ClockShift, SchoolVacation, SpecialDate, User
+from backend.permissions import require
 
 STATUTORY = Path(__file__).resolve().parent.parent / "data" / "statutory_holidays.json"
 
@@ -51,7 +53,9 @@ def _read() -> tuple[WorkCalendar, tuple[Vacation, ...]]:
     return WorkCalendar.of(years, days), tuple(vacations)
 
 
-def calendar_load_year(*, year: int, source: str, days: Iterable[SpecialDay], now: datetime) -> int:
+def calendar_load_year(
+    *, year: int, source: str, days: Iterable[SpecialDay], now: datetime, actor: User | None = None
+) -> int:
     """Load or replace one year's table; returns how many open clocks moved or became exact.
 
     The notice of a year may also change the last days of December before it (2018-12-29 to 31 for 2019).
@@ -75,16 +79,62 @@ def calendar_load_year(*, year: int, source: str, days: Iterable[SpecialDay], no
                 if day.on not in of_the_next
             ]
         )
-        return calendar_touch(years={year - 1, year}, now=now)
+        return calendar_touch(years={year - 1, year}, now=now, source=source, actor=actor)
 
 
-def calendar_touch(*, years: Collection[int], now: datetime) -> int:
-    """After a change of these years' tables: tell every process, recompute the open clocks they touch."""
-    from backend.services.clocks import clocks_recompute
+def calendar_touch(
+    *, years: Collection[int], now: datetime, source: str = "", actor: User | None = None
+) -> int:
+    """After a change of these years' tables: tell every process, recompute the open clocks they touch.
+
+    Which clocks moved is kept with the change.
+    """
+    from backend.services.clocks import clocks_moved
 
     with transaction.atomic():
         CalendarYear.objects.everywhere("loader").update(stamp=uuid4())
-        return clocks_recompute(now=now, years=years)
+        moved = clocks_moved(now=now, years=years)
+        change = CalendarChange.objects.create(at=now, years=sorted(years), source=source, changed_by=actor)
+        ClockShift.objects.bulk_create(
+            [
+                ClockShift(
+                    change=change, clock=one.clock, before=one.before, after=one.clock.due_on,
+                    was_provisional=one.was_provisional, provisional=one.clock.provisional,
+                )
+                for one in moved
+            ]
+        )  # fmt: skip
+        return len(moved)
+
+
+def calendar_edit(
+    *, year: int, source: str, days: Iterable[SpecialDay], keep: str, actor: User, now: datetime
+) -> CalendarChange:
+    """A year's table set at the desk, by the organ above all others; `keep` "" only tries it.
+
+    Tried, the change with its shifts is returned as it would be, and nothing remains of it.
+    """
+    require(actor, "calendar.edit")
+    if actor.organ is None or actor.organ.parent_id is not None:
+        raise DomainError("not_allowed", {"verb": "calendar.edit"})
+    with transaction.atomic():
+        tried = transaction.savepoint()
+        try:
+            calendar_load_year(year=year, source=source, days=days, now=now, actor=actor)
+        except ValueError as error:
+            raise DomainError("invalid", {"fields": {"days": [f"日期不在 {year} 年内"]}}) from error
+        change = (
+            CalendarChange.objects.everywhere("guard")
+            .filter(changed_by=actor)
+            .prefetch_related("shifts__clock")
+            .latest("at")
+        )
+        list(change.shifts.all())  # read while they are there
+        if keep:
+            transaction.savepoint_commit(tried)
+        else:
+            transaction.savepoint_rollback(tried)
+    return change
 
 
 def seed_days(year: int) -> list[SpecialDay]:

@@ -1,12 +1,13 @@
 """Clocks: start, suspend, resume, meet, recompute. A date without its calendar is provisional and says so."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from backend.clock import civil
 from backend.domain.deadlines import Due, Unit, due
@@ -15,6 +16,24 @@ from backend.domain.workdays import WorkCalendar
 from backend.journal import record
 from backend.models import Clock, Organ, Suspension, User
 from backend.services.calendar import work_calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A clock that moved or became exact: its day and its exactness before; after, they stand in the row."""
+
+    clock: Clock
+    before: date
+    was_provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is opened for a clock and how it is called, where that is not its own noun."""
+
+    noun: str = ""
+    uuid: UUID | None = None
+    label: str = ""
 
 
 def clock_start(
@@ -30,10 +49,18 @@ def clock_start(
     basis: str,
     actor: User | None,
     now: datetime,
+    follows: Clock | None = None,
+    shown: Shown | None = None,
 ) -> Clock:
-    """Start one period; starting the same rule of the same noun on the same day again returns the first."""
+    """Start one period; starting the same rule of the same noun on the same day again returns the first.
+
+    One that `follows` another starts on that one's last day, whatever `starts_on` says.
+    """
     code = organ if isinstance(organ, str) else organ.code
+    starts_on = follows.due_on if follows else starts_on
+    at = shown or Shown()
     reckoned = due(starts_on, length, unit, work_calendar())
+    needs = _needs(reckoned, follows.needs_years if follows else ())
     with transaction.atomic():
         clock, made = Clock.objects.everywhere("guard").get_or_create(
             noun=noun,
@@ -48,8 +75,12 @@ def clock_start(
                 "unit": unit,
                 "basis": basis,
                 "due_on": reckoned.on,
-                "provisional": reckoned.provisional,
-                "needs_years": list(reckoned.needs_years),
+                "provisional": bool(needs),
+                "needs_years": needs,
+                "follows": follows,
+                "at_noun": at.noun,
+                "at_id": at.uuid,
+                "label": at.label,
             },
         )
         if made:
@@ -64,10 +95,15 @@ def clock_start(
                 data={
                     "due": reckoned.on.isoformat(),
                     "clock": str(clock.uuid),
-                    "provisional": reckoned.provisional,
+                    "provisional": bool(needs),
                 },
             )
     return clock
+
+
+def _needs(reckoned: Due, before: Collection[int]) -> list[int]:
+    """The years a date waits for: its own, and those of the clock it follows."""
+    return sorted({*reckoned.needs_years, *before})
 
 
 def clock_reckoning(clock: Clock, today: date, calendar: WorkCalendar | None = None) -> Due:
@@ -120,38 +156,57 @@ def clock_resume(*, clock: Clock, ends_on: date, actor: User, now: datetime) -> 
 
 
 def clocks_recompute(*, now: datetime, years: Collection[int] = ()) -> int:
-    """Recompute the open clocks that are provisional or run in one of `years`; returns how many changed.
+    """Recompute the open clocks that are provisional or run in one of `years`; returns how many changed."""
+    return len(clocks_moved(now=now, years=years))
 
-    Each that moved or became exact is announced in the journal.
-    """
+
+def clocks_moved(*, now: datetime, years: Collection[int] = ()) -> list[Shift]:
+    """As `clocks_recompute`: those that moved or became exact, each announced in the journal."""
     touched = Q(provisional=True)
     for year in years:
         touched |= Q(starts_on__lte=date(year, 12, 31), due_on__gte=date(year, 1, 1))
     rows = Clock.objects.everywhere("task").filter(touched, done_on__isnull=True)
-    moved = 0
+    moved: list[Shift] = []
     calendar = work_calendar()
     with transaction.atomic():
-        for clock in rows.prefetch_related("suspensions").order_by("uuid"):
-            moved += _refresh(clock, actor=None, now=now, calendar=calendar)
+        # the followed before the followers, which have moved with it when their turn comes
+        for clock in rows.prefetch_related("suspensions").order_by(
+            F("follows").asc(nulls_first=True), "uuid"
+        ):
+            if clock.pk not in {one.clock.pk for one in moved}:
+                moved += _refresh(clock, actor=None, now=now, calendar=calendar)
     return moved
 
 
 def _refresh(
     clock: Clock, *, actor: User | None, now: datetime, calendar: WorkCalendar | None = None
-) -> bool:
-    """Bring the row up to date; whether the journal was told that its date or its exactness changed.
+) -> list[Shift]:
+    """Bring the row and what follows it up to date; those whose date or exactness changed, as announced.
 
     While a suspension runs the date moves by itself every day: that is not told again.
     """
-    before, was = clock.due_on, clock.provisional
+    before, was, began = clock.due_on, clock.provisional, clock.starts_on
+    first = (
+        Clock.objects.everywhere("guard").filter(pk=clock.follows_id).first() if clock.follows_id else None
+    )
+    clock.starts_on = first.due_on if first else began
     reckoned = clock_reckoning(clock, civil(now), calendar)
-    needs = list(reckoned.needs_years)
-    if (before, was, clock.needs_years) == (reckoned.on, reckoned.provisional, needs):
-        return False
-    clock.due_on, clock.provisional, clock.needs_years = reckoned.on, reckoned.provisional, needs
-    clock.save(update_fields=["due_on", "provisional", "needs_years"])
-    if (before, was) == (reckoned.on, reckoned.provisional) or (was and reckoned.suspended):
-        return False
+    needs = _needs(reckoned, first.needs_years if first else ())
+    provisional = bool(needs) or reckoned.suspended
+    if (before, was, began, clock.needs_years) == (reckoned.on, provisional, clock.starts_on, needs):
+        return []
+    clock.due_on, clock.provisional, clock.needs_years = reckoned.on, provisional, needs
+    clock.save(update_fields=["starts_on", "due_on", "provisional", "needs_years"])
+    moved: list[Shift] = []
+    if (before, was) != (reckoned.on, provisional) and not (was and reckoned.suspended):
+        moved.append(Shift(clock, before, was))
+        _announce(clock, before, actor=actor, now=now)
+    for after in clock.followers.filter(done_on__isnull=True).prefetch_related("suspensions"):
+        moved += _refresh(after, actor=actor, now=now, calendar=calendar)
+    return moved
+
+
+def _announce(clock: Clock, before: date, *, actor: User | None, now: datetime) -> None:
     record(
         organ=clock.organ_id,
         actor=actor,
@@ -160,10 +215,9 @@ def _refresh(
         noun_id=clock.noun_id,
         now=now,
         before=before.isoformat(),
-        after=reckoned.on.isoformat(),
-        data={"rule": clock.rule, "provisional": reckoned.provisional},
+        after=clock.due_on.isoformat(),
+        data={"rule": clock.rule, "provisional": clock.provisional},
     )
-    return True
 
 
 def due_words(clock: Clock) -> str:

@@ -6,9 +6,6 @@ from datetime import date
 # How long before the due day a thing is told, in natural days.
 SOON_NATURAL_DAYS: Mapping[str, int] = {
     "publish": 7,
-    "publish_case": 3,
-    "case": 7,
-    "file": 3,
     "duty": 7,
     "visit": 3,
     "result": 3,
@@ -18,9 +15,11 @@ SOON_OTHERWISE = 3
 # Told as soon as it waits, however far off its day is.
 WAITING = frozenset({"approve", "leave", "swap", "swap_answer", "result"})
 # Overdue, it is told to whoever supervises as well.
-ESCALATED = frozenset(
-    {"visit", "publish", "publish_case", "recheck", "returned", "case", "file", "result", "reveal"}
-)
+ESCALATED = frozenset({"visit", "publish", "recheck", "returned", "result", "reveal"})
+# How many natural days before its end a clock of the law is told, each stage once.
+MILESTONES: Mapping[int, str] = {1: "d1", 5: "d5", 15: "d15", 30: "d30"}
+# The workbench's words of these are told by their clocks.
+BY_CLOCK = frozenset({"case", "publish_case", "file"})
 
 
 def stage_of(kind: str, due_on: date | None, today: date) -> str:
@@ -35,3 +34,16 @@ def stage_of(kind: str, due_on: date | None, today: date) -> str:
     if rest <= SOON_NATURAL_DAYS.get(kind, SOON_OTHERWISE):
         return "soon"
     return "waiting" if kind in WAITING else ""
+
+
+def milestone_of(starts_on: date, due_on: date, today: date, *, certain: bool) -> str:
+    """The stage a clock of the law has reached; milestones as long as the whole period are left out.
+
+    A day that is not certain yet (provisional) may still move later: it is never told as overdue.
+    """
+    rest, whole = (due_on - today).days, (due_on - starts_on).days
+    if rest < 0 and certain:
+        return "overdue"
+    if rest <= 0:
+        return "today"
+    return next((stage for days, stage in MILESTONES.items() if rest <= days < whole), "")

@@ -1,7 +1,7 @@
 """What each person should be reminded of today: the workbench, his visits and duty, the draws' deadlines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,10 @@ from uuid import UUID
 from backend.clock import civil
 from backend.models import User
 from backend.permissions import may
-from counting.domain.reminders import ESCALATED, stage_of
+from backend.services.clocks import due_words
+from counting.domain.reminders import BY_CLOCK, ESCALATED, milestone_of, stage_of
 from counting.selectors import workbench
+from enforcement.selectors.reminding import clocks_for
 from scheduling.models import DutySeat, Visit
 from scheduling.selectors.draws.owed import draws_owed
 from scheduling.selectors.visits import visits_of
@@ -28,6 +30,8 @@ class Told:
     detail: str
     due_on: date | None
     words: str
+    at_noun: str = ""
+    at_id: UUID | None = None
 
     @property
     def thing(self) -> tuple[str, UUID, str]:
@@ -39,8 +43,11 @@ def reminders_due(people: list[User], now: datetime) -> dict[UUID, list[Told]]:
     """person → what stands for him now; what is overdue with others is escalated to those above them."""
     today = civil(now)
     found = {person.pk: list(_of(person, now, today)) for person in people}
+    for told, to in _clocks(people, today):
+        for person in to:
+            found[person.pk].append(told)
     for person in people:
-        for told in [row for row in found[person.pk] if row.stage == "overdue" and row.kind in ESCALATED]:
+        for told in [row for row in found[person.pk] if _goes_up(row)]:
             above = "leader" if "supervisor" in person.roles else "supervisor"
             for other in people:
                 if other.organ_id == person.organ_id and above in other.roles:
@@ -48,14 +55,25 @@ def reminders_due(people: list[User], now: datetime) -> dict[UUID, list[Told]]:
     return found
 
 
+def _goes_up(told: Told) -> bool:
+    return told.stage == "overdue" and (told.kind in ESCALATED or told.noun == "clock")
+
+
+def _clocks(people: list[User], today: date) -> Iterator[tuple[Told, list[User]]]:
+    """The clocks of the law at 30, 15, 5 and 1 days, on their day, and after it."""
+    for row, to in clocks_for(people):
+        stage = milestone_of(row.starts_on, row.due_on, today, certain=not row.provisional)
+        if stage and to:
+            at_noun, at_id = row.at_noun or row.noun, row.at_id or row.noun_id
+            yield Told(
+                "clock", row.uuid, row.rule, stage, row.label, row.start_event, row.due_on, due_words(row),
+                at_noun, at_id,
+            ), to  # fmt: skip
+
+
 def _escalate(rows: list[Told], told: Told) -> None:
     if told.thing not in {row.thing for row in rows}:
-        rows.append(
-            Told(
-                told.noun, told.noun_id, told.kind, "escalated", told.title, told.detail, told.due_on,
-                told.words,
-            )
-        )  # fmt: skip
+        rows.append(replace(told, stage="escalated"))
 
 
 def _of(person: User, now: datetime, today: date) -> Iterator[Told]:
@@ -69,8 +87,8 @@ def _of(person: User, now: datetime, today: date) -> Iterator[Told]:
 
 
 def _tasks(person: User, today: date) -> list[dict[str, Any]]:
-    """The workbench; a draw's own deadlines are told below."""
-    return [row for row in workbench.tasks_now(person, today) if row["kind"] != "draw"]
+    """The workbench; a draw's own deadlines and the clocks of cases are told below."""
+    return [row for row in workbench.tasks_now(person, today) if row["kind"] not in BY_CLOCK | {"draw"}]
 
 
 def _row(kind: str, noun: str, uuid: UUID, title: str, detail: str, on: date) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def remind(*, now: datetime) -> int:
         for person in people:
             rows = [_row(told, person, now) for told in due[person.pk]]
             made += reminders_write(person=person, rows=rows)
-            if len(rows) < LIMIT:  # a workbench cut at its limit does not say what is settled
+            if sum(row.noun != "clock" for row in rows) < LIMIT:  # a workbench that was cut says less
                 reminders_close(person=person, rows=rows, now=now)
     return made
 
@@ -40,5 +40,5 @@ def _row(told: Told, person: User, now: datetime) -> Reminder:
     return Reminder(
         organ_id=str(person.organ_id), person=person, noun=told.noun, noun_id=told.noun_id, kind=told.kind,
         stage=told.stage, title=told.title[:200], detail=told.detail[:200], due_on=told.due_on,
-        words=told.words[:60], created_at=now,
+        words=told.words[:60], created_at=now, at_noun=told.at_noun, at_id=told.at_id,
     )  # fmt: skip

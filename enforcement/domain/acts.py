@@ -110,7 +110,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "instalments.approve": (_NOTE,),
     "instalments.reject": (_REASON,),
     "urging.send": (_ON, Field("proof", "line", "送达证明", "Proof of service")),
-    "urging.apply": (_ON, Field("court", "line", "申请法院", "Court")),
+    "urging.apply": (
+        _ON,
+        Field("court", "line", "申请法院", "Court"),
+        Field("late_reason", "words", "逾期申请的理由", "Why it is late", needed=False),
+    ),
     "urging.end": (_ON, Field("result", "choice", "结果", "Result", choices=ENFORCED), _NOTE),
     "review.receive": _RECEIVED,
     "review.conclude": _CONCLUDED,

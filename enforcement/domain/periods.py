@@ -7,12 +7,35 @@ from typing import Any, cast
 from backend.domain.deadlines import UNITS, Unit
 
 # periods of the party's: once over nobody is late, the brigade may go on
-OF_THE_PARTY = ("case_statement", "hearing_request", "review_request", "litigation_request", "urging")
+OF_THE_PARTY = (
+    "case_statement", "hearing_request", "review_request", "litigation_request", "suit_after_review",
+    "urging",
+)  # fmt: skip
+# the party's ways to be heard again: while one is open the court is not asked to enforce (行政强制法 Art 53)
+REMEDIES = ("review_request", "litigation_request", "suit_after_review")
 RULES = (
     "case_filing", "case_decision", "case_statement", "case_service", "case_payment", "case_publication",
     "preservation", "seizure", "seizure_extended", "hearing_request", "urging", "review_request",
-    "litigation_request", "court_application", "publication_withdrawal", "case_archive", "follow_up",
+    "litigation_request", "suit_after_review", "court_application", "publication_withdrawal", "case_archive",
+    "follow_up",
 )  # fmt: skip
+
+# rule → who is reminded of it: an investigator of the case, or a role. The party's own periods remind nobody.
+REMINDED: dict[str, tuple[str, ...]] = {
+    "case_filing": ("supervisor", "leader"),
+    "case_decision": ("investigator", "leader"),
+    "case_service": ("investigator",),
+    "case_payment": ("investigator",),
+    "case_instalments": ("investigator",),
+    "case_publication": ("supervisor", "leader"),
+    "publication_withdrawal": ("supervisor", "leader"),
+    "preservation": ("investigator", "leader"),
+    "seizure": ("investigator", "leader"),
+    "seizure_extended": ("investigator", "leader"),
+    "court_application": ("investigator", "supervisor", "leader"),
+    "case_archive": ("supervisor",),
+    "follow_up": ("industry_section",),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,14 @@ def _penalty_is_whole(facts: Facts) -> list[str]:
     return missing
 
 
+def _not_barred(facts: Facts) -> list[str]:
+    """行政处罚法 Art 36: an act found too late is not penalised."""
+    return ["within_time_limit"] if facts.get("barred") else []
+
+
 def _notice_is_whole(facts: Facts) -> list[str]:
     """V30: nor does a new notice rise after a statement."""
-    missing = _penalty_is_whole(facts)
+    missing = _penalty_is_whole(facts) + _not_barred(facts)
     if facts.get("raised") and facts.get("stated"):
         missing.append("not_raised_after_statement")
     return missing
@@ -83,6 +88,7 @@ def _decision_is_lawful(facts: Facts) -> list[str]:
     missing += _decision_in_time(facts)
     if facts.get("outcome") != "penalty":
         return missing + _decision_without_penalty(facts)
+    missing += _not_barred(facts)
     missing += _decision_is_heard(facts) + _decision_is_discussed(facts) + _penalty_is_whole(facts)
     if not facts.get("basis_in_force"):
         missing.append("basis_in_force")

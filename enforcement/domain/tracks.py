@@ -51,9 +51,12 @@ def _schedule_is_the_sum(facts: Facts) -> list[str]:
     return missing
 
 
-def _urged_ten_workdays(facts: Facts) -> list[str]:
-    """行政强制法 Art 54: ten working days after the letter was served, in vain."""
-    return [] if facts.get("urged_over") else ["ten_workdays"]
+def _court_may_be_asked(facts: Facts) -> list[str]:
+    """行政强制法 Art 53, 54: urged ten working days in vain, every remedy's time over, in three months."""
+    missing = [] if facts.get("urged_over") else ["ten_workdays"]
+    if not facts.get("remedies_over"):
+        missing.append("remedies_over")
+    return missing + _disposed_in_time(facts)
 
 
 def _decision_is_due(facts: Facts) -> list[str]:
@@ -133,7 +136,7 @@ TRACKS: dict[str, Track] = {
             frozenset({"served"}),
             {
                 ("", "urging.send"): Move("sent", _decision_is_due),
-                ("sent", "urging.apply"): Move("applied", _urged_ten_workdays),
+                ("sent", "urging.apply"): Move("applied", _court_may_be_asked),
                 ("sent", "urging.end"): Move("ended"),
                 ("applied", "urging.end"): Move("ended"),
             },

@@ -29,10 +29,16 @@ class Case(Noun):
         NOT_ESTABLISHED = "not_established", "违法事实不成立"
         TRANSFER = "transfer", "移送司法"
 
+    class PartyKind(models.TextChoices):
+        ORGANISATION = "organisation", "法人或者其他组织"
+        SOLE_TRADER = "sole_trader", "个体工商户"
+        CITIZEN = "citizen", "公民"
+
     number = models.CharField("立案号", max_length=60)
     state = models.CharField(max_length=12, choices=State.choices, default=State.FILED)
     venue = models.ForeignKey("registry.Venue", models.PROTECT, related_name="cases")
     party_name = models.CharField("当事人", max_length=120)
+    party_kind = models.CharField("当事人类型", max_length=12, choices=PartyKind.choices, blank=True)
     violation = models.ForeignKey("registry.Violation", models.PROTECT, related_name="+")
     category = models.ForeignKey("registry.Category", models.PROTECT, null=True, related_name="+")
     source = models.CharField("案源", max_length=20)
@@ -44,6 +50,8 @@ class Case(Noun):
     filed_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     complex_case = models.BooleanField("情节复杂或者重大", default=False)
     public_interest = models.BooleanField("涉及重大公共利益", default=False)
+    harm = models.BooleanField("涉及公民生命健康安全、金融安全且有危害后果", default=False)
+    found_on = models.DateField("发现日期", null=True)
     investigated_on = models.DateField(null=True)
     facts_found = models.TextField("违法事实", blank=True)
     proposal = models.TextField("处理建议", blank=True)

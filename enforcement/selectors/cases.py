@@ -18,7 +18,7 @@ from enforcement.domain.states import CASE
 from enforcement.domain.tracks import BEGINNINGS, TRACKS
 from enforcement.models import Case, CaseOfficer, CaseTrack, Payment
 from enforcement.selectors.money import money_card
-from enforcement.selectors.weighing import discussed_because, priors_of, reviewed_because
+from enforcement.selectors.weighing import discussed_because, party_of, priors_of, reviewed_because
 from registry.models import LegalBasis, ViolationBasis
 from registry.selectors.catalogue import basis_card
 from registry.selectors.law import band_card, bands_of, lenient_card, lenient_in_force
@@ -131,6 +131,9 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "suspended": suspended,
         "complex_case": case.complex_case,
         "public_interest": case.public_interest,
+        "harm": case.harm,
+        "found_on": case.found_on,
+        "party_kind": party_of(case),
         "ground": case.ground,
         "ground_reason": case.ground_reason,
         "correction": case.correction,

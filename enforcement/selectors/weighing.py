@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from registry.models import LegalBasis, Venue, ViolationBasis
 from registry.selectors.law import bands_of, lenient_in_force
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "hearing_thresholds.json"
-_PARTY = {Venue.Kind.ENTERPRISE: "organisation", Venue.Kind.INDIVIDUAL: "sole_trader"}
+PARTY_OF = {Venue.Kind.ENTERPRISE: "organisation", Venue.Kind.INDIVIDUAL: "sole_trader"}
 
 
 @cache
@@ -38,8 +37,8 @@ def thresholds() -> list[Threshold]:
 
 
 def party_of(case: Case) -> str:
-    """organisation | sole_trader, from the register."""
-    return _PARTY.get(Venue.Kind(case.venue.kind), "organisation")
+    """organisation | sole_trader | citizen: as filed, else from the register."""
+    return case.party_kind or PARTY_OF.get(Venue.Kind(case.venue.kind), "organisation")
 
 
 def threshold_of(case: Case) -> Threshold | None:
@@ -121,14 +120,18 @@ def priors_of(case: Case) -> list[Prior]:
     return priors_within(earlier, case.occurred_on, first_window(case))
 
 
+def barred_now(case: Case) -> bool:
+    """行政处罚法 Art 36: found after two years, five where life, health or financial safety were harmed."""
+    return barred(case.occurred_on, case.found_on or case.filed_on, harm=case.harm)
+
+
 def lacks_for_leniency(case: Case, given: dict[str, Any]) -> list[str]:
     """V22: what is missing before no penalty may be decided; `given` as in `case_decide`."""
-    found_on: date = case.filed_on
     return leniency_missing(
         given.get("ground", ""),
         priors=priors_of(case),
         corrected=bool(given.get("correction")),
         educated=bool(given.get("education")),
-        time_barred=barred(case.occurred_on, found_on, harm=False),
+        time_barred=barred_now(case),
         reason=given.get("ground_reason", ""),
     )

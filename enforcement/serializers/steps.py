@@ -26,6 +26,11 @@ class CaseFileIn(serializers.Serializer[Any]):
     officers = serializers.ListField(child=serializers.UUIDField(), min_length=2, max_length=10)
     summary = serializers.CharField(max_length=4000)
     occurred_on = serializers.DateField()
+    party_kind = serializers.ChoiceField(
+        choices=Case.PartyKind.choices, allow_blank=True, default="", help_text="default: from the register"
+    )
+    party_name = serializers.CharField(max_length=120, allow_blank=True, default="")
+    harm = serializers.BooleanField(default=False)
     source = serializers.ChoiceField(choices=SOURCE_CHOICES, default="inspection")  # type: ignore[assignment] # DRF takes declared fields off the class
 
 
@@ -110,6 +115,9 @@ class CaseMarkIn(serializers.Serializer[Any]):
 
     complex_case = serializers.BooleanField()
     public_interest = serializers.BooleanField()
+    harm = serializers.BooleanField(
+        required=False, allow_null=True, help_text="life, health or financial safety harmed; null: as it is"
+    )
 
 
 class CaseServeIn(serializers.Serializer[Any]):

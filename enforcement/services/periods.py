@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from backend.models import Clock, User
-from backend.services.clocks import clock_start
+from backend.services.clocks import Shown, clock_start, clocks_done
 from enforcement.domain.periods import Period, parse_periods
 from enforcement.models import Case, CaseTrack, FollowUp, Lead
 
@@ -20,9 +20,15 @@ def periods() -> dict[str, Period]:
 
 
 def period_start(
-    *, rule: str, of: Case | CaseTrack | FollowUp | Lead, on: date, actor: User, now: datetime
+    *,
+    rule: str,
+    of: Case | CaseTrack | FollowUp | Lead,
+    on: date,
+    actor: User,
+    now: datetime,
+    follows: Clock | None = None,
 ) -> Clock:
-    """Start `rule` for a case, its side track or follow-up, or a lead on `on`.
+    """Start `rule` for a case, its side track or follow-up, or a lead on `on`, or when `follows` ends.
 
     A rule that is not verified says so in its basis.
     """
@@ -40,4 +46,26 @@ def period_start(
         basis=row.basis if row.verified else f"{row.basis}（待核实）",
         actor=actor,
         now=now,
+        follows=follows,
+        shown=_shown(of),
     )
+
+
+def period_again(
+    *, rule: str, of: Case, on: date, actor: User, now: datetime, follows: Clock | None = None
+) -> Clock:
+    """One clock of `rule` is open: earlier ones end; a second start of one day runs from that day."""
+    noun, uuid = of.ref
+    clocks_done(noun=noun, noun_id=uuid, rule=rule, on=on)
+    row = period_start(rule=rule, of=of, on=on, actor=actor, now=now, follows=follows)
+    Clock.objects.everywhere("guard").filter(pk=row.pk).update(done_on=None)
+    return row
+
+
+def _shown(of: Case | CaseTrack | FollowUp | Lead) -> Shown:
+    """The case is opened for its side tracks; a clock is called by party and number, a lead by its venue."""
+    if isinstance(of, Lead):
+        return Shown(label=of.venue.name if of.venue else of.content[:30])
+    case = of if isinstance(of, Case) else of.case
+    label = f"{case.party_name} {case.number}"
+    return Shown("case", case.uuid, label) if isinstance(of, CaseTrack) else Shown(label=label)

@@ -66,6 +66,7 @@ class CaseListView(APIView):
     def post(self, request: Request) -> Response:
         """File a case (立案)."""
         actor, values = person(request), body(CaseFileIn, request)
+        values["harm"] = "yes" if values["harm"] else ""
 
         def act() -> tuple[int, Any]:
             case = cases.case_file(actor=actor, now=clock.now(), **values)

@@ -15,7 +15,12 @@ from enforcement.domain.penalties import band, beyond, heaviest, within_band, wi
 from enforcement.domain.states import CASE
 from enforcement.domain.tracks import OPEN_STATES
 from enforcement.models import Case
-from enforcement.selectors.weighing import discussed_because, lacks_for_leniency, steps_of
+from enforcement.selectors.weighing import (
+    barred_now,
+    discussed_because,
+    lacks_for_leniency,
+    steps_of,
+)
 from enforcement.services.cases.hearing import raised
 from enforcement.services.cases.taking import DECISION, WINDOW, case_take, clock_of, is_over, line
 from enforcement.services.periods import period_start
@@ -77,6 +82,7 @@ def case_decide(
             "late_reason": late_reason,
             **_time(case, today),
             **_heard(case, named, fine_fen, confiscated_fen, today),
+            "barred": barred_now(case),
             "leniency_missing": lacks_for_leniency(case, lenient),
         }
         before = case.state

@@ -38,8 +38,10 @@ def case_serve(
         clocks_done(noun="case", noun_id=case.uuid, rule="case_service", on=day)
         if total_fen(case.fine_fen, case.confiscated_fen):
             period_start(rule="case_payment", of=case, on=day, actor=actor, now=now)
-        for rule in ("review_request", "litigation_request"):
-            period_start(rule=rule, of=case, on=day, actor=actor, now=now)
+        period_start(rule="review_request", of=case, on=day, actor=actor, now=now)
+        suit = period_start(rule="litigation_request", of=case, on=day, actor=actor, now=now)
+        if total_fen(case.fine_fen, case.confiscated_fen):
+            period_start(rule="court_application", of=case, on=day, actor=actor, now=now, follows=suit)
         data = {"mode": mode, "on": day.isoformat()}
         line(case, "case.serve", before, actor, now, reason=proof, data=data)
     return case
@@ -88,7 +90,7 @@ def case_perform(
 
 
 def _payment_done(case: Case, on: date) -> None:
-    for rule in ("case_payment", "case_instalments"):
+    for rule in ("case_payment", "case_instalments", "court_application"):
         clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=on)
 
 
@@ -121,13 +123,25 @@ def case_close(*, case_id: UUID, closing_type: str, actor: User, now: datetime, 
 
 
 def case_mark(
-    *, case_id: UUID, complex_case: bool, public_interest: bool, actor: User, now: datetime
+    *,
+    case_id: UUID,
+    complex_case: bool,
+    public_interest: bool,
+    actor: User,
+    now: datetime,
+    harm: bool | None = None,
 ) -> Case:
-    """Say that a case is complex or grave, or touches a major public interest (Art 57, 58)."""
+    """Say that a case is complex or grave, touches a major public interest (Art 57, 58) or did harm (Art 36).
+
+    `harm` None leaves it as it is.
+    """
     with transaction.atomic():
         case = case_take(case_id, "case.mark", actor)
-        move(case, CASE, "case.mark", complex_case=complex_case, public_interest=public_interest)
-        data = {"complex": complex_case, "public": public_interest}
+        harmed = case.harm if harm is None else harm
+        move(
+            case, CASE, "case.mark", complex_case=complex_case, public_interest=public_interest, harm=harmed
+        )  # fmt: skip
+        data = {"complex": complex_case, "public": public_interest, "harm": harmed}
         line(case, "case.mark", case.state, actor, now, data=data)
     return case
 

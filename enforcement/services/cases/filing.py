@@ -14,8 +14,10 @@ from backend.permissions import require
 from backend.services.clocks import clocks_done
 from backend.services.moves import lock, move
 from backend.services.numbers import number_take
+from enforcement.domain.leniency import barred
 from enforcement.domain.states import LEAD
 from enforcement.models import Case, CaseOfficer, Lead
+from enforcement.selectors.weighing import PARTY_OF
 from enforcement.services.cases.taking import DECISION, line
 from enforcement.services.leads import FILING, organ_of
 from enforcement.services.periods import period_start
@@ -32,6 +34,7 @@ class Cause:
     noun: str
     uuid: UUID | None
     source: str
+    found_on: date
 
 
 def case_file(
@@ -47,8 +50,14 @@ def case_file(
     lead: UUID | None = None,
     venue: UUID | None = None,
     source: str = "inspection",
+    party_kind: str = "",
+    party_name: str = "",
+    harm: str = "",
 ) -> Case:
     """File a case; the 90-day clock begins (V31), that of a lead ends (V24).
+
+    The party is the venue, or whoever is named (`party_kind`, `party_name`: a citizen). An act found after
+    the time of Art 36 is not filed; `harm` ("yes" or "") makes that five years.
 
     Two investigators whose certificates are valid today and who are not recused from the venue; the day of
     the act is not in the future; one case per violation of a finding, order or lead. `source` counts only
@@ -57,7 +66,7 @@ def case_file(
     require(actor, "case.file")
     organ = organ_of(actor)
     today = clock.civil(now)
-    cause = _cause(actor, finding, rectification, lead, venue, source)
+    cause = _cause(actor, finding, rectification, lead, venue, source, today)
     act = Violation.objects.within(actor).filter(code=violation).first()
     if act is None:
         raise DomainError("invalid", {"fields": {"violation": ["目录中没有这一违法行为"]}})
@@ -65,6 +74,8 @@ def case_file(
         raise DomainError("invalid", {"fields": {"violation": ["这一违法行为在案发当日已经停用"]}})
     if occurred_on > today:
         raise DomainError("invalid", {"fields": {"occurred_on": ["案发日期不能晚于今天"]}})
+    _in_time(occurred_on, cause.found_on, harm)
+    kind, name = _party(cause.venue, party_kind, party_name)
     team = _investigators(officers, cause.venue, today, actor)
     with transaction.atomic():
         if lead is not None:
@@ -78,7 +89,10 @@ def case_file(
                 created_at=now,
                 number=number,
                 venue=cause.venue,
-                party_name=cause.venue.name,
+                party_name=name,
+                party_kind=kind,
+                harm=bool(harm),
+                found_on=cause.found_on,
                 violation=act,
                 category_id=act.category_id or _category(cause.venue),
                 source=cause.source,
@@ -96,6 +110,19 @@ def case_file(
         line(case, "case.file", "", actor, now, data=data)
         period_start(rule=DECISION, of=case, on=today, actor=actor, now=now)
     return case
+
+
+def _in_time(occurred_on: date, found_on: date, harm: str) -> None:
+    if barred(occurred_on, found_on, harm=bool(harm)):
+        why = "违法行为超过二年未被发现，不再给予行政处罚；涉及公民生命健康安全、金融安全且有危害后果的为五年"
+        raise DomainError("invalid", {"fields": {"occurred_on": [why]}})
+
+
+def _party(venue: Venue, kind: str, name: str) -> tuple[str, str]:
+    """Kind and name of the party; a citizen is named."""
+    if kind == Case.PartyKind.CITIZEN and not name:
+        raise DomainError("invalid", {"fields": {"party_name": ["请填写当事人姓名"]}})
+    return kind or PARTY_OF.get(Venue.Kind(venue.kind), "organisation"), name or venue.name
 
 
 def _insert(case: Case) -> Case:
@@ -126,31 +153,32 @@ def _cause(
     lead: UUID | None,
     venue: UUID | None,
     source: str,
+    today: date,
 ) -> Cause:
     if finding is not None:
         return _from_finding(finding, actor)
     if rectification is not None:
-        return _from_rectification(rectification, actor)
+        return _from_rectification(rectification, actor, today)
     if lead is not None:
         return _from_lead(lead, actor)
     place = Venue.objects.within(actor).filter(uuid=venue).first() if venue else None
     if place is None:
         raise DomainError("invalid", {"fields": {"venue": ["请选择场所、线索、责令改正或检查发现"]}})
-    return Cause(place, "", None, source)
+    return Cause(place, "", None, source, today)
 
 
 def _from_finding(finding: UUID, actor: User) -> Cause:
     row = Finding.objects.within(actor).select_related("venue").filter(uuid=finding, current=True).first()
     if row is None:
         raise DomainError("not_found", {"finding": str(finding)})
-    return Cause(row.venue, "finding", row.uuid, "inspection")
+    return Cause(row.venue, "finding", row.uuid, "inspection", row.found_on)
 
 
-def _from_rectification(rectification: UUID, actor: User) -> Cause:
+def _from_rectification(rectification: UUID, actor: User, today: date) -> Cause:
     row = Rectification.objects.within(actor).select_related("venue").filter(uuid=rectification).first()
     if row is None:
         raise DomainError("not_found", {"rectification": str(rectification)})
-    return Cause(row.venue, "rectification", row.uuid, "inspection")
+    return Cause(row.venue, "rectification", row.uuid, "inspection", today)
 
 
 def _from_lead(lead: UUID, actor: User) -> Cause:
@@ -159,7 +187,7 @@ def _from_lead(lead: UUID, actor: User) -> Cause:
         raise DomainError("not_found", {"lead": str(lead)})
     if row.venue is None:
         raise DomainError("invalid", {"fields": {"lead": ["线索没有登记场所，核查时补登场所后再立案"]}})
-    return Cause(row.venue, "lead", row.uuid, row.source)
+    return Cause(row.venue, "lead", row.uuid, row.source, clock.civil(row.created_at))
 
 
 def _investigators(officers: list[UUID], venue: Venue, today: date, actor: User) -> list[Officer]:

@@ -8,15 +8,15 @@ from django.db import transaction
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.domain.states import next_state
-from backend.models import Clock, User
+from backend.models import User
 from backend.services.clocks import clocks_done
 from backend.services.moves import move
 from enforcement.domain.penalties import heavier
 from enforcement.domain.states import CASE
 from enforcement.models import Case
-from enforcement.selectors.weighing import heard_because
+from enforcement.selectors.weighing import barred_now, heard_because
 from enforcement.services.cases.taking import WINDOW, act_day, case_take, line
-from enforcement.services.periods import period_start
+from enforcement.services.periods import period_again
 
 
 def raised(case: Case, classes: list[str], fine_fen: int, confiscated_fen: int) -> bool:
@@ -55,6 +55,7 @@ def case_inform(
                 "confiscated_fen": confiscated_fen,
                 "stated": bool(case.statement),
                 "raised": raised(case, classes, fine_fen, confiscated_fen),
+                "barred": barred_now(case),
             },
             informed_on=day,
             informed_classes=classes,
@@ -63,19 +64,11 @@ def case_inform(
             statement_waived=False,
             hearing_reasons=reasons,
         )
-        _open_window(case, WINDOW, day, actor, now)
-        if reasons:
-            _open_window(case, "hearing_request", day, actor, now)
+        for rule in (WINDOW, "hearing_request") if reasons else (WINDOW,):
+            period_again(rule=rule, of=case, on=day, actor=actor, now=now)
         data = {"on": day.isoformat(), "fine_fen": fine_fen, "confiscated_fen": confiscated_fen}
         line(case, "case.inform", before, actor, now, data=data | {"classes": classes})
     return case
-
-
-def _open_window(case: Case, rule: str, day: date, actor: User, now: datetime) -> None:
-    """One window is open: those of earlier notices end; a second notice of one day runs from that day."""
-    clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=day)
-    window = period_start(rule=rule, of=case, on=day, actor=actor, now=now)
-    Clock.objects.everywhere("guard").filter(pk=window.pk).update(done_on=None)
 
 
 def case_statement(*, case_id: UUID, text: str, waived_in_writing: str, actor: User, now: datetime) -> Case:

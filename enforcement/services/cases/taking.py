@@ -11,6 +11,7 @@ from backend.models import Clock, User
 from backend.permissions import may, require
 from backend.services.clocks import clock_reckoning
 from backend.services.moves import lock
+from enforcement.domain.periods import REMEDIES
 from enforcement.domain.relations import closed_to
 from enforcement.models import Case
 
@@ -58,6 +59,16 @@ def is_over(clock_row: Clock | None, today: date) -> bool:
         return False
     reckoned = clock_reckoning(clock_row, today)
     return today > reckoned.on and not reckoned.provisional
+
+
+def remedies_over(case: Case, today: date) -> bool:
+    """Whether no review or litigation is pending or may still be asked for (行政强制法 Art 53)."""
+    if case.tracks.filter(kind__in=("review", "litigation"), state="received").exists():
+        return False
+    rows = Clock.objects.everywhere("guard").filter(
+        noun="case", noun_id=case.uuid, rule__in=REMEDIES, done_on__isnull=True
+    )
+    return all(is_over(row, today) for row in rows)
 
 
 def line(case: Case, verb: str, before: str, actor: User, now: datetime, **more: Any) -> None:

@@ -18,15 +18,17 @@ from backend.services.clocks import clock_resume, clock_start, clock_suspend, cl
 from backend.services.moves import move
 from enforcement.domain.acts import FIELDS, read_fields, track_of
 from enforcement.domain.penalties import total_fen
+from enforcement.domain.periods import REMEDIES
 from enforcement.domain.tracks import BEGINNINGS, OPEN_STATES, TRACKS
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors.money import payment_over
-from enforcement.services.cases.taking import case_take, is_over, line
-from enforcement.services.periods import period_start
+from enforcement.services.cases.taking import case_take, clock_of, is_over, line, remedies_over
+from enforcement.services.periods import period_again, period_start
 
 HEARING_WORKDAYS = 7  # 行政处罚法 Art 64: told seven working days before
 _APPROVED = ("preservation", "seizure", "instalments")
 _ENDED_RULED = ("changed", "revoked", "unlawful")
+_FALLEN = ("revoked", "unlawful")
 
 
 def track_begin(
@@ -164,6 +166,9 @@ def _facts(
         facts["too_soon"] = today > told_by
     if verb == "urging.apply":
         facts["urged_over"] = is_over(clock_of_track(row), today)
+        facts["remedies_over"] = remedies_over(case, today)
+        asked_by = clock_of(case, "court_application")
+        facts["late"] = is_over(asked_by, _day(read, today))
     return facts
 
 
@@ -180,6 +185,8 @@ def _after(
     day = _day(read, clock.civil(now))
     if verb in ("preservation.approve", "seizure.approve", "urging.send"):
         period_start(rule=row.kind, of=row, on=day, actor=actor, now=now)
+    elif verb.endswith((".receive", ".conclude")):
+        _disputed(case, verb, read, day, actor, now)
     elif verb == "seizure.extend":
         first = clock_of_track(row)
         began = first.starts_on if first else row.began_on
@@ -188,6 +195,8 @@ def _after(
     elif verb in ("preservation.dispose", "seizure.lift", "urging.apply", "urging.end"):
         for rule in ("preservation", "seizure", "seizure_extended", "urging"):
             clocks_done(noun="casetrack", noun_id=row.uuid, rule=rule, on=day)
+        if verb == "urging.apply":
+            clocks_done(noun="case", noun_id=case.uuid, rule="court_application", on=day)
     elif verb == "sampling.take":
         _pause_seizures(case, day, actor, now)
     elif verb == "sampling.result":
@@ -196,8 +205,23 @@ def _after(
         clocks_done(noun="case", noun_id=case.uuid, rule="hearing_request", on=day)
     elif verb == "instalments.approve":
         _move_payment(case, row, actor, now)
-    elif verb.endswith(".conclude") and case.published_on and read["result"] in _ENDED_RULED:
+
+
+def _disputed(case: Case, verb: str, read: Mapping[str, Any], day: date, actor: User, now: datetime) -> None:
+    """Review or litigation: the remedies' clocks end; a decision that stands may be enforced later."""
+    if verb.endswith(".receive"):
+        for rule in (*REMEDIES, "court_application"):
+            clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=day)
+        return
+    if case.published_on and read["result"] in _ENDED_RULED:
         period_start(rule="publication_withdrawal", of=case, on=day, actor=actor, now=now)
+    if read["result"] in _FALLEN or case.state != Case.State.SERVED:
+        return
+    suit = None
+    if verb == "review.conclude":
+        suit = period_again(rule="suit_after_review", of=case, on=day, actor=actor, now=now)
+    if total_fen(case.fine_fen, case.confiscated_fen):
+        period_again(rule="court_application", of=case, on=day, actor=actor, now=now, follows=suit)
 
 
 def _seizure_clocks(case: Case) -> list[Clock]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from counting.domain.reminders import ESCALATED, SOON_NATURAL_DAYS, WAITING, stage_of
+from counting.domain.reminders import ESCALATED, SOON_NATURAL_DAYS, WAITING, milestone_of, stage_of
 
 TODAY = date(2026, 9, 15)
 
@@ -31,3 +31,21 @@ def test_thing_is_told_at_the_stage_it_has_reached(kind: str, rest: int | None, 
 def test_no_duty_or_wish_of_a_person_is_escalated() -> None:
     assert ESCALATED.isdisjoint({"duty", "leave", "swap", "swap_answer"})
     assert WAITING - SOON_NATURAL_DAYS.keys() - ESCALATED == {"approve", "leave", "swap", "swap_answer"}
+
+
+@pytest.mark.parametrize(
+    ("length", "rest", "stage"),
+    [
+        (90, 31, ""), (90, 30, "d30"), (90, 16, "d30"), (90, 15, "d15"), (90, 6, "d15"), (90, 5, "d5"),
+        (90, 2, "d5"), (90, 1, "d1"), (90, 0, "today"), (90, -1, "overdue"),
+        (30, 30, ""), (30, 15, "d15"), (9, 9, ""), (9, 5, "d5"), (3, 2, ""), (3, 1, "d1"),
+    ],
+)  # fmt: skip
+def test_a_clock_is_told_at_the_milestones_shorter_than_itself(length: int, rest: int, stage: str) -> None:
+    due_on = TODAY + timedelta(days=rest)
+    starts_on = due_on - timedelta(days=length)
+    assert milestone_of(starts_on, due_on, TODAY, certain=True) == stage
+
+
+def test_a_day_that_may_still_move_is_never_overdue() -> None:
+    assert milestone_of(date(2026, 9, 1), date(2026, 9, 14), TODAY, certain=False) == "today"

@@ -17,6 +17,7 @@ COMPLETE = {
     "scheduled_fen": 9,
     "total_fen": 9,
     "urged_over": True,
+    "remedies_over": True,
     "payment_over": True,
 }
 MANY = {"name": "a", "count": 1}
@@ -70,7 +71,13 @@ def test_every_pair_of_state_and_verb_of_a_track_moves_as_the_table_says(kind: s
         ("requested", "hearing.notify", {"too_soon": True}, ["seven_workdays"]),
         ("", "instalments.ask", {"scheduled_fen": 8}, ["schedule_sum"]),
         ("", "urging.send", {"payment_over": False}, ["payment_over"]),
-        ("sent", "urging.apply", {"urged_over": False}, ["ten_workdays"]),
+        (
+            "sent",
+            "urging.apply",
+            {"urged_over": False, "remedies_over": False},
+            ["ten_workdays", "remedies_over"],
+        ),
+        ("sent", "urging.apply", {"late": True}, ["late_reason"]),
         ("", "review.receive", {"open": True}, ["one_at_a_time"]),
     ],
 )

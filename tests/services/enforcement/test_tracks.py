@@ -8,6 +8,7 @@ import pytest
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock, JournalLine, User
+from backend.services.calendar import calendar_load_year
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors import case_get
 from enforcement.services.cases import case_end, case_mark, track_act, track_begin
@@ -214,11 +215,22 @@ def test_urging_waits_for_the_payment_and_ten_working_days(cast: Cast) -> None:
     with pytest.raises(DomainError) as early:
         begin(case, "urging.send", cast.inspector, **sent)
     assert early.value.data["missing"] == ["payment_over"]
+    assert due_of(case, "court_application").due_on == date(2027, 6, 15)  # three months after 15 March
     with on_day(2026, 10, 8):
         row = begin(case, "urging.send", cast.inspector, on="2026-10-08", proof="邮政")
-        assert lacks(row, "urging.apply", cast.inspector, on="2026-10-08", court="区法院") == ["ten_workdays"]
+        assert lacks(row, "urging.apply", cast.inspector, on="2026-10-08", court="区法院") == [
+            "ten_workdays", "remedies_over",
+        ]  # fmt: skip
     with on_day(2026, 10, 23):
-        row = act(row, "urging.apply", cast.inspector, on="2026-10-23", court="区法院")
+        assert lacks(row, "urging.apply", cast.inspector, on="2026-10-23", court="区法院") == [
+            "remedies_over"
+        ]
+    with on_day(2027, 6, 16):
+        calendar_load_year(year=2027, source="通知", days=[], now=clock.now())
+        late = {"on": "2027-06-16", "court": "区法院"}
+        assert lacks(row, "urging.apply", cast.inspector, **late) == ["late_reason"]
+        row = act(row, "urging.apply", cast.inspector, on="2027-06-15", court="区法院")
+        assert due_of(case, "court_application").done_on == date(2027, 6, 15)
         missing = refused(cast, case, "close", closing_type="terminated", reason="x").data["missing"]
         assert missing == ["tracks_settled"]
 

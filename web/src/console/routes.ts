@@ -81,6 +81,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "figures/activities", component: () => import("@/counting/ActivityList.vue"), meta: { rail: "figures" } },
   { path: "figures/evaluations", component: () => import("@/counting/EvaluationPage.vue"), meta: { rail: "figures" } },
   { path: "settings", component: () => import("@/console/pages/SettingsPage.vue"), meta: { rail: "settings" } },
+  { path: "settings/calendar", component: () => import("@/console/pages/CalendarTables.vue"), meta: { rail: "settings" } },
   { path: "settings/journal", component: () => import("@/console/pages/JournalPage.vue"), meta: { rail: "settings" } },
 ];
 

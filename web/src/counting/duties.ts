@@ -37,6 +37,8 @@ export function pageOf(noun: string, uuid: string): string | null {
       return `/c/cases/leads?open=${uuid}`;
     case "case":
       return `/c/cases/${uuid}`;
+    case "followup":
+      return "/c/cases/follow-ups";
     case "leaverequest":
       return `/c/duty/leave?open=${uuid}`;
     case "swaprequest":

@@ -85,6 +85,13 @@ class DayCountOut(serializers.Serializer[Any]):
     why = serializers.CharField()
 
 
+class ClockAtOut(serializers.Serializer[Any]):
+    """What is opened for a thing."""
+
+    noun = serializers.CharField()
+    uuid = serializers.UUIDField()
+
+
 class ClockOut(serializers.Serializer[Any]):
     """A clock with its words; provisional dates say what they wait for."""
 
@@ -92,6 +99,8 @@ class ClockOut(serializers.Serializer[Any]):
     rule = serializers.CharField()
     noun = serializers.CharField()
     noun_id = serializers.UUIDField()
+    at = ClockAtOut()
+    label = serializers.CharField(allow_blank=True, help_text="what it is a clock of")  # type: ignore[assignment] # DRF takes declared fields off the class
     start_event = serializers.CharField()
     starts_on = serializers.DateField()
     length = serializers.IntegerField()

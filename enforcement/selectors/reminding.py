@@ -1,0 +1,39 @@
+"""Whom the clocks of cases remind: the people of the case and the roles each rule names."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from backend.models import Clock, User
+from enforcement.domain.periods import REMINDED
+from enforcement.models import CaseOfficer
+
+
+def clocks_for(people: Sequence[User]) -> Iterator[tuple[Clock, list[User]]]:
+    """The running clocks of one organ's cases, each with those of `people` it reminds; two queries.
+
+    A clock that stands still reminds nobody.
+    """
+    organs = {str(person.organ_id) for person in people}
+    rows = Clock.objects.everywhere("task").filter(organ__in=organs, rule__in=REMINDED, done_on__isnull=True)
+    running = [row for row in rows.order_by("due_on", "uuid") if row.needs_years or not row.provisional]
+    cases = {_case(row) for row in running}
+    team: dict[UUID, set[UUID | None]] = {}
+    for case, user in (
+        CaseOfficer.objects.everywhere("task").filter(case__in=cases).values_list("case", "officer__user")
+    ):
+        team.setdefault(case, set()).add(user)
+    for row in running:
+        wanted = set(REMINDED[row.rule])
+        mine = team.get(_case(row), set()) if "investigator" in wanted else set()
+        yield (
+            row,
+            [
+                one
+                for one in people
+                if one.organ_id == row.organ_id and (one.pk in mine or one.roles & wanted)
+            ],
+        )
+
+
+def _case(row: Clock) -> UUID:
+    return row.at_id or row.noun_id
