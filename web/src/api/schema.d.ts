@@ -56,6 +56,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every change of the tables, the latest first. */
+        get: operations["calendar_change_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Before and after. */
+        get: operations["clock_shift_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All years, the latest first. */
+        get: operations["calendar_year_list_get"];
+        put?: never;
+        /** @description The clocks that move: with `keep` for good, without it nothing is written. */
+        post: operations["calendar_year_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/caps": {
         parameters: {
             query?: never;
@@ -4290,6 +4342,36 @@ export interface components {
             C: number;
             D: number;
         };
+        /** @description With the clocks that moved. */
+        CalendarChangeDetailOut: {
+            /** Format: uuid */
+            uuid: string;
+            /** Format: date-time */
+            at: string;
+            years: number[];
+            source: string;
+            changed_by: string;
+            /** @description clocks of one's own organs that moved */
+            moved: number;
+            shifts: components["schemas"]["ClockShiftOut"][];
+        };
+        /** @description A change of the tables. */
+        CalendarChangeOut: {
+            /** Format: uuid */
+            uuid: string;
+            /** Format: date-time */
+            at: string;
+            years: number[];
+            source: string;
+            changed_by: string;
+            /** @description clocks of one's own organs that moved */
+            moved: number;
+        };
+        CalendarChangePage: {
+            count: number;
+            rows: components["schemas"]["CalendarChangeOut"][];
+            next: string | null;
+        };
         /** @description One day of the working calendar. */
         CalendarDayOut: {
             /** Format: date */
@@ -4298,6 +4380,22 @@ export interface components {
             statutory: boolean | null;
             vacation: boolean;
             label: string;
+        };
+        /** @description The whole table of a year and what it is taken from; without `keep` it is only tried. */
+        CalendarYearInRequest: {
+            year: number;
+            source: string;
+            days: components["schemas"]["SpecialDayInRequest"][];
+            /** @default false */
+            keep: boolean;
+        };
+        /** @description A year's table. */
+        CalendarYearOut: {
+            year: number;
+            source: string;
+            /** Format: date-time */
+            loaded_at: string;
+            days: components["schemas"]["SpecialDayIn"][];
         };
         /** @description Visits of the year that count, and the limit: n/N. */
         CapCountOut: {
@@ -4529,6 +4627,16 @@ export interface components {
             suspended: boolean;
             complex_case: boolean;
             public_interest: boolean;
+            harm: boolean;
+            /** Format: date */
+            found_on: string | null;
+            /**
+             * @description * `organisation` - 法人或者其他组织
+             *     * `sole_trader` - 个体工商户
+             *     * `citizen` - 公民
+             * @enum {string}
+             */
+            party_kind: "organisation" | "sole_trader" | "citizen";
             ground: string;
             ground_reason: string;
             correction: string;
@@ -4562,6 +4670,20 @@ export interface components {
             summary: string;
             /** Format: date */
             occurred_on: string;
+            /**
+             * @description default: from the register
+             *
+             *     * `organisation` - 法人或者其他组织
+             *     * `sole_trader` - 个体工商户
+             *     * `citizen` - 公民
+             * @default
+             * @enum {string}
+             */
+            party_kind: "organisation" | "sole_trader" | "citizen" | "";
+            /** @default  */
+            party_name: string;
+            /** @default false */
+            harm: boolean;
             /**
              * @description * `inspection` - 检查发现
              *     * `hotline` - 12345、12318 热线
@@ -4604,6 +4726,8 @@ export interface components {
         CaseMarkInRequest: {
             complex_case: boolean;
             public_interest: boolean;
+            /** @description life, health or financial safety harmed; null: as it is */
+            harm?: boolean | null;
         };
         /** @description A case as listed. Sums in fen. */
         CaseOut: {
@@ -5065,6 +5189,12 @@ export interface components {
             zh: string;
             en: string;
         };
+        /** @description What is opened for a thing. */
+        ClockAtOut: {
+            noun: string;
+            /** Format: uuid */
+            uuid: string;
+        };
         /** @description A clock with its reckoning day by day. */
         ClockDetailOut: {
             /** Format: uuid */
@@ -5073,6 +5203,9 @@ export interface components {
             noun: string;
             /** Format: uuid */
             noun_id: string;
+            at: components["schemas"]["ClockAtOut"];
+            /** @description what it is a clock of */
+            label: string;
             start_event: string;
             /** Format: date */
             starts_on: string;
@@ -5103,6 +5236,9 @@ export interface components {
             noun: string;
             /** Format: uuid */
             noun_id: string;
+            at: components["schemas"]["ClockAtOut"];
+            /** @description what it is a clock of */
+            label: string;
             start_event: string;
             /** Format: date */
             starts_on: string;
@@ -5127,6 +5263,21 @@ export interface components {
         ClockPage: {
             count: number;
             rows: components["schemas"]["ClockOut"][];
+            next: string | null;
+        };
+        /** @description A clock that moved or became exact. */
+        ClockShiftOut: {
+            clock: components["schemas"]["ClockOut"];
+            /** Format: date */
+            before: string;
+            /** Format: date */
+            after: string;
+            was_provisional: boolean;
+            provisional: boolean;
+        };
+        ClockShiftPage: {
+            count: number;
+            rows: components["schemas"]["ClockShiftOut"][];
             next: string | null;
         };
         /** @description Put right, or not; `result` says what was seen. */
@@ -9303,12 +9454,16 @@ export interface components {
             /**
              * @description * `waiting` - 待办理
              *     * `soon` - 将到期
+             *     * `d30` - 剩三十日
+             *     * `d15` - 剩十五日
+             *     * `d5` - 剩五日
+             *     * `d1` - 明天到期
              *     * `today` - 今天到期
              *     * `overdue` - 已逾期
              *     * `escalated` - 逾期，请督促
              * @enum {string}
              */
-            stage: "waiting" | "soon" | "today" | "overdue" | "escalated";
+            stage: "waiting" | "soon" | "d30" | "d15" | "d5" | "d1" | "today" | "overdue" | "escalated";
             noun: string;
             /** Format: uuid */
             noun_id: string;
@@ -9904,6 +10059,32 @@ export interface components {
         SkippedRowOut: {
             row: number;
             why: string;
+        };
+        /** @description A day that differs from the plain week. */
+        SpecialDayIn: {
+            /** Format: date */
+            on: string;
+            /**
+             * @description * `statutory` - statutory
+             *     * `bridge` - bridge
+             *     * `makeup` - makeup
+             * @enum {string}
+             */
+            kind: "statutory" | "bridge" | "makeup";
+            name: string;
+        };
+        /** @description A day that differs from the plain week. */
+        SpecialDayInRequest: {
+            /** Format: date */
+            on: string;
+            /**
+             * @description * `statutory` - statutory
+             *     * `bridge` - bridge
+             *     * `makeup` - makeup
+             * @enum {string}
+             */
+            kind: "statutory" | "bridge" | "makeup";
+            name: string;
         };
         /** @description One body that could not be read. */
         SpoiltOut: {
@@ -11515,6 +11696,601 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarDayOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    calendar_change_list_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarChangePage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    clock_shift_list_get: {
+        parameters: {
+            query: {
+                change: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockShiftPage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    calendar_year_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYearOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    calendar_year_list_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarYearInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarChangeDetailOut"];
                 };
             };
             /** @description refused */
