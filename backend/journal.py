@@ -19,6 +19,7 @@ log = structlog.get_logger()
 FOLLOWERS: dict[str, tuple[str, ...]] = {
     "document.arrive": ("backend.tasks.document_make", "enforcement.tasks.spot_penalty_check"),
     "document.request": ("backend.tasks.document_make",),
+    "export.request": ("counting.tasks.export_make",),
     "file.store": ("backend.tasks.file_derive", "inspections.tasks.photo_follow"),
     "geocode.ask": ("registry.tasks.geocode_run",),
     "inspection.submit": ("inspections.tasks.inspection_follow", "inspections.tasks.evidence_follow"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from counting.views import figures, planning, targets
+from counting.views import cuts, exports, figures, planning, platforms, targets
 
 urlpatterns: list[URLPattern] = [
     path("targets", targets.TargetListView.as_view()),
@@ -15,6 +15,18 @@ urlpatterns: list[URLPattern] = [
     path("statistics", figures.StatisticsView.as_view()),
     path("statistics/rows", figures.StatisticsRowsView.as_view()),
     path("statistics/workbook", figures.StatisticsWorkbookView.as_view()),
+    path("statistics/cases", cuts.CaseCutView.as_view()),
+    path("statistics/cases/rows", cuts.CaseCutRowsView.as_view()),
+    path("statistics/yearbook", cuts.YearbookView.as_view()),
+    path("statistics/yearbook/rows", cuts.YearbookRowsView.as_view()),
+    path("exports", exports.ExportListView.as_view()),
+    path("exports/<uuid:export_id>", exports.ExportView.as_view()),
+    path("exports/<uuid:export_id>/content", exports.ExportContentView.as_view()),
+    path("platforms", platforms.PlatformListView.as_view()),
+    path("platforms/<slug:platform>/mapping", platforms.PlatformMappingView.as_view()),
+    path("platforms/<slug:platform>/rows", platforms.PlatformRowListView.as_view()),
+    path("platforms/<slug:platform>/entries", platforms.PlatformEntryListView.as_view()),
+    path("platforms/<slug:platform>/entries/withdraw", platforms.PlatformEntryWithdrawView.as_view()),
     path("feasibility", planning.FeasibilityView.as_view()),
     path("feasibility/rows", planning.FeasibilityRowsView.as_view()),
     path("feasibility/workbook", planning.FeasibilityWorkbookView.as_view()),

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from backend import clock
 from backend.clock import BEIJING
-from counting.models import Activity, Target
+from backend.models import User
+from counting.models import Activity, Export, Target
 from counting.services.activities import activity_enter
+from counting.services.exports import export_request
 from counting.services.targets import target_set
 from inspections.models import Inspection
 from inspections.services.publishing import inspection_publish
@@ -107,7 +109,14 @@ def _target(cast: Cast) -> UUID:
     return target_make(cast, 2026 + Target.objects.everywhere("guard").count()).uuid
 
 
+def export_ask(cast: Cast, actor: User | None = None, **values: Any) -> Export:
+    """An export of the cases' ledger, asked for by the supervisor."""
+    wanted = {"kind": "ledger", "of": "cases", "format": "xlsx", "query": {}, **values}
+    return export_request(actor=actor or cast.supervisor, now=clock.now(), **wanted)
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "targets": _target,
     "activities": lambda cast: activity_make(cast).uuid,
+    "exports": lambda cast: export_ask(cast).uuid,
 }

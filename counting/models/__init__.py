@@ -1,5 +1,6 @@
 """The nouns of counting."""
 
+from counting.models.exports import Export, PlatformEntry, PlatformMapping
 from counting.models.targets import Activity, FigureSetting, Target
 
-__all__ = ["Activity", "FigureSetting", "Target"]
+__all__ = ["Activity", "Export", "FigureSetting", "PlatformEntry", "PlatformMapping", "Target"]

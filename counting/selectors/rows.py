@@ -65,6 +65,14 @@ def _cases(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     }
 
 
+def _records(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    rows = Inspection.objects.within(actor).filter(uuid__in=ids).select_related("visit__venue")
+    return {
+        r.uuid: _row(r.uuid, "inspection", r.visit.venue.name, r.visit.number, r.finished_on, r.state)
+        for r in rows
+    }
+
+
 def _outings(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     rows = Outing.objects.within(actor).filter(uuid__in=ids).prefetch_related("officers", "visits__venue")
     found = {}
@@ -91,6 +99,7 @@ _SHOW: dict[str, Callable[[User, Sequence[UUID]], dict[UUID, Row]]] = {
     "visit": _visits,
     "venue": _venues,
     "case": _cases,
+    "inspection": _records,
     "outing": _outings,
     "plan_row": _plan_rows,
     "activity": _activities,

@@ -11,19 +11,15 @@ from django.db.models import QuerySet
 
 from backend.domain.errors import DomainError
 from backend.models import User
+from counting.domain.cuts import Key
 from counting.domain.facts import CheckFact
 from counting.domain.indicators import counted
+from counting.selectors.cuts import DIMENSIONS, NONE, case_facts, month_key, township_key
 from counting.selectors.facts import check_facts
-from enforcement.domain.penalties import CLASSES, OUTCOMES, total_fen
-from enforcement.domain.sources import SOURCES
-from enforcement.models import Case
 from inspections.domain.results import CODES
 from inspections.models import Inspection
 from registry.models import Category, Venue, VenueCategory
 from scheduling.models import Visit
-
-NONE = "-"  # the key of what has no value in a grouping
-Key = tuple[str, str, str]  # key, Chinese, English
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +123,8 @@ def _visits(actor: User, by: str, start: date, end: date) -> list[_Member]:
     return [_Member(key, c.visit, c.on) for c in checks for key in keys[c.inspection]]
 
 
-def _month_key(on: date) -> Key:
-    return f"{on:%Y-%m}", f"{on.year}年{on.month}月", f"{on:%Y-%m}"
-
-
 def _visit_month(_: User, checks: list[CheckFact]) -> dict[UUID, list[Key]]:
-    return {check.inspection: [_month_key(check.on)] for check in checks}
+    return {check.inspection: [month_key(check.on)] for check in checks}
 
 
 def _visit_category(_: User, checks: list[CheckFact]) -> dict[UUID, list[Key]]:
@@ -159,13 +151,8 @@ def _visit_category(_: User, checks: list[CheckFact]) -> dict[UUID, list[Key]]:
 
 def _visit_township(_: User, checks: list[CheckFact]) -> dict[UUID, list[Key]]:
     rows = Venue.objects.everywhere("guard").select_related("township")
-    keys = {row.uuid: _township(row) for row in _of(rows, "uuid", (c.venue for c in checks))}
+    keys = {row.uuid: township_key(row) for row in _of(rows, "uuid", (c.venue for c in checks))}
     return {check.inspection: [keys[check.venue]] for check in checks}
-
-
-def _township(venue: Venue) -> Key:
-    place = venue.township
-    return (place.code, place.name, place.name) if place else (NONE, "未登记街道", "No township")
 
 
 def _visit_trigger(_: User, checks: list[CheckFact]) -> dict[UUID, list[Key]]:
@@ -213,37 +200,7 @@ def _of(rows: QuerySet[Any, Any], field: str, ids: Iterable[UUID]) -> Iterator[A
 # Cases ------------------------------------------------------------------------------------------
 def _cases(actor: User, by: str, start: date, end: date) -> list[_Member]:
     """The cases decided, each in its one group."""
-    rows = Case.objects.within(actor).filter(decided_on__range=(start, end))
-    key = _CASE_RULES[by]
-    return [
-        _Member(key(case), case.uuid, case.decided_on or end, total_fen(case.fine_fen, case.confiscated_fen))
-        for case in rows.select_related("category", "violation", "venue__township")
-    ]
+    return [_Member(fact.keys[by], fact.uuid, fact.on, fact.fen) for fact in case_facts(actor, start, end)]
 
 
-def _case_category(case: Case) -> Key:
-    row = case.category
-    return (row.code, row.name_zh, row.name_en) if row else (NONE, "未分类", "No category")
-
-
-def _case_class(case: Case) -> Key:
-    """V38: one decision stands once, in its heaviest class; other decisions by their outcome."""
-    if case.outcome != Case.Outcome.PENALTY:
-        return case.outcome, *OUTCOMES[case.outcome]
-    return case.heaviest, *CLASSES[case.heaviest]
-
-
-def _case_violation(case: Case) -> Key:
-    return case.violation_id, case.violation.title_zh, case.violation.title_en
-
-
-_CASE_RULES: dict[str, Callable[[Case], Key]] = {
-    "category": _case_category,
-    "trigger": lambda case: (case.source, *SOURCES[case.source]),
-    "class": _case_class,
-    "violation": _case_violation,
-    "month": lambda case: _month_key(case.decided_on or case.filed_on),
-    "township": lambda case: _township(case.venue),
-}
-
-TABLES: dict[str, tuple[str, ...]] = {"inspections": tuple(_VISIT_RULES), "cases": tuple(_CASE_RULES)}
+TABLES: dict[str, tuple[str, ...]] = {"inspections": tuple(_VISIT_RULES), "cases": tuple(DIMENSIONS)}

@@ -1,0 +1,123 @@
+"""Case statistics: any way across any other, every number opening to its cases, and 表一 of the yearbook."""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import permutations
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from backend.models import User
+from counting.selectors.books import BY
+from counting.selectors.cuts import DIMENSIONS
+from enforcement.services.cases import case_decide
+from tests.cast import TODAY, Cast, user_of
+from tests.factories_counting import check_make
+from tests.factories_enforcement import NO_PENALTY, case_make, step
+
+Clients = Callable[[User | None], APIClient]
+V1 = "/api/v1/statistics"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def year(cast: Cast) -> Cast:
+    """Three decisions of the district: a fine, a warning, one without penalty; and one case not decided."""
+    case_make(cast, "closed", source="hotline")
+    warned = case_make(cast, "informed")
+    step(cast, warned, "statement")
+    step(cast, warned, "decide", classes=["warning"], fine_fen=0)
+    spared = case_make(cast, "reviewed")
+    case_decide(case_id=spared.uuid, actor=cast.leader, now=TODAY, **NO_PENALTY)
+    case_make(cast, "filed")
+    return cast
+
+
+def table(client: APIClient, query: str) -> dict[str, Any]:
+    answer: dict[str, Any] = client.get(f"{V1}/cases?year=2026&{query}").json()
+    return answer
+
+
+def test_every_cut_has_the_same_whole_and_every_number_opens_to_its_cases(
+    year: Cast, client_of: Clients
+) -> None:
+    client = client_of(year.auditor)
+    assert set(BY) == set(DIMENSIONS)
+    for rows, columns in [*permutations(DIMENSIONS, 2), *((name, "") for name in DIMENSIONS)]:
+        shown = table(client, f"rows={rows}&columns={columns}")
+        assert shown["total"]["total"] == {"value": 3, "sum_fen": 800_000}, (rows, columns)
+        assert sum(row["total"]["value"] for row in shown["rows"]) == 3
+    shown = table(client, "rows=class&columns=trigger")
+    assert [row["key"] for row in shown["rows"]] == ["warning", "fine", "no_penalty"]
+    for row in [*shown["rows"], shown["total"]]:
+        for column, cell in zip([*shown["columns"], {"key": ""}], [*row["cells"], row["total"]], strict=True):
+            query = f"rows=class&columns=trigger&row={row['key']}&column={column['key']}"
+            behind = client.get(f"{V1}/cases/rows?year=2026&{query}").json()
+            assert (behind["value"], behind["count"], len(behind["rows"])) == (cell["value"],) * 3
+
+
+def test_a_period_and_an_organ_narrow_the_table(year: Cast, client_of: Clients) -> None:
+    client = client_of(year.leader)
+    assert table(client, "rows=month&period=M9")["total"]["total"]["value"] == 3
+    assert table(client, "rows=month&period=M8")["rows"] == []
+    assert table(client, f"rows=month&organ={year.organ.code}")["total"]["total"]["value"] == 3
+    assert [one["code"] for one in table(client, "rows=organ")["organs"]] == [year.organ.code]
+    refused = client.get(f"{V1}/cases?year=2026&rows=month&organ=WH370116")
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid")
+    for wrong in ("rows=officer", "rows=month&columns=month"):
+        assert client.get(f"{V1}/cases?year=2026&{wrong}").json()["code"] == "invalid"
+    assert client.get(f"{V1}/cases/rows?year=2026&rows=month&row=2026-01").json()["code"] == "not_found"
+
+
+def test_a_superior_organ_counts_its_districts_side_by_side(year: Cast, client_of: Clients) -> None:
+    from tests.cast import organ_make
+
+    city = organ_make("WH3701", "济南市文化市场综合行政执法支队", "济", "3701")
+    client = client_of(user_of(city, "city", "周一鸣", "supervisor"))
+    shown = table(client, "rows=organ&columns=class")
+    assert [(row["key"], row["total"]["value"]) for row in shown["rows"]] == [(year.organ.code, 3)]
+    assert [one["code"] for one in shown["organs"]] == [city.code, year.organ.code]
+    book = client.get(f"{V1}/yearbook?year=2026").json()
+    assert [row["key"] for row in book["rows"]] == [year.organ.code]
+
+
+def test_table_one_counts_penalties_by_their_heaviest_class(year: Cast, client_of: Clients) -> None:
+    check_make(year, date(2026, 3, 10))
+    client = client_of(year.auditor)
+    shown = client.get(f"{V1}/yearbook?year=2026").json()
+    heads = [one["key"] for one in shown["columns"]]
+    numbers = {
+        key: cell["value"] for key, cell in zip(heads, shown["total"]["cells"], strict=True) if cell["value"]
+    }
+    assert numbers == {"warning": 1, "fine": 1}
+    assert shown["total"]["total"] == {"value": 2, "sum_fen": 800_000}
+    assert shown["checks"] == 1
+    for column, value in [("fine", 1), ("detention", 0), ("", 2)]:
+        behind = client.get(f"{V1}/yearbook/rows?year=2026&column={column}").json()
+        assert (behind["value"], len(behind["rows"])) == (value, value)
+    assert client.get(f"{V1}/yearbook/rows?year=2026&column=gold").json()["code"] == "not_found"
+    assert client.get(f"{V1}/yearbook?year=2025").json()["total"]["total"]["value"] == 0
+
+
+def test_a_table_costs_the_same_for_any_number_of_cases(year: Cast, client_of: Clients) -> None:
+    client = client_of(year.auditor)
+    costs = []
+    for _ in range(2):
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            table(client, "rows=class&columns=month")
+        costs.append(len(asked))
+        case_make(year, "decided")
+    assert costs == [5, 5]
+
+
+def test_a_stranger_counts_nothing_of_it(year: Cast, stranger: User, client_of: Clients) -> None:
+    client = client_of(stranger)
+    assert table(client, "rows=class&columns=month")["rows"] == []
+    assert client.get(f"{V1}/yearbook?year=2026").json()["rows"] == []
+    assert client_of(None).get(f"{V1}/cases?year=2026&rows=class").status_code == 401
+    assert client_of(year.liaison).get(f"{V1}/yearbook?year=2026").status_code == 403
