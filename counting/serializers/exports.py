@@ -68,7 +68,7 @@ class CutLineOut(HeadOut):
     total = CutCellOut()
 
 
-class OrganNameOut(serializers.Serializer[Any]):
+class CountedOrganOut(serializers.Serializer[Any]):
     """An organ one may choose."""
 
     code = serializers.CharField()
@@ -81,7 +81,7 @@ class CutOut(serializers.Serializer[Any]):
     columns = HeadOut(many=True)
     rows = CutLineOut(many=True)
     total = CutLineOut()
-    organs = OrganNameOut(many=True)
+    organs = CountedOrganOut(many=True)
 
 
 class YearbookOut(CutOut):
