@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("follow-ups/<uuid:follow_up_id>/plan", followups.FollowUpPlanView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/step", followups.FollowUpStepView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/close", followups.FollowUpCloseView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>/send", followups.FollowUpSendView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>/answer", followups.FollowUpAnswerView.as_view()),
     path("penalties", cases.PenaltyWordsView.as_view()),
     path("cases", cases.CaseListView.as_view()),
     path("cases/<uuid:case_id>", cases.CaseView.as_view()),

@@ -42,6 +42,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "其中有的行已被其他修改改动，请撤回后按现行目录重新提出。",
         "Some rows were changed meanwhile; withdraw and propose again.",
     ),
+    "opinion_sent": (
+        409,
+        "意见已于 {on} 发往{to}，请登记答复。",
+        "The opinion went to {to} on {on}; please record the answer.",
+    ),
     "recheck_planned": (
         409,
         "复查任务 {visit} 还没有办完，不必再次安排。",

@@ -17,7 +17,7 @@ RULES = (
     "case_filing", "case_decision", "case_statement", "case_service", "case_payment", "case_publication",
     "preservation", "seizure", "seizure_extended", "hearing_request", "urging", "review_request",
     "litigation_request", "suit_after_review", "court_application", "publication_withdrawal", "case_archive",
-    "follow_up",
+    "follow_up", "opinion_answer",
 )  # fmt: skip
 
 # rule → who is reminded of it: an investigator of the case, or a role. The party's own periods remind nobody.
@@ -35,6 +35,7 @@ REMINDED: dict[str, tuple[str, ...]] = {
     "court_application": ("investigator", "supervisor", "leader"),
     "case_archive": ("supervisor",),
     "follow_up": ("industry_section",),
+    "opinion_answer": ("industry_section",),
 }
 
 

@@ -213,9 +213,22 @@ def _follow_up_was_carried_out(facts: Facts) -> list[str]:
     return missing + ([] if facts.get("steps") else ["steps"])
 
 
+def _opinion_has_its_words(facts: Facts) -> list[str]:
+    return [word for word in ("opinion", "opinion_to") if not facts.get(word)]
+
+
+def _opinion_was_sent(facts: Facts) -> list[str]:
+    missing = [] if facts.get("sent") else ["opinion_sent_on"]
+    return missing + ([] if facts.get("answer") else ["answer"])
+
+
 FOLLOW_UP: Moves = {
     ("opened", "follow_up.plan"): Move("planned", _plan_has_its_words),
     ("planned", "follow_up.plan"): Move("planned", _plan_has_its_words),
     ("planned", "follow_up.step"): Move("planned", _step_has_its_words),
     ("planned", "follow_up.close"): Move("closed", _follow_up_was_carried_out),
+    ("planned", "follow_up.send"): Move("planned", _opinion_has_its_words),
+    ("planned", "follow_up.answer"): Move("planned", _opinion_was_sent),
+    ("closed", "follow_up.send"): Move("closed", _opinion_has_its_words),
+    ("closed", "follow_up.answer"): Move("closed", _opinion_was_sent),
 }

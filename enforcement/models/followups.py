@@ -20,6 +20,10 @@ class FollowUp(Noun):
     plan = models.CharField("安排", max_length=600, blank=True)
     conclusion = models.CharField("结论", max_length=600, blank=True)
     opinion = models.CharField("对审批的意见", max_length=600, blank=True)
+    opinion_to = models.CharField("发往的审批部门", max_length=100, blank=True)
+    opinion_sent_on = models.DateField("意见发出日期", null=True)
+    answer = models.CharField("审批部门答复", max_length=600, blank=True)
+    answered_on = models.DateField("答复日期", null=True)
     closed_on = models.DateField("完成日期", null=True)
 
     class Meta:
@@ -28,7 +32,16 @@ class FollowUp(Noun):
             models.CheckConstraint(
                 condition=~models.Q(state="closed") | models.Q(closed_on__isnull=False),
                 name="closed_follow_up_has_its_day",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opinion_sent_on__isnull=True)
+                | (~models.Q(opinion="") & ~models.Q(opinion_to="")),
+                name="opinion_sent_has_its_words_and_addressee",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_on__isnull=True) | models.Q(opinion_sent_on__isnull=False),
+                name="only_a_sent_opinion_is_answered",
+            ),
         ]
 
     def __str__(self) -> str:

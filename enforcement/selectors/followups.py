@@ -1,6 +1,6 @@
 """Follow-ups as they are shown: the penalty in brief, what was planned and done, the day it is due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,13 +30,16 @@ def follow_up_get(follow_up_id: UUID, actor: User) -> FollowUp | None:
 def follow_up_cards(rows: list[FollowUp], actor: User, today: date) -> list[dict[str, Any]]:
     """One query for all their clocks."""
     clocks = {
-        row.noun_id: row
+        (row.noun_id, row.rule): row
         for row in Clock.objects.within(actor).filter(noun="followup", noun_id__in=[r.uuid for r in rows])
     }
-    return [_card(row, clocks.get(row.uuid), actor, today) for row in rows]
+    return [_card(row, clocks, actor, today) for row in rows]
 
 
-def _card(row: FollowUp, due: Clock | None, actor: User, today: date) -> dict[str, Any]:
+def _card(
+    row: FollowUp, clocks: Mapping[tuple[UUID, str], Clock], actor: User, today: date
+) -> dict[str, Any]:
+    due, answer_due = clocks.get((row.uuid, "follow_up")), clocks.get((row.uuid, "opinion_answer"))
     case = row.case
     return {
         "uuid": row.uuid,
@@ -49,8 +52,19 @@ def _card(row: FollowUp, due: Clock | None, actor: User, today: date) -> dict[st
         "plan": row.plan,
         "conclusion": row.conclusion,
         "opinion": row.opinion,
+        "opinion_to": row.opinion_to,
+        "opinion_sent_on": row.opinion_sent_on,
+        "answer": row.answer,
+        "answered_on": row.answered_on,
+        "answer_due": clock_card(answer_due, today) if answer_due else None,
         "closed_on": row.closed_on,
         "due": clock_card(due, today) if due else None,
         "steps": [{"kind": step.kind, "on": step.on, "text": step.text} for step in row.steps.all()],
-        "verbs": verbs_for(actor, FOLLOW_UP, row.state),
+        "verbs": _verbs(row, actor),
     }
+
+
+def _verbs(row: FollowUp, actor: User) -> list[str]:
+    """An opinion is sent once, and only a sent one is answered."""
+    shut = "follow_up.answer" if row.opinion_sent_on is None else "follow_up.send"
+    return [verb for verb in verbs_for(actor, FOLLOW_UP, row.state) if verb != shut]

@@ -30,6 +30,11 @@ class FollowUpOut(serializers.Serializer[Any]):
     plan = serializers.CharField(allow_blank=True)
     conclusion = serializers.CharField(allow_blank=True)
     opinion = serializers.CharField(allow_blank=True)
+    opinion_to = serializers.CharField(allow_blank=True)
+    opinion_sent_on = serializers.DateField(allow_null=True)
+    answer = serializers.CharField(allow_blank=True)
+    answered_on = serializers.DateField(allow_null=True)
+    answer_due = ClockOut(allow_null=True)
     closed_on = serializers.DateField(allow_null=True)
     due = ClockOut(allow_null=True)
     steps = FollowUpStepOut(many=True)
@@ -55,3 +60,18 @@ class FollowUpCloseIn(serializers.Serializer[Any]):
 
     conclusion = serializers.CharField(max_length=600, allow_blank=True)
     opinion = serializers.CharField(max_length=600, allow_blank=True, default="")
+
+
+class FollowUpSendIn(serializers.Serializer[Any]):
+    """The opinion as it goes to who licenses."""
+
+    opinion = serializers.CharField(max_length=600, allow_blank=True)
+    opinion_to = serializers.CharField(max_length=100, allow_blank=True)
+    on = serializers.DateField(required=False, allow_null=True, help_text="default today")
+
+
+class FollowUpAnswerIn(serializers.Serializer[Any]):
+    """What the licensing side did or said."""
+
+    answer = serializers.CharField(max_length=600, allow_blank=True)
+    on = serializers.DateField(required=False, allow_null=True, help_text="default today")

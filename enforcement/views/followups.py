@@ -15,8 +15,21 @@ from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
 from enforcement.models import FollowUp
 from enforcement.selectors.followups import follow_up_cards, follow_up_get, follow_up_list
-from enforcement.serializers.followups import FollowUpCloseIn, FollowUpOut, FollowUpPlanIn, FollowUpStepIn
-from enforcement.services.cases.followups import follow_up_close, follow_up_plan, follow_up_step
+from enforcement.serializers.followups import (
+    FollowUpAnswerIn,
+    FollowUpCloseIn,
+    FollowUpOut,
+    FollowUpPlanIn,
+    FollowUpSendIn,
+    FollowUpStepIn,
+)
+from enforcement.services.cases.followups import (
+    follow_up_answer,
+    follow_up_close,
+    follow_up_plan,
+    follow_up_send,
+    follow_up_step,
+)
 from registry.views.answers import KEY, STATES, answer_once, body, states_asked
 
 
@@ -98,3 +111,25 @@ class FollowUpCloseView(_Step):
     def post(self, request: Request, follow_up_id: UUID) -> Response:
         """With the conclusion."""
         return self.step(request, follow_up_id, follow_up_close, **body(FollowUpCloseIn, request))
+
+
+class FollowUpSendView(_Step):
+    """POST /follow-ups/{uuid}/send."""
+
+    verbs = {"POST": "follow_up.send"}
+
+    @extend_schema(request=FollowUpSendIn, responses=FollowUpOut, parameters=[KEY])
+    def post(self, request: Request, follow_up_id: UUID) -> Response:
+        """The opinion, to who licenses."""
+        return self.step(request, follow_up_id, follow_up_send, **body(FollowUpSendIn, request))
+
+
+class FollowUpAnswerView(_Step):
+    """POST /follow-ups/{uuid}/answer."""
+
+    verbs = {"POST": "follow_up.answer"}
+
+    @extend_schema(request=FollowUpAnswerIn, responses=FollowUpOut, parameters=[KEY])
+    def post(self, request: Request, follow_up_id: UUID) -> Response:
+        """What the licensing side did or said."""
+        return self.step(request, follow_up_id, follow_up_answer, **body(FollowUpAnswerIn, request))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from backend import clock
+from backend.domain.errors import DomainError
 from backend.domain.states import next_state
 from backend.journal import record
 from backend.models import User
@@ -60,7 +61,7 @@ def follow_up_step(
 def follow_up_close(
     *, follow_up_id: UUID, conclusion: str, actor: User, now: datetime, opinion: str = ""
 ) -> FollowUp:
-    """Closed with its conclusion after at least one step; `opinion` goes back to who licenses."""
+    """Closed with its conclusion after at least one step; an `opinion` given before stands."""
     require(actor, "follow_up.close")
     today = clock.civil(now)
     with transaction.atomic():
@@ -72,11 +73,50 @@ def follow_up_close(
             "follow_up.close",
             facts={"conclusion": conclusion, "steps": row.steps.count()},
             conclusion=conclusion,
-            opinion=opinion,
+            opinion=opinion or row.opinion,
             closed_on=today,
         )
         clocks_done(noun="followup", noun_id=row.uuid, rule="follow_up", on=today)
         _line(row, "follow_up.close", before, actor, now, reason=conclusion)
+    return row
+
+
+def follow_up_send(
+    *, follow_up_id: UUID, opinion: str, opinion_to: str, actor: User, now: datetime, on: date | None = None
+) -> FollowUp:
+    """The opinion goes to who licenses the venue, and its answer is waited for; sent once.
+
+    Refusals: move_not_open, facts_missing, invalid (a day before the case closed, or ahead), opinion_sent.
+    """
+    require(actor, "follow_up.send")
+    with transaction.atomic():
+        row = lock(FollowUp, follow_up_id, actor)
+        if row.opinion_sent_on is not None:
+            raise DomainError("opinion_sent", {"to": row.opinion_to, "on": row.opinion_sent_on.isoformat()})
+        facts = {"opinion": opinion, "opinion_to": opinion_to}
+        next_state(FOLLOW_UP, row.state, "follow_up.send", facts)
+        day = act_day(on, row.case.closed_on, now)
+        move(row, FOLLOW_UP, "follow_up.send", facts=facts, opinion_sent_on=day, **facts)
+        period_start(rule="opinion_answer", of=row, on=day, actor=actor, now=now)
+        data = {"on": day.isoformat()}
+        _line(row, "follow_up.send", row.state, actor, now, reason=f"{opinion_to}：{opinion}", data=data)
+    return row
+
+
+def follow_up_answer(
+    *, follow_up_id: UUID, answer: str, actor: User, now: datetime, on: date | None = None
+) -> FollowUp:
+    """What the licensing side did or said; a later answer stands in the place of the first."""
+    require(actor, "follow_up.answer")
+    with transaction.atomic():
+        row = lock(FollowUp, follow_up_id, actor)
+        facts = {"sent": row.opinion_sent_on is not None, "answer": answer}
+        next_state(FOLLOW_UP, row.state, "follow_up.answer", facts)
+        day = act_day(on, row.opinion_sent_on, now)
+        move(row, FOLLOW_UP, "follow_up.answer", facts=facts, answer=answer, answered_on=day)
+        clocks_done(noun="followup", noun_id=row.uuid, rule="opinion_answer", on=day)
+        data = {"on": day.isoformat()}
+        _line(row, "follow_up.answer", row.state, actor, now, reason=answer, data=data)
     return row
 
 

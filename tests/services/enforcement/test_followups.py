@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -6,7 +7,13 @@ from backend import clock
 from backend.domain.errors import DomainError
 from enforcement.models import FollowUp
 from enforcement.selectors.followups import follow_up_cards
-from enforcement.services.cases.followups import follow_up_close, follow_up_plan, follow_up_step
+from enforcement.services.cases.followups import (
+    follow_up_answer,
+    follow_up_close,
+    follow_up_plan,
+    follow_up_send,
+    follow_up_step,
+)
 from tests.cast import Cast
 from tests.factories_enforcement import NO_PENALTY, case_make, step
 from tests.services.enforcement.course import on_day
@@ -50,3 +57,31 @@ def test_what_was_not_penalised_is_not_followed_up(cast: Cast) -> None:
     step(cast, case, "serve")
     step(cast, case, "close", closing_type="performed_no_penalty")
     assert not FollowUp.objects.everywhere("guard").exists()
+
+
+def test_opinion_goes_to_who_licenses_once_and_its_answer_is_waited_for(cast: Cast) -> None:
+    row = FollowUp.objects.everywhere("guard").get(case=case_make(cast, "closed"))
+    at: dict[str, Any] = {"follow_up_id": row.uuid, "actor": cast.industry_section}
+    follow_up_plan(plan="回访", now=clock.now(), **at)
+    opinion: dict[str, Any] = {"opinion": "一年内两次违法，建议延续时重点审查", "opinion_to": "区行政审批服务局"}
+    with pytest.raises(DomainError) as unsent:
+        follow_up_answer(answer="收到", now=clock.now(), **at)
+    assert unsent.value.data["missing"] == ["opinion_sent_on"]
+    follow_up_send(**opinion, now=clock.now(), **at)
+    with pytest.raises(DomainError) as again:
+        follow_up_send(**opinion, now=clock.now(), **at)
+    assert again.value.code == "opinion_sent"
+    card = follow_up_cards(
+        [FollowUp.objects.everywhere("guard").get()], cast.industry_section, clock.today()
+    )[0]
+    # fifteen working days: 16–18, 20–24, 28–30 September; 8, 9, 10 (worked), 12 October
+    assert (card["answer_due"]["due_on"], card["opinion_to"], card["verbs"]) == (
+        date(2026, 10, 12), "区行政审批服务局",
+        ["follow_up.plan", "follow_up.step", "follow_up.close", "follow_up.answer"],
+    )  # fmt: skip
+    with on_day(2026, 9, 20):
+        row = follow_up_answer(answer="已列入延续审查要点", now=clock.now(), **at)
+    card = follow_up_cards([row], cast.industry_section, date(2026, 9, 20))[0]
+    assert (card["answer"], card["answered_on"], card["answer_due"]["done_on"]) == (
+        "已列入延续审查要点", date(2026, 9, 20), date(2026, 9, 20),
+    )  # fmt: skip
