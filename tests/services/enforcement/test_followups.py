@@ -63,7 +63,10 @@ def test_opinion_goes_to_who_licenses_once_and_its_answer_is_waited_for(cast: Ca
     row = FollowUp.objects.everywhere("guard").get(case=case_make(cast, "closed"))
     at: dict[str, Any] = {"follow_up_id": row.uuid, "actor": cast.industry_section}
     follow_up_plan(plan="回访", now=clock.now(), **at)
-    opinion: dict[str, Any] = {"opinion": "一年内两次违法，建议延续时重点审查", "opinion_to": "区行政审批服务局"}
+    opinion: dict[str, Any] = {
+        "opinion": "一年内两次违法，建议延续时重点审查",
+        "opinion_to": "区行政审批服务局",
+    }
     with pytest.raises(DomainError) as unsent:
         follow_up_answer(answer="收到", now=clock.now(), **at)
     assert unsent.value.data["missing"] == ["opinion_sent_on"]
