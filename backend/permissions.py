@@ -49,6 +49,7 @@ VERBS: dict[str, frozenset[str]] = {
         "platform.enter",
         "lead.report", "lead.view",
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
+        "case.file_simple",
         "recusal.declare",
         "document.make", "number.reserve", "number.return",
     },
@@ -76,7 +77,7 @@ VERBS: dict[str, frozenset[str]] = {
         "follow_up.view",
         "case.oversee",  # the work of cases he does not investigate himself
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish", "case.perform",
-        "case.close", "case.archive",
+        "case.close", "case.archive", "case.file_simple", "case.report",
         "target.edit",
         "platform.enter", "mapping.edit",
         "evaluation.view",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from enforcement.views import cases, followups, leads, papers, tracks
+from enforcement.views import cases, followups, leads, papers, simple, tracks
 
 urlpatterns: list[URLPattern] = [
     path("leads", leads.LeadListView.as_view()),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("follow-ups/<uuid:follow_up_id>/answer", followups.FollowUpAnswerView.as_view()),
     path("penalties", cases.PenaltyWordsView.as_view()),
     path("cases", cases.CaseListView.as_view()),
+    path("cases/simple", simple.CaseSimpleView.as_view()),
+    path("cases/<uuid:case_id>/report", simple.CaseReportView.as_view()),
     path("cases/<uuid:case_id>", cases.CaseView.as_view()),
     path("cases/<uuid:case_id>/papers", papers.CasePaperView.as_view()),
     path("cases/<uuid:case_id>/file", papers.CaseFileBoundView.as_view()),

@@ -23,8 +23,8 @@ def organs_seen(actor: User) -> list[Organ]:
 
 
 def cases_decided(actor: User, start: date, end: date, organ: str = "") -> QuerySet[Case]:
-    """Cases whose decision lies in the period, of one organ or all in scope; a foreign one is `invalid`."""
-    rows = Case.objects.within(actor).filter(decided_on__range=(start, end))
+    """Counted cases decided in the period, of one organ or all in scope; a foreign one is `invalid`."""
+    rows = Case.objects.within(actor).filter(decided_on__range=(start, end), counts=True)
     if not organ:
         return rows
     if organ not in {one.code for one in organs_seen(actor)}:

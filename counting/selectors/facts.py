@@ -108,7 +108,7 @@ def _further(actor: User) -> dict[UUID | None, frozenset[UUID]]:
 
 def _led_to_penalty(actor: User) -> set[UUID]:
     """The records from which a case came that was penalised: through a finding, an order, or a lead."""
-    causes: dict[str, list[UUID]] = {"finding": [], "rectification": [], "lead": []}
+    causes: dict[str, list[UUID]] = {"finding": [], "rectification": [], "lead": [], "inspection": []}
     rows = Case.objects.within(actor).filter(outcome=Case.Outcome.PENALTY, cause_id__isnull=False)
     for noun, uuid in rows.values_list("cause_noun", "cause_id"):
         if uuid is not None:
@@ -116,7 +116,7 @@ def _led_to_penalty(actor: User) -> set[UUID]:
     if causes["lead"]:
         leads = Lead.objects.within(actor).filter(uuid__in=causes["lead"], cause_noun="finding")
         causes["finding"] += [uuid for uuid in leads.values_list("cause_id", flat=True) if uuid]
-    found: set[UUID] = set()
+    found: set[UUID] = set(causes["inspection"])
     if causes["finding"]:
         findings = Finding.objects.within(actor).filter(uuid__in=causes["finding"])
         found |= set(findings.values_list("inspection_id", flat=True))
@@ -143,7 +143,7 @@ def _published_in_time(actor: User, made: QuerySet[Inspection]) -> set[UUID]:
 
 def case_facts(actor: User, start: date, end: date) -> list[CaseFact]:
     """Cases decided in the window."""
-    rows = Case.objects.within(actor).filter(decided_on__range=(start, end))
+    rows = Case.objects.within(actor).filter(decided_on__range=(start, end), counts=True)
     return [
         CaseFact(uuid, on, outcome)
         for uuid, on, outcome in rows.values_list("uuid", "decided_on", "outcome")

@@ -89,7 +89,7 @@ def platform_rows(platform: Platform, actor: User) -> QuerySet[Any, Any]:
     )
     rows: QuerySet[Any, Any]
     if noun == "case":
-        rows = Case.objects.within(actor).filter(organ=actor.organ_id, decided_on__isnull=False)
+        rows = Case.objects.within(actor).filter(organ=actor.organ_id, decided_on__isnull=False, counts=True)
     else:
         rows = Inspection.objects.within(actor).filter(organ=actor.organ_id, state__in=sorted(COUNTED_STATES))
     return rows.annotate(entered=Exists(there))

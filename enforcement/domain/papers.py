@@ -39,6 +39,8 @@ OPEN_FROM: dict[str, str] = {
     "urging": "served",
     "closing_report": "closed",
 }
+# what a penalty on the spot has beside its own paper
+OF_THE_SPOT = frozenset({"service_proof", "approval", "urging", "case_transfer", "closing_report"})
 OUTCOME_OF = {"decision": "penalty", "no_penalty": "no_penalty"}
 # 立卷顺序: the file is bound in this order; forms not named follow in the order they were made
 ARCHIVE_ORDER = (
@@ -71,12 +73,14 @@ def reached(state: str, step: str) -> bool:
     return STEPS.index(ENDED.get(state, state)) >= STEPS.index(step)
 
 
-def forms_open(*, state: str, outcome: str) -> list[str]:
+def forms_open(*, state: str, outcome: str, simple: bool = False) -> list[str]:
     """Forms that can be made of a case now."""
     forms = [
         form
         for form, step in OPEN_FROM.items()
-        if reached(state, step) and OUTCOME_OF.get(form, outcome) == outcome
+        if reached(state, step)
+        and OUTCOME_OF.get(form, outcome) == outcome
+        and (not simple or form in OF_THE_SPOT)
     ]
     return [*forms, "case_transfer"] if state == "transferred" or outcome == "transfer" else forms
 

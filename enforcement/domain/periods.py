@@ -18,6 +18,7 @@ RULES = (
     "preservation", "seizure", "seizure_extended", "hearing_request", "urging", "review_request",
     "litigation_request", "suit_after_review", "court_application", "publication_withdrawal", "case_archive",
     "follow_up", "opinion_answer",
+    "simple_report", "spot_money",
 )  # fmt: skip
 
 # rule → who is reminded of it: an investigator of the case, or a role. The party's own periods remind nobody.
@@ -25,6 +26,8 @@ REMINDED: dict[str, tuple[str, ...]] = {
     "case_filing": ("supervisor", "leader"),
     "case_decision": ("investigator", "leader"),
     "case_service": ("investigator",),
+    "simple_report": ("investigator", "supervisor"),
+    "spot_money": ("investigator", "supervisor"),
     "case_payment": ("investigator",),
     "case_instalments": ("investigator",),
     "case_publication": ("supervisor", "leader"),

@@ -11,10 +11,10 @@ _TEAM = frozenset(
     }
 )  # fmt: skip
 # never one's own case: V29 reviewer ≠ investigator; who decides or approves has not investigated; nor does an
-# investigator preside over the hearing (Art 64)
+# investigator preside over the hearing (Art 64), nor settle what is irregular in his own penalty on the spot
 _NOT_OWN = frozenset(
     {
-        "case.review", "case.decide", "hearing.notify", "hearing.hold", "hearing.report",
+        "case.review", "case.decide", "case.report", "hearing.notify", "hearing.hold", "hearing.report",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
         "instalments.approve", "instalments.reject",
     }

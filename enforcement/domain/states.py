@@ -2,6 +2,7 @@
 
 from backend.domain.states import Facts, Move, Moves
 from enforcement.domain.penalties import CLASSES, CLOSING_OF
+from enforcement.domain.simple import SPOT_MOST_FEN, simple_faults, simple_gaps
 
 
 def _investigation_is_complete(facts: Facts) -> list[str]:
@@ -124,7 +125,7 @@ def _payment_is_real(facts: Facts) -> list[str]:
     missing = [name for name in ("amount_fen", "receipt") if not facts.get(name)]
     if (facts.get("amount_fen") or 0) > (facts.get("part_owed_fen") or 0):
         missing.append("not_above_what_is_owed")
-    much = facts.get("mode") == "on_spot" and (facts.get("amount_fen") or 0) > ON_SPOT_MOST_FEN
+    much = facts.get("mode") == "on_spot" and (facts.get("amount_fen") or 0) > SPOT_MOST_FEN
     return missing + (["hard_reason"] if much and not facts.get("hard_reason") else [])
 
 
@@ -132,14 +133,18 @@ def _published_once(facts: Facts) -> list[str]:
     missing = _only_a_penalty(facts)
     if facts.get("published"):
         missing.append("not_published_yet")
+    if facts.get("unreported"):
+        missing.append("reported")  # nothing irregular is made public before it is settled
     return missing
 
 
 def _closing_has_its_type(facts: Facts) -> list[str]:
     closing = facts.get("closing_type")
-    if closing not in CLOSING_OF.get(str(facts.get("outcome")), frozenset()):
+    other = "performed_general" if facts.get("simple") else "performed_simple"
+    if closing == other or closing not in CLOSING_OF.get(str(facts.get("outcome")), frozenset()):
         return ["closing_type"]
     missing = ["reason"] if closing == "terminated" and not facts.get("reason") else []
+    missing += ["reported"] if facts.get("unreported") else []
     return missing + (["tracks_settled"] if facts.get("tracks_open") else [])
 
 
@@ -163,11 +168,41 @@ def _suspension_has_its_basis(facts: Facts) -> list[str]:
     return [] if facts.get("basis") else ["basis"]
 
 
-ON_SPOT_MOST_FEN = 10_000  # 行政处罚法 Art 68: 一百元以下
+def _simple_is_lawful(facts: Facts) -> list[str]:
+    """V23: what the spot is open to, and what it asks besides."""
+    named = simple_faults(
+        party=str(facts.get("party", "")),
+        classes=facts.get("classes") or [],
+        fine_fen=facts.get("fine_fen") or 0,
+        hearing=bool(facts.get("hearing")),
+    )
+    return [f"simple_{code}" for code in (*named, *simple_gaps(facts))]
+
+
+def _report_is_whole(facts: Facts) -> list[str]:
+    """行政处罚法 Art 52, 71: told to the organ; what is irregular settled, what was taken handed in."""
+    if not facts.get("simple"):
+        return ["simple"]
+    missing = ["already_reported_case"] if facts.get("reported") else []
+    if facts.get("irregular") and not facts.get("note"):
+        missing.append("settled")
+    return missing + (["handed_in"] if facts.get("collected_fen") and not facts.get("handed_in") else [])
+
+
+def _withdrawal_of_simple(facts: Facts) -> list[str]:
+    """Only a penalty of the spot is taken back here, before anything was paid: another has its remedies."""
+    missing = [] if facts.get("simple") else ["simple"]
+    missing += ["nothing_paid"] if facts.get("paid") else []
+    return missing + _withdrawal_leaves_nothing_held(facts)
+
+
 _BEFORE_DECISION = ("filed", "investigated", "reviewed", "informed")
 _AFTER_DECISION = ("decided", "served", "performed", "closed")
 
 CASE: Moves = {
+    ("", "case.file_simple"): Move("served", _simple_is_lawful),
+    ("served", "case.report"): Move("served", _report_is_whole),
+    ("served", "case.withdraw"): Move("withdrawn", _withdrawal_of_simple),
     ("filed", "case.investigate"): Move("investigated", _investigation_is_complete),
     ("investigated", "case.review"): Move("reviewed", _review_has_its_opinion),
     ("reviewed", "case.inform"): Move("informed", _notice_is_whole),

@@ -34,8 +34,20 @@ class Case(Noun):
         SOLE_TRADER = "sole_trader", "个体工商户"
         CITIZEN = "citizen", "公民"
 
+    class Procedure(models.TextChoices):
+        GENERAL = "general", "普通程序"
+        SIMPLE = "simple", "简易程序"
+
     number = models.CharField("立案号", max_length=60)
     state = models.CharField(max_length=12, choices=State.choices, default=State.FILED)
+    procedure = models.CharField(max_length=8, choices=Procedure.choices, default=Procedure.GENERAL)
+    # of a penalty on the spot: its paper is the decision, whatever is irregular about it
+    paper = models.OneToOneField("backend.Document", models.PROTECT, null=True, related_name="+")
+    irregularities = models.JSONField("不规范情形", default=list)  # codes
+    counts = models.BooleanField("计入统计", default=True)  # False until what is irregular is settled
+    reported_on = models.DateField("报备日期", null=True)
+    report_note = models.CharField("审定意见", max_length=300, blank=True)
+    handed_in = models.CharField("缴存凭证", max_length=60, blank=True)
     venue = models.ForeignKey("registry.Venue", models.PROTECT, related_name="cases")
     party_name = models.CharField("当事人", max_length=120)
     party_kind = models.CharField("当事人类型", max_length=12, choices=PartyKind.choices, blank=True)
@@ -142,11 +154,25 @@ class Case(Noun):
                 condition=models.Q(fine_fen=0, confiscated_fen=0) | models.Q(outcome="penalty"),
                 name="only_a_penalty_has_sums",
             ),
+            models.CheckConstraint(
+                condition=models.Q(procedure="general") | models.Q(paper__isnull=False),
+                name="simple_case_has_its_paper",
+            ),
         ]
 
     def __str__(self) -> str:
         """Its number."""
         return self.number
+
+    @property
+    def unreported(self) -> bool:
+        """A penalty on the spot the organ has not been told of (行政处罚法 Art 52)."""
+        return self.simple and self.reported_on is None
+
+    @property
+    def simple(self) -> bool:
+        """Whether it was decided on the spot (简易程序)."""
+        return self.procedure == self.Procedure.SIMPLE
 
 
 class CaseOfficer(Scoped):

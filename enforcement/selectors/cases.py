@@ -59,6 +59,9 @@ def _card(case: Case, actor: User, due: Clock | None, today: date) -> dict[str, 
         "uuid": case.uuid,
         "number": case.number,
         "state": case.state,
+        "procedure": case.procedure,
+        "irregularities": case.irregularities,
+        "counts": case.counts,
         "venue": {"uuid": case.venue_id, "name": case.venue.name, "code": case.venue.code},
         "party_name": case.party_name,
         "violation": {
@@ -145,7 +148,14 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "tracks": track_cards(case, actor),
         "beginnings": track_beginnings(case, actor),
         "money": money_card(case, today),
-        "course": [{"state": state, "on": getattr(case, field)} for state, field in _STEPS],
+        "paper": case.paper_id,
+        "reported_on": case.reported_on,
+        "report_note": case.report_note,
+        "handed_in": case.handed_in,
+        "course": [
+            {"state": state, "on": getattr(case, field)}
+            for state, field in (_SPOT_STEPS if case.simple else _STEPS)
+        ],
         "clocks": [clock_card(row, today) for row in clocks],
         "bases": _bases(case),
     }
@@ -167,6 +177,12 @@ _STEPS = tuple(
 )  # fmt: skip
 
 
+# 行政处罚法 Art 51, 52: filed, decided and served at once; then told to the organ
+_SPOT_STEPS = tuple(
+    (state, f"{state}_on") for state in ("served", "reported", "performed", "closed", "archived")
+)
+
+
 def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
     """The moves open to this person: by state, role, his relation to the case, and what was done already."""
     penal = case.outcome == Case.Outcome.PENALTY
@@ -174,7 +190,9 @@ def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
         "case.suspend": suspended,
         "case.resume": not suspended,
         "case.decide": suspended,
-        "case.publish": not penal or case.published_on is not None,
+        "case.publish": not penal or case.published_on is not None or case.unreported,
+        "case.report": not case.unreported,
+        "case.withdraw": case.state == Case.State.SERVED and not case.simple,
         "case.perform": not penal,
         "case.pay": not total_fen(case.fine_fen, case.confiscated_fen),
     }

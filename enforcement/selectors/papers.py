@@ -39,7 +39,9 @@ def case_of(case_id: UUID, actor: User) -> Case:
 def paper_offers(case: Case) -> list[dict[str, Any]]:
     """Forms that can be made now: what they say already, and which fields are still to be written."""
     facts = case_facts(case)
-    return [_offer(code, facts) for code in forms_open(state=case.state, outcome=case.outcome)]
+    return [
+        _offer(code, facts) for code in forms_open(state=case.state, outcome=case.outcome, simple=case.simple)
+    ]
 
 
 def _offer(code: str, facts: dict[str, Any]) -> dict[str, Any]:
@@ -141,8 +143,8 @@ def _heard(case: Case) -> str:
 
 def inspection_of(case: Case) -> UUID | None:
     """The record the case came from, by a finding or an order to rectify."""
-    if case.cause_id is None:
-        return None
+    if case.cause_id is None or case.cause_noun == "inspection":
+        return case.cause_id
     if case.cause_noun == "finding":
         rows: QuerySet[Any] = Finding.objects.everywhere("guard").filter(pk=case.cause_id)
     elif case.cause_noun == "rectification":

@@ -48,6 +48,11 @@ class CaseOut(serializers.Serializer[Any]):
     uuid = serializers.UUIDField()
     number = serializers.CharField()
     state = serializers.ChoiceField(choices=Case.State.choices)
+    procedure = serializers.ChoiceField(choices=Case.Procedure.choices)
+    irregularities = serializers.ListField(
+        child=serializers.CharField(), help_text="of a penalty on the spot, by code"
+    )
+    counts = serializers.BooleanField(help_text="False until what is irregular is settled")
     venue = CaseVenueOut()
     party_name = serializers.CharField()
     violation = CaseViolationOut()
@@ -137,6 +142,10 @@ class CaseDetailOut(CaseOut):
     )
     money = MoneyOut(allow_null=True)
     ended_reason = serializers.CharField(allow_blank=True)
+    paper = serializers.UUIDField(allow_null=True, help_text="of a penalty on the spot: its decision")
+    reported_on = serializers.DateField(allow_null=True)
+    report_note = serializers.CharField(allow_blank=True)
+    handed_in = serializers.CharField(allow_blank=True)
     course = CaseStepOut(many=True)
     clocks = ClockOut(many=True)
     bases = CaseBasisOut(many=True)

@@ -47,7 +47,7 @@ def case_paper_make(
     mine = case.officers.filter(officer__user=actor).exists()
     if not mine and not may(actor, "case.oversee"):
         raise DomainError("not_allowed", {"verb": "document.make"})
-    if form not in forms_open(state=case.state, outcome=case.outcome):
+    if form not in forms_open(state=case.state, outcome=case.outcome, simple=case.simple):
         raise DomainError("move_not_open", {"state": case.state, "verb": form})
     said = {**paper_values(form, case_facts(case)), **values}
     with transaction.atomic():

@@ -87,7 +87,7 @@ class CaseView(APIView):
         return Response(selectors.case_get(case_id, person(request), clock.today()))
 
 
-class _Step(APIView):
+class CaseStepView(APIView):
     """What the doors of all steps share: parse, call the step's service, print the case."""
 
     permission_classes = [May]
@@ -103,7 +103,7 @@ class _Step(APIView):
         return answer_once(request, request.data, act)
 
 
-class CaseInvestigateView(_Step):
+class CaseInvestigateView(CaseStepView):
     """POST /cases/{uuid}/investigate: investigation ends."""
 
     verbs = {"POST": "case.investigate"}
@@ -114,7 +114,7 @@ class CaseInvestigateView(_Step):
         return self.step(request, case_id, cases.case_investigate, **body(CaseInvestigateIn, request))
 
 
-class CaseSuspendView(_Step):
+class CaseSuspendView(CaseStepView):
     """POST /cases/{uuid}/suspend: the 90 days stand still."""
 
     verbs = {"POST": "case.suspend"}
@@ -125,7 +125,7 @@ class CaseSuspendView(_Step):
         return self.step(request, case_id, cases.case_suspend, **body(CaseSuspendIn, request))
 
 
-class CaseResumeView(_Step):
+class CaseResumeView(CaseStepView):
     """POST /cases/{uuid}/resume: the 90 days run again."""
 
     verbs = {"POST": "case.resume"}
@@ -136,7 +136,7 @@ class CaseResumeView(_Step):
         return self.step(request, case_id, cases.case_resume, **body(CaseDayIn, request))
 
 
-class CaseReviewView(_Step):
+class CaseReviewView(CaseStepView):
     """POST /cases/{uuid}/review: legal review."""
 
     verbs = {"POST": "case.review"}
@@ -147,7 +147,7 @@ class CaseReviewView(_Step):
         return self.step(request, case_id, cases.case_review, **body(CaseReviewIn, request))
 
 
-class CaseInformView(_Step):
+class CaseInformView(CaseStepView):
     """POST /cases/{uuid}/inform: prior notice."""
 
     verbs = {"POST": "case.inform"}
@@ -158,7 +158,7 @@ class CaseInformView(_Step):
         return self.step(request, case_id, cases.case_inform, **body(CaseInformIn, request))
 
 
-class CaseStatementView(_Step):
+class CaseStatementView(CaseStepView):
     """POST /cases/{uuid}/statement: the party's statement or waiver."""
 
     verbs = {"POST": "case.statement"}
@@ -173,7 +173,7 @@ class CaseStatementView(_Step):
         )
 
 
-class CaseDecideView(_Step):
+class CaseDecideView(CaseStepView):
     """POST /cases/{uuid}/decide: the decision."""
 
     verbs = {"POST": "case.decide"}
@@ -184,7 +184,7 @@ class CaseDecideView(_Step):
         return self.step(request, case_id, cases.case_decide, **body(CaseDecideIn, request))
 
 
-class CaseServeView(_Step):
+class CaseServeView(CaseStepView):
     """POST /cases/{uuid}/serve: service of the decision."""
 
     verbs = {"POST": "case.serve"}
@@ -195,7 +195,7 @@ class CaseServeView(_Step):
         return self.step(request, case_id, cases.case_serve, **body(CaseServeIn, request))
 
 
-class CasePublishView(_Step):
+class CasePublishView(CaseStepView):
     """POST /cases/{uuid}/publish: the decision was made public."""
 
     verbs = {"POST": "case.publish"}
@@ -206,7 +206,7 @@ class CasePublishView(_Step):
         return self.step(request, case_id, cases.case_publish, **body(CaseDayIn, request))
 
 
-class CasePerformView(_Step):
+class CasePerformView(CaseStepView):
     """POST /cases/{uuid}/perform: the penalty was performed."""
 
     verbs = {"POST": "case.perform"}
@@ -217,7 +217,7 @@ class CasePerformView(_Step):
         return self.step(request, case_id, cases.case_perform, **body(CasePerformIn, request))
 
 
-class CasePayView(_Step):
+class CasePayView(CaseStepView):
     """POST /cases/{uuid}/pay: one payment."""
 
     verbs = {"POST": "case.pay"}
@@ -228,7 +228,7 @@ class CasePayView(_Step):
         return self.step(request, case_id, cases.case_pay, **body(CasePayIn, request))
 
 
-class CaseMarkView(_Step):
+class CaseMarkView(CaseStepView):
     """POST /cases/{uuid}/mark: complex, or of public interest."""
 
     verbs = {"POST": "case.mark"}
@@ -239,7 +239,7 @@ class CaseMarkView(_Step):
         return self.step(request, case_id, cases.case_mark, **body(CaseMarkIn, request))
 
 
-class CaseCloseView(_Step):
+class CaseCloseView(CaseStepView):
     """POST /cases/{uuid}/close: closing."""
 
     verbs = {"POST": "case.close"}
@@ -250,7 +250,7 @@ class CaseCloseView(_Step):
         return self.step(request, case_id, cases.case_close, **body(CaseCloseIn, request))
 
 
-class CaseArchiveView(_Step):
+class CaseArchiveView(CaseStepView):
     """POST /cases/{uuid}/archive: archiving."""
 
     verbs = {"POST": "case.archive"}
@@ -261,7 +261,7 @@ class CaseArchiveView(_Step):
         return self.step(request, case_id, cases.case_archive)
 
 
-class CaseWithdrawView(_Step):
+class CaseWithdrawView(CaseStepView):
     """POST /cases/{uuid}/withdraw: the filing is withdrawn."""
 
     verbs = {"POST": "case.withdraw"}
@@ -274,7 +274,7 @@ class CaseWithdrawView(_Step):
         )
 
 
-class CaseTransferView(_Step):
+class CaseTransferView(CaseStepView):
     """POST /cases/{uuid}/transfer: transfer to the police."""
 
     verbs = {"POST": "case.transfer"}

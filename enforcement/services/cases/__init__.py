@@ -14,6 +14,7 @@ from enforcement.services.cases.filing import case_file
 from enforcement.services.cases.hearing import case_inform, case_statement
 from enforcement.services.cases.investigating import case_investigate, case_resume, case_review, case_suspend
 from enforcement.services.cases.paying import case_pay
+from enforcement.services.cases.simple import case_file_simple, case_report, simple_follow
 from enforcement.services.cases.tracks import track_act, track_begin
 
 __all__ = [
@@ -22,17 +23,20 @@ __all__ = [
     "case_decide",
     "case_end",
     "case_file",
+    "case_file_simple",
     "case_inform",
     "case_investigate",
     "case_mark",
     "case_pay",
     "case_perform",
     "case_publish",
+    "case_report",
     "case_resume",
     "case_review",
     "case_serve",
     "case_statement",
     "case_suspend",
+    "simple_follow",
     "track_act",
     "track_begin",
 ]

@@ -74,7 +74,7 @@ def case_decide(
             "statement_waived": case.statement_waived,
             "basis_in_force": law is not None,
             "within_band": law is not None
-            and _within(law, named, fine_fen, amount_fen)
+            and law_within(law, named, fine_fen, amount_fen)
             and within_step(fine_fen, steps_of(case, law, amount_fen), step),
             "band_reason": band_reason,
             "stated": bool(case.statement),
@@ -157,7 +157,7 @@ def _time(case: Case, today: date) -> dict[str, bool]:
     return {"late": today > reckoned.on, "suspended": reckoned.suspended}
 
 
-def _within(law: LegalBasis, classes: list[str], fine_fen: int, amount_fen: int | None) -> bool:
+def law_within(law: LegalBasis, classes: list[str], fine_fen: int, amount_fen: int | None) -> bool:
     """V21: the sum lies in the statutory band and the provision names the classes."""
     detail: dict[str, Any] = law.detail or {}
     multiple = detail.get("multiple_max")

@@ -12,6 +12,7 @@ from backend.services.clocks import clocks_done
 from backend.services.moves import move
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.publication import announcement
+from enforcement.domain.simple import OF_THE_SPOT
 from enforcement.domain.states import CASE
 from enforcement.domain.tracks import OPEN_STATES
 from enforcement.models import Case
@@ -51,7 +52,11 @@ def case_publish(*, case_id: UUID, actor: User, now: datetime, on: date | None =
     """The penalty was made public (公示) `on` a day, within seven working days (V34); once."""
     with transaction.atomic():
         case = case_take(case_id, "case.publish", actor)
-        facts = {"outcome": case.outcome, "published": case.published_on is not None}
+        facts = {
+            "outcome": case.outcome,
+            "published": case.published_on is not None,
+            "unreported": case.unreported,
+        }
         next_state(CASE, case.state, "case.publish", facts)
         day = act_day(on, case.decided_on, now)
         text = announcement(
@@ -108,6 +113,8 @@ def case_close(*, case_id: UUID, closing_type: str, actor: User, now: datetime, 
                 "closing_type": closing_type,
                 "outcome": case.outcome,
                 "reason": reason,
+                "simple": case.simple,
+                "unreported": case.unreported,
                 "tracks_open": case.tracks.filter(state__in=OPEN_STATES).exists(),
             },
             closed_on=today,
@@ -163,10 +170,16 @@ def case_end(*, case_id: UUID, verb: str, reason: str, actor: User, now: datetim
     with transaction.atomic():
         case = case_take(case_id, verb, actor)
         before = case.state
-        held = case.tracks.filter(state__in=OPEN_STATES).exists()
-        move(case, CASE, verb, facts={"reason": reason, "tracks_open": held}, ended_reason=reason)
-        for rule in (DECISION, WINDOW, "hearing_request"):
+        facts = {
+            "reason": reason,
+            "tracks_open": case.tracks.filter(state__in=OPEN_STATES).exists(),
+            "simple": case.simple,
+            "paid": case.payments.exists(),
+        }
+        move(case, CASE, verb, facts=facts, ended_reason=reason, counts=verb != "case.withdraw")
+        for rule in (DECISION, WINDOW, "hearing_request", *OF_THE_SPOT):
             clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=today)
-        mark_end(kind="case", cause=case.ref, on=today)
+        for kind in ("case", "penalty"):
+            mark_end(kind=kind, cause=case.ref, on=today)
         line(case, verb, before, actor, now, reason=reason)
     return case

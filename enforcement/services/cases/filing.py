@@ -76,7 +76,7 @@ def case_file(
         raise DomainError("invalid", {"fields": {"occurred_on": ["案发日期不能晚于今天"]}})
     _in_time(occurred_on, cause.found_on, harm)
     kind, name = _party(cause.venue, party_kind, party_name)
-    team = _investigators(officers, cause.venue, today, actor)
+    team = investigators(officers, cause.venue, today, actor)
     with transaction.atomic():
         if lead is not None:
             filed = lock(Lead, lead, actor)
@@ -94,7 +94,7 @@ def case_file(
                 harm=bool(harm),
                 found_on=cause.found_on,
                 violation=act,
-                category_id=act.category_id or _category(cause.venue),
+                category_id=act.category_id or category_of(cause.venue),
                 source=cause.source,
                 cause_noun=cause.noun,
                 cause_id=cause.uuid,
@@ -140,7 +140,7 @@ def _insert(case: Case) -> Case:
     return case
 
 
-def _category(venue: Venue) -> str | None:
+def category_of(venue: Venue) -> str | None:
     """The venue's first category, where the violation belongs to none."""
     row = VenueCategory.objects.everywhere("guard").filter(venue=venue, left_on__isnull=True).first()
     return row.category_id if row else None
@@ -190,7 +190,7 @@ def _from_lead(lead: UUID, actor: User) -> Cause:
     return Cause(row.venue, "lead", row.uuid, row.source, clock.civil(row.created_at))
 
 
-def _investigators(officers: list[UUID], venue: Venue, today: date, actor: User) -> list[Officer]:
+def investigators(officers: list[UUID], venue: Venue, today: date, actor: User) -> list[Officer]:
     """V01, V02: two or more, certificates valid today, none recused from the venue."""
     wanted = set(officers)
     rows = Officer.objects.within(actor).filter(uuid__in=wanted, status=Officer.Status.ACTIVE)

@@ -27,6 +27,8 @@ COMPLETE = {
     "receipt": "SD-1",
 }
 NO_PENALTY = {"outcome": "no_penalty"}
+SIMPLE = {"simple": True, "closing_type": "performed_simple"}
+SPOT = {"party": "公民", "classes": ["warning"], "fine_fen": 0, "statement": "无"}
 STATES = (
     "filed", "investigated", "reviewed", "informed", "decided", "served", "performed", "closed", "archived",
     "withdrawn", "transferred",
@@ -52,6 +54,21 @@ TABLE = {
     **{(state, "case.withdraw"): "withdrawn" for state in STATES[:4]},
     **{(state, "case.transfer"): "transferred" for state in STATES[:4]},
 }
+
+
+def test_simple_procedure_is_filed_served_told_to_the_organ_or_taken_back() -> None:
+    assert next_state(CASE, "", "case.file_simple", COMPLETE | SPOT) == "served"
+    assert next_state(CASE, "served", "case.report", SIMPLE) == "served"
+    assert next_state(CASE, "served", "case.withdraw", SIMPLE | {"reason": "超限额"}) == "withdrawn"
+    assert next_state(CASE, "performed", "case.close", COMPLETE | SIMPLE) == "closed"
+
+
+def test_v23_general_case_is_neither_reported_nor_taken_back_and_a_simple_one_closes_as_such() -> None:
+    assert missing("served", "case.report") == ["simple"]
+    assert missing("served", "case.withdraw", paid=True) == ["simple", "nothing_paid"]
+    assert missing("performed", "case.close", simple=True) == ["closing_type"]
+    assert missing("performed", "case.close", closing_type="performed_simple") == ["closing_type"]
+    assert missing("performed", "case.close", **SIMPLE, unreported=True) == ["reported"]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -167,6 +184,7 @@ def test_a_penalty_nobody_can_perform_is_terminated_with_the_reason() -> None:
 @pytest.mark.parametrize("closing", ["", *CLOSING_TYPES])
 def test_the_closing_type_fits_the_outcome(outcome: str, closing: str) -> None:
     facts = {"outcome": outcome, "closing_type": closing, "reason": "当事人注销"}
+    facts |= {"simple": "yes"} if closing == "performed_simple" else {}
     if closing in CLOSING_OF[outcome]:
         assert next_state(CASE, "performed", "case.close", facts) == "closed"
         return

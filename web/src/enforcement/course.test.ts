@@ -17,4 +17,10 @@ test("a decision without a penalty needs no notice, publication or performance",
   expect(faces(one)).toBe("dddsdnssoo");
 });
 
+test("a penalty on the spot has only the steps it has", () => {
+  const course = ["served", "reported", "performed", "closed", "archived"].map((state, n) => ({ state, on: n < 1 ? "2026-09-15" : null }));
+  const one = { state: "served", procedure: "simple", outcome: "penalty", published_on: null, decided_on: "2026-09-15", course } as unknown as Case;
+  expect(stepsOf(one).map((step) => `${step.key} ${step.face}`)).toEqual(["decided done", "served done", "reported next", "published open", "performed open", "closed open", "archived open"]);
+});
+
 test("a case that was withdrawn has no next step", () => expect(faces(made("withdrawn", 2))).toBe("ddoooooooo"));

@@ -1,7 +1,7 @@
 /** The course of a case (经过): its steps as a strip, and what happened on which day. */
 import type { Case } from "@/enforcement/cases";
 
-export type StepKey = "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "published" | "performed" | "closed" | "archived";
+export type StepKey = "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "reported" | "published" | "performed" | "closed" | "archived";
 
 export interface Step {
   key: StepKey;
@@ -17,7 +17,8 @@ const OF_A_PENALTY: StepKey[] = ["informed", "published", "performed"];
 /** The steps with the publication after the service; a step without a day before a step with one was skipped. */
 export function stepsOf(one: Case): Step[] {
   const steps: { key: StepKey; on: string | null }[] = one.course.map((row) => ({ key: row.state as StepKey, on: row.on }));
-  steps.splice(steps.findIndex((row) => row.key === "served") + 1, 0, { key: "published", on: one.published_on });
+  steps.splice(steps.findIndex((row) => row.key === (one.procedure === "simple" ? "reported" : "served")) + 1, 0, { key: "published", on: one.published_on });
+  if (one.procedure === "simple") steps.splice(0, 1, { key: "decided", on: one.decided_on }, { key: "served", on: steps[0]!.on });
   const penal = one.outcome === "" || one.outcome === "penalty";
   const stateAt = steps.findIndex((row) => row.key === one.state);
   let next = ENDED.includes(one.state) || one.state === "archived";
@@ -43,13 +44,15 @@ export function eventsOf(one: Case, penalty: (of: Case["informed"]) => string, m
   const found: { key: string; on: string | null | undefined; lines: string[] }[] = [
     { key: "occurred", on: one.occurred_on, lines: [] },
     { key: "filed", on: on["filed"], lines: [one.summary] },
+    { key: "penalised", on: one.procedure === "simple" ? one.decided_on : null, lines: [one.decision_number, one.summary, one.statement, penalty(decided)] },
+    { key: "reported", on: one.reported_on, lines: [one.report_note] },
     { key: "investigated", on: on["investigated"], lines: [one.facts, one.proposal] },
     { key: "reviewed", on: on["reviewed"], lines: [one.review_opinion] },
     { key: "informed", on: on["informed"], lines: [penalty(one.informed)] },
     { key: "statement", on: one.statement ? on["informed"] : null, lines: [one.statement] },
     { key: "waived", on: one.statement_waived ? on["informed"] : null, lines: [] },
     { key: "decided", on: on["decided"], lines: [one.decision_number, penalty(decided)] },
-    { key: "served", on: on["served"], lines: [mode(one.service_mode), one.service_proof] },
+    { key: "served", on: one.procedure === "simple" ? null : on["served"], lines: [mode(one.service_mode), one.service_proof] },
     { key: "published", on: one.published_on, lines: [] },
     { key: "performed", on: on["performed"], lines: [] },
     { key: "closed", on: on["closed"], lines: [closing(one.closing_type), one.ended_reason] },

@@ -29,11 +29,14 @@ export interface Given {
   receipt: string;
   hard_reason: string;
   remission: string;
+  report_note: string;
+  handed_in: string;
+  put_right: string;
   reason: string;
 }
 
 /** The steps of the course, in the order in which they are offered. */
-export const STEPS = ["case.resume", "case.investigate", "case.review", "case.decide", "case.statement", "case.inform", "case.serve", "case.pay", "case.perform", "case.close", "case.publish", "case.archive"] as const;
+export const STEPS = ["case.resume", "case.investigate", "case.review", "case.decide", "case.statement", "case.inform", "case.serve", "case.report", "case.pay", "case.perform", "case.close", "case.publish", "case.archive"] as const;
 export type StepVerb = (typeof STEPS)[number];
 
 /** The ways out of the course. */
@@ -72,6 +75,8 @@ export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise
       return told(wire.POST("/api/v1/cases/{case_id}/perform", { ...at, body: { on: given.on, remission_reason: given.remission } }));
     case "case.close":
       return told(wire.POST("/api/v1/cases/{case_id}/close", { ...at, body: { closing_type: given.closing_type as Of<"CaseCloseInRequest">["closing_type"], reason: given.reason } }));
+    case "case.report":
+      return told(wire.POST("/api/v1/cases/{case_id}/report", { ...at, body: { note: given.report_note, handed_in: given.handed_in, violation: "", basis: given.put_right } }));
     case "case.archive":
       return told(wire.POST("/api/v1/cases/{case_id}/archive", at));
     case "case.resume":
