@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('backend', '0007_signing_keys'),
-        ('enforcement', '0006_parties_harm_and_discovery'),
+        ('enforcement', '0007_opinions_go_to_licensing'),
         ('registry', '0003_items_say_when_notice_is_given'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
