@@ -366,6 +366,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description With what is irregular settled. */
+        post: operations["case_report_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/resume": {
         parameters: {
             query?: never;
@@ -496,6 +513,24 @@ export interface paths {
         put?: never;
         /** @description With the reason. */
         post: operations["case_withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/simple": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Their act could not be told from the record. */
+        get: operations["case_simple_get"];
+        put?: never;
+        /** @description Decided and served at once; told to the organ next. */
+        post: operations["case_simple_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4818,6 +4853,16 @@ export interface components {
              * @enum {string}
              */
             state: "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "performed" | "closed" | "archived" | "withdrawn" | "transferred";
+            /**
+             * @description * `general` - 普通程序
+             *     * `simple` - 简易程序
+             * @enum {string}
+             */
+            procedure: "general" | "simple";
+            /** @description of a penalty on the spot, by code */
+            irregularities: string[];
+            /** @description False until what is irregular is settled */
+            counts: boolean;
             venue: components["schemas"]["CaseVenueOut"];
             party_name: string;
             violation: components["schemas"]["CaseViolationOut"];
@@ -4890,6 +4935,15 @@ export interface components {
             beginnings: string[];
             money: components["schemas"]["MoneyOut"] | null;
             ended_reason: string;
+            /**
+             * Format: uuid
+             * @description of a penalty on the spot: its decision
+             */
+            paper: string | null;
+            /** Format: date */
+            reported_on: string | null;
+            report_note: string;
+            handed_in: string;
             course: components["schemas"]["CaseStepOut"][];
             clocks: components["schemas"]["ClockOut"][];
             bases: components["schemas"]["CaseBasisOut"][];
@@ -4936,6 +4990,30 @@ export interface components {
              * @enum {string}
              */
             source: "inspection" | "hotline" | "report" | "superior" | "transfer" | "monitoring" | "media" | "liaison";
+        };
+        /** @description The act of a `paper` from the field; or a penalty written by hand, of a finding or at a venue. */
+        CaseFileSimpleInRequest: {
+            violation: string;
+            /** @default  */
+            basis: string;
+            /** Format: uuid */
+            paper?: string | null;
+            /** Format: uuid */
+            finding?: string | null;
+            /** Format: uuid */
+            venue?: string | null;
+            officers?: string[];
+            values?: components["schemas"]["SimpleWordsInRequest"];
+            /**
+             * @description of the booklet
+             * @default
+             */
+            number: string;
+            /**
+             * Format: date
+             * @description default today
+             */
+            on?: string | null;
         };
         /** @description The intended penalty, in fen. */
         CaseInformInRequest: {
@@ -4988,6 +5066,16 @@ export interface components {
              * @enum {string}
              */
             state: "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "performed" | "closed" | "archived" | "withdrawn" | "transferred";
+            /**
+             * @description * `general` - 普通程序
+             *     * `simple` - 简易程序
+             * @enum {string}
+             */
+            procedure: "general" | "simple";
+            /** @description of a penalty on the spot, by code */
+            irregularities: string[];
+            /** @description False until what is irregular is settled */
+            counts: boolean;
             venue: components["schemas"]["CaseVenueOut"];
             party_name: string;
             violation: components["schemas"]["CaseViolationOut"];
@@ -5064,6 +5152,17 @@ export interface components {
         /** @description A reason. */
         CaseReasonInRequest: {
             reason: string;
+        };
+        /** @description The report to the organ; another act or provision where the record's was guessed wrong. */
+        CaseReportInRequest: {
+            /** @default  */
+            note: string;
+            /** @default  */
+            handed_in: string;
+            /** @default  */
+            violation: string;
+            /** @default  */
+            basis: string;
         };
         /** @description The reviewer's opinion. */
         CaseReviewInRequest: {
@@ -8475,6 +8574,12 @@ export interface components {
             typst: number;
             docx: number;
         };
+        /** @description A paper from the field without a case yet, and the acts its record may be about. */
+        PaperWaitingOut: {
+            paper: components["schemas"]["DocumentOut"];
+            party_name: string;
+            violations: string[];
+        };
         /** @description A number beside a figure. */
         PartOut: {
             key: string;
@@ -10507,6 +10612,38 @@ export interface components {
             signed_at: string | null;
             refusal_reason: string;
             witness: string;
+        };
+        /** @description What was decided on the spot, as the paper says it. Sums in fen. */
+        SimpleWordsInRequest: {
+            /**
+             * @description * `公民` - 公民
+             *     * `法人或者其他组织` - 法人或者其他组织
+             * @enum {string}
+             */
+            party_kind: "公民" | "法人或者其他组织";
+            /** @description default: the register's */
+            party_id?: string;
+            party_address?: string;
+            /**
+             * @description * `警告` - 警告
+             *     * `罚款` - 罚款
+             *     * `警告、罚款` - 警告、罚款
+             * @enum {string}
+             */
+            penalty: "警告" | "罚款" | "警告、罚款";
+            /**
+             * Format: int64
+             * @default 0
+             */
+            fine_fen: number;
+            facts: string;
+            statement: string;
+            /** Format: int64 */
+            collected_fen?: number | null;
+            /** @default  */
+            receipt: string;
+            /** @default  */
+            hard_reason: string;
         };
         /** @description A row that is no data, and why. */
         SkippedRowOut: {
@@ -15618,6 +15755,160 @@ export interface operations {
             };
         };
     };
+    case_report_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CaseReportInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     case_resume_post: {
         parameters: {
             query?: never;
@@ -16715,6 +17006,303 @@ export interface operations {
         };
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    case_simple_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperWaitingOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    case_simple_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseFileSimpleInRequest"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
