@@ -38,7 +38,8 @@ export const RAIL: { key: RailKey; to: string; icon: IconName; needs?: string[] 
 ];
 
 export const consoleRoutes: RouteRecordRaw[] = [
-  { path: "", redirect: () => RAIL.find((one) => !one.needs || one.needs.some(useSession().may))?.to ?? "/c/settings" },
+  // not a redirect: that would be answered before it is known who is there
+  { path: "", component: { render: () => null }, beforeEnter: () => RAIL.find((one) => !one.needs || one.needs.some(useSession().may))?.to ?? "/c/settings" },
   { path: "workbench", component: () => import("@/counting/WorkbenchPage.vue"), meta: { rail: "workbench" } },
   { path: "draws", component: () => import("@/scheduling/DrawList.vue"), meta: { rail: "draws" } },
   { path: "draws/new", component: () => import("@/scheduling/DrawNew.vue"), meta: { rail: "draws" } },
