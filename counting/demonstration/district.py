@@ -11,6 +11,7 @@ from django.db import transaction
 from backend.clock import BEIJING
 from backend.models import Organ, User
 from counting.demonstration.cases import cases_tell, leads_tell
+from counting.demonstration.followups import follow_ups_tell
 from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, Story, year_tell
 from counting.demonstration.partners import CHIEF, invitation_make, partner_load
 from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
@@ -57,6 +58,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         year_tell(story)
         invitation_make(users["tao"], plan_rows, story.by_category["PER"][:ITEMS_MOST])
         cases = cases_tell(story)
+        follow_ups_tell(story)
         weeks = rota_tell(users, LISTED_AT)
         say(f"值班 {weeks} 周")
         leads_tell(story)

@@ -1,0 +1,56 @@
+"""What the industry section did after the penalties of the demonstration year closed."""
+
+from datetime import date, timedelta
+
+from counting.demonstration.draws import moment_of
+from counting.demonstration.history import TODAY, Story
+from enforcement.models import FollowUp
+from enforcement.services.cases.followups import (
+    follow_up_answer,
+    follow_up_close,
+    follow_up_plan,
+    follow_up_send,
+    follow_up_step,
+)
+
+OPINION = "半年内已受行政处罚，建议延续许可时核查整改情况。"
+LICENSING = "钢城区行政审批服务局（演示）"
+
+
+def follow_ups_tell(story: Story) -> None:
+    """The first is closed with an opinion that was answered, the second closed, the third under way."""
+    rows = FollowUp.objects.everywhere("loader").select_related("case").order_by("created_at")
+    for number, row in enumerate(rows):
+        _tell(story, row, number)
+
+
+def _tell(story: Story, row: FollowUp, number: int) -> None:
+    actor, began = story.users["guan"], row.case.closed_on or TODAY
+    if (day := _day(story, began, 2)) is None:
+        return
+    follow_up_plan(
+        follow_up_id=row.uuid, plan="一个月内回访一次，复核整改，提示信用修复。", actor=actor,
+        now=moment_of(day, 9, 40),
+    )  # fmt: skip
+    if number > 1 or (day := _day(story, day, 8)) is None:
+        return
+    for kind, text in (("visit", "到场回访，实名登记设备运行正常。"), ("repair", "告知信用修复条件和所需材料。")):
+        follow_up_step(follow_up_id=row.uuid, kind=kind, text=text, actor=actor, now=moment_of(day, 15, 10))
+    if number == 0 and (answered := _day(story, day, 5)) is not None:
+        follow_up_send(
+            follow_up_id=row.uuid, opinion=OPINION, opinion_to=LICENSING, actor=actor,
+            now=moment_of(day, 16, 30),
+        )  # fmt: skip
+        follow_up_answer(
+            follow_up_id=row.uuid, answer="已列入延续许可的核查要点。", actor=actor, now=moment_of(answered, 10)
+        )
+        day = answered
+    follow_up_close(
+        follow_up_id=row.uuid, conclusion="整改到位，经营规范。", actor=actor, now=moment_of(day, 17)
+    )
+
+
+def _day(story: Story, after: date, days: int) -> date | None:
+    """A working day some days later, if it has come."""
+    day = story.some_days_on(after, days, days + 2)
+    return day if day <= TODAY - timedelta(days=1) else None
