@@ -34,7 +34,10 @@ def _tell(story: Story, row: FollowUp, number: int) -> None:
     )  # fmt: skip
     if number > 1 or (day := _day(story, day, 8)) is None:
         return
-    for kind, text in (("visit", "到场回访，实名登记设备运行正常。"), ("repair", "告知信用修复条件和所需材料。")):
+    for kind, text in (
+        ("visit", "到场回访，实名登记设备运行正常。"),
+        ("repair", "告知信用修复条件和所需材料。"),
+    ):
         follow_up_step(follow_up_id=row.uuid, kind=kind, text=text, actor=actor, now=moment_of(day, 15, 10))
     if number == 0 and (answered := _day(story, day, 5)) is not None:
         follow_up_send(
@@ -42,7 +45,10 @@ def _tell(story: Story, row: FollowUp, number: int) -> None:
             now=moment_of(day, 16, 30),
         )  # fmt: skip
         follow_up_answer(
-            follow_up_id=row.uuid, answer="已列入延续许可的核查要点。", actor=actor, now=moment_of(answered, 10)
+            follow_up_id=row.uuid,
+            answer="已列入延续许可的核查要点。",
+            actor=actor,
+            now=moment_of(answered, 10),
         )
         day = answered
     follow_up_close(
