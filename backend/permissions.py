@@ -19,7 +19,7 @@ _READ = frozenset({
     "statistics.export", "ledger.export", "platform.view", "patrol.view", "file.view", "clock.view",
     "duty.view",
     "service_visit.view",
-    "document.view", "number.view",
+    "document.view", "number.view", "credit.view",
 })
 
 # What everybody who serves may do about his own duty.
@@ -48,6 +48,7 @@ VERBS: dict[str, frozenset[str]] = {
         "patrol.record", "patrol.close", "patrol.lead",
         "platform.enter",
         "lead.report", "lead.view",
+        "credit.appeal",
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
         "case.file_simple",
         "recusal.declare",
@@ -74,6 +75,7 @@ VERBS: dict[str, frozenset[str]] = {
         "rectification.order", "rectification.recheck", "rectification.close",
         "patrol.record", "patrol.close", "patrol.lead",
         "lead.report", "lead.view", "lead.verify", "lead.dismiss",
+        "credit.appeal", "dishonesty.propose",
         "follow_up.view",
         "case.oversee",  # the work of cases he does not investigate himself
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish", "case.perform",
@@ -88,6 +90,8 @@ VERBS: dict[str, frozenset[str]] = {
     "leader": _READ | _DUTY_DESK | {
         "visit.approve", "visit.reject", "recusal.view", "recusal.grant", "recusal.refuse",
         "catalogue.approve", "catalogue.reject",
+        "credit.override", "credit.uphold", "credit.reject",
+        "dishonesty.list", "dishonesty.refuse", "dishonesty.repair", "dishonesty.revoke",
         "case.file", "case.decide", "case.publish", "case.withdraw", "case.transfer", "case.mark",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
         "instalments.approve", "instalments.reject", "discussion.record",
@@ -109,7 +113,7 @@ VERBS: dict[str, frozenset[str]] = {
         "catalogue.edit", "catalogue.withdraw", "catalogue.approve", "catalogue.reject",  # another's change
     },
     "industry_section": frozenset({
-        "catalogue.view",
+        "catalogue.view", "credit.view", "credit.appeal", "dishonesty.propose",
         "venue.view", "venue.edit", "venue.import", "venue.export",
         "inspection.view",
         "rectification.view",

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from backend import clock
 from enforcement.services import cases, spot
+from enforcement.services.credit import regrade_all
 
 
 @shared_task(name="enforcement.tasks.spot_penalty_check")
@@ -13,3 +14,9 @@ def spot_penalty_check(document_id: str) -> None:
     """Whether a penalty from the field was one for the spot; and its case."""
     spot.spot_penalty_check(document_id=UUID(document_id), now=clock.now())
     cases.simple_follow(document_id=UUID(document_id), now=clock.now())
+
+
+@shared_task(name="enforcement.tasks.credit_regrade")
+def credit_regrade() -> None:
+    """Grade every venue by what is known today; a second run changes nothing."""
+    regrade_all(now=clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from registry.views import catalogue, geocodes, law, officers, rosters, venues
+from registry.views import catalogue, credit, dishonesty, geocodes, law, officers, rosters, venues
 
 urlpatterns: list[URLPattern] = [
     path("categories", catalogue.CategoryListView.as_view()),
@@ -19,6 +19,24 @@ urlpatterns: list[URLPattern] = [
     path("catalogue-changes/<uuid:change_id>/approve", law.CatalogueApproveView.as_view()),
     path("catalogue-changes/<uuid:change_id>/reject", law.CatalogueRejectView.as_view()),
     path("catalogue-changes/<uuid:change_id>/withdraw", law.CatalogueWithdrawView.as_view()),
+    path("credit", credit.CreditListView.as_view()),
+    path("credit/counts", credit.CreditCountsView.as_view()),
+    path("credit-policies", credit.CreditPolicyListView.as_view()),
+    path("credit-appeals", credit.AppealListView.as_view()),
+    path("credit-appeals/<uuid:appeal_id>/uphold", credit.AppealUpholdView.as_view()),
+    path("credit-appeals/<uuid:appeal_id>/reject", credit.AppealRejectView.as_view()),
+    path("venues/<uuid:venue_id>/credit", credit.VenueCreditView.as_view()),
+    path("venues/<uuid:venue_id>/credit/override", credit.CreditOverrideView.as_view()),
+    path("venues/<uuid:venue_id>/credit/override/end", credit.CreditOverrideEndView.as_view()),
+    path("venues/<uuid:venue_id>/credit/appeal", credit.VenueAppealView.as_view()),
+    path("venues/<uuid:venue_id>/credit/dishonesty", dishonesty.VenueDishonestyView.as_view()),
+    path("dishonesty", dishonesty.DishonestyListView.as_view()),
+    path("dishonesty/<uuid:record_id>/list", dishonesty.DishonestyEnlistView.as_view()),
+    path("dishonesty/<uuid:record_id>/refuse", dishonesty.DishonestyRefuseView.as_view()),
+    path("dishonesty/<uuid:record_id>/repair", dishonesty.DishonestyRepairView.as_view()),
+    path("dishonesty/<uuid:record_id>/revoke", dishonesty.DishonestyRevokeView.as_view()),
+    path("public/credit", credit.PublicCreditView.as_view()),
+    path("public/dishonesty", credit.PublicDishonestyView.as_view()),
     path("result-codes", catalogue.ResultCodeListView.as_view()),
     path("venues", venues.VenueListView.as_view()),
     path("venues/export", rosters.VenueExportView.as_view()),

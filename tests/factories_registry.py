@@ -10,10 +10,13 @@ from django.test import override_settings
 
 from backend import clock
 from backend.models import User
+from registry.domain.credit import Fact
 from registry.domain.uscc import check_sign
 from registry.models import CatalogueChange, CatalogueVersion, Category, Officer, Recusal, Venue
 from registry.services.catalogue import catalogue_load, shipped
 from registry.services.catalogue_changes import catalogue_propose, catalogue_row, given_of_rows
+from registry.services.credit import credit_appeal, venues_regrade
+from registry.services.dishonesty import dishonesty_propose
 from registry.services.geocodes import geocode_ask
 from registry.services.officers import officer_create, recusal_declare
 from registry.services.rosters import roster_import_read, roster_import_upload
@@ -137,11 +140,42 @@ def _catalogue_change(cast: Cast) -> UUID:
     return change_make(cast.legal_reviewer).uuid
 
 
+def graded_make(actor: User, *facts: Fact, **values: Any) -> Venue:
+    """A venue graded by these facts."""
+    venue = venue_make(actor, **values)
+    venues_regrade(organ=venue.organ_id, facts={venue.uuid: facts}, now=clock.now())
+    venue.refresh_from_db()
+    return venue
+
+
+def _appeal(cast: Cast) -> UUID:
+    """An objection not yet decided."""
+    venue = graded_make(cast.supervisor)
+    return credit_appeal(
+        venue_id=venue.uuid, text="得分有误", disputed=[], actor=cast.supervisor, now=clock.now()
+    ).uuid
+
+
+def _dishonesty(cast: Cast) -> UUID:
+    """A proposal to list a venue."""
+    venue = venue_make(cast.supervisor)
+    return dishonesty_propose(
+        venue_id=venue.uuid,
+        level="minor",
+        ground="虚构",
+        basis="虚构",
+        actor=cast.supervisor,
+        now=clock.now(),
+    ).uuid
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "venues": lambda cast: venue_make(cast.supervisor).uuid,
     "officers": lambda cast: officer_make(cast.supervisor).uuid,
     "recusals": _recusal,
     "catalogue-changes": _catalogue_change,
+    "credit-appeals": _appeal,
+    "dishonesty": _dishonesty,
     "imports": _import,
     "geocodes": _geocode,
 }

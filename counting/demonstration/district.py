@@ -11,6 +11,7 @@ from django.db import transaction
 from backend.clock import BEIJING
 from backend.models import Organ, User
 from counting.demonstration.cases import cases_tell, leads_tell
+from counting.demonstration.credit import credit_tell
 from counting.demonstration.followups import follow_ups_tell
 from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, Story, year_tell
 from counting.demonstration.partners import CHIEF, invitation_make, partner_load
@@ -62,6 +63,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         weeks = rota_tell(users, LISTED_AT)
         say(f"值班 {weeks} 周")
         leads_tell(story)
+        say(f"信用评价 {credit_tell(story)} 家")
         _activities(users["shao"])
     _logins()
     return f"{len(venues)} 家场所，{sum(n > 0 for n in story.visited.values())} 家到过，{sum(story.visited.values())} 次检查，{cases} 件案件"

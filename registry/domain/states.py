@@ -35,6 +35,23 @@ CATALOGUE_MOVES: Moves = {
     ("proposed", "catalogue.withdraw"): Move("withdrawn"),
 }
 
+APPEAL_MOVES: Moves = {
+    ("filed", "credit.uphold"): Move("upheld", _reason),
+    ("filed", "credit.reject"): Move("rejected", _reason),
+}
+
+
+def _repaired(facts: Facts) -> list[str]:
+    return list(facts.get("missing", ()))
+
+
+DISHONESTY_MOVES: Moves = {
+    ("proposed", "dishonesty.list"): Move("listed"),
+    ("proposed", "dishonesty.refuse"): Move("refused", _reason),
+    ("listed", "dishonesty.repair"): Move("repaired", _repaired),
+    ("listed", "dishonesty.revoke"): Move("revoked", _reason),
+}
+
 GEOCODE_MOVES: Moves = {
     ("asked", "geocode.propose"): Move("proposed"),
     ("asked", "geocode.miss"): Move("missed"),

@@ -9,6 +9,13 @@ from registry.models.catalogue import (
     Violation,
     ViolationBasis,
 )
+from registry.models.credit import (
+    CreditAppeal,
+    CreditGrade,
+    CreditOverride,
+    CreditPolicy,
+    DishonestyRecord,
+)
 from registry.models.geocodes import Geocode
 from registry.models.imports import ImportRow, RosterImport
 from registry.models.officers import Officer, Recusal
@@ -20,7 +27,12 @@ __all__ = [
     "CatalogueVersion",
     "Category",
     "CheckItem",
+    "CreditAppeal",
+    "CreditGrade",
+    "CreditOverride",
+    "CreditPolicy",
     "DiscretionBand",
+    "DishonestyRecord",
     "Geocode",
     "ImportRow",
     "LegalBasis",

@@ -59,6 +59,8 @@ class Venue(Noun):
     opens_at = models.CharField("开始营业", max_length=5, blank=True)  # HH:MM
     closes_at = models.CharField("结束营业", max_length=5, blank=True)  # <= opens_at means the next day
     credit_grade = models.CharField("信用等级", max_length=1, choices=[(g, g) for g in "ABCD"], default="B")
+    credit_score = models.PositiveSmallIntegerField("信用得分", null=True)
+    graded_on = models.DateField("信用等级自", null=True)  # null: typed in, not computed yet
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.OPEN)
     opened_on = models.DateField("首次开业", null=True)
     registered_on = models.DateField("纳入名录日期")

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from registry.domain.catalogue.sheets import SHEETS
+from registry.domain.catalogue.sheets import KINDS, SHEETS
 from registry.models import CatalogueChange
 from registry.serializers.catalogue import BasisOut
 
@@ -86,8 +86,20 @@ class CatalogueRowQuery(serializers.Serializer[Any]):
     code = serializers.CharField(max_length=60)
 
 
+class CatalogueColumnOut(serializers.Serializer[Any]):
+    """A field of a row; `fixed` may not be written over in this row."""
+
+    field = serializers.CharField()
+    title = serializers.CharField()
+    kind = serializers.ChoiceField([(kind, kind) for kind in KINDS])
+    says = serializers.CharField(allow_blank=True)
+    fixed = serializers.BooleanField()
+
+
 class CatalogueRowOut(serializers.Serializer[Any]):
-    """One row of the catalogue, whole."""
+    """One row of the catalogue, whole, with its fields."""
+
+    columns = CatalogueColumnOut(many=True)
 
     section = serializers.ChoiceField(SECTIONS)
     code = serializers.CharField()

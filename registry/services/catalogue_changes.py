@@ -14,7 +14,7 @@ from backend.models import User
 from backend.permissions import require
 from backend.services.moves import lock, move
 from registry.domain.catalogue import parse_catalogue
-from registry.domain.catalogue.amending import Amended, Verdict, amended, overlaid
+from registry.domain.catalogue.amending import LOOSE, Amended, Verdict, amended, overlaid
 from registry.domain.catalogue.plain import Plain, key_of
 from registry.domain.catalogue.sheets import BY_TITLE, SHEETS, Given, rows_of
 from registry.domain.states import CATALOGUE_MOVES
@@ -74,7 +74,13 @@ def catalogue_row(*, section: str, code: str, actor: User) -> dict[str, Any]:
     found = next((row for row in catalogue_plain()[section] if key_of(row) == code), None)
     if found is None:
         raise DomainError("not_found")
-    return {"section": section, "code": code, "values": found}
+    sheet = next(one for one in SHEETS if one.section == section)
+    columns = [
+        column._asdict()
+        | {"fixed": section == "bases" and found["verified"] and column.field.partition(".")[0] not in LOOSE}
+        for column in sheet.columns
+    ]
+    return {"section": section, "code": code, "values": found, "columns": columns}
 
 
 def catalogue_check(*, given: Sequence[Given], actor: User) -> Amended:

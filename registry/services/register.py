@@ -62,7 +62,8 @@ def venue_blank() -> dict[str, Any]:
 def venue_fill(venue: Venue, entry: Entry) -> None:
     """Put an entry into the row's columns, with what search looks at."""
     for field in PLAIN_FIELDS:
-        setattr(venue, field, entry[field])
+        if field != "credit_grade" or venue.graded_on is None:  # a computed grade is not typed over
+            setattr(venue, field, entry[field])
     venue.township_id = entry["township"]
     venue.bigrams = grams(
         venue.name, venue.sign_name, venue.address, venue.legal_person, venue.site_manager

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from registry.domain.catalogue import rows
 from registry.domain.importing.cells import Cell, Unreadable, shown, text
 
+KINDS: Final = ("text", "flag", "int", "yuan", "date", "list", "hours", "data")
 SEPARATOR: Final = "；"
 _SPLIT: Final = re.compile(r"[；;\n]")
 _HOURS: Final = re.compile(r"(\w+)(?:\s+(\d\d:\d\d)-(\d\d:\d\d))?")
@@ -19,7 +20,7 @@ _FLAGS: Final = {"是": True, "否": False, "": False}
 
 
 class Column(NamedTuple):
-    """A field of a row, its title, how its cell is written (the keys of `_READ`, flag, list)."""
+    """A field of a row, its title, how its cell is written (one of KINDS)."""
 
     field: str
     title: str
@@ -43,7 +44,7 @@ _TRUST: Final = (
     ("verified", "已核实", "flag", "原文已查阅；是的，出处不能是 OKU、INF"),
     ("source", "出处", "list", "“出处”表中的编号"),
 )
-_KINDS: Final = "、".join
+_WORDS: Final = "、".join
 SHEETS: Final[tuple[Sheet, ...]] = (
     Sheet("sources", "出处", _of(
         ("code", "编号", "text"), ("title", "名称", "text"), ("addresses", "网址", "list"),
@@ -61,11 +62,11 @@ SHEETS: Final[tuple[Sheet, ...]] = (
         ("question_zh", "问题", "text"), ("question_en", "问题（英文）", "text"),
         ("conforms_answer", "合格答案", "text", "yes、no"), ("conforms_zh", "合格记录", "text"),
         ("violates_zh", "不合格记录", "text"), ("level", "级别", "text", "general、key"),
-        ("evidence.on_violation", "不合格时取证", "text", _KINDS(rows.EVIDENCE_RULES)),
+        ("evidence.on_violation", "不合格时取证", "text", _WORDS(rows.EVIDENCE_RULES)),
         ("evidence.suggested", "建议取证", "list"), ("evidence.minors", "涉及未成年人", "flag"),
-        ("time_rule", "时间规则", "hours", _KINDS(rows.TIME_RULES) + "；禁止时段后写 02:00-08:00"),
+        ("time_rule", "时间规则", "hours", _WORDS(rows.TIME_RULES) + "；禁止时段后写 02:00-08:00"),
         ("exception_zh", "例外", "text"), ("violations", "违法行为", "list"), ("duties", "义务依据", "list"),
-        ("transfer_to", "移送", "list", _KINDS(rows.TRANSFER_ORGANS)), ("applies_to", "适用对象", "list"),
+        ("transfer_to", "移送", "list", _WORDS(rows.TRANSFER_ORGANS)), ("applies_to", "适用对象", "list"),
         ("follow", "追问", "data"), ("notice_workdays", "事先通知（工作日）", "int"),
         ("ended_on", "停用日期", "date", "最后使用的一天；不删行，填日期"), *_TRUST,
     )),
@@ -81,12 +82,12 @@ SHEETS: Final[tuple[Sheet, ...]] = (
         ("article", "条", "text"), ("paragraph", "款项", "text"), ("role", "性质", "text", "duty、penalty"),
         ("note", "要点", "text"), ("valid_from", "施行日期", "date"),
         ("valid_to", "失效日期", "date", "有效的最后一天"),
-        ("tier", "情节", "text", _KINDS(rows.TIERS)),
-        ("party", "处罚对象", "text", _KINDS(rows.PARTIES_FINED)),
-        ("penalties", "处罚种类", "list"), ("measures", "措施", "list", _KINDS(rows.MEASURES)),
+        ("tier", "情节", "text", _WORDS(rows.TIERS)),
+        ("party", "处罚对象", "text", _WORDS(rows.PARTIES_FINED)),
+        ("penalties", "处罚种类", "list"), ("measures", "措施", "list", _WORDS(rows.MEASURES)),
         ("fine_optional", "可以并处", "flag"), ("fine_min_fen", "罚款下限（元）", "yuan"),
         ("fine_max_fen", "罚款上限（元）", "yuan"), ("multiple_min", "倍数下限", "int"),
-        ("multiple_max", "倍数上限", "int"), ("basis_amount", "倍数基数", "text", _KINDS(rows.BASIS_AMOUNTS)),
+        ("multiple_max", "倍数上限", "int"), ("basis_amount", "倍数基数", "text", _WORDS(rows.BASIS_AMOUNTS)),
         ("threshold_fen", "倍数起点（元）", "yuan"), ("suspension_min_months", "停业下限（月）", "int"),
         ("suspension_max_months", "停业上限（月）", "int"), ("revoke", "可以吊销", "flag"),
         ("transfer_to", "移送", "list"), *_TRUST,
