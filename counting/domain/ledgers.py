@@ -29,9 +29,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list may be narrowed by, in words; values without a word are shown as they are."""
+    """What a list may be narrowed by, in words; values without a word are shown as they are.
 
-    title: str
+    Without a title it narrows nothing (the order of the rows) and is not said.
+    """
+
+    title: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,6 +67,8 @@ class Ledger:
         words = []
         for name, value in query.items():
             one = self.filters[name]
+            if not one.title:
+                continue
             words.append(f"{one.title}：{'、'.join(one.words.get(part, part) for part in value.split(','))}")
         return "；".join(words) or "全部"
 

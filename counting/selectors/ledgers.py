@@ -63,7 +63,7 @@ LEDGERS: dict[str, Ledger] = {
             {
                 "q": Filter("查找"), "category": Filter("类别"), "township": Filter("街道"),
                 "grade": Filter("信用等级"), "status": Filter("状态", _STATUS),
-                "expires_before": Filter("证照到期早于"), "sort": Filter("排序"),
+                "expires_before": Filter("证照到期早于"), "sort": Filter(),
             },
         ),
         Ledger(
@@ -83,7 +83,7 @@ LEDGERS: dict[str, Ledger] = {
             {
                 "state": Filter("状态", _VISIT_STATE), "venue": _VENUE, "draw": Filter("抽取（标识）"),
                 "approval": Filter("审批"), "mine": Filter("本人", {"1": "是", "true": "是"}),
-                "sort": Filter("排序"),
+                "sort": Filter(),
             },
         ),
         Ledger(

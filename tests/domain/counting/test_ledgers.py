@@ -18,7 +18,7 @@ CARD: dict[str, Any] = {
 LEDGER = Ledger(
     "venues", "检查对象", "Venues", "/x",
     (Field("name", "名称", "venue.name"),),
-    {"state": Filter("状态", {"open": "营业", "closed": "停业"}), "q": Filter("查找")},
+    {"state": Filter("状态", {"open": "营业", "closed": "停业"}), "q": Filter("查找"), "sort": Filter()},
 )  # fmt: skip
 
 
@@ -48,7 +48,10 @@ def test_a_moment_is_told_in_beijing() -> None:
 
 
 def test_the_filters_in_force_are_said_in_words() -> None:
-    assert LEDGER.said(LEDGER.asked({"state": "open,closed", "q": "网咖"})) == "状态：营业、停业；查找：网咖"
+    assert (
+        LEDGER.said(LEDGER.asked({"state": "open,closed", "q": "网咖", "sort": "-name"}))
+        == "状态：营业、停业；查找：网咖"
+    )
     assert LEDGER.said(LEDGER.asked({"state": "", "q": ""})) == "全部"
     with pytest.raises(ValueError, match="grade"):
         LEDGER.asked({"grade": "D"})
