@@ -38,7 +38,7 @@ _DISPUTES = frozenset({"review.receive", "review.conclude", "litigation.receive"
 
 VERBS: dict[str, frozenset[str]] = {
     "inspector": _READ | _DUTY | _TRACKS | {
-        "visit.start", "visit.ask", "visit.plan",
+        "visit.start", "visit.ask", "visit.plan", "visit.begin",
         "visit.backfill", "visit.confirm", "visit.notify", "visit.report", "visit.recuse", "recusal.withdraw",
         "outing.edit", "service_visit.log",
         "inspection.submit",
@@ -63,7 +63,8 @@ VERBS: dict[str, frozenset[str]] = {
         "rota.edit", "duty.change",
         "draw.draft", "draw.join", "draw.seal", "draw.commit", "draw.draw", "draw.void", "draw.export",
         "draw.delay", "draw.reveal", "draw.replace", "draw.supplement", "draw.correct",
-        "visit.plan", "visit.ask", "visit.assign", "visit.cancel", "visit.replace", "visit.relieve",
+        "visit.plan", "visit.begin", "visit.ask", "visit.assign", "visit.cancel", "visit.replace",
+        "visit.relieve",
         "visit.arrange", "visit.notify", "visit.report", "recusal.view",
         "outing.edit", "service_visit.log",
         "inspection.return", "inspection.accept", "inspection.settle", "inspection.publish",

@@ -11,6 +11,7 @@ from backend import clock
 from backend.celery import app
 from backend.models import Delivery, Organ
 from backend.services import clocks, documents, files
+from backend.services.copies import copy_drop
 from backend.services.journal import journal_seal
 from backend.services.thumbnails import file_derive as derive
 
@@ -88,6 +89,7 @@ def seal() -> int:
 def file_derive(file_id: str) -> None:
     """Thumbnail of a stored photo; the original is never touched. A signature lets its papers be made."""
     derive(file_id=UUID(file_id), now=clock.now())
+    copy_drop(file_id=UUID(file_id))
     documents.documents_resume(file_id=UUID(file_id), now=clock.now())
 
 

@@ -24,6 +24,7 @@ wire: list[URLPattern | URLResolver] = [
     path("files/<uuid:file_id>", files.FileView.as_view()),
     path("files/<uuid:file_id>/chunks", files.FileChunkView.as_view()),
     path("files/<uuid:file_id>/content", files.FileContentView.as_view()),
+    path("files/<uuid:file_id>/copy", files.FileCopyView.as_view()),
     path("forms", documents.FormListView.as_view()),
     path("forms/<slug:code>/templates/<slug:kind>", documents.FormTemplateView.as_view()),
     path("documents", documents.DocumentListView.as_view()),

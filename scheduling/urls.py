@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern] = [
     path("visits/<uuid:visit_id>", visits.VisitView.as_view()),
     path("visits/<uuid:visit_id>/ask", visits.VisitAskView.as_view()),
     path("visits/<uuid:visit_id>/approve", visits.VisitApproveView.as_view()),
+    path("visits/<uuid:visit_id>/begin", visits.VisitBeginView.as_view()),
     path("visits/<uuid:visit_id>/start", visits.VisitStartView.as_view()),
     path("visits/<uuid:visit_id>/cancel", visits.VisitCancelView.as_view()),
     path("visits/<uuid:visit_id>/seat-officers", visits.SeatOfficerListView.as_view()),

@@ -24,6 +24,7 @@ class File(Noun):
     offset = models.PositiveBigIntegerField(default=0)
     meta = models.JSONField(default=dict)
     thumbnail = models.CharField(max_length=120, blank=True)
+    reduced = models.CharField("小图", max_length=120, blank=True, default="")  # until the original is here
     problem = models.CharField(max_length=200, blank=True)
     uploaded_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     stored_at = models.DateTimeField(null=True)

@@ -77,6 +77,13 @@ class FileOut(serializers.Serializer[Any]):
     chunk = serializers.CharField()  # SHA-256 of the bytes of this call; "" when it only asked
 
 
+class CopyOut(serializers.Serializer[Any]):
+    """A reduced copy was taken; `original`: the camera's own bytes were here before it."""
+
+    uuid = serializers.UUIDField()
+    original = serializers.BooleanField()
+
+
 class DayCountOut(serializers.Serializer[Any]):
     """One day of a reckoning."""
 

@@ -24,7 +24,8 @@ from backend.domain.errors import DomainError
 from backend.models import File
 from backend.permissions import May
 from backend.schema import binary
-from backend.serializers import FileOut
+from backend.serializers import CopyOut, FileOut
+from backend.services.copies import copy_receive
 from backend.services.files import file_receive
 
 log = structlog.get_logger()
@@ -193,11 +194,7 @@ class FileContentView(APIView):
         )
         thumb = request.query_params.get("thumb", "") in ("1", "true") and row.thumbnail
         kind = "image/jpeg" if thumb else row.media_type
-        try:
-            stream = default_storage.open(row.thumbnail if thumb else row.path, "rb")
-        except Exception as error:  # a disk and S3 fail in many classes
-            log.exception("storage_down", file=str(file_id))
-            raise DomainError("storage_down") from error
+        stream = _opened(row.thumbnail if thumb else row.path, file_id)
         response = FileResponse(
             stream,
             content_type=kind,
@@ -210,6 +207,40 @@ class FileContentView(APIView):
         response["Accept-Ranges"] = "bytes"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
+
+
+class FileCopyView(APIView):
+    """POST and GET /files/{uuid}/copy: a photo reduced for the eye, while its original is on its way."""
+
+    permission_classes = [May]
+    parser_classes = [RawParser]
+    verbs = {"GET": "file.view", "POST": "file.upload"}
+
+    @extend_schema(request={"application/octet-stream": OpenApiTypes.BINARY}, responses=CopyOut)
+    def post(self, request: Request, file_id: UUID) -> Response:
+        """Keep it for the eye, once; the original stays owed."""
+        data: Any = request.data or b""
+        if not isinstance(data, bytes):
+            raise ParseError
+        row = copy_receive(file_id=file_id, data=data, actor=person(request), now=clock.now())
+        return Response(CopyOut({"uuid": row.uuid, "original": row.stored_at is not None}).data)
+
+    @extend_schema(responses=binary("image/jpeg"))
+    def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
+        """The copy, while there is no original."""
+        waiting = File.objects.within(person(request)).filter(uuid=file_id, stored_at__isnull=True)
+        row = found(waiting.exclude(reduced="").first())
+        response = FileResponse(_opened(row.reduced, file_id), content_type="image/jpeg")
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+
+def _opened(path: str, file_id: UUID) -> Any:
+    try:
+        return default_storage.open(path, "rb")
+    except Exception as error:  # a disk and S3 fail in many classes
+        log.exception("storage_down", file=str(file_id))
+        raise DomainError("storage_down") from error
 
 
 def _range(text: str, size: int) -> tuple[int, int] | None:

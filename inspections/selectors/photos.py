@@ -12,6 +12,7 @@ from registry.models import Venue
 
 NOUN = "inspection"
 CONTENT = "/api/v1/files/{}/content"
+COPY = "/api/v1/files/{}/copy"
 VIEW = "/api/v1/photos/{}/view?layer={}"
 
 
@@ -81,5 +82,6 @@ def _card(photo: str, row: File | None, venue: Venue) -> dict[str, Any]:
         "stored_at": row.stored_at if row else None,
         "problem": row.problem if row else "",
         "url": CONTENT.format(photo) if stored else None,
+        "copy": COPY.format(photo) if row is not None and row.reduced and not stored else None,
         "thumb": f"{CONTENT.format(photo)}?thumb=1" if row is not None and row.thumbnail else None,
     }

@@ -15,7 +15,7 @@ class FailedJobIn(serializers.Serializer[Any]):
 
     record = serializers.UUIDField()
     venue = serializers.CharField(max_length=200, allow_blank=True, required=False, default="")
-    kind = serializers.ChoiceField(choices=["record", "file"])
+    kind = serializers.ChoiceField(choices=["record", "file", "wish"])
     reason = serializers.CharField(max_length=40, allow_blank=True)
     message = serializers.CharField(max_length=300, allow_blank=True, required=False, default="")
 
@@ -51,7 +51,7 @@ class FailedJobOut(serializers.Serializer[Any]):
 
     record = serializers.UUIDField()
     venue = serializers.CharField()
-    kind = serializers.ChoiceField(choices=["record", "file"])
+    kind = serializers.ChoiceField(choices=["record", "file", "wish"])
     reason = serializers.CharField()
     message = serializers.CharField()
 

@@ -54,6 +54,9 @@ class PhotoOut(serializers.Serializer[Any]):
     offset = serializers.IntegerField()
     media_type = serializers.CharField()
     stored_at = serializers.DateTimeField(allow_null=True)
+    copy = serializers.CharField(  # type: ignore[assignment] # the wire's word
+        allow_null=True, help_text="a reduced copy, for the eye, until the original is here"
+    )
     problem = serializers.CharField()
     url = serializers.CharField(allow_null=True)
     thumb = serializers.CharField(allow_null=True)

@@ -15,6 +15,12 @@ class BackfillIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
+class ConfirmIn(serializers.Serializer[Any]):
+    """When he said so, where his phone had no network."""
+
+    confirmed_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+
 class NotifyIn(serializers.Serializer[Any]):
     """Notice given before the day."""
 
@@ -79,6 +85,11 @@ class OutingNewIn(OutingIn):
     """A new outing of one day."""
 
     on = serializers.DateField()
+    join = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="told afterwards: whoever is out already brings the others in",
+    )
 
 
 class OutingQuery(serializers.Serializer[Any]):

@@ -187,6 +187,12 @@ class VisitCardOut(serializers.Serializer[Any]):
 class VisitIn(serializers.Serializer[Any]):
     """A visit outside a draw; officers in the order of their seats."""
 
+    uuid = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="named by the client: a lost answer doubles nothing",
+    )
     venue = serializers.UUIDField()
     trigger = serializers.CharField(max_length=20)
     items = serializers.ListField(child=serializers.CharField(max_length=12), min_length=1, max_length=300)
@@ -213,6 +219,25 @@ class VisitIn(serializers.Serializer[Any]):
         default="",
         help_text="of a venue outside the district",
     )
+
+
+class VisitBeginIn(serializers.Serializer[Any]):
+    """An unplanned visit begun without network, as it happened."""
+
+    venue = serializers.UUIDField()
+    trigger = serializers.CharField(max_length=20)
+    items = serializers.ListField(child=serializers.CharField(max_length=12), max_length=300)
+    officers = serializers.ListField(child=serializers.UUIDField(), max_length=12)
+    begun_at = serializers.DateTimeField()
+    basis = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    reason = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, default="", help_text="why beyond the yearly cap"
+    )
+    precheck = serializers.ChoiceField(PRECHECKS, required=False, allow_blank=True, default="")
+    precheck_reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    assistants = AssistantIn(many=True, required=False, default=list)
+    filing_no = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    outside_reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
 VISIT_SORTS = [sign + name for name in ("planned_to", "finished_on") for sign in ("", "-")]

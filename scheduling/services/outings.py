@@ -17,10 +17,13 @@ from registry.models import Officer
 from scheduling.models import Outing, OutingOfficer, Visit, VisitOfficer
 
 
-def outing_set(*, on: date, vehicle: str, officers: Sequence[UUID], actor: User, now: datetime) -> Outing:
+def outing_set(
+    *, on: date, vehicle: str, officers: Sequence[UUID], join: bool = False, actor: User, now: datetime
+) -> Outing:
     """Set out: a new outing of that day; visits its people begin then join it.
 
-    Refused: nobody named or somebody unknown (`invalid`), somebody already out that day (`outing_twice`).
+    Refused: nobody named or somebody unknown (`invalid`), somebody already out that day (`outing_twice`);
+    with `join` (told by a phone that had no network) the others join him instead, so nobody counts twice.
     """
     require(actor, "outing.edit")
     if actor.organ is None:
@@ -30,12 +33,28 @@ def outing_set(*, on: date, vehicle: str, officers: Sequence[UUID], actor: User,
         out = OutingOfficer.objects.everywhere("guard").filter(
             officer__in=people, outing__on=on, outing__organ=actor.organ, struck_at__isnull=True
         )
+        if join and out.exists():
+            return _joined(people, list(out.select_related("outing")), vehicle, actor, now)
         if out.exists():
             twice = [str(one) for one in out.values_list("officer", flat=True)]
             raise DomainError("outing_twice", {"officers": twice})
         row = Outing.objects.create(organ=actor.organ, created_at=now, on=on, vehicle=vehicle)
         OutingOfficer.objects.bulk_create([OutingOfficer(outing=row, officer=one) for one in people])
         _tell(row, people, actor, now)
+    return row
+
+
+def _joined(
+    people: Sequence[Officer], out: Sequence[OutingOfficer], vehicle: str, actor: User, now: datetime
+) -> Outing:
+    """The first outing one of them is already in, with those of them who are in none."""
+    row = min((one.outing for one in out), key=lambda outing: (outing.created_at, outing.pk))
+    away = {one.officer_id for one in out}
+    _out(row, [one for one in people if one.pk not in away])
+    if vehicle and not row.vehicle:
+        Outing.objects.everywhere("guard").filter(pk=row.pk).update(vehicle=vehicle)
+        row.vehicle = vehicle
+    _tell(row, people, actor, now)
     return row
 
 

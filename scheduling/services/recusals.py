@@ -32,12 +32,13 @@ def recusal_request(
     now: datetime,
 ) -> RecusalRequest:
     """Take a request down, whatever the state of the visit; until it is decided the check goes on
-    (行政处罚法 Art 43). The officer must be in the team (`invalid`); asked twice is `conflict`.
+    (行政处罚法 Art 43). The officer is or was in the team (`invalid`): a phone without network
+    may tell of it after he was replaced; asked twice is `conflict`.
     """
     require(actor, "visit.recuse")
     with transaction.atomic():
         visit = own_visit(visit_id, actor, "visit.recuse")
-        if not _seats(visit, officer_id).exists():
+        if not VisitOfficer.objects.everywhere("guard").filter(visit=visit, officer_id=officer_id).exists():
             raise DomainError("invalid", {"fields": {"officer": ["不是本次检查的执法人员"]}})
         move(visit, VISIT_MOVES, "visit.recuse", facts={"reason": reason})
         try:

@@ -18,6 +18,7 @@ from scheduling.selectors.recusals import request_card, request_list
 from scheduling.selectors.visits import visit_card, visit_get
 from scheduling.serializers.gates import (
     BackfillIn,
+    ConfirmIn,
     GrantIn,
     NotifyIn,
     RecusalReasonIn,
@@ -48,10 +49,10 @@ class VisitConfirmView(APIView):
     permission_classes = [May]
     verbs = {"POST": "visit.confirm"}
 
-    @extend_schema(request=None, responses=VisitCardOut, parameters=[KEY])
+    @extend_schema(request=ConfirmIn, responses=VisitCardOut, parameters=[KEY])
     def post(self, request: Request, visit_id: UUID) -> Response:
         """An officer of the team says on his own phone that he is there."""
-        return _visit(request, visit_confirm, visit_id, {})
+        return _visit(request, visit_confirm, visit_id, body(ConfirmIn, request))
 
 
 class VisitNotifyView(APIView):

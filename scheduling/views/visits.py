@@ -25,6 +25,7 @@ from scheduling.serializers.visits import (
     ReasonIn,
     SeatOfficerOut,
     SeatQuery,
+    VisitBeginIn,
     VisitCardOut,
     VisitIn,
     VisitQuery,
@@ -34,6 +35,7 @@ from scheduling.services.visits import (
     visit_approve,
     visit_ask,
     visit_assign,
+    visit_begin,
     visit_cancel,
     visit_plan,
     visit_start,
@@ -72,11 +74,13 @@ class VisitListView(APIView):
     def post(self, request: Request) -> Response:
         """Plan a visit outside a draw; it then waits for its approval."""
         values = body(VisitIn, request)
-        venue, row = values.pop("venue"), values.pop("plan_row")
+        venue, row, name = values.pop("venue"), values.pop("plan_row"), values.pop("uuid")
 
         def act(actor: User) -> Visit:
             plan_row = found(plan_row_get(row, actor)) if row else None
-            return visit_plan(venue_id=venue, plan_row=plan_row, actor=actor, now=clock.now(), **values)
+            return visit_plan(
+                venue_id=venue, plan_row=plan_row, visit_id=name, actor=actor, now=clock.now(), **values
+            )
 
         return _answer(request, request.data, act, 201)
 
@@ -122,6 +126,27 @@ class VisitApproveView(APIView):
             request,
             request.data,
             lambda actor: visit_approve(visit_id=visit_id, actor=actor, now=clock.now(), **values),
+        )
+
+
+class VisitBeginView(APIView):
+    """POST /visits/{uuid}/begin."""
+
+    permission_classes = [May]
+    verbs = {"POST": "visit.begin"}
+
+    @extend_schema(request=VisitBeginIn, responses={201: VisitCardOut}, parameters=[KEY])
+    def post(self, request: Request, visit_id: UUID) -> Response:
+        """Take in an unplanned visit that was begun without network; no rule refuses it."""
+        values = body(VisitBeginIn, request)
+        venue = values.pop("venue")
+        return _answer(
+            request,
+            request.data,
+            lambda actor: visit_begin(
+                visit_id=visit_id, venue_id=venue, actor=actor, now=clock.now(), **values
+            ),
+            201,
         )
 
 

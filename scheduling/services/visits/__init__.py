@@ -3,6 +3,7 @@
 from scheduling.services.visits.approving import visit_approve, visit_ask
 from scheduling.services.visits.arranging import visit_arrange
 from scheduling.services.visits.assigning import visit_assign
+from scheduling.services.visits.beginning import visit_begin
 from scheduling.services.visits.gates import visit_backfill, visit_confirm, visit_notify, visit_report
 from scheduling.services.visits.going import (
     visit_cancel,
@@ -23,6 +24,7 @@ __all__ = [
     "visit_ask",
     "visit_assign",
     "visit_backfill",
+    "visit_begin",
     "visit_cancel",
     "visit_confirm",
     "visit_finish",

@@ -44,14 +44,21 @@ def visit_backfill(
     return row
 
 
-def visit_confirm(*, visit_id: UUID, actor: User, now: datetime) -> Visit:
-    """An officer of the team says by his own sign-in that he is, or was, there: as good as his signature."""
+def visit_confirm(
+    *, visit_id: UUID, confirmed_at: datetime | None = None, actor: User, now: datetime
+) -> Visit:
+    """An officer of the team says by his own sign-in that he is, or was, there: as good as his signature.
+
+    `confirmed_at`: when he said so on a phone without network; never later than now.
+    """
     require(actor, "visit.confirm")
     with transaction.atomic():
         row = lock(Visit, visit_id, actor)
         seat = _seat(row, actor, "visit.confirm")
         move(row, VISIT_MOVES, "visit.confirm", facts={"confirmed": seat.confirmed_at is not None})
-        VisitOfficer.objects.everywhere("guard").filter(pk=seat.pk).update(confirmed_at=now)
+        VisitOfficer.objects.everywhere("guard").filter(pk=seat.pk).update(
+            confirmed_at=min(confirmed_at or now, now)
+        )
         record(
             organ=row.organ_id, actor=actor, verb="visit.confirm", noun="visit", noun_id=row.uuid, now=now,
             before=row.state, after=row.state, data={"officer": str(seat.officer_id), "seat": seat.seat},

@@ -51,11 +51,13 @@ def visit_plan(
     assistants: Sequence[Mapping[str, str]] = (),
     filing_no: str = "",
     outside_reason: str = "",
+    visit_id: UUID | None = None,
     actor: User,
     now: datetime,
 ) -> Visit:
     """A visit outside a draw, planned and awaiting approval; `officers` in the order of their seats.
 
+    `visit_id`: the name a phone gave it, so that one whose answer was lost is found again.
     Refusals: not_found, invalid, item_not_in_force (V10), officers_too_few and certificate_invalid (V01),
     officer_recused (V02), officer_away, cap_reached (V11) unless the trigger is exempt or `cap_reason` says
     why once more; the leader must then answer with a reason of his own; facts_missing: whether it can be
@@ -83,6 +85,9 @@ def visit_plan(
     with transaction.atomic():
         # two plans for the last free visit of the year: the second one sees the first
         Venue.objects.everywhere("guard").select_for_update(of=("self",)).get(pk=venue.pk)
+        kept = visit_kept(visit_id, venue) if visit_id else None
+        if kept is not None:
+            return kept
         cap = cap_list([venue], planned_from.year)[venue.uuid]
         if counts and cap.reached and not cap_reason:
             used = cap.used + cap.reserved
@@ -90,6 +95,7 @@ def visit_plan(
         row = visit_new(
             venue=venue, trigger=kind.code, items=items, team=team, seats=len(team), now=now,
             values={
+                **({"uuid": visit_id} if visit_id else {}),
                 "planned_from": planned_from, "planned_to": planned_to, "basis": basis, "remote": remote,
                 "cause_noun": cause[0] if cause else "", "cause_id": cause[1] if cause else None,
                 "revisit_of": revisit_of, "draw": draw, "plan_row": plan_row, "counts_to_cap": counts,
@@ -158,6 +164,14 @@ def visit_plan_due(
     )  # fmt: skip
     if None not in team and len(team) >= TEAM:
         approval_open(row, actor=asked_by, now=now)
+    return row
+
+
+def visit_kept(visit_id: UUID, venue: Venue) -> Visit | None:
+    """The visit that already has this name; another venue's is `content_differs`."""
+    row = Visit.objects.everywhere("guard").filter(pk=visit_id).first()
+    if row is not None and row.venue_id != venue.pk:
+        raise DomainError("content_differs", {"visit": str(visit_id)})
     return row
 
 

@@ -55,6 +55,17 @@ def test_nobody_sets_out_twice_on_a_day_and_strangers_not_at_all(field: Field, i
         assert refused.value.code == code
 
 
+def test_outing_told_afterwards_joins_whoever_is_out_already(field: Field, inspector: User) -> None:
+    driver = officer_make(field.organ, "37011700103")
+    given: dict[str, Any] = {"on": DAY.date(), "actor": inspector, "now": DAY}
+    first = outing_set(officers=[field.lead.uuid], vehicle="", **given)
+    told: dict[str, Any] = {"officers": [field.lead.uuid, driver.uuid], "vehicle": "鲁A·0117警", "join": True}
+    for _ in range(2):
+        row = outing_set(**told, **given)
+        assert (row.pk, row.vehicle, outing_card(row, inspector)["people"]) == (first.pk, "鲁A·0117警", 2)
+    assert [fact.officers for fact in outing_facts(inspector, DAY.date(), DAY.date())] == []
+
+
 def test_a_service_visit_is_logged_and_counts_to_nothing(
     field: Field, inspector: User, stranger: User
 ) -> None:

@@ -2,7 +2,8 @@
  *
  *  Pure: no clock, no dice, no I/O. The engine (offline/engine.ts) supplies the time, the random number and
  *  the answers, and stores what comes back. Rules: text before photos, small photos first, records in the order
- *  in which they were finished; nothing is given up without a person; bytes are freed only after the
+ *  in which they were finished; what else was done in the field (a wish) in the order of the records; on a poor line
+ *  the small copies of photos before the photos; nothing is given up without a person; bytes are freed only after the
  *  acknowledgement; silence of the network stops the line, trouble of one record stops only that record. */
 
 export const CHUNK = 256 * 1024;
@@ -36,10 +37,11 @@ export type Reason =
 
 export interface Job {
   id: string;
-  kind: "record" | "file";
-  /** uuid of the record it belongs to */
+  /** a wish is anything else the officer did in the field: a confirmation, a request, an outing, a visit begun */
+  kind: "record" | "file" | "wish";
+  /** uuid of the record it belongs to; a wish belongs to itself */
   record: string;
-  /** order in which records were finished on this phone */
+  /** order in which records and wishes were finished on this phone */
   seq: number;
   size: number;
   /** digest of a record's body; empty for files */
@@ -63,6 +65,10 @@ export interface Job {
   ask: boolean;
   restarts: number;
   jumps: number;
+  /** a small copy may go before the camera's own bytes; jobs without a word never have one */
+  copy?: "may" | "sent" | "none";
+  /** a job that must be done first: the visit of a record that was begun off line */
+  after?: string;
 }
 
 export type Trouble = "network" | "captive" | "busy";
@@ -77,7 +83,7 @@ export interface Line {
   proved: boolean;
 }
 
-export type Call = { kind: "submit" } | { kind: "ask" } | { kind: "chunk"; offset: number; length: number };
+export type Call = { kind: "submit" } | { kind: "wish" } | { kind: "copy" } | { kind: "ask" } | { kind: "chunk"; offset: number; length: number };
 
 /** What came back: a reply (`body` undefined = not JSON) or silence. */
 export type Answer =
@@ -86,7 +92,7 @@ export type Answer =
   | { kind: "stopped" };
 
 /** What the engine must do beside storing the job. */
-export type Effect = "free_bytes" | "keep_receipt" | "sign_in" | "refresh_session" | "announce_again";
+export type Effect = "free_bytes" | "keep_receipt" | "keep_answer" | "sign_in" | "refresh_session" | "announce_again";
 
 export interface Step {
   job: Job;
@@ -110,19 +116,24 @@ export function backoff(tries: number, random: number): number {
   return Math.round(whole * (0.7 + 0.6 * random));
 }
 
-function before(a: Job, b: Job): number {
+const copies = (one: Job, poor: boolean): boolean => poor && one.kind === "file" && one.copy === "may";
+
+function before(a: Job, b: Job, poor: boolean): number {
   const yields = Number(a.drops >= DROPS_TO_YIELD) - Number(b.drops >= DROPS_TO_YIELD);
   const kinds = Number(a.kind === "file") - Number(b.kind === "file");
-  return yields || kinds || a.seq - b.seq || (a.kind === "file" ? a.size - b.size : 0) || (a.id < b.id ? -1 : 1);
+  const small = Number(copies(b, poor)) - Number(copies(a, poor));
+  return yields || kinds || small || a.seq - b.seq || (a.kind === "file" ? a.size - b.size : 0) || (a.id < b.id ? -1 : 1);
 }
 
-/** Jobs that may go, in order. A photo waits until its record is stored. */
-export function queue(jobs: Job[]): Job[] {
-  const stored = new Set(jobs.filter((one) => one.kind === "record" && one.state === "done").map((one) => one.id));
+/** Jobs that may go, in order. A photo waits until its record is stored, a record until its visit is. */
+export function queue(jobs: Job[], poor = false): Job[] {
+  const done = new Set(jobs.filter((one) => one.kind !== "file" && one.state === "done").map((one) => one.id));
+  const there = new Set(jobs.map((one) => one.id));
   return jobs
     .filter((one) => one.state === "pending" || one.state === "sending")
-    .filter((one) => one.kind === "record" || stored.has(one.record))
-    .sort(before);
+    .filter((one) => one.kind !== "file" || done.has(one.record))
+    .filter((one) => one.after === undefined || done.has(one.after) || !there.has(one.after))
+    .sort((a, b) => before(a, b, poor));
 }
 
 export type Next = { kind: "send"; job: Job } | { kind: "wait"; ms: number } | { kind: "idle" };
@@ -132,8 +143,8 @@ function rest(notBefore: number, now: number): number {
   return Math.max(0, Math.min(notBefore - now, BACKOFF_MOST_MS * 1.3));
 }
 
-export function next(jobs: Job[], line: Line, now: number): Next {
-  const ready = queue(jobs);
+export function next(jobs: Job[], line: Line, now: number, poor = false): Next {
+  const ready = queue(jobs, poor);
   if (ready.length === 0 || line.signedOut) return { kind: "idle" };
   const quiet = rest(line.notBefore, now);
   if (quiet > 0) return { kind: "wait", ms: quiet };
@@ -142,8 +153,10 @@ export function next(jobs: Job[], line: Line, now: number): Next {
   return { kind: "wait", ms: Math.min(...ready.map((one) => rest(one.notBefore, now))) };
 }
 
-export function call(one: Job): Call {
-  if (one.kind === "record") return { kind: "submit" };
+/** `poor`: the line carries little, a small copy of each photo goes first. */
+export function call(one: Job, poor = false): Call {
+  if (one.kind !== "file") return { kind: one.kind === "record" ? "submit" : "wish" };
+  if (copies(one, poor)) return { kind: "copy" };
   if (one.ask) return { kind: "ask" };
   return { kind: "chunk", offset: one.offset, length: Math.min(one.chunk, one.size - one.offset) };
 }
@@ -226,6 +239,25 @@ function recordStored(ground: Ground, body: unknown): Step {
   return { ...onward(ground, { state: "done" }), effects: ["keep_receipt"] };
 }
 
+/** Doors of the house answer with the thing they made; anything else came from somewhere else. */
+function wishGranted(ground: Ground, body: unknown): Step {
+  if (typeof field(body, "uuid") !== "string") return dropped(ground, "captive");
+  return { ...onward(ground, { state: "done" }), effects: ["keep_answer"] };
+}
+
+/** A copy is a courtesy: it is tried, and never stands in the way of the original. */
+function copyAnswered(ground: Ground, { status, body, retryAfterMs }: Answer & { kind: "reply" }): Step {
+  if (status < 300 && typeof field(body, "uuid") === "string") return onward(ground, { copy: "sent", state: "pending" });
+  if (status < 300) return dropped(ground, "captive");
+  const judged = said(body).code !== "" && ![401, 403].includes(status) && !BUSY.has(status);
+  return judged ? onward(ground, { copy: "none", state: "pending" }) : refused(ground, status, body, retryAfterMs);
+}
+
+/** The copy cannot be made here, or was broken off once too often. */
+export function copyNone(one: Job): Job {
+  return { ...one, copy: "none", state: "pending", reason: null };
+}
+
 function moved(ground: Ground, offset: number): Step {
   const one = ground.job;
   const forward = offset > one.offset || (ground.call.kind === "ask" && offset === one.offset);
@@ -253,7 +285,7 @@ function parked(ground: Ground): Step {
 }
 
 function mismatch(ground: Ground, message: string): Step {
-  if (ground.job.kind === "record") return hold(ground, "refused", message);
+  if (ground.job.kind !== "file") return hold(ground, "refused", message);
   if (ground.job.restarts > 0) return hold(ground, "hash_mismatch", message);
   return onward(ground, { restarts: 1, offset: 0, ask: false });
 }
@@ -316,10 +348,15 @@ function refused(ground: Ground, status: number, body: unknown, retryAfterMs: nu
 /** The one transition: what an answer to this call makes of the job and of the line. */
 export function answered(ground: Ground, answer: Answer): Step {
   if (answer.kind === "stopped") return { job: { ...ground.job, state: "pending", ask: ground.job.kind === "file" }, line: ground.line, effects: [] };
+  if (ground.call.kind === "copy") {
+    const step = answer.kind === "silence" ? dropped(ground, "network") : copyAnswered(ground, answer);
+    return step.job.state === "held" ? { ...step, job: copyNone(step.job) } : step;
+  }
   if (answer.kind === "silence") return dropped(ground, "network");
   const { status, body } = answer;
   if (status < 200 || status >= 300) return refused(ground, status, body, answer.retryAfterMs);
   if (body === undefined) return dropped(ground, "captive");
+  if (ground.job.kind === "wish") return wishGranted(ground, body);
   return ground.job.kind === "record" ? recordStored(ground, body) : fileAnswered(ground, status, body);
 }
 

@@ -8,7 +8,8 @@ import { useSession } from "@/api/session";
 import { OPEN_LINE, type Job, type Line } from "@/domain/outbox";
 import { reportSend } from "@/field/report";
 import { bookletFetch } from "@/offline/booklet";
-import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type PhoneStore } from "@/offline/db";
+import { phoneStore, type KeptDraft, type KeptRecord, type KeptVisit, type KeptWish, type PhoneStore } from "@/offline/db";
+import { directoryFetch } from "@/offline/directory";
 import type { Engine } from "@/offline/engine";
 import { lawFetch } from "@/offline/law";
 import { earlierFetch } from "@/offline/earlier";
@@ -16,6 +17,7 @@ import { returnedFetch } from "@/offline/returned";
 import { sentClear, sentLong } from "@/offline/room";
 import { sender } from "@/offline/sender";
 import { lostSeen, storeLost, syncedStamp, unsentStamp, type Lost } from "@/offline/storage";
+import { wishesClear, wishKeep, type Wish } from "@/offline/wishes";
 import { officerFetch, officerKept, visitsFetch, visitsFetchedAt, type Officer } from "@/offline/visits";
 import { nowMs, nowText } from "@/shared/now";
 
@@ -32,6 +34,7 @@ export const usePhone = defineStore("phone", () => {
   const visits = shallowRef<KeptVisit[]>([]);
   const drafts = shallowRef<KeptDraft[]>([]);
   const records = shallowRef<KeptRecord[]>([]);
+  const wishes = shallowRef<KeptWish[]>([]);
   const jobs = shallowRef<Job[]>([]);
   const line = shallowRef<Line>(OPEN_LINE);
   const sending = ref<string | null>(null);
@@ -51,6 +54,11 @@ export const usePhone = defineStore("phone", () => {
   const offline = computed(() => !online.value || line.value.trouble === "network" || line.value.trouble === "captive");
   /** without a receipt it is unsent, whatever the list of jobs shows at this moment */
   const unsent = computed(() => records.value.filter((record) => record.receipt === null || jobsOf(record.uuid).some((one) => one.state !== "done")));
+
+  /** what else was done in the field and is not on the server yet */
+  const waiting = computed(() => wishes.value.filter((one) => one.ackedAt === null));
+  /** pieces of work only this phone has */
+  const kept = computed(() => drafts.value.length + unsent.value.length + waiting.value.length);
 
   /** sent back and not yet opened again */
   const returned = computed(() => records.value.filter((record) => record.returned && !drafts.value.some((one) => one.draft.uuid === record.uuid)));
@@ -78,11 +86,17 @@ export const usePhone = defineStore("phone", () => {
     }
     store.value = mine;
     await sentClear(mine, sentLong(nowMs())).catch(console.error);
+    await wishesClear(mine, sentLong(nowMs())).catch(console.error);
     fetchedAt.value = await visitsFetchedAt(mine);
     officer.value = await officerKept(mine);
     follow((from) => from.visits.toArray(), (rows) => (visits.value = rows));
     follow((from) => from.drafts.toArray(), (rows) => (drafts.value = rows));
     follow((from) => from.records.orderBy("seq").reverse().toArray(), (rows) => (records.value = rows));
+    follow((from) => from.wishes.orderBy("seq").reverse().toArray(), (rows) => {
+      const granted = wishes.value.some((one) => one.ackedAt === null && rows.some((now) => now.id === one.id && now.ackedAt));
+      wishes.value = rows;
+      if (granted) void refresh();
+    });
     follow((from) => from.jobs.toArray(), (rows) => {
       jobs.value = rows;
       engine.value?.look();
@@ -107,7 +121,7 @@ export const usePhone = defineStore("phone", () => {
     engine.value = null;
     store.value = null;
     ready.value = false;
-    [visits.value, drafts.value, records.value, jobs.value] = [[], [], [], []];
+    [visits.value, drafts.value, records.value, jobs.value, wishes.value] = [[], [], [], [], []];
   }
 
   let reading: Promise<void> | null = null;
@@ -137,11 +151,18 @@ export const usePhone = defineStore("phone", () => {
       officer.value = await officerKept(from);
       engine.value?.look();
       await bookletFetch(from, session.user?.verbs ?? []);
+      if (session.may("visit.begin")) await directoryFetch(from, session.today);
     } catch (error) {
       if (error instanceof NoReply) online.value = navigator.onLine && error.why !== "network";
     } finally {
       refreshing.value = false;
     }
+  }
+
+  /** Something done in the field: on the disk now, at the server as soon as there is a network. */
+  async function wish(one: Wish): Promise<void> {
+    await wishKeep(store.value!, one);
+    engine.value?.poke();
   }
 
   /** The alarm of a vanished store was read by the person it concerns. */
@@ -170,11 +191,11 @@ export const usePhone = defineStore("phone", () => {
   window.addEventListener("offline", () => (online.value = false));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && back());
   watch(sending, (now) => void screenKeep(now !== null));
-  watch([drafts, unsent], () => {
-    if (ready.value && session.user) unsentStamp(session.user.uuid, drafts.value.length + unsent.value.length);
+  watch(kept, (count) => {
+    if (ready.value && session.user) unsentStamp(session.user.uuid, count);
   });
   watch(() => session.expired, (expired, before) => before && !expired && engine.value?.signedIn());
   watch(() => session.user?.uuid, (person) => void (person ? open(person) : close()), { immediate: true });
 
-  return { store, engine, visits, drafts, records, officer, jobs, line, sending, fetchedAt, lawAt, online, offline, unsent, returned, lost, broken, refreshing, ready, jobsOf, refresh, back, seen, open, close };
+  return { store, engine, visits, drafts, records, wishes, waiting, kept, wish, officer, jobs, line, sending, fetchedAt, lawAt, online, offline, unsent, returned, lost, broken, refreshing, ready, jobsOf, refresh, back, seen, open, close };
 });

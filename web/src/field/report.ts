@@ -8,12 +8,12 @@ import { uuid } from "@/domain/uuid";
 import type { KeptRecord, PhoneStore } from "@/offline/db";
 
 export type Report = Of<"FieldDeviceInRequest">;
-type Waiting = Pick<KeptRecord, "uuid" | "venue" | "queuedAt" | "receipt">;
+type Waiting = Pick<KeptRecord, "uuid" | "venue" | "queuedAt"> & { receipt: unknown };
 
 const DEVICE = "wenxun.device";
 const FAILED_MOST = 50;
 
-/** The outbox in numbers. `items` are the record and its files, of records that are not wholly sent. */
+/** The outbox in numbers. `items` are the record and its files, of records (and wishes) that are not wholly sent. */
 export function summary(records: Waiting[], jobs: Job[], drafts: number, lost: number): Omit<Report, "device" | "name" | "app_version"> {
   const open = new Set(jobs.filter((one) => one.state !== "done").map((one) => one.record));
   const unsent = records.filter((record) => record.receipt === null || open.has(record.uuid));
@@ -47,7 +47,8 @@ function device(): string {
 }
 
 export async function reportSend(store: PhoneStore, lost: number): Promise<void> {
-  const [records, jobs, drafts] = await Promise.all([store.records.toArray(), store.jobs.toArray(), store.drafts.count()]);
-  const body: Report = { device: device(), name: deviceName(navigator.userAgent), app_version: __VERSION__, ...summary(records, jobs, drafts, lost) };
+  const [records, wishes, jobs, drafts] = await Promise.all([store.records.toArray(), store.wishes.toArray(), store.jobs.toArray(), store.drafts.count()]);
+  const all: Waiting[] = [...records, ...wishes.map((one) => ({ uuid: one.id, venue: one.title, queuedAt: one.at, receipt: one.ackedAt }))];
+  const body: Report = { device: device(), name: deviceName(navigator.userAgent), app_version: __VERSION__, ...summary(all, jobs, drafts, lost) };
   await post("/field-devices", body);
 }

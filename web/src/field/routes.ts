@@ -22,6 +22,7 @@ export const fieldRoutes: RouteRecordRaw[] = [
       { path: "route", component: () => import("@/field/RoutePage.vue") },
       { path: "duty", component: () => import("@/field/DutyPage.vue") },
       { path: "visits/new", component: () => import("@/field/VisitNew.vue") },
+      { path: "services/new", component: () => import("@/field/ServiceNew.vue") },
       { path: "visits/:id", component: () => import("@/field/VenueCard.vue"), props: true },
       { path: "visits/:id/notice", component: () => import("@/field/NoticeStep.vue"), props: true },
       { path: "visits/:id/check", component: () => import("@/field/CheckStep.vue"), props: true },

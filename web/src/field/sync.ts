@@ -44,17 +44,17 @@ export function useSyncBar(savedAt?: () => string | null) {
     if (holding.value.length) return { ...plain, tone: "warn", icon: "warn", lead: k("hold.bar", { n: holding.value.length }), rest: [k("hold.stay")] };
     if (phone.broken) return { ...plain, tone: "warn", icon: "warn", lead: k("store.away") };
     if (phone.lost?.count && !phone.lost.seen) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.lost", { n: phone.lost.count }) };
-    const kept = phone.unsent.length + phone.drafts.length;
-    const keeps = kept ? [t("sync.kept", { n: kept })] : [];
-    const held = phone.unsent.filter((record) => phone.jobsOf(record.uuid).some((one) => one.state === "held"));
+    const keeps = phone.kept ? [t("sync.kept", { n: phone.kept })] : [];
+    const going = [...phone.unsent.map((one) => ({ id: one.uuid, at: one.queuedAt })), ...phone.waiting];
+    const held = going.filter((one) => phone.jobsOf(one.id).some((job) => job.state === "held"));
     if (session.expired) return { ...plain, tone: "warn", icon: "lock", lead: t("sync.expired"), rest: [t("sync.safe")] };
     if (held.length) return { ...plain, tone: "warn", icon: "warn", lead: t("sync.attention", { n: held.length + phone.returned.length }), rest: [t("sync.safe")] };
     if (phone.returned.length) return { ...plain, tone: "warn", icon: "redo", lead: t("sync.returned", { n: phone.returned.length }) };
-    const old = phone.unsent.filter((record) => minute.value - Date.parse(record.queuedAt) > LONG_MS);
+    const old = going.filter((one) => minute.value - Date.parse(one.at) > LONG_MS);
     if (old.length) return { ...plain, tone: "warn", icon: "clock", lead: t("sync.old", { n: old.length }), rest: phone.offline ? [t("sync.offline")] : [] };
     if (phone.offline) return { ...plain, icon: "off", lead: t("sync.offline"), rest: keeps.length ? keeps : phone.fetchedAt ? [t("sync.data_of", { at: nearTime(phone.fetchedAt, session.today) })] : [] };
-    if (phone.unsent.length) {
-      const all = progress(phone.unsent.flatMap((record) => phone.jobsOf(record.uuid)));
+    if (going.length) {
+      const all = progress(going.flatMap((one) => phone.jobsOf(one.id)));
       const left = bytes(all.bytes - all.bytesDone);
       if (phone.sending) return { tone: "up", icon: "up2", lead: t("sync.sending", { done: all.filesDone, all: all.files }), rest: [left, t("sync.awake")], share: all.bytes ? all.bytesDone / all.bytes : null };
       return { ...plain, icon: "clock", lead: t("sync.waiting"), rest: keeps };

@@ -7,6 +7,7 @@ import { backupMake, backupOpen, backupTake, unsentOf, type Backup } from "@/off
 import { PhoneStore } from "@/offline/db";
 import { draftOpen, draftSave } from "@/offline/drafts";
 import { AT, file, finished, visit } from "@/offline/engine.scene";
+import { wishKeep } from "@/offline/wishes";
 
 const LATER = "2026-09-15T12:00:00+08:00";
 const OWNER = { uuid: "lin", name: "林知远", organ: "文化市场综合行政执法大队" };
@@ -118,6 +119,26 @@ test("what is acknowledged whole is not exported; a returned record is", async (
   await old.records.update("back", { returned: { reason: "补拍" } as never });
   const unsent = await unsentOf(old);
   expect([unsent.records.map((one) => one.uuid), unsent.files.map((one) => one.id), unsent.bytes]).toEqual([["back", "waiting"], ["back-p0", "waiting-p0"], 10]);
+});
+
+test("what else was done in the field moves too, under its own key; at a desk only the visits records rest on", async () => {
+  const base = { visit: "v-a", title: "静安网吧", at: AT, body: { reason: "亲属" } };
+  await wishKeep(old, { ...base, id: "begun", kind: "begin", path: "/visits/v-a/begin" });
+  await wishKeep(old, { ...base, id: "asked", kind: "recuse", path: "/visits/v-a/recuse" });
+  await old.visits.put({ uuid: "v-a", visit: visit("v-a"), fetchedAt: AT, begun: true });
+  await finished(old, "a", [5]);
+  const desk = new PhoneStore(`desk-${turn}`);
+  for (let times = 0; times < 2; times++) {
+    await into(fresh, await opened());
+    await into(desk, await opened(), false);
+  }
+  const jobs = async (store: PhoneStore) => (await store.jobs.orderBy("id").toArray()).map((one) => [one.id, one.kind, one.after ?? ""]);
+  expect([await jobs(fresh), await jobs(desk), await fresh.visits.count()]).toEqual([
+    [["a", "record", "begun"], ["a-p0", "file", ""], ["asked", "wish", ""], ["begun", "wish", ""]],
+    [["a", "record", "begun"], ["a-p0", "file", ""], ["begun", "wish", ""]],
+    1,
+  ]);
+  await desk.delete();
 });
 
 test("the file carries no session and nothing readable", async () => {

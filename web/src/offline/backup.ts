@@ -2,8 +2,9 @@
 import { sha256 } from "@/domain/canon";
 import { BackupError, listOf, Opened, seal, stream, type Bytes, type Source } from "@/domain/backup";
 import { job, requeue } from "@/domain/outbox";
-import type { KeptDraft, KeptFile, KeptRecord, PhoneStore } from "@/offline/db";
-import { mentioned } from "@/offline/drafts";
+import { seqNext, type KeptDraft, type KeptFile, type KeptRecord, type KeptVisit, type KeptWish, type PhoneStore } from "@/offline/db";
+import { begunFirst, mentioned } from "@/offline/drafts";
+import { wishKeep } from "@/offline/wishes";
 
 export interface Owner {
   uuid: string;
@@ -25,12 +26,17 @@ export interface List {
   records: KeptRecord[];
   drafts: KeptDraft[];
   files: ListedFile[];
+  /** what else was done in the field, and visits begun off line; files of older versions have neither */
+  wishes?: KeptWish[];
+  visits?: KeptVisit[];
 }
 
 export interface Unsent {
   records: KeptRecord[];
   drafts: KeptDraft[];
   files: ListedFile[];
+  wishes: KeptWish[];
+  visits: KeptVisit[];
   bytes: number;
 }
 
@@ -39,17 +45,20 @@ export async function unsentOf(store: PhoneStore): Promise<Unsent> {
   const waiting = new Set((await store.jobs.filter((one) => one.state !== "done").toArray()).map((one) => one.record));
   const records = (await store.records.orderBy("seq").toArray()).filter((one) => one.receipt === null || one.returned || waiting.has(one.uuid));
   const drafts = await store.drafts.toArray();
+  const wishes = (await store.wishes.orderBy("seq").toArray()).filter((one) => one.ackedAt === null);
+  const begun = wishes.filter((one) => one.kind === "begin").map((one) => one.visit);
+  const visits = (await store.visits.bulkGet(begun)).filter((one) => one !== undefined);
   const ids = [...new Set([...records, ...drafts].flatMap((one) => mentioned(one.draft)))];
   const kept = (await store.files.bulkGet(ids)).filter((file) => file !== undefined);
   const held = new Set(await store.bytes.where("id").anyOf(ids).primaryKeys());
   const files = kept.map((file) => ({ ...file, held: held.has(file.id) }));
-  return { records, drafts, files, bytes: files.reduce((sum, file) => sum + (file.held ? file.size : 0), 0) };
+  return { records, drafts, files, wishes, visits, bytes: files.reduce((sum, file) => sum + (file.held ? file.size : 0), 0) };
 }
 
 /** The file, part by part; `told` hears how many bytes of photos are in it. */
 export async function* backupMake(store: PhoneStore, person: Owner, how: { phrase: string; at: string; app: string; told?: (done: number) => void }): AsyncGenerator<Bytes> {
-  const { records, drafts, files } = await unsentOf(store);
-  const list: List = { v: 1, person, made_at: how.at, app: how.app, records, drafts, files };
+  const { records, drafts, files, wishes, visits } = await unsentOf(store);
+  const list: List = { v: 1, person, made_at: how.at, app: how.app, records, drafts, files, ...(wishes.length ? { wishes, visits } : {}) };
   async function* photos(): AsyncGenerator<Bytes> {
     let done = 0;
     for (const file of files.filter((one) => one.held)) {
@@ -121,13 +130,13 @@ async function fileTake(store: PhoneStore, listed: ListedFile, bytes: Bytes): Pr
 }
 
 async function recordTake(store: PhoneStore, record: KeptRecord, files: ListedFile[], at: string): Promise<void> {
-  await store.transaction("rw", [store.records, store.jobs, store.drafts, store.files], async () => {
-    const seq = ((await store.records.orderBy("seq").last())?.seq ?? 0) + 1;
+  await store.transaction("rw", [store.records, store.jobs, store.drafts, store.files, store.wishes], async () => {
+    const seq = await seqNext(store);
     const acked = new Set((await store.files.where("record").equals(record.uuid).toArray()).filter((file) => file.ackedAt).map((file) => file.id));
     const mine = files.filter((file) => file.record === record.uuid && !file.ackedAt && !acked.has(file.id));
     await store.records.put({ ...record, seq, log: [...(record.log ?? []), { at, what: "taken_in", page: null }] });
     await store.jobs.bulkPut([
-      job({ id: record.uuid, kind: "record", record: record.uuid, seq, size: record.size, digest: record.digest }),
+      job({ id: record.uuid, kind: "record", record: record.uuid, seq, size: record.size, digest: record.digest, ...(await begunFirst(store, record.visit)) }),
       ...mine.map((file) => job({ id: file.id, kind: "file", record: record.uuid, seq, size: file.size, ask: true })),
     ]);
     const draft = await store.drafts.get(record.visit);
@@ -159,11 +168,20 @@ async function filesTake(store: PhoneStore, { list, opened }: Backup, { records,
   return count;
 }
 
+/** By their keys, so that nothing is done twice; at a desk only the visits its records rest on. */
+async function wishesTake(store: PhoneStore, list: List, own: boolean): Promise<void> {
+  for (const { seq: _seq, ackedAt: _ackedAt, ...wish } of list.wishes ?? []) {
+    if (own || wish.kind === "begin") await wishKeep(store, wish);
+  }
+  for (const one of own ? (list.visits ?? []) : []) if (!(await store.visits.get(one.uuid))) await store.visits.put(one);
+}
+
 /** Take a backup in. May be cut off and repeated at any point: files first, then each record with its jobs at once. */
 export async function backupTake(store: PhoneStore, backup: Backup, how: { at: string; drafts: boolean }): Promise<Taken> {
   const { list } = backup;
   const made = await plan(store, list, how.drafts);
   const files = await filesTake(store, backup, made);
+  await wishesTake(store, list, how.drafts);
   const records = list.records.filter((one) => made.records.get(one.uuid) === "take");
   const drafts = list.drafts.filter((one) => made.drafts.get(one.draft.uuid) === "take");
   for (const one of records) await recordTake(store, one, list.files, how.at);

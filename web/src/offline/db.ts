@@ -13,6 +13,8 @@ export interface KeptVisit {
   uuid: string;
   visit: Visit;
   fetchedAt: string;
+  /** begun on this phone without network: stays until the server lists it */
+  begun?: boolean;
 }
 
 /** The pages of a check, as the officer goes through them. */
@@ -79,6 +81,28 @@ export interface KeptRecord {
   log?: LogLine[];
 }
 
+/** What an officer did in the field beside a record, exactly as it is sent. */
+export type WishKind = "confirm" | "recuse" | "backfill" | "outing" | "outing_edit" | "begin" | "service";
+
+export interface KeptWish {
+  /** also its job's name and the key under which the server does it once */
+  id: string;
+  kind: WishKind;
+  /** the door, under /api/v1 */
+  path: string;
+  body: unknown;
+  /** "" where it concerns no visit */
+  visit: string;
+  /** whom it concerns, in the outbox */
+  title: string;
+  at: string;
+  seq: number;
+  ackedAt: string | null;
+}
+
+/** A venue of the district as a visit begun off line needs it. */
+export type KeptVenue = Pick<Of<"VenueRowOut">, "uuid" | "code" | "uscc" | "name" | "sign_name" | "address" | "township" | "categories" | "grade" | "status">;
+
 export interface KeptFact {
   key: string;
   value: unknown;
@@ -95,6 +119,8 @@ export class PhoneStore extends Dexie {
   records!: EntityTable<KeptRecord, "uuid">;
   jobs!: EntityTable<Job, "id">;
   facts!: EntityTable<KeptFact, "key">;
+  wishes!: EntityTable<KeptWish, "id">;
+  venues!: EntityTable<KeptVenue, "uuid">;
 
   constructor(person: string) {
     super(`wenxun-${person}`, { chromeTransactionDurability: "strict" });
@@ -108,6 +134,7 @@ export class PhoneStore extends Dexie {
       jobs: "id, record, state",
       facts: "key",
     });
+    this.version(2).stores({ wishes: "id, visit, seq", venues: "uuid" });
   }
 
   /** told when the system closed the database behind our back, and when it is open again */
@@ -145,4 +172,10 @@ export async function phoneStoreDelete(person: string): Promise<void> {
 
 export async function fact<Value>(store: PhoneStore, key: string): Promise<Value | undefined> {
   return (await store.facts.get(key))?.value as Value | undefined;
+}
+
+/** The next place in the order of records and wishes; inside a transaction over both. */
+export async function seqNext(store: PhoneStore): Promise<number> {
+  const last = await Promise.all([store.records.orderBy("seq").last(), store.wishes.orderBy("seq").last()]);
+  return Math.max(0, ...last.map((one) => one?.seq ?? 0)) + 1;
 }

@@ -2,9 +2,9 @@
 import type { Visit } from "@/api/types";
 import { canonical, digest } from "@/domain/canon";
 import { paperFiles } from "@/domain/papers";
-import { job } from "@/domain/outbox";
+import { job, ONE_CALL, type Job } from "@/domain/outbox";
 import { body, draftStart, items, type Device, type Draft, type Gps } from "@/domain/record";
-import { PAYLOAD, type CheckPage, type KeptDraft, type KeptFile, type KeptRecord, type PhoneStore } from "@/offline/db";
+import { PAYLOAD, seqNext, type CheckPage, type KeptDraft, type KeptFile, type KeptRecord, type PhoneStore } from "@/offline/db";
 
 const dropped = (draft: string): string => `dropped.${draft}`;
 
@@ -97,18 +97,29 @@ async function compose({ store, kept, device, gps, at }: Finish): Promise<{ reco
   return { record, files };
 }
 
+/** The record of a visit begun off line goes after the visit itself. */
+export async function begunFirst(store: PhoneStore, visit: string): Promise<Pick<Job, "after">> {
+  const begun = (await store.wishes.where("visit").equals(visit).toArray()).find((one) => one.kind === "begin");
+  return begun ? { after: begun.id } : {};
+}
+
+/** What goes in one call is small enough as it is. */
+function copyOf(file: KeptFile): Pick<Job, "copy"> {
+  return file.use === "photo" && file.type.startsWith("image/") && file.size > ONE_CALL ? { copy: "may" } : {};
+}
+
 /** Finish: the record and all its jobs appear together, the draft disappears with them. Tapping twice makes one. */
 export async function draftFinish(finish: Finish): Promise<KeptRecord> {
   const { store, kept } = finish;
   const { record, files } = await compose(finish);
-  return store.transaction("rw", [store.records, store.jobs, store.drafts, store.files], async () => {
+  return store.transaction("rw", [store.records, store.jobs, store.drafts, store.files, store.wishes], async () => {
     const sent = await store.records.get(record.uuid);
     if (sent && sent.draft.rev >= record.draft.rev) return sent;
-    const seq = ((await store.records.orderBy("seq").last())?.seq ?? 0) + 1;
+    const seq = await seqNext(store);
     const last: KeptRecord = { ...record, seq };
     const jobs = [
-      job({ id: record.uuid, kind: "record", record: record.uuid, seq, size: record.size, digest: record.digest }),
-      ...files.filter((file) => !file.ackedAt).map((file) => job({ id: file.id, kind: "file", record: record.uuid, seq, size: file.size })),
+      job({ id: record.uuid, kind: "record", record: record.uuid, seq, size: record.size, digest: record.digest, ...(await begunFirst(store, kept.visit)) }),
+      ...files.filter((file) => !file.ackedAt).map((file) => job({ id: file.id, kind: "file", record: record.uuid, seq, size: file.size, ...copyOf(file) })),
     ];
     await store.records.put(last);
     await store.jobs.bulkPut(jobs);

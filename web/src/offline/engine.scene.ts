@@ -3,7 +3,7 @@ import type { Visit } from "@/api/types";
 import { digest, sha256 } from "@/domain/canon";
 import type { Answer } from "@/domain/outbox";
 import { draftStart, type Draft } from "@/domain/record";
-import type { KeptDraft, KeptFile, KeptRecord, PhoneStore } from "@/offline/db";
+import type { KeptDraft, KeptFile, KeptRecord, KeptWish, PhoneStore } from "@/offline/db";
 import { draftFinish } from "@/offline/drafts";
 import type { Transport } from "@/offline/transport";
 
@@ -64,6 +64,26 @@ export class Server implements Transport {
     return this.serve(() => {
       const kept = this.files.get(file.id);
       return kept ? [200, { offset: kept.bytes.length, complete: kept.complete }] : [404, { code: "not_found" }];
+    });
+  }
+
+  /** what was wished for, by key, with the answer it got */
+  readonly wishes = new Map<string, { body: string; made: number }>();
+  /** doors that refuse */
+  closed = new Set<string>();
+
+  copy(file: KeptFile): Promise<Answer> {
+    this.calls.push(`copy ${file.id}`);
+    return this.serve(() => [200, { uuid: file.id, original: false }]);
+  }
+
+  wish(wish: KeptWish): Promise<Answer> {
+    this.calls.push(`wish ${wish.id}`);
+    return this.serve(() => {
+      if (this.closed.has(wish.path)) return [409, { code: "conflict", message: "已经登记过" }];
+      const kept = this.wishes.get(wish.id);
+      this.wishes.set(wish.id, kept ?? { body: JSON.stringify(wish.body), made: this.wishes.size + 1 });
+      return [201, { uuid: `made-${this.wishes.get(wish.id)!.made}` }];
     });
   }
 

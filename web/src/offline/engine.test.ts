@@ -21,7 +21,7 @@ let turn = 0;
 
 function ground(): Ground {
   return {
-    store, transport: server, now: () => clock, random: () => 0.5, refresh: () => Promise.resolve(),
+    store, transport: server, now: () => clock, random: () => 0.5, refresh: () => Promise.resolve(), poor: () => false, reduce: () => Promise.resolve(null),
     tell: (next) => (line = next),
     timer: (ms, ring) => {
       const soon = setImmediate(() => {

@@ -1,7 +1,7 @@
 /** The engine of the outbox: takes the next job, calls, stores what the answer means; one sender per person. */
 import type { Of } from "@/api/wire";
-import { answered, bytesMissing, call, next, OPEN_LINE, requeue, restart, signedIn, wake, type Answer, type Job, type Line, type Step } from "@/domain/outbox";
-import type { PhoneStore } from "@/offline/db";
+import { answered, bytesMissing, call, copyNone, next, OPEN_LINE, requeue, restart, signedIn, wake, type Answer, type Call, type Job, type Line, type Step } from "@/domain/outbox";
+import type { KeptFile, PhoneStore } from "@/offline/db";
 import type { Transport } from "@/offline/transport";
 
 export interface Ground {
@@ -13,6 +13,10 @@ export interface Ground {
   timer: (ms: number, ring: () => void) => () => void;
   /** asks the server for session and CSRF again */
   refresh: () => Promise<void>;
+  /** whether small copies go first, by the bytes in a second of the last piece (null: none went yet) */
+  poor: (rate: number | null) => boolean;
+  /** a small copy of a photo for the eye; null where none can be made */
+  reduce: (bytes: ArrayBuffer, type: string) => Promise<ArrayBuffer | null>;
   /** told after every change of line or job */
   tell: (line: Line, sending: string | null) => void;
 }
@@ -28,6 +32,8 @@ export class Engine {
   private stop_ = new AbortController();
   private ring: (() => void) | null = null;
   private rung = false;
+  /** bytes in a second, as the last piece went */
+  private rate: number | null = null;
   private done: Promise<void> = Promise.resolve();
 
   constructor(
@@ -106,7 +112,7 @@ export class Engine {
     await store.transaction("rw", store.jobs, async () => store.jobs.bulkPut(restart(await store.jobs.toArray())));
     while (!this.stopped) {
       this.rung = false;
-      const step = next(await store.jobs.toArray(), this.line, this.ground.now());
+      const step = next(await store.jobs.toArray(), this.line, this.ground.now(), this.poor());
       this.ground.tell(this.line, step.kind === "send" ? step.job.id : null);
       if (step.kind === "send") await this.send(step.job);
       else await this.sleep(step.kind === "wait" ? step.ms : null);
@@ -125,15 +131,22 @@ export class Engine {
     });
   }
 
+  private poor(): boolean {
+    return this.ground.poor(this.rate);
+  }
+
   private async send(one: Job): Promise<void> {
     const { store } = this.ground;
+    const wish = call(one, this.poor());
     await store.jobs.update(one.id, { state: "sending" });
-    const answer = await this.ask(one);
+    const began = this.ground.now();
+    const answer = await this.ask(one, wish);
     if (answer === null) {
-      await store.jobs.put(bytesMissing(one));
+      await store.jobs.put(wish.kind === "copy" ? copyNone(one) : bytesMissing(one));
       return;
     }
-    const step = answered({ job: one, call: call(one), line: this.line, now: this.ground.now(), random: this.ground.random() }, answer);
+    if (wish.kind === "chunk" && answer.kind === "reply") this.rate = (wish.length * 1000) / (this.ground.now() - began);
+    const step = answered({ job: one, call: wish, line: this.line, now: this.ground.now(), random: this.ground.random() }, answer);
     this.line = step.line;
     await this.keep(step, answer);
     if (step.effects.includes("refresh_session")) await this.ground.refresh().catch(() => undefined);
@@ -141,19 +154,30 @@ export class Engine {
   }
 
   /** null: what should be sent is not on this phone. */
-  private async ask(one: Job): Promise<Answer | null> {
+  private async ask(one: Job, wish: Call): Promise<Answer | null> {
     const { store, transport } = this.ground;
     const { signal } = this.stop_;
     if (one.kind === "record") {
       const record = await store.records.get(one.id);
       return record ? transport.submit(record, signal) : null;
     }
+    if (one.kind === "wish") {
+      const wanted = await store.wishes.get(one.id);
+      return wanted ? transport.wish(wanted, signal) : null;
+    }
     const file = await store.files.get(one.id);
     if (!file) return null;
-    const wish = call(one);
+    if (wish.kind === "copy") return this.copy(file, signal);
     if (wish.kind !== "chunk") return transport.ask(file, signal);
     const kept = await store.bytes.get(one.id);
     return kept ? transport.chunk(file, wish.offset, kept.bytes.slice(wish.offset, wish.offset + wish.length), signal) : null;
+  }
+
+  private async copy(file: KeptFile, signal: AbortSignal): Promise<Answer | null> {
+    const { store, transport, reduce } = this.ground;
+    const kept = await store.bytes.get(file.id);
+    const small = kept ? await reduce(kept.bytes, file.type) : null;
+    return small ? transport.copy(file, small, signal) : null;
   }
 
   /** The job and what follows from it, in one transaction: bytes go only together with the acknowledgement. */
@@ -161,7 +185,7 @@ export class Engine {
     const { store } = this.ground;
     const { job: one, effects } = step;
     const at = new Date(this.ground.now()).toISOString();
-    await store.transaction("rw", [store.jobs, store.files, store.bytes, store.records], async () => {
+    await store.transaction("rw", [store.jobs, store.files, store.bytes, store.records, store.wishes], async () => {
       await store.jobs.put(one);
       if (effects.includes("free_bytes")) {
         await store.files.update(one.id, { ackedAt: at });
@@ -171,6 +195,7 @@ export class Engine {
         const body = answer.body as Of<"SubmissionOut">;
         await store.records.update(one.id, { receipt: body.receipt, irregularities: body.irregularities });
       }
+      if (effects.includes("keep_answer")) await store.wishes.update(one.id, { ackedAt: at });
       if (effects.includes("announce_again")) await store.jobs.update(one.record, { state: "pending", notBefore: 0 });
     });
   }

@@ -50,7 +50,7 @@ function lostKept(person: string): Lost | null {
 export async function storeLost(person: string, store: PhoneStore, at: string): Promise<Lost | null> {
   const count = Number(localStorage.getItem(unsentKey(person)) ?? 0);
   const synced = localStorage.getItem(syncedKey(person));
-  const rows = await Promise.all([store.drafts.count(), store.records.count(), store.facts.count(), store.visits.count()]);
+  const rows = await Promise.all([store.drafts.count(), store.records.count(), store.facts.count(), store.visits.count(), store.wishes.count()]);
   const empty = rows.every((n) => n === 0);
   if (empty && (count > 0 || synced !== null)) {
     const lost: Lost = { count: count + (lostKept(person)?.count ?? 0), at, seen: false };

@@ -1,12 +1,14 @@
-/** The wire of the outbox: three calls, each a POST or GET, each turned into a plain answer. */
+/** The wire of the outbox: a few calls, each a POST or GET, each turned into a plain answer. */
 import { BASE, exchange, isJson, NoReply } from "@/api/client";
 import type { Answer } from "@/domain/outbox";
-import type { KeptFile, KeptRecord } from "@/offline/db";
+import type { KeptFile, KeptRecord, KeptWish } from "@/offline/db";
 
 export interface Transport {
   submit(record: KeptRecord, signal: AbortSignal): Promise<Answer>;
   ask(file: KeptFile, signal: AbortSignal): Promise<Answer>;
   chunk(file: KeptFile, offset: number, bytes: ArrayBuffer, signal: AbortSignal): Promise<Answer>;
+  copy(file: KeptFile, bytes: ArrayBuffer, signal: AbortSignal): Promise<Answer>;
+  wish(wish: KeptWish, signal: AbortSignal): Promise<Answer>;
 }
 
 const TIMEOUT_MS = 45_000;
@@ -47,4 +49,10 @@ export const wire: Transport = {
         },
       }),
     ),
+
+  copy: (file, bytes, signal) =>
+    told(() => exchange(`${BASE}/files/${file.id}/copy`, { method: "POST", body: bytes, timeoutMs: TIMEOUT_MS, signal, headers: { "Content-Type": "application/octet-stream" } })),
+
+  // the key is the wish's own name: asked again, the server gives the answer it gave
+  wish: (wish, signal) => told(() => exchange(BASE + wish.path, { method: "POST", body: wish.body, timeoutMs: TIMEOUT_MS, signal, headers: { "Idempotency-Key": wish.id } })),
 };

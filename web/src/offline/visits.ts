@@ -19,8 +19,12 @@ export async function visitsFetch(store: PhoneStore, now: () => string): Promise
     cursor = page.next;
   } while (cursor);
   const fetchedAt = now();
-  await store.transaction("rw", store.visits, store.facts, async () => {
+  await store.transaction("rw", store.visits, store.facts, store.wishes, async () => {
+    const listed = new Set(found.map((visit) => visit.uuid));
+    const owed = new Set((await store.wishes.filter((one) => one.kind === "begin" && one.ackedAt === null).toArray()).map((one) => one.visit));
+    const begun = (await store.visits.toArray()).filter((one) => owed.has(one.uuid) && !listed.has(one.uuid));
     await store.visits.clear();
+    await store.visits.bulkPut(begun);
     await store.visits.bulkPut(found.map((visit) => ({ uuid: visit.uuid, visit, fetchedAt })));
     await store.facts.put({ key: FETCHED, value: fetchedAt });
   });
@@ -30,9 +34,12 @@ export async function visitsFetchedAt(store: PhoneStore): Promise<string | null>
   return (await fact<string>(store, FETCHED)) ?? null;
 }
 
-/** The visit as it was started, else as it was last read. */
+/** The visit as it was started, else as it was last read; one begun off line gets its number and code with its form kept. */
 export async function visitKept(store: PhoneStore, uuid: string): Promise<Visit | null> {
-  return (await store.drafts.get(uuid))?.of ?? (await store.visits.get(uuid))?.visit ?? (await store.records.where("visit").equals(uuid).last())?.of ?? null;
+  const of = (await store.drafts.get(uuid))?.of;
+  const listed = (await store.visits.get(uuid))?.visit;
+  if (of && !of.token && listed?.token) return { ...listed, form: of.form, items: of.items, team: of.team };
+  return of ?? (await store.visits.get(uuid))?.visit ?? (await store.records.where("visit").equals(uuid).last())?.of ?? null;
 }
 
 /** The person's own row of the officers' register; null for whoever is no officer. */

@@ -1,0 +1,88 @@
+"""A visit begun where there was no network (离线发起的临时检查): taken as it happened, judged afterwards."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from backend.clock import civil
+from backend.domain.errors import DomainError
+from backend.journal import record
+from backend.models import User
+from backend.permissions import require
+from registry.models import Officer, Venue
+from scheduling.domain.caps import counts_to_cap
+from scheduling.domain.states import TEAM
+from scheduling.models import Visit
+from scheduling.selectors.caps import cap_list
+from scheduling.services.visits.asking import approval_open
+from scheduling.services.visits.planning import trigger_named, visit_kept, visit_new
+
+
+def visit_begin(
+    *,
+    visit_id: UUID,
+    venue_id: UUID,
+    trigger: str,
+    items: Sequence[str],
+    officers: Sequence[UUID],
+    begun_at: datetime,
+    basis: str = "",
+    reason: str = "",
+    precheck: str = "",
+    precheck_reason: str = "",
+    filing_no: str = "",
+    outside_reason: str = "",
+    assistants: Sequence[Mapping[str, str]] = (),
+    actor: User,
+    now: datetime,
+) -> Visit:
+    """The visit a phone named and began; sent again it is the same one.
+
+    No rule of a plan is asked: the cap (V11), certificates and recusals (V01, V02), the filing number (V14)
+    and the rest are marked on its record, which a supervisor settles. It lifts no cap: nobody approved it
+    knowing one. Its approval is asked for at once, and made up with a reason once the check is over.
+    Refusals: not_found (venue), invalid (trigger), content_differs (another visit has this name).
+    """
+    require(actor, "visit.begin")
+    venue = Venue.objects.within(actor).select_related("organ").filter(pk=venue_id).first()
+    if venue is None:
+        raise DomainError("not_found")
+    kind = trigger_named(trigger)
+    on = civil(begun_at)
+    with transaction.atomic():
+        Venue.objects.everywhere("guard").select_for_update(of=("self",)).get(pk=venue.pk)
+        kept = visit_kept(visit_id, venue)
+        if kept is not None:
+            return kept
+        team = _team(officers, actor)
+        cap = cap_list([venue], on.year)[venue.uuid]
+        row = visit_new(
+            venue=venue, trigger=kind.code, items=items, team=team, seats=max(TEAM, len(team)), now=now,
+            values={
+                "uuid": visit_id, "planned_from": on, "planned_to": on, "basis": basis, "reason": reason,
+                "counts_to_cap": counts_to_cap(trigger_counts=kind.counts_to_cap, remote=False),
+                "cap_used": cap.used, "cap_limit": cap.limit, "precheck": precheck,
+                "precheck_reason": precheck_reason, "filing_no": filing_no, "outside_reason": outside_reason,
+                "assistants": [{"name": one["name"], "role": one["role"]} for one in assistants],
+            },
+        )  # fmt: skip
+        record(
+            organ=row.organ_id, actor=actor, verb="visit.begin", noun="visit", noun_id=row.uuid, now=now,
+            after=row.state, reason=basis,
+            data={
+                "venue": str(venue.uuid), "trigger": kind.code, "items": list(items),
+                "begun_at": begun_at.isoformat(), "officers": [str(one) for one in officers],
+            },
+        )  # fmt: skip
+        approval_open(row, actor=actor, now=now)
+    return row
+
+
+def _team(officers: Sequence[UUID], actor: User) -> list[Officer]:
+    """Those the register knows, in their order; whoever sends it is one of them."""
+    known = {row.pk: row for row in Officer.objects.within(actor).filter(Q(pk__in=officers) | Q(user=actor))}
+    named = [known.pop(one) for one in dict.fromkeys(officers) if one in known]
+    return [*named, *(row for row in known.values() if row.user_id == actor.pk)]
