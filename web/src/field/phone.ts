@@ -150,7 +150,7 @@ export const usePhone = defineStore("phone", () => {
       lawAt.value++;
       officer.value = await officerKept(from);
       engine.value?.look();
-      await bookletFetch(from, session.user?.verbs ?? []);
+      await bookletFetch(from, session.user?.verbs ?? [], session.today);
       if (session.may("visit.begin")) await directoryFetch(from, session.today);
     } catch (error) {
       if (error instanceof NoReply) online.value = navigator.onLine && error.why !== "network";
@@ -161,7 +161,7 @@ export const usePhone = defineStore("phone", () => {
 
   /** Something done in the field: on the disk now, at the server as soon as there is a network. */
   async function wish(one: Wish): Promise<void> {
-    await wishKeep(store.value!, one);
+    await wishKeep(store.value!, { ...one, body: JSON.parse(JSON.stringify(one.body)) as unknown });
     engine.value?.poke();
   }
 
