@@ -54,7 +54,7 @@ class PhotoOut(serializers.Serializer[Any]):
     offset = serializers.IntegerField()
     media_type = serializers.CharField()
     stored_at = serializers.DateTimeField(allow_null=True)
-    copy = serializers.CharField(  # type: ignore[assignment] # the wire's word
+    copy = serializers.CharField(
         allow_null=True, help_text="a reduced copy, for the eye, until the original is here"
     )
     problem = serializers.CharField()

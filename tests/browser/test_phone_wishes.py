@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from inspections.models import Inspection, Irregularity
 from scheduling.models import Outing, RecusalRequest, ServiceVisit, Visit, VisitOfficer
-from tests.browser.phone import Phone
+from tests.browser.phone import PATIENCE, Phone
 from tests.browser.test_phone import ITEMS, VENUE, visit_today
 from tests.browser.test_phone_alone import Pocket, Server, server
 from tests.cast import Cast
@@ -17,7 +17,6 @@ from tests.ground.process import free_port
 __all__ = ["server"]
 pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
 
-DIRECTORY = "async () => (await indexedDB.databases()).some((one) => one.name.startsWith('wenxun-'))"
 READ = """async (key) => {
   const { name } = (await indexedDB.databases()).find((one) => one.name.startsWith("wenxun-"));
   const open = await new Promise((done) => {
@@ -31,6 +30,15 @@ READ = """async (key) => {
   open.close();
   return row !== null;
 }"""
+
+
+def _read_in(page: Page) -> None:
+    """The list of venues, officers and forms is on the phone: from now on it needs nobody."""
+    for _ in range(PATIENCE // 100):
+        if page.evaluate(READ, "directory"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the directory never came")
 
 
 def _waiting(page: Page, count: int) -> None:
@@ -133,8 +141,7 @@ def test_what_was_done_with_a_dead_server_is_told_once_although_every_answer_is_
         phone = mine.switch_on()
         phone.sign_in("inspector", "Wenxun-2026")
         phone.wait_for_shell()
-        phone.page.wait_for_function(f"() => ({DIRECTORY})()")
-        phone.page.wait_for_function(f"() => ({READ})('directory')")
+        _read_in(phone.page)
         mine.switch_off()
         server.stop()  # after the phone: a connection that is kept alive outlives the socket
 

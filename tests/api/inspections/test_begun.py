@@ -47,7 +47,7 @@ def begin(client: APIClient, visit: UUID, body: dict[str, Any], key: str = "") -
     )
 
 
-def test_visit_begun_off_line_is_stored_whatever_the_rules_say_and_its_record_is_marked(
+def test_v12_visit_begun_off_line_is_stored_whatever_the_rules_say_and_its_record_is_marked(
     scene: Scene, cast: Cast, client_of: Clients
 ) -> None:
     phone, visit = client_of(scene.inspector), uuid4()

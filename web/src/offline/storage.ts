@@ -27,6 +27,9 @@ export function syncedStamp(person: string, at: string): void {
   localStorage.setItem(syncedKey(person), at);
 }
 
+/** Whether this person ever used a phone's pages in this browser. */
+export const syncedBefore = (person: string): boolean => localStorage.getItem(syncedKey(person)) !== null;
+
 /** The store of this person vanished: how many pieces of work it held that were never sent. */
 export interface Lost {
   count: number;
