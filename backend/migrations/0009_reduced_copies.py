@@ -7,5 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [("backend", "0008_clocks_follow_and_changes_are_kept")]
 
     operations = [
-        migrations.AddField("file", "reduced", models.CharField(max_length=120, blank=True, default="")),
+        migrations.AddField(
+            "file", "reduced", models.CharField("小图", max_length=120, blank=True, default="")
+        ),
     ]
