@@ -32,7 +32,7 @@ _DUTY_DESK = frozenset({"leave.approve", "leave.reject", "swap.approve", "swap.r
 _TRACKS = frozenset({
     "preservation.ask", "preservation.dispose", "seizure.ask", "seizure.lift", "sampling.take",
     "sampling.result", "hearing.request", "hearing.withdraw", "instalments.ask", "urging.send",
-    "urging.apply", "urging.end", "case.pay",
+    "urging.apply", "urging.end", "case.pay", "publication.prepare",
 })
 _DISPUTES = frozenset({"review.receive", "review.conclude", "litigation.receive", "litigation.conclude"})
 
@@ -79,8 +79,8 @@ VERBS: dict[str, frozenset[str]] = {
         "credit.appeal", "dishonesty.propose",
         "follow_up.view",
         "case.oversee",  # the work of cases he does not investigate himself
-        "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish", "case.perform",
-        "case.close", "case.archive", "case.file_simple", "case.report",
+        "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish",
+        "publication.return", "case.perform", "case.close", "case.archive", "case.file_simple", "case.report",
         "target.edit",
         "platform.enter", "mapping.edit",
         "evaluation.view",
@@ -93,7 +93,8 @@ VERBS: dict[str, frozenset[str]] = {
         "catalogue.approve", "catalogue.reject",
         "credit.override", "credit.uphold", "credit.reject",
         "dishonesty.list", "dishonesty.refuse", "dishonesty.repair", "dishonesty.revoke",
-        "case.file", "case.decide", "case.publish", "case.withdraw", "case.transfer", "case.mark",
+        "case.file", "case.decide", "case.publish", "publication.return", "case.withdraw",
+        "case.transfer", "case.mark",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
         "instalments.approve", "instalments.reject", "discussion.record",
         "follow_up.view",

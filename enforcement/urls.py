@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from enforcement.views import cases, followups, leads, papers, simple, tracks
+from enforcement.views import cases, followups, leads, papers, publications, simple, tracks
 
 urlpatterns: list[URLPattern] = [
     path("leads", leads.LeadListView.as_view()),
@@ -31,6 +31,12 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/statement", cases.CaseStatementView.as_view()),
     path("cases/<uuid:case_id>/decide", cases.CaseDecideView.as_view()),
     path("cases/<uuid:case_id>/serve", cases.CaseServeView.as_view()),
+    path("cases/<uuid:case_id>/publication", publications.CasePublicationView.as_view()),
+    path("cases/<uuid:case_id>/publication/return", publications.CasePublicationReturnView.as_view()),
+    path("publications", publications.LedgerListView.as_view()),
+    path("publications/counts", publications.LedgerCountView.as_view()),
+    path("public/penalties", publications.PublicPenaltyListView.as_view()),
+    path("public/penalties/table", publications.PublicPenaltyTableView.as_view()),
     path("cases/<uuid:case_id>/publish", cases.CasePublishView.as_view()),
     path("cases/<uuid:case_id>/mark", cases.CaseMarkView.as_view()),
     path("cases/<uuid:case_id>/pay", cases.CasePayView.as_view()),

@@ -114,6 +114,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "The register has changed since the preview; please check again.",
     ),
     "geocoder_off": (422, "尚未设置地址解析服务，请联系管理员。", "No geocoding service is set up."),
+    "publication_differs": (
+        409,
+        "案件内容在拟定公示之后有变动，请退回重新拟定。",
+        "The case has changed since its publication was prepared; return it and prepare it anew.",
+    ),
     "draw_invalid": (
         422,
         "摇号材料不合规范 {rule}（{where}）：{why}",

@@ -23,6 +23,7 @@ from enforcement.services.cases import (
     case_review,
     case_serve,
     case_statement,
+    publication_prepare,
     track_begin,
 )
 from enforcement.services.leads import lead_dismiss, lead_register, lead_verify
@@ -206,6 +207,10 @@ def _acts(
             **(values if penal else lenient),
         )  # fmt: skip
 
+    def publish(now: datetime) -> None:
+        publication_prepare(case_id=case.uuid, act="publish", actor=inspector, now=now)
+        case_publish(case_id=case.uuid, actor=users["gu"], now=now + timedelta(hours=1))
+
     def perform(now: datetime) -> None:
         case.refresh_from_db()
         served = case.served_on or now.date()
@@ -226,7 +231,7 @@ def _acts(
         "serve": lambda now: case_serve(
             case_id=case.uuid, mode="direct", proof="送达回证已签收", actor=inspector, now=now
         ),
-        "publish": lambda now: case_publish(case_id=case.uuid, actor=users["shao"], now=now),
+        "publish": publish,
         "perform": perform,
         "close": lambda now: case_close(
             case_id=case.uuid, closing_type="performed_general" if penal else "performed_no_penalty",

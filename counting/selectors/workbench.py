@@ -166,7 +166,7 @@ def _cases(desk: _Desk) -> Iterator[Row]:
         duties, rule = _DUTIES[case.state]
         if any(verb in duties for verb in verbs):
             found["case"].append(desk.task("case", "case", case.uuid, case.party_name, case.number, rule))
-        if "case.publish" in verbs:
+        if "case.publish" in verbs or ("publication.prepare" in verbs and not case.publication):
             number = case.decision_number
             task = desk.task("publish_case", "case", case.uuid, case.party_name, number, "case_publication")
             found["publish_case"].append(task)

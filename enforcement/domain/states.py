@@ -129,13 +129,22 @@ def _payment_is_real(facts: Facts) -> list[str]:
     return missing + (["hard_reason"] if much and not facts.get("hard_reason") else [])
 
 
-def _published_once(facts: Facts) -> list[str]:
-    missing = _only_a_penalty(facts)
-    if facts.get("published"):
-        missing.append("not_published_yet")
-    if facts.get("unreported"):
-        missing.append("reported")  # nothing irregular is made public before it is settled
-    return missing
+def _is_reported(facts: Facts) -> list[str]:
+    """Nothing irregular is made public before it is settled."""
+    return ["reported"] if facts.get("unreported") else []
+
+
+def _publication_may_be_prepared(facts: Facts) -> list[str]:
+    return _only_a_penalty(facts) + _is_reported(facts) + list(facts.get("faults") or [])
+
+
+def _publication_is_prepared(facts: Facts) -> list[str]:
+    missing = _only_a_penalty(facts) + _is_reported(facts)
+    return missing + ([] if facts.get("prepared") else ["prepared_publication"])
+
+
+def _return_has_its_reason(facts: Facts) -> list[str]:
+    return _publication_is_prepared(facts) + _end_has_its_reason(facts)
 
 
 def _closing_has_its_type(facts: Facts) -> list[str]:
@@ -197,7 +206,7 @@ def _withdrawal_of_simple(facts: Facts) -> list[str]:
 
 
 _BEFORE_DECISION = ("filed", "investigated", "reviewed", "informed")
-_AFTER_DECISION = ("decided", "served", "performed", "closed")
+_PUBLIC = ("decided", "served", "performed", "closed", "archived")
 
 CASE: Moves = {
     ("", "case.file_simple"): Move("served", _simple_is_lawful),
@@ -216,7 +225,9 @@ CASE: Moves = {
     ("served", "case.close"): Move("closed", _closing_without_performance),
     ("performed", "case.close"): Move("closed", _closing_has_its_type),
     ("closed", "case.archive"): Move("archived"),
-    **{(state, "case.publish"): Move(state, _published_once) for state in _AFTER_DECISION},
+    **{(state, "publication.prepare"): Move(state, _publication_may_be_prepared) for state in _PUBLIC},
+    **{(state, "case.publish"): Move(state, _publication_is_prepared) for state in _PUBLIC},
+    **{(state, "publication.return"): Move(state, _return_has_its_reason) for state in _PUBLIC},
     **{(state, "case.mark"): Move(state) for state in _BEFORE_DECISION},
     **{(state, "case.suspend"): Move(state, _suspension_has_its_basis) for state in _BEFORE_DECISION},
     **{(state, "case.resume"): Move(state) for state in _BEFORE_DECISION},

@@ -99,6 +99,7 @@ class Case(Noun):
     service_mode = models.CharField("送达方式", max_length=12, blank=True)
     service_proof = models.CharField("送达凭证", max_length=200, blank=True)
     published_on = models.DateField("公示日期", null=True)
+    publication = models.CharField("公示状态", max_length=10, blank=True)
     publication_text = models.CharField("公示内容", max_length=600, blank=True)
     performed_on = models.DateField(null=True)
     remission_reason = models.CharField("减免加处罚款的理由", max_length=300, blank=True)

@@ -16,8 +16,9 @@ from enforcement.domain.periods import OF_THE_PARTY
 from enforcement.domain.relations import closed_to
 from enforcement.domain.states import CASE
 from enforcement.domain.tracks import BEGINNINGS, TRACKS
-from enforcement.models import Case, CaseOfficer, CaseTrack, Payment
+from enforcement.models import Case, CaseOfficer, CasePublication, CaseTrack, Payment
 from enforcement.selectors.money import money_card
+from enforcement.selectors.publishing import pending_of, publication_card
 from enforcement.selectors.weighing import discussed_because, party_of, priors_of, reviewed_because
 from registry.models import LegalBasis, ViolationBasis
 from registry.selectors.catalogue import basis_card
@@ -28,7 +29,12 @@ def case_list(actor: User, *, states: Sequence[str] = (), venue: UUID | None = N
     """Cases in scope with what a card needs."""
     team = Prefetch("officers", CaseOfficer.objects.everywhere("guard").select_related("officer"))
     tracks = Prefetch("tracks", CaseTrack.objects.everywhere("guard"))
-    rows = Case.objects.within(actor).select_related("venue", "violation").prefetch_related(team, tracks)
+    told = Prefetch(
+        "publications",
+        CasePublication.objects.everywhere("guard").select_related("prepared_by", "checked_by"),
+    )
+    rows = Case.objects.within(actor).select_related("venue", "violation")
+    rows = rows.prefetch_related(team, tracks, told)
     if states:
         rows = rows.filter(state__in=states)
     return rows.filter(venue=venue) if venue else rows
@@ -130,6 +136,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "service_proof": case.service_proof,
         "published_on": case.published_on,
         "publication_text": case.publication_text,
+        "publication": publication_card(case),
         "ended_reason": case.ended_reason,
         "suspended": suspended,
         "complex_case": case.complex_case,
@@ -186,13 +193,16 @@ _SPOT_STEPS = tuple(
 def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
     """The moves open to this person: by state, role, his relation to the case, and what was done already."""
     penal = case.outcome == Case.Outcome.PENALTY
+    pending = pending_of(case)
     done = {
         "case.suspend": suspended,
         "case.resume": not suspended,
         "case.decide": suspended,
-        "case.publish": not penal or case.published_on is not None or case.unreported,
         "case.report": not case.unreported,
         "case.withdraw": case.state == Case.State.SERVED and not case.simple,
+        "publication.prepare": not penal or pending is not None or case.unreported,
+        "case.publish": pending is None or pending.prepared_by_id == actor.uuid or case.unreported,
+        "publication.return": pending is None or pending.prepared_by_id == actor.uuid,
         "case.perform": not penal,
         "case.pay": not total_fen(case.fine_fen, case.confiscated_fen),
     }

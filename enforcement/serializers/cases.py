@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from backend.serializers import ClockOut
 from enforcement.models import Case
+from enforcement.serializers.publications import CasePublicationOut
 from enforcement.serializers.tracks import CaseTrackOut, MoneyOut, PriorOut
 from registry.serializers.catalogue import BasisOut
 from registry.serializers.law import BandOut, LenientOut
@@ -120,6 +121,7 @@ class CaseDetailOut(CaseOut):
     service_proof = serializers.CharField(allow_blank=True)
     published_on = serializers.DateField(allow_null=True)
     publication_text = serializers.CharField(allow_blank=True)
+    publication = CasePublicationOut(allow_null=True)
     suspended = serializers.BooleanField(help_text="the 90 days stand still")
     complex_case = serializers.BooleanField()
     public_interest = serializers.BooleanField()

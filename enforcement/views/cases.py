@@ -196,14 +196,14 @@ class CaseServeView(CaseStepView):
 
 
 class CasePublishView(CaseStepView):
-    """POST /cases/{uuid}/publish: the decision was made public."""
+    """POST /cases/{uuid}/publish: carry out the publication another has prepared."""
 
     verbs = {"POST": "case.publish"}
 
-    @extend_schema(request=CaseDayIn, responses=CaseDetailOut, parameters=[KEY])
+    @extend_schema(request=None, responses=CaseDetailOut, parameters=[KEY])
     def post(self, request: Request, case_id: UUID) -> Response:
-        """On that day."""
-        return self.step(request, case_id, cases.case_publish, **body(CaseDayIn, request))
+        """Today."""
+        return self.step(request, case_id, cases.case_publish)
 
 
 class CasePerformView(CaseStepView):

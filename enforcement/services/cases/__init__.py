@@ -7,13 +7,13 @@ from enforcement.services.cases.ending import (
     case_end,
     case_mark,
     case_perform,
-    case_publish,
     case_serve,
 )
 from enforcement.services.cases.filing import case_file
 from enforcement.services.cases.hearing import case_inform, case_statement
 from enforcement.services.cases.investigating import case_investigate, case_resume, case_review, case_suspend
 from enforcement.services.cases.paying import case_pay
+from enforcement.services.cases.publishing import case_publish, publication_prepare, publication_return
 from enforcement.services.cases.simple import case_file_simple, case_report, simple_follow
 from enforcement.services.cases.tracks import track_act, track_begin
 
@@ -36,6 +36,8 @@ __all__ = [
     "case_serve",
     "case_statement",
     "case_suspend",
+    "publication_prepare",
+    "publication_return",
     "simple_follow",
     "track_act",
     "track_begin",

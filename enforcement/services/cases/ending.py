@@ -1,4 +1,4 @@
-"""After the decision: service, publication, performance, closing, archive; or withdrawal and transfer."""
+"""After the decision: service, performance, closing, archive; or withdrawal and transfer."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,12 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from backend import clock
-from backend.domain.states import next_state
 from backend.models import User
 from backend.services.clocks import clocks_done
 from backend.services.moves import move
 from enforcement.domain.penalties import total_fen
-from enforcement.domain.publication import announcement
 from enforcement.domain.simple import OF_THE_SPOT
 from enforcement.domain.states import CASE
 from enforcement.domain.tracks import OPEN_STATES
@@ -45,32 +43,6 @@ def case_serve(
             period_start(rule="court_application", of=case, on=day, actor=actor, now=now, follows=suit)
         data = {"mode": mode, "on": day.isoformat()}
         line(case, "case.serve", before, actor, now, reason=proof, data=data)
-    return case
-
-
-def case_publish(*, case_id: UUID, actor: User, now: datetime, on: date | None = None) -> Case:
-    """The penalty was made public (公示) `on` a day, within seven working days (V34); once."""
-    with transaction.atomic():
-        case = case_take(case_id, "case.publish", actor)
-        facts = {
-            "outcome": case.outcome,
-            "published": case.published_on is not None,
-            "unreported": case.unreported,
-        }
-        next_state(CASE, case.state, "case.publish", facts)
-        day = act_day(on, case.decided_on, now)
-        text = announcement(
-            organ=case.organ.name,
-            number=case.decision_number,
-            on=case.decided_on or day,
-            party=case.party_name,
-            violation=case.violation.title_zh,
-            classes=case.penalty_classes,
-            fine_fen=case.fine_fen,
-        )
-        move(case, CASE, "case.publish", facts=facts, published_on=day, publication_text=text)
-        clocks_done(noun="case", noun_id=case.uuid, rule="case_publication", on=day)
-        line(case, "case.publish", case.state, actor, now, data={"on": day.isoformat()})
     return case
 
 

@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from backend import clock
 from backend.models import JournalLine, User
 from enforcement.models import Case
+from enforcement.services.cases import case_end
 from tests.cast import Cast, user_of
 from tests.factories_enforcement import (
     ACT,
@@ -33,6 +35,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "statement": {"text": "请求从轻"},
     "decide": {"outcome": "penalty", "basis": "TEST-123", **PENALTY},
     "serve": {"mode": "direct", "proof": "经营者签收"},
+    "publication": {"act": "publish"},
+    "publication/return": {"reason": "有误"},
     "publish": {},
     "pay": {"amount_fen": 800_000, "mode": "bank", "receipt": "SD-0001"},
     "perform": {},
@@ -45,10 +49,13 @@ BODIES: dict[str, dict[str, Any]] = {
 TEAM = {"inspector", "colleague", "supervisor"}
 LEADER = {"leader"}
 MAY = {
-    **dict.fromkeys(("investigate", "inform", "statement", "serve", "pay", "perform", "close"), TEAM),
+    **dict.fromkeys(
+        ("investigate", "inform", "statement", "serve", "pay", "perform", "close", "publication"), TEAM
+    ),
     **dict.fromkeys(("suspend", "resume", "decide", "withdraw", "transfer", "mark"), LEADER),
     "review": {"legal_reviewer"},
     "publish": {"supervisor", "leader"},
+    "publication/return": {"supervisor", "leader"},
     "archive": {"supervisor"},
 }
 
@@ -75,7 +82,10 @@ def post(client: APIClient, case: Any, verb: str, body: dict[str, Any] | None = 
 def test_each_step_is_open_to_its_roles_alone(
     cast: Cast, stranger: User, client_of: Clients, verb: str
 ) -> None:
-    case = case_make(cast, "archived")  # from here no step is open: who may is told 409
+    case = case_make(cast)
+    case_end(
+        case_id=case.uuid, verb="case.withdraw", reason="定性有误", actor=cast.leader, now=clock.now()
+    )  # from here no step is open: who may is told 409
     said = {who: post(client_of(getattr(cast, who)), case.uuid, verb).status_code for who in EVERYBODY}
     assert said == {who: 409 if who in MAY[verb] else 403 for who in EVERYBODY}
     assert post(client_of(stranger), case.uuid, verb).status_code == 404
@@ -125,6 +135,7 @@ def test_a_case_goes_its_whole_way_through_the_doors(cast: Cast, client_of: Clie
         ("inspector", "statement", "informed"),
         ("leader", "decide", "decided"),
         ("inspector", "serve", "served"),
+        ("inspector", "publication", "served"),
         ("supervisor", "publish", "served"),
         ("inspector", "pay", "served"),
         ("inspector", "perform", "performed"),
@@ -133,14 +144,15 @@ def test_a_case_goes_its_whole_way_through_the_doors(cast: Cast, client_of: Clie
     ]
     for who, verb, state in course:
         client = client_of(getattr(cast, who))
-        assert f"case.{verb}" in client.get(f"/api/v1/cases/{case['uuid']}").json()["verbs"]
+        named = {"publication": "publication.prepare"}.get(verb, f"case.{verb}")
+        assert named in client.get(f"/api/v1/cases/{case['uuid']}").json()["verbs"]
         body = {"waived": True} if verb == "statement" else None
         answer = post(client, case["uuid"], verb, body)
         assert (answer.status_code, answer.json()["state"]) == (200, state), answer.content
     shown = answer.json()
     assert shown["total_fen"] == 800_000
     assert shown["publication_text"].startswith("2026年9月15日")
-    assert shown["verbs"] == []
+    assert shown["verbs"] == ["publication.prepare"]
 
 
 @pytest.mark.parametrize(
@@ -155,8 +167,14 @@ def test_a_case_goes_its_whole_way_through_the_doors(cast: Cast, client_of: Clie
         ),
         ("investigated", {"legal_reviewer": ["case.review"], "inspector": []}),
         ("informed", {"inspector": ["case.inform", "case.statement"], "legal_reviewer": []}),
-        ("decided", {"inspector": ["case.serve"], "leader": ["case.publish"]}),
-        ("served", {"inspector": ["case.pay", "case.perform", "case.close"], "auditor": []}),
+        ("decided", {"inspector": ["case.serve", "publication.prepare"], "leader": []}),
+        (
+            "served",
+            {
+                "inspector": ["case.pay", "case.perform", "case.close", "publication.prepare"],
+                "auditor": [],
+            },
+        ),
     ],
 )
 def test_a_case_carries_the_verbs_of_who_reads_it(
@@ -246,7 +264,7 @@ def test_cases_are_narrowed_by_state_and_venue(cast: Cast, client_of: Clients) -
     assert client.get("/api/v1/cases?venue=x").json()["data"]["fields"].keys() == {"venue"}
 
 
-def test_a_list_of_cases_asks_eight_queries_however_long(cast: Cast, client_of: Clients) -> None:
+def test_a_list_of_cases_asks_nine_queries_however_long(cast: Cast, client_of: Clients) -> None:
     client = client_of(cast.supervisor)
     case_make(cast)
     with CaptureQueriesContext(connection) as few:
@@ -257,10 +275,10 @@ def test_a_list_of_cases_asks_eight_queries_however_long(cast: Cast, client_of: 
         rows = client.get("/api/v1/cases").json()["rows"]
     assert len(rows) == 5
     # session, person, roles; count, cases, investigators, side tracks, clocks
-    assert (len(few), len(many)) == (8, 8), [q["sql"][:80] for q in many]
+    assert (len(few), len(many)) == (9, 9), [q["sql"][:80] for q in many]
 
 
-def test_one_case_asks_seventeen_queries(cast: Cast, client_of: Clients) -> None:
+def test_one_case_asks_eighteen_queries(cast: Cast, client_of: Clients) -> None:
     case = case_make(cast, "served")
     client = client_of(cast.supervisor)
     with CaptureQueriesContext(connection) as queries:
@@ -268,7 +286,7 @@ def test_one_case_asks_seventeen_queries(cast: Cast, client_of: Clients) -> None
     # session, person, roles; case, investigators, side tracks, payments, clocks, suspensions, soonest clock,
     # provisions, their bands, rules of no penalty, first day of payment, cap of the fine,
     # window, earlier cases
-    assert len(queries) == 17, [q["sql"][:80] for q in queries]
+    assert len(queries) == 18, [q["sql"][:80] for q in queries]
 
 
 def test_the_words_of_cases_are_given_in_both_languages(cast: Cast, client_of: Clients) -> None:

@@ -25,6 +25,7 @@ COMPLETE = {
     "amount_fen": 800,
     "part_owed_fen": 800,
     "receipt": "SD-1",
+    "prepared": True,
 }
 NO_PENALTY = {"outcome": "no_penalty"}
 SIMPLE = {"simple": True, "closing_type": "performed_simple"}
@@ -50,7 +51,11 @@ TABLE = {
     **{(state, "case.mark"): state for state in STATES[:4]},
     **{(state, "case.suspend"): state for state in STATES[:4]},
     **{(state, "case.resume"): state for state in STATES[:4]},
-    **{(state, "case.publish"): state for state in STATES[4:8]},
+    **{
+        (state, verb): state
+        for state in STATES[4:9]
+        for verb in ("publication.prepare", "case.publish", "publication.return")
+    },
     **{(state, "case.withdraw"): "withdrawn" for state in STATES[:4]},
     **{(state, "case.transfer"): "transferred" for state in STATES[:4]},
 }
@@ -191,9 +196,16 @@ def test_the_closing_type_fits_the_outcome(outcome: str, closing: str) -> None:
     assert missing("performed", "case.close", **facts) == ["closing_type"]
 
 
-def test_a_decision_is_published_once_and_only_a_penalty() -> None:
-    assert missing("decided", "case.publish", published=True) == ["not_published_yet"]
+def test_v34_a_penalty_alone_is_published_and_only_as_it_was_prepared() -> None:
+    assert missing("decided", "case.publish", prepared=False) == ["prepared_publication"]
     assert missing("served", "case.publish", outcome="no_penalty") == ["penalty"]
+    assert missing("archived", "publication.return", reason="") == ["reason"]
+    assert missing("served", "publication.prepare", faults=["reason"]) == ["reason"]
+
+
+def test_an_act_found_too_late_is_neither_told_nor_penalised() -> None:
+    assert missing("reviewed", "case.inform", barred=True) == ["within_time_limit"]
+    assert missing("informed", "case.decide", barred=True) == ["within_time_limit"]
 
 
 def test_v32_review_service_and_ends_name_what_they_lack() -> None:

@@ -1,5 +1,4 @@
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,6 @@ from enforcement.domain.penalties import (
     within_step,
 )
 from enforcement.domain.periods import RULES, parse_periods
-from enforcement.domain.publication import announcement
 from enforcement.models import Case
 from registry.imports import catalogue_read
 
@@ -164,17 +162,6 @@ def test_a_broken_table_of_periods_names_each_fault() -> None:
     ) as wrong:
         parse_periods(raw)
     assert wrong.type is ValueError
-
-
-def test_v34_the_public_reads_organ_number_party_act_and_penalty() -> None:
-    text = announcement(
-        organ="钢城区文化市场综合行政执法大队", number="(钢)文综罚字〔2026〕8号", on=date(2026, 9, 15),
-        party="蓝鲸网咖", violation="接纳未成年人进入营业场所", classes=["fine", "warning"], fine_fen=800_050,
-    )  # fmt: skip
-    assert text == (
-        "2026年9月15日，钢城区文化市场综合行政执法大队作出(钢)文综罚字〔2026〕8号行政处罚决定："
-        "蓝鲸网咖接纳未成年人进入营业场所，警告、罚款 8000.50 元。"
-    )
 
 
 def test_v21_a_standard_binds_to_the_chosen_step_alone() -> None:

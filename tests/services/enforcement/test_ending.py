@@ -6,10 +6,7 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock, JournalLine
 from enforcement.selectors import case_get
-from enforcement.services.cases import (
-    case_end,
-    case_publish,
-)
+from enforcement.services.cases import case_end
 from tests.cast import Cast
 from tests.factories_enforcement import (
     case_make,
@@ -39,21 +36,6 @@ def test_v33_a_warning_alone_has_nothing_to_pay(cast: Cast) -> None:
     assert not Clock.objects.everywhere("guard").filter(noun_id=case.uuid, rule="case_payment").exists()
 
 
-def test_v34_publication_is_due_in_seven_working_days_and_done_once(cast: Cast) -> None:
-    case = case_make(cast, "served")
-    with on_day(2026, 9, 18):
-        case = case_publish(case_id=case.uuid, on=date(2026, 9, 17), actor=cast.supervisor, now=clock.now())
-        with pytest.raises(DomainError) as twice:
-            case_publish(case_id=case.uuid, actor=cast.leader, now=clock.now())
-    assert twice.value.data["missing"] == ["not_published_yet"]
-    due = due_of(case, "case_publication")
-    assert (case.state, due.due_on, due.done_on) == ("served", date(2026, 9, 23), date(2026, 9, 17))
-    assert case.publication_text == (
-        "2026年9月15日，济南市钢城区文化市场综合行政执法大队作出(钢)文综罚字〔2026〕1号行政处罚决定："
-        "蓝鲸网咖接纳未成年人进入营业场所，警告、罚款 8000 元。"
-    )
-
-
 def test_a_case_goes_to_the_archive_with_all_clocks_met(cast: Cast) -> None:
     case = case_make(cast, "archived")
     shown = case_get(case.uuid, cast.supervisor, clock.today())
@@ -63,7 +45,7 @@ def test_a_case_goes_to_the_archive_with_all_clocks_met(cast: Cast) -> None:
     ]  # fmt: skip
     open_rules = [row["rule"] for row in shown["clocks"] if row["done_on"] is None]
     assert open_rules == ["case_publication", "review_request", "litigation_request"]
-    assert shown["verbs"] == []
+    assert shown["verbs"] == ["publication.prepare"]
 
 
 @pytest.mark.parametrize(

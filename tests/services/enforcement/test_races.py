@@ -12,7 +12,7 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock, JournalLine, NumberSeries
 from enforcement.models import Case, Payment
-from enforcement.services.cases import case_publish
+from enforcement.services.cases import case_publish, publication_prepare
 from tests.cast import Cast
 from tests.factories_enforcement import case_make, finding_make, lead_make, step, team_make
 
@@ -82,6 +82,7 @@ def test_a_payment_sent_four_times_is_recorded_once(cast: Cast) -> None:
 
 def test_a_decision_is_published_once_however_many_try(cast: Cast) -> None:
     case = case_make(cast, "decided")
+    publication_prepare(case_id=case.uuid, act="publish", actor=cast.inspector, now=clock.now())
     said = race(lambda: case_publish(case_id=case.uuid, actor=cast.leader, now=clock.now()))
     assert said == ["done", "facts_missing", "facts_missing", "facts_missing"]
     assert lines("case.publish") == 1

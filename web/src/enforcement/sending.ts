@@ -36,7 +36,7 @@ export interface Given {
 }
 
 /** The steps of the course, in the order in which they are offered. */
-export const STEPS = ["case.resume", "case.investigate", "case.review", "case.decide", "case.statement", "case.inform", "case.serve", "case.report", "case.pay", "case.perform", "case.close", "case.publish", "case.archive"] as const;
+export const STEPS = ["case.resume", "case.investigate", "case.review", "case.decide", "case.statement", "case.inform", "case.serve", "case.report", "case.pay", "case.perform", "case.close", "case.archive"] as const;
 export type StepVerb = (typeof STEPS)[number];
 
 /** The ways out of the course. */
@@ -67,8 +67,6 @@ export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise
       return told(wire.POST("/api/v1/cases/{case_id}/decide", { ...at, body: decision(given) }));
     case "case.serve":
       return told(wire.POST("/api/v1/cases/{case_id}/serve", { ...at, body: { mode: given.mode as Of<"CaseServeInRequest">["mode"], proof: given.proof, on: given.on } }));
-    case "case.publish":
-      return told(wire.POST("/api/v1/cases/{case_id}/publish", { ...at, body: { on: given.on } }));
     case "case.pay":
       return told(wire.POST("/api/v1/cases/{case_id}/pay", { ...at, body: { part: given.part, amount_fen: given.paid ?? 0, mode: given.pay_mode as Of<"CasePayInRequest">["mode"], receipt: given.receipt, hard_reason: given.hard_reason, on: given.on } }));
     case "case.perform":

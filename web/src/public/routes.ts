@@ -10,6 +10,7 @@ export const publicRoutes: RouteRecordRaw[] = [
   { path: "plans", component: () => import("@/public/PlanList.vue") },
   { path: "plans/:id", component: () => import("@/public/PlanPage.vue") },
   { path: "items", component: () => import("@/public/ItemList.vue") },
+  { path: "penalties", component: () => import("@/public/PenaltyList.vue") },
   { path: "statistics", component: () => import("@/public/StatisticPage.vue") },
   { path: "about", component: () => import("@/public/AboutPage.vue") },
   { path: "v/:token", component: () => import("@/public/VisitPage.vue") },

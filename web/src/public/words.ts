@@ -12,6 +12,7 @@ export const voidName = namer(zh, en, "void");
 export const standingName = namer(zh, en, "standing");
 export const codeName = namer(zh, en, "code");
 export const whichName = namer(zh, en, "which");
+export const penaltyState = namer(zh, en, "pen.state");
 export const eventName = namer(zh, en, "event");
 
 export const FACE: Record<string, Face> = {

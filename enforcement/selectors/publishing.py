@@ -1,0 +1,87 @@
+"""What of a decision is public, would be public, and was public."""
+
+from datetime import date
+from typing import Any
+
+from enforcement.domain.publication import (
+    ACTS,
+    COLUMNS,
+    MAY_FOLLOW,
+    Decision,
+    announcement,
+    content,
+)
+from enforcement.models import Case, CasePublication
+from enforcement.selectors.weighing import party_of
+
+
+def public_content(case: Case, changes: dict[str, Any]) -> dict[str, str]:
+    """The row the public would read, with what a correction changes."""
+    basis = case.basis
+    return content(
+        Decision(
+            organ=case.organ.principal_name or case.organ.name,
+            number=case.decision_number,
+            decided_on=case.decided_on or date.min,
+            party=changes.get("party_name") or case.party_name,
+            party_kind=party_of(case),
+            party_code="" if case.venue.name != case.party_name else case.venue.code,
+            violation=case.violation.title_zh,
+            basis=f"《{basis.law}》{basis.article}" if basis else "",
+            classes=changes.get("classes") or case.penalty_classes,
+            fine_fen=_or(changes, "fine_fen", case.fine_fen),
+            confiscated_fen=_or(changes, "confiscated_fen", case.confiscated_fen),
+        )
+    )
+
+
+def _or(changes: dict[str, Any], name: str, fen: int) -> int:
+    given = changes.get(name)
+    return fen if given is None else int(given)
+
+
+def pending_of(case: Case) -> CasePublication | None:
+    """The row that waits for its second person; of prefetched publications."""
+    return next((row for row in case.publications.all() if row.state == "prepared"), None)
+
+
+def publication_card(case: Case) -> dict[str, Any] | None:
+    """Standing, the row that waits, history, and what may be prepared; None where there is no penalty."""
+    if case.outcome != Case.Outcome.PENALTY:
+        return None
+    pending = pending_of(case)
+    rows = [_row(one) for one in case.publications.all()]
+    preview = public_content(case, {})
+    return {
+        "standing": case.publication,
+        "acts": [] if pending else [_word(act) for act in MAY_FOLLOW[case.publication]],
+        "preview": _columns(preview),
+        "preview_text": announcement(preview),
+        "pending": _row(pending) if pending else None,
+        "history": [row for row in rows if row["state"] != "prepared"],
+    }
+
+
+def _word(act: str) -> dict[str, str]:
+    zh, en = ACTS[act]
+    return {"code": act, "zh": zh, "en": en}
+
+
+def _columns(row: dict[str, Any]) -> list[dict[str, str]]:
+    return [{"key": key, "heading": heading, "value": row.get(key, "")} for key, heading in COLUMNS.items()]
+
+
+def _row(row: CasePublication) -> dict[str, Any]:
+    return {
+        "uuid": row.uuid,
+        "act": row.act,
+        "state": row.state,
+        "content": _columns(row.content) if row.content else [],
+        "text": row.text,
+        "reason": row.reason,
+        "prepared_by": row.prepared_by.name,
+        "prepared_at": row.prepared_at,
+        "checked_by": row.checked_by.name if row.checked_by else "",
+        "checked_at": row.checked_at,
+        "note": row.note,
+    }

@@ -1,0 +1,106 @@
+"""Publication of a decision (公示): prepared by one person, checked and carried out by another (V34)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from backend.clock import civil
+from backend.domain.errors import DomainError
+from backend.domain.states import next_state
+from backend.models import User
+from backend.services.clocks import clocks_done
+from enforcement.domain.publication import LEADS_TO, announcement, prepared_faults
+from enforcement.domain.states import CASE
+from enforcement.models import Case, CasePublication
+from enforcement.selectors.publishing import public_content
+from enforcement.services.cases.taking import case_take, line
+from inspections.domain.publication import masked
+
+
+def publication_prepare(
+    *,
+    case_id: UUID,
+    act: str,
+    actor: User,
+    now: datetime,
+    reason: str = "",
+    changes: dict[str, Any] | None = None,
+) -> CasePublication:
+    """What exactly the public will read, for a second person to check; one at a time.
+
+    `changes` of a correction: party_name, classes, fine_fen, confiscated_fen as they are to be read.
+    """
+    with transaction.atomic():
+        case = case_take(case_id, "publication.prepare", actor)
+        faults = prepared_faults(act, case.publication, reason=reason)
+        facts = {"outcome": case.outcome, "unreported": case.unreported, "faults": faults}
+        next_state(CASE, case.state, "publication.prepare", facts)
+        said = {name: value for name, value in (changes or {}).items() if value not in (None, "", [])}
+        told = public_content(case, said) if act in ("publish", "correct") else {}
+        try:
+            with transaction.atomic():
+                row = CasePublication.objects.create(
+                    organ_id=case.organ_id, created_at=now, case=case, act=act, content=told, changes=said,
+                    text=announcement(told) if told else "", reason=masked(reason), prepared_by=actor,
+                    prepared_at=now,
+                )  # fmt: skip
+        except IntegrityError as error:
+            raise DomainError("conflict", {"state": case.state, "verb": "publication.prepare"}) from error
+        line(case, "publication.prepare", case.state, actor, now, reason=reason, data={"act": act})
+    return row
+
+
+def case_publish(*, case_id: UUID, actor: User, now: datetime) -> Case:
+    """Carry out what another has prepared: only what he checked, as it still is; its clocks are met."""
+    today = civil(now)
+    with transaction.atomic():
+        case, row = _waiting(case_id, "case.publish", actor)
+        if row.content and row.content != public_content(case, row.changes):
+            raise DomainError("publication_differs")
+        _settle(row, CasePublication.State.DONE, actor, now)
+        case.publication = LEADS_TO[row.act]
+        if row.act == CasePublication.Act.PUBLISH:
+            case.published_on = today
+        if row.text:
+            case.publication_text = row.text
+        case.save(update_fields=["publication", "published_on", "publication_text"])
+        rules = ["publication_withdrawal"] if row.act in ("correct", "withdraw") else ["case_publication"]
+        for rule in rules:
+            clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=today)
+        line(case, "case.publish", case.state, actor, now, data={"act": row.act, "on": today.isoformat()})
+    return case
+
+
+def publication_return(*, case_id: UUID, reason: str, actor: User, now: datetime) -> Case:
+    """Not so: what was prepared goes back with the reason."""
+    with transaction.atomic():
+        case, row = _waiting(case_id, "publication.return", actor, reason=reason)
+        row.note = reason
+        _settle(row, CasePublication.State.RETURNED, actor, now)
+        line(case, "publication.return", case.state, actor, now, reason=reason, data={"act": row.act})
+    return case
+
+
+def _waiting(case_id: UUID, verb: str, actor: User, reason: str = "") -> tuple[Case, CasePublication]:
+    """The case, locked, with the row that waits; never one's own."""
+    case = case_take(case_id, verb, actor)
+    row = case.publications.filter(state=CasePublication.State.PREPARED).first()
+    facts = {
+        "outcome": case.outcome,
+        "unreported": case.unreported and verb == "case.publish",
+        "prepared": row is not None,
+        "reason": reason,
+    }
+    next_state(CASE, case.state, verb, facts)
+    if row is None:
+        raise DomainError("conflict", {"state": case.state, "verb": verb})
+    if row.prepared_by_id == actor.uuid:
+        raise DomainError("own_record", {"case": str(case.uuid), "verb": verb})
+    return case, row
+
+
+def _settle(row: CasePublication, state: str, actor: User, now: datetime) -> None:
+    row.state, row.checked_by, row.checked_at = state, actor, now
+    row.save(update_fields=["state", "checked_by", "checked_at", "note"])
