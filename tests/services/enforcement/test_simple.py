@@ -21,8 +21,8 @@ from enforcement.services.cases import (
     case_end,
     case_file_simple,
     case_perform,
-    case_publish,
     case_report,
+    publication_prepare,
     simple_follow,
 )
 from inspections.models import Finding, Inspection
@@ -112,7 +112,7 @@ def test_v23_irregular_penalty_is_kept_counts_when_settled_and_may_be_taken_back
         case_report(case_id=case.pk, actor=cast.supervisor, now=clock.now())
     assert unsettled.value.data["missing"] == ["settled"]
     with pytest.raises(DomainError) as hidden:
-        case_publish(case_id=case.pk, actor=cast.leader, now=clock.now())
+        publication_prepare(case_id=case.pk, act="publish", actor=cast.supervisor, now=clock.now())
     assert hidden.value.data["missing"] == ["reported"]
     case_report(
         case_id=case.pk,
