@@ -147,12 +147,12 @@ if CELERY_BROKER_URL.startswith("filesystem"):
     _BROKER = VAR / "broker"
     for _folder in ("messages", "processed", "control"):
         (_BROKER / _folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT = "backend.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_BROKER / "messages"),
         "data_folder_out": str(_BROKER / "messages"),
         "processed_folder": str(_BROKER / "processed"),
         "control_folder": str(_BROKER / "control"),
-        "store_processed": False,
         "polling_interval": 0.1,
     }
 if CELERY_BROKER_URL.startswith("redis"):
