@@ -6,8 +6,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.coverage_floor import shortfalls
@@ -92,21 +94,28 @@ def main(wanted: Sequence[str]) -> int:
     complaints: list[str] = []
     with tempfile.TemporaryDirectory(prefix="wenxun-suite-") as scratch, services() as (environment, missing):
         no_browser = _no_browser(wanted or EVERYDAY)
+        due: list[str] = []
         for name in wanted or EVERYDAY:
             part = PARTS[name]
             reasons = [f"{what} ({why})" for what, why in missing.items() if part.real]
             reasons += [no_browser] if part.browser and no_browser else []
             if reasons:
                 not_run[name] = "; ".join(reasons)
-                continue
-            folder = Path(scratch) / name
-            folder.mkdir()
-            sys.stdout.write(f"\n== {name}: {part.says}\n")
-            sys.stdout.flush()
-            tallies[name] = _vitest(folder) if name == "web" else _pytest(part, folder, environment)
-            if part.measured:
-                complaints += shortfalls(folder)
+            else:
+                due.append(name)
+        for names in _batches(due):
+            runs = [_prepared(name, Path(scratch) / name, environment) for name in names]
+            tallies |= dict(zip(names, _run_all(runs), strict=True))
+            for run in runs:
+                complaints += shortfalls(run.folder) if PARTS[run.name].measured else []
     return _close(tallies, not_run, complaints)
+
+
+def _batches(due: Sequence[str]) -> list[list[str]]:
+    """One part after the other, but those of the pages beside each other: they wait more than they work."""
+    beside = [name for name in due if PARTS[name].browser]
+    rest = [[name] for name in due if not PARTS[name].browser]
+    return [*rest, beside] if beside else rest
 
 
 def _no_browser(parts: Sequence[str]) -> str:
@@ -119,7 +128,25 @@ def _no_browser(parts: Sequence[str]) -> str:
         return f"browser ({reason})"
 
 
-def _pytest(part: Part, folder: Path, environment: Mapping[str, str]) -> Tally:
+@dataclass(frozen=True)
+class _Run:
+    """One part as it is called; `read` makes its tally of the exit code and the seconds it took."""
+
+    name: str
+    folder: Path
+    command: tuple[str, ...]
+    at: Path
+    environment: Mapping[str, str]
+    read: Callable[[int, float], Tally]
+
+
+def _prepared(name: str, folder: Path, environment: Mapping[str, str]) -> _Run:
+    folder.mkdir()
+    return _vitest(name, folder) if name == "web" else _pytest(name, folder, environment)
+
+
+def _pytest(name: str, folder: Path, environment: Mapping[str, str]) -> _Run:
+    part = PARTS[name]
     report = folder / "junit.xml"
     (folder / "var").mkdir()
     command = [sys.executable, *(("-m", "coverage", "run") if part.measured else ()), "-m", "pytest"]
@@ -131,32 +158,55 @@ def _pytest(part: Part, folder: Path, environment: Mapping[str, str]) -> Tally:
         "VAR_DIR": str(folder / "var"),
         "COVERAGE_FILE": str(folder / "coverage"),
     }
-    began = time.monotonic()
-    code = _run(command, ROOT, given)
-    return from_junit(report, code, time.monotonic() - began)
+    return _Run(name, folder, tuple(command), ROOT, given, partial(from_junit, report))
 
 
-def _vitest(folder: Path) -> Tally:
+def _vitest(name: str, folder: Path) -> _Run:
     report = folder / "vitest.json"
-    command = ["npm", "test", "--", "--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
+    command = ("npm", "test", "--", "--reporter=default", "--reporter=json", f"--outputFile.json={report}")
+    return _Run(name, folder, command, ROOT / "web", os.environ, partial(from_vitest, report))
+
+
+def _run_all(runs: Sequence[_Run]) -> list[Tally]:
+    """All at the same time; those that run beside each other are printed one after the other, at the end."""
+    alone = len(runs) == 1
+    children: list[subprocess.Popen[bytes]] = []
+    took = [0.0] * len(runs)
     began = time.monotonic()
-    code = _run(command, ROOT / "web", os.environ)
-    return from_vitest(report, code, time.monotonic() - began)
-
-
-def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
-    """The exit code; a part that hangs is ended with all its children."""
-    plain = {} if sys.stdout.isatty() else {"NO_COLOR": "1"}
-    child = subprocess.Popen(command, cwd=folder, env={**environment, **plain}, start_new_session=True)
     try:
-        return child.wait(PART_SECONDS)
-    except subprocess.TimeoutExpired:
-        sys.stdout.write(f"ended after {PART_SECONDS} s without a result\n")
-        return 124
+        children += [_begin(run, None if alone else run.folder / "said.txt") for run in runs]
+        while any(child.poll() is None for child in children) and time.monotonic() < began + PART_SECONDS:
+            took = [
+                time.monotonic() - began if child.poll() is None else seconds
+                for child, seconds in zip(children, took, strict=True)
+            ]
+            time.sleep(0.2)
     finally:
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        for child in children:
+            if child.poll() is None:  # it hangs, or the run was stopped
+                sys.stdout.write(f"ended after {time.monotonic() - began:.0f} s without a result\n")
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
+    for run in () if alone else runs:
+        said = (run.folder / "said.txt").read_text(encoding="utf-8", errors="replace")
+        sys.stdout.write(f"\n-- {run.name}\n{said}")
+    return [run.read(child.wait(), seconds) for run, child, seconds in zip(runs, children, took, strict=True)]
+
+
+def _begin(run: _Run, said: Path | None) -> subprocess.Popen[bytes]:
+    """The child, on the screen or into the file."""
+    sys.stdout.write(f"\n== {run.name}: {PARTS[run.name].says}\n")
+    sys.stdout.flush()
+    plain = {} if sys.stdout.isatty() and said is None else {"NO_COLOR": "1"}
+    with said.open("wb") if said else nullcontext() as out:
+        return subprocess.Popen(
+            run.command,
+            cwd=run.at,
+            env={**run.environment, **plain},
+            stdout=out,
+            stderr=subprocess.STDOUT if said else None,
+            start_new_session=True,
+        )
 
 
 def _close(tallies: Mapping[str, Tally], not_run: Mapping[str, str], complaints: Sequence[str]) -> int:
