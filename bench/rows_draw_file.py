@@ -47,7 +47,7 @@ def _committed() -> "Draw":
 
 def _registered(organ: "Organ", rows: list["Row"], now: datetime) -> None:
     """The first by the model, the others as its copies."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     from registry.models import Venue
 
@@ -57,7 +57,7 @@ def _registered(organ: "Organ", rows: list["Row"], now: datetime) -> None:
     others = ", ".join(str(field.column) for field in Venue._meta.concrete_fields if field.column not in own)
     spelled = Venue._meta.pk.get_db_prep_save
     like = (spelled(first.pk, connection),)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} (uuid, code, name, {others}) SELECT %s, %s, %s, {others}"
             f" FROM {table} WHERE uuid = %s",

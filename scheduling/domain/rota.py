@@ -2,9 +2,10 @@
 
 A rolling rule. Whoever may serve and has the least duty serves, in a week with a holiday whoever has the
 fewest of those; of equals, and of teams, those are taken whose members were together the fewest times, then
-the smallest hashes. Nobody serves twice within `gap` weeks: a seat nobody may take stays open and is shown.
-All that the rule looks at is in `Standing`, which is stored with the week: anybody in the bureau can compute
-it again. Weeks published by the rule of before (number 1: seat by seat, as a substitute still is) keep it.
+who is known to be away soon, then the smallest hashes. Nobody serves twice within `gap` weeks: a seat nobody
+may take stays open and is shown. All that the rule looks at is in `Standing`, which is stored with the week:
+anybody in the bureau can compute it again. Weeks published by a rule of before keep it: number 1 filled seat
+by seat, as a substitute still is chosen; number 2 did not look at leave to come.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,7 +18,8 @@ from scheduling.domain.grouping import Grouping
 
 NEVER = 0  # the week number of a last duty that never was
 SLACK = 1  # by how many duties a substitute may exceed the least
-SEAT_BY_SEAT, RULE = 1, 2  # the rules there were; the last is in force
+SEAT_BY_SEAT, BLIND_TO_LEAVE, RULE = 1, 2, 3  # the rules there were; the last is in force
+AHEAD = 8  # weeks after the one to be filled in which known leave counts
 
 Pair = tuple[str, str]
 Counts = tuple[int, int]  # duties, duties in holiday weeks
@@ -56,11 +58,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What one person brings to a week: duties, duties in holiday weeks, the last one before it."""
+    """What one person brings to a week: duties, duties in holiday weeks, the last one before it, and in how
+    many of the weeks AHEAD he is known to be away.
+    """
 
     load: int
     holidays: int
     last: int
+    away: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,16 @@ class Standing:
         return {
             "week": self.week,
             "holiday": int(self.holiday),
-            "people": [[who, c.load, c.holidays, c.last] for who, c in sorted(self.people.items())],
+            "people": [self._row(who, count) for who, count in sorted(self.people.items())],
             "together": [[a, b, n] for (a, b), n in sorted(self.together.items())],
             "walked": [[who, area, n] for (who, area), n in sorted(self.walked.items())],
             "latest": [[who, list(areas)] for who, areas in sorted(self.latest.items())],
             **({} if self.rule == SEAT_BY_SEAT else {"rule": self.rule}),
         }
+
+    def _row(self, who: str, count: Count) -> list[str | int]:
+        ahead = [count.away] if self.rule == RULE else []
+        return [who, count.load, count.holidays, count.last, *ahead]
 
     @classmethod
     def of_json(cls, value: Mapping[str, Any]) -> "Standing":
@@ -93,7 +102,7 @@ class Standing:
         return cls(
             value["week"],
             bool(value["holiday"]),
-            {who: Count(load, holidays, last) for who, load, holidays, last in value["people"]},
+            {who: Count(*counts) for who, *counts in value["people"]},
             {(a, b): n for a, b, n in value["together"]},
             {(who, area): n for who, area, n in value["walked"]},
             {who: tuple(areas) for who, areas in value["latest"]},
@@ -128,7 +137,7 @@ def standing(
     return Standing(
         week,
         holiday,
-        {p.id: _count(weeks[p.id], week, credit[p.id]) for p in free},
+        {p.id: _count(p, weeks[p.id], week, credit[p.id]) for p in free},
         _together(duties, ids),
         _walked(duties, ids),
         {p.id: last.areas for p in free if (last := _latest(weeks[p.id], week)) and last.areas},
@@ -147,10 +156,13 @@ def _credit(person: Person, people: Iterable[Person], weeks: Mapping[str, Sequen
     return min(map(len, before)), min(sum(d.holiday for d in duties) for duties in before)
 
 
-def _count(duties: Sequence[Duty], week: int, credit: Counts) -> Count:
+def _count(person: Person, duties: Sequence[Duty], week: int, credit: Counts) -> Count:
     last = _latest(duties, week)
     return Count(
-        len(duties) + credit[0], sum(d.holiday for d in duties) + credit[1], last.week if last else NEVER
+        len(duties) + credit[0],
+        sum(d.holiday for d in duties) + credit[1],
+        last.week if last else NEVER,
+        sum(week < gone <= week + AHEAD for gone in person.away),
     )
 
 
@@ -196,9 +208,10 @@ def _together_least(rule: Rule, before: Standing) -> list[tuple[str, ...]]:
     # half of the weeks in which everybody has his turn
     rest = len(before.people) // (2 * rule.teams * rule.size)
 
-    def key(who: str) -> tuple[Counts, bool, bytes]:
-        short = before.week - before.people[who].last <= rest
-        return level(who), short, tie(rule.seed, before.week, 0, who)
+    def key(who: str) -> tuple[Counts, int, bool, bytes]:
+        count = before.people[who]
+        # who will be away has fewer weeks left for his turn; a rule of before knew of none (away = 0)
+        return level(who), -count.away, before.week - count.last <= rest, tie(rule.seed, before.week, 0, who)
 
     order = sorted(before.people, key=key)
     must = [who for who in order if level(who) < level(order[seats - 1])]

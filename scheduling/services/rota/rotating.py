@@ -16,7 +16,7 @@ from backend.permissions import require
 from backend.services.calendar import work_calendar
 from registry.models import Officer
 from scheduling.domain.canonical import canon
-from scheduling.domain.rota import Duty, standing, week_plan
+from scheduling.domain.rota import AHEAD, Duty, standing, week_plan
 from scheduling.domain.text import text_fault
 from scheduling.domain.weeks import WeekKind, monday, week_kind, week_of
 from scheduling.models import DutySeat, DutyWeek, RotaPolicy
@@ -124,7 +124,7 @@ def _publish(policy: RotaPolicy, week: int, duties: Sequence[Duty], now: datetim
     rule = rule_of(policy)
     before = standing(
         week=week, holiday=bool(kind.holiday), gap=rule.gap, duties=duties,
-        people=people_of(officers.values(), range(week, week + 1)),
+        people=people_of(officers.values(), range(week, week + 1 + AHEAD)),
     )  # fmt: skip
     plan = week_plan(rule, before)
     basis = before.as_json()
