@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import segno
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backend import clock
@@ -15,7 +17,8 @@ from tests.browser.phone import PATIENCE
 from tests.cast import TODAY, Cast
 from tests.factories_inspections import scene_of
 from tests.factories_scheduling import catalogue_make
-from tests.ground.chromium import PHONE, screen
+from tests.ground.chromium import PHONE, camera_of, screen
+from tests.ground.film import film_make
 from tests.services.scheduling.drawn import committed, district_make, whole
 
 pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
@@ -70,6 +73,38 @@ def test_owner_looks_up_his_code_and_his_phone_computes_the_draw(draw: Draw, any
     anybody.locator("[data-test='door-statistics']").click()
     anybody.locator("[data-test='figure-drawn']").click()
     expect(anybody.locator("[data-test='draw']")).to_have_count(1)
+
+
+def test_owner_scans_the_notice_by_camera_or_by_a_photo_of_it(
+    draw: Draw, browser: Browser, site: str, windows: list[BrowserContext], tmp_path: Path
+) -> None:
+    pick = draw.picks.filter(selected=True).first()
+    assert pick is not None
+    code = segno.make(f"{site}/p/look?code={pick.code}", error="m")
+    code.save(str(tmp_path / "notice.png"), scale=6)
+    film_make(code, tmp_path / "notice.y4m")
+    camera = camera_of(browser.browser_type, tmp_path / "notice.y4m")
+    try:
+        windows.append(screen(camera, PHONE, base_url=site))
+        page = windows[-1].new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto("/p")
+        assert page.evaluate("typeof BarcodeDetector") == "undefined"  # so the page's own decoder is at work
+        page.locator("[data-test='scan']").click()
+        page.wait_for_url(f"**/p/look?code={pick.code}")
+        expect(page.locator("[data-test='found']").nth(1)).to_have_attribute("data-standing", "drawn")
+
+        page.goto("/p")
+        page.locator("[data-test='scan-photo']").set_input_files(tmp_path / "notice.png")
+        page.wait_for_url(f"**/p/look?code={pick.code}")
+
+        page.goto("/p")
+        segno.make("https://elsewhere.example/pay").save(str(tmp_path / "other.png"), scale=6)
+        page.locator("[data-test='scan-photo']").set_input_files(tmp_path / "other.png")
+        expect(page.get_by_role("alert")).to_contain_text("不是本站的码")
+        windows.pop().close()
+    finally:
+        camera.close()
 
 
 def test_owner_verifies_the_team_and_evaluates_it_unseen(

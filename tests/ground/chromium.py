@@ -74,6 +74,22 @@ def phone_of(kind: BrowserType, profile: Path, *, base_url: str, offline: bool =
     )
 
 
+def camera_of(kind: BrowserType, film: Path) -> Browser:
+    """A browser whose camera shows `film` (y4m) over and over, and which lets every page look through it."""
+    folder = _unpacked()
+    return kind.launch(
+        executable_path=folder / "chromium",
+        env=_environment(folder),
+        chromium_sandbox=False,
+        args=[
+            *FLAGS,
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            f"--use-file-for-fake-video-capture={film}",
+        ],
+    )
+
+
 def _environment(folder: Path) -> dict[str, str | float | bool]:
     return {
         **os.environ,
