@@ -91,7 +91,7 @@ def draw() -> Iterator[Comparison]:
     drawn = VENUES // 20
 
     def ours() -> object:
-        return sampling.draw_cell(SHA256, key, uids, drawn)
+        return sampling.draw_cell(SHA256, key, [uid.encode() for uid in uids], drawn)
 
     def theirs() -> object:
         return list(sampler(uids, seed=SEED.hex(), take=drawn, output="id"))

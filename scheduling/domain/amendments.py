@@ -155,7 +155,7 @@ class Standing:
         if own:
             uid = own[0]
         elif rest:
-            uid = tickets(self.profile, self.keys.venue, rest)[0][1]
+            uid = tickets(self.profile, self.keys.venue, [one.encode() for one in rest])[0][1].decode()
         else:
             return ""
         venue = self.venue[uid]

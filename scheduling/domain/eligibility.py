@@ -19,7 +19,7 @@ CASE = "case"
 class Eligibility:
     """The venues with their verdicts, the counts per class and the quota that follows from them.
 
-    `pools` are the ids that may be drawn, by class and cell.
+    `pools` are the ids that may be drawn, by class and cell, as the file spells them.
     """
 
     venues: Venues
@@ -28,7 +28,7 @@ class Eligibility:
     excluded: Mapping[str, int]
     quota: Quota
     lifted: tuple[str, ...]
-    pools: Mapping[Place, list[str]]
+    pools: Mapping[Place, list[bytes]]
 
 
 def cutoff(asof: str, natural_days: int) -> str:
@@ -85,7 +85,11 @@ class _Seen(NamedTuple):
 
     verdict: str
     given: str
-    out: list[str]
+    last: str
+    out: list[bytes]
+
+
+Told = tuple[bytes, bytes, bytes]  # class, cell, and what stands behind the name
 
 
 class _Survey:
@@ -94,30 +98,31 @@ class _Survey:
     def __init__(self, rows: Venues, policy: Policy) -> None:
         """Every row is looked at."""
         self._verdict = Judge(policy).verdict
-        self._seen: dict[tuple[str, str, str], _Seen] = {}
-        self.pools: dict[Place, list[str]] = defaultdict(list)
-        put: dict[tuple[str, str, str], Callable[[str], None]] = {}
+        self._seen: dict[Told, _Seen] = {}
+        self.pools: dict[Place, list[bytes]] = defaultdict(list)
+        put: dict[Told, Callable[[bytes], None]] = {}
         for line in rows.lines:
-            uid, cls, cell, _, told = line.split("\t", 4)
+            uid, cls, cell, _, told = line.split(b"\t", 4)
             known = put.get((cls, cell, told))
             if known is None:
-                known = put[cls, cell, told] = self._judged(cls, cell, told)
+                known = put[cls, cell, told] = self._judged((cls, cell, told))
             known(uid)
 
-    def _judged(self, cls: str, cell: str, told: str) -> Callable[[str], None]:
+    def _judged(self, row: Told) -> Callable[[bytes], None]:
         """Where the ids of such rows go."""
+        place, told = _place(row), row[2].decode("utf-8", "surrogatepass")
         status, last, count, given = told.split("\t")
-        verdict = self._verdict(status, given, int(count), last, (cls, cell))
-        seen = self._seen[cls, cell, told] = _Seen(verdict, given, [])
-        return (self.pools[cls, cell] if verdict == ELIGIBLE else seen.out).append
+        verdict = self._verdict(status, given, int(count), last, place)
+        seen = self._seen[row] = _Seen(verdict, given, last, [])
+        return (self.pools[place] if verdict == ELIGIBLE else seen.out).append
 
     def as_given(self) -> bool:
         """Whether every row said its own verdict already."""
         return all(seen.verdict == seen.given for seen in self._seen.values())
 
-    def verdicts(self, rows: Venues, lifted: Collection[str]) -> list[str]:
+    def verdicts(self, rows: Venues, lifted: Collection[bytes]) -> list[str]:
         """Row by row, with these returned."""
-        told = (line.split("\t", 4) for line in rows.lines)
+        told = (line.split(b"\t", 4) for line in rows.lines)
         return [
             ELIGIBLE if uid in lifted else self._seen[cls, cell, rest].verdict
             for uid, cls, cell, _, rest in told
@@ -132,7 +137,7 @@ class _Survey:
 
     def eligible(self) -> dict[str, int]:
         """Per class; a class without venues is left out."""
-        sizes = Counter(dict.fromkeys(sorted({cls for cls, _, _ in self._seen}), 0))
+        sizes = Counter(dict.fromkeys(sorted({_place(row)[0] for row in self._seen}), 0))
         for (cls, _), ids in self.pools.items():
             sizes[cls] += len(ids)
         return dict(sizes)
@@ -140,24 +145,28 @@ class _Survey:
     def registered(self) -> dict[str, int]:
         """Per class, before anything is lifted."""
         sizes = self.eligible()
-        for (cls, _, _), seen in self._seen.items():
-            sizes[cls] += len(seen.out)
+        for row, seen in self._seen.items():
+            sizes[_place(row)[0]] += len(seen.out)
         return sizes
 
-    def lift(self, shortfall: Mapping[str, int]) -> tuple[str, ...]:
+    def lift(self, shortfall: Mapping[str, int]) -> tuple[bytes, ...]:
         """Recent venues return to the pools, class by class, the longest ago first."""
-        back: list[str] = []
+        back: list[bytes] = []
         for cls in sorted(shortfall.keys() - {"*"}):
             recent = sorted(
-                (told.split("\t")[1], uid, cell)
-                for (of, cell, told), seen in self._seen.items()
-                if of == cls and seen.verdict == "recent"
+                (seen.last, uid, _place(row))
+                for row, seen in self._seen.items()
+                if _place(row)[0] == cls and seen.verdict == "recent"
                 for uid in seen.out
             )
-            for _, uid, cell in recent[: shortfall[cls]]:
-                self.pools[cls, cell].append(uid)
+            for _, uid, place in recent[: shortfall[cls]]:
+                self.pools[place].append(uid)
                 back.append(uid)
         return tuple(back)
+
+
+def _place(row: Told) -> Place:
+    return row[0].decode("utf-8", "surrogatepass"), row[1].decode("utf-8", "surrogatepass")
 
 
 def judged(venues: Iterable[Venue], policy: Policy) -> Eligibility:
@@ -176,11 +185,13 @@ def judged(venues: Iterable[Venue], policy: Policy) -> Eligibility:
         excluded["recent"] -= len(lifted)
     if lifted or not found.as_given():
         verdicts = found.verdicts(rows, set(lifted))
-        if any(not line.endswith(f"\t{verdict}") for line, verdict in zip(rows.lines, verdicts, strict=True)):
+        ends = (f"\t{verdict}".encode() for verdict in verdicts)
+        if not all(map(bytes.endswith, rows.lines, ends)):
             rows = rows.judged(verdicts)
     left_out = {reason: n for reason, n in sorted(excluded.items()) if n}
     pools = {place: ids for place, ids in found.pools.items() if ids}
-    return Eligibility(rows, registered, eligible, left_out, quota, lifted, pools)
+    back = tuple(uid.decode("utf-8", "surrogatepass") for uid in lifted)
+    return Eligibility(rows, registered, eligible, left_out, quota, back, pools)
 
 
 def check_verdicts(venues: Iterable[Venue], policy: Policy) -> Eligibility:

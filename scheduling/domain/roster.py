@@ -111,41 +111,37 @@ def venues_read(data: bytes) -> Venues:
     """venues.tsv, strictly. Fields are judged by their different values; a fault is then sought by row."""
     name = "venues.tsv"
     lines = table_lines(name, VENUE_COLUMNS, data)
-    uids: list[str] = []
-    places: set[tuple[str, str]] = set()
-    lasts: set[str] = set()
-    counts: set[str] = set()
-    verdicts: set[str] = set()
+    uids: list[bytes] = []
+    places: set[tuple[bytes, bytes]] = set()
+    told: set[bytes] = set()
     for line in lines:
-        uid, cls, cell, _, _, last, count, verdict = line.split("\t")
+        uid, cls, cell, _, rest = line.split(b"\t", 4)
         uids.append(uid)
         places.add((cls, cell))
-        lasts.add(last)
-        counts.add(count)
-        verdicts.add(verdict)
-    if "" in uids or "".join(uids).encode("utf-8", "surrogatepass").translate(None, _PLAIN) or _long(uids):
-        _ids(name, uids)
+        told.add(rest)
+    if b"" in uids or b"".join(uids).translate(None, _PLAIN) or _long(uids):
+        _ids(name, [uid.decode() for uid in uids])
     if not all(map(lt, uids, islice(uids, 1, None))):
-        check_order(name, [uid.encode() for uid in uids])
-    sound = (
-        not any(_place_fault(*place) for place in places)
-        and all(not last or is_date(last) for last in lasts)
-        and verdicts <= {ELIGIBLE, *REASONS}
-        and all(map(is_whole, counts))
-    )
-    if not sound:
+        check_order(name, uids)
+    if any(_place_fault(cls.decode(), cell.decode()) for cls, cell in places) or any(map(_told_fault, told)):
         _fault_by_row(name, lines)
-    return Venues(lines)
+    return Venues(lines, data)
 
 
-def _long(uids: Sequence[str]) -> bool:
+def _told_fault(told: bytes) -> bool:
+    """Whether what stands behind the name cannot: status, date, number, verdict."""
+    _, last, count, verdict = told.decode().split("\t")
+    return bool(last and not is_date(last)) or verdict not in (ELIGIBLE, *REASONS) or not is_whole(count)
+
+
+def _long(uids: Sequence[bytes]) -> bool:
     return max(map(len, uids), default=0) > ID_BYTES
 
 
-def _fault_by_row(name: str, lines: Sequence[str]) -> None:
+def _fault_by_row(name: str, lines: Sequence[bytes]) -> None:
     """Refuse the first row that may not stand in venues.tsv."""
     for number, line in enumerate(lines, start=2):
-        _, cls, cell, _, _, last, count, eligible = line.split("\t")
+        _, cls, cell, _, _, last, count, eligible = line.decode().split("\t")
         where = f"{name}:{number}"
         _place(where, cls, cell)
         _dates(where, last)
@@ -158,7 +154,7 @@ def _fault_by_row(name: str, lines: Sequence[str]) -> None:
 def venues_write(venues: Iterable[Venue]) -> bytes:
     """venues.tsv, sorted; of rows held as a file, that file."""
     rows = Venues.of(venues)
-    return lines_bytes(VENUE_COLUMNS, rows.lines) if rows.file is None else rows.file.encode()
+    return lines_bytes(VENUE_COLUMNS, rows.lines) if rows.file is None else rows.file
 
 
 def officers_read(data: bytes) -> list[Officer]:
@@ -285,8 +281,7 @@ class Rosters:
         )
 
     @classmethod
-    def held(cls, files: Mapping[str, str]) -> Self:
+    def held(cls, files: Mapping[str, bytes]) -> Self:
         """As `read`, of files that were frozen: the venues are not looked at again."""
-        others = {name: text.encode() for name, text in files.items() if name != "venues.tsv"}
-        read = cls.read({**others, "venues.tsv": lines_bytes(VENUE_COLUMNS, [])})
+        read = cls.read({**files, "venues.tsv": lines_bytes(VENUE_COLUMNS, [])})
         return replace(read, venues=Venues.held(files["venues.tsv"]))

@@ -32,7 +32,7 @@ class Ticket(NamedTuple):
     ticket: str
 
 
-Pair = tuple[bytes, str]  # ticket, id
+Pair = tuple[bytes, bytes]  # ticket, id as its bytes
 
 
 class Tickets(Sequence[Ticket]):
@@ -41,6 +41,10 @@ class Tickets(Sequence[Ticket]):
     def __init__(self, pairs: Sequence[Pair]) -> None:
         """In ascending order."""
         self._pairs = pairs
+
+    def pairs(self) -> Sequence[Pair]:
+        """What is known of them with the draw."""
+        return self._pairs
 
     def _known(self) -> Sequence[Pair]:
         return self._pairs
@@ -56,9 +60,8 @@ class Tickets(Sequence[Ticket]):
     def __getitem__(self, at: int | slice) -> Ticket | list[Ticket]:
         """By place, from 0."""
         if isinstance(at, slice):
-            return [Ticket(uid, ticket.hex()) for ticket, uid in self._known()[at]]
-        ticket, uid = self._known()[at]
-        return Ticket(uid, ticket.hex())
+            return [_made(pair) for pair in self._known()[at]]
+        return _made(self._known()[at])
 
     def __iter__(self) -> Iterator[Ticket]:
         """In order."""
@@ -69,6 +72,11 @@ class Tickets(Sequence[Ticket]):
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # lists are compared, never looked up
+
+
+def _made(pair: Pair) -> Ticket:
+    ticket, uid = pair
+    return Ticket(uid.decode(), ticket.hex())
 
 
 class Waiting(Tickets):
@@ -103,16 +111,16 @@ class CellDraw:
     cell: str
     eligible: int
     quota: int
-    selected: Sequence[Ticket]
-    waiting: "Waiting"
+    selected: Tickets
+    waiting: Waiting
 
     def placed(self) -> Iterator[tuple[int, Ticket]]:
         """(rank from 1, ticket) of everybody who was drawn or waits."""
         return enumerate((*self.selected, *self.waiting), start=1)
 
-    def first(self) -> Iterator[tuple[int, Ticket]]:
-        """As `placed`, as far as it is known with the draw: the drawn, and the heads of the waiting list."""
-        return enumerate((*self.selected, *self.waiting.heads(HEADS)), start=1)
+    def front(self) -> list[Pair]:
+        """(ticket, id) by rank, as far as known with the draw: the drawn, and the heads of the waiting list."""
+        return [*self.selected.pairs(), *self.waiting.pairs()[:HEADS]]
 
 
 def commit_digest(profile: Profile, commit: bytes) -> bytes:
@@ -135,12 +143,12 @@ def subkeys(profile: Profile, seed: bytes) -> Subkeys:
     return Subkeys(*(profile.h(name, seed) for name in Subkeys._fields))
 
 
-def tickets(profile: Profile, key: bytes, ids: Iterable[str]) -> list[Pair]:
+def tickets(profile: Profile, key: bytes, ids: Iterable[bytes]) -> list[Pair]:
     """(ticket, id) ascending."""
     return _tickets_below(profile, key, ids, EVERY_TICKET)
 
 
-def lowest(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> list[Pair]:
+def lowest(profile: Profile, key: bytes, ids: Sequence[bytes], n: int) -> list[Pair]:
     """The n lowest of `tickets`, without sorting the rest.
 
     Tickets are even over their range, so n of them lie below a bound a little above n/N of it; where chance
@@ -154,13 +162,13 @@ def lowest(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> list[Pai
     return tickets(profile, key, ids)[:n]
 
 
-def _tickets_below(profile: Profile, key: bytes, ids: Iterable[str], bound: bytes) -> list[Pair]:
+def _tickets_below(profile: Profile, key: bytes, ids: Iterable[bytes], bound: bytes) -> list[Pair]:
     """The key is hashed once and its state copied: the same bytes sooner."""
     copy = profile.new(key).copy
     found = []
     for uid in ids:
         hasher = copy()
-        hasher.update(uid.encode())
+        hasher.update(uid)
         if (ticket := hasher.digest()) < bound:
             found.append((ticket, uid))
     # a tie of two tickets would be a collision of the hash: the id never decides
@@ -168,35 +176,36 @@ def _tickets_below(profile: Profile, key: bytes, ids: Iterable[str], bound: byte
     return found
 
 
-def draw_cell(profile: Profile, key: bytes, ids: Sequence[str], n: int) -> tuple[Tickets, Waiting]:
+def draw_cell(profile: Profile, key: bytes, ids: Sequence[bytes], n: int) -> tuple[Tickets, Waiting]:
     """The n lowest tickets, and the others in the order in which they would follow."""
     front = lowest(profile, key, ids, n + HEADS)
     return Tickets(front[:n]), Waiting(front, n, len(ids), partial(tickets, profile, key, ids))
 
 
 def places(
-    profile: Profile, seed: bytes, pools: Iterable[Sequence[str]], wanted: Collection[str]
+    profile: Profile, seed: bytes, pools: Iterable[Sequence[bytes]], wanted: Collection[str]
 ) -> dict[str, tuple[int, str]]:
     """id → (rank from 1, ticket) in its cell, of those wanted; `pools` are the ids of whole cells."""
     key = subkeys(profile, seed).venue
+    spelled = {uid.encode() for uid in wanted}
     return {
-        uid: (rank, ticket.hex())
+        uid.decode(): (rank, ticket.hex())
         for ids in pools
         for rank, (ticket, uid) in enumerate(tickets(profile, key, ids), start=1)
-        if uid in wanted
+        if uid in spelled
     }
 
 
 def draw(
     profile: Profile,
     keys: Subkeys,
-    pools: Mapping[tuple[str, str], Sequence[str]],
+    pools: Mapping[tuple[str, str], Sequence[bytes]],
     quota: Mapping[str, int],
     policy: Policy,
 ) -> list[CellDraw]:
     """The draw of every cell with an eligible venue, by class and by name of the cell.
 
-    `pools`: (class, cell) → ids that may be drawn, in any order.
+    `pools`: (class, cell) → ids that may be drawn, as bytes in any order.
     """
     drawn = []
     for cls in sorted({of for of, _ in pools}):

@@ -18,16 +18,16 @@ def table_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     Fields are spelled as they are, checked by the reader; only a separator inside a field is refused here,
     because it would read back as another row.
     """
-    return lines_bytes(columns, [*map("\t".join, rows)])
+    return lines_bytes(columns, ["\t".join(row).encode("utf-8", "surrogatepass") for row in rows])
 
 
-def lines_bytes(columns: Sequence[str], rows: Sequence[str]) -> bytes:
+def lines_bytes(columns: Sequence[str], rows: Sequence[bytes]) -> bytes:
     """As `table_bytes`, of rows that are lines already."""
-    text = "\n".join(("\t".join((TAG, *columns)), *rows, ""))
+    data = b"\n".join(("\t".join((TAG, *columns)).encode(), *rows, b""))
     tabs = len(columns) + len(rows) * (len(columns) - 1)
-    if text.count("\t") != tabs or text.count("\n") != len(rows) + 1:
+    if data.count(b"\t") != tabs or data.count(b"\n") != len(rows) + 1:
         refuse(_RULE, columns[0], "a tab or a line feed inside a field")
-    return text.encode("utf-8", "surrogatepass")
+    return data
 
 
 def table_rows(name: str, columns: Sequence[str], data: bytes) -> list[list[str]]:
@@ -43,13 +43,13 @@ def table_rows(name: str, columns: Sequence[str], data: bytes) -> list[list[str]
     return rows
 
 
-def table_lines(name: str, columns: Sequence[str], data: bytes) -> list[str]:
+def table_lines(name: str, columns: Sequence[str], data: bytes) -> list[bytes]:
     """As `table_rows`, but the lines of the rows as they are: for files of a million rows."""
     text = _text(name, columns, data)
-    lines = text[:-1].split("\n")[1:]
-    _check_widths(name, columns, (tabs + 1 for tabs in map(str.count, lines, repeat("\t"))))
+    lines = data.split(b"\n")[1:-1]
+    _check_widths(name, columns, (tabs + 1 for tabs in map(bytes.count, lines, repeat(b"\t"))))
     if not _plain(text, data):
-        _fault_by_field(name, [line.split("\t") for line in lines])
+        _fault_by_field(name, [line.decode().split("\t") for line in lines])
     return lines
 
 

@@ -10,6 +10,7 @@ from scheduling.domain.refusal import refuse
 
 VENUE_COLUMNS = ("id", "class", "cell", "name", "status", "last", "count", "eligible")
 ELIGIBLE = "Y"
+_ELIGIBLE = b"\tY"
 REASONS = ("closed", "case", "cap", "recent")
 Place = tuple[str, str]  # class, cell
 
@@ -40,52 +41,55 @@ class Venue(NamedTuple):
 class Venues(Sequence[Venue]):
     """Rows by id, each the line of the file without its LF; a row is made when somebody looks at it."""
 
-    def __init__(self, lines: list[str], file: str | None = None) -> None:
-        """Lines of eight fields, ascending by id; `file` is the text they were taken from."""
+    def __init__(self, lines: list[bytes], file: bytes | None = None) -> None:
+        """Lines of eight fields, ascending by id; `file` is what they were taken from."""
         self.lines, self.file = lines, file
 
     @classmethod
-    def held(cls, file: str) -> "Venues":
+    def held(cls, file: bytes) -> "Venues":
         """The rows of a file that was read strictly when it was frozen: its digest says that it still is."""
-        return cls(file.split("\n")[1:-1], file)
+        return cls(file.split(b"\n")[1:-1], file)
 
     @classmethod
     def of(cls, rows: Iterable[Venue]) -> "Venues":
         """These rows by id; what is held as lines already stays. A separator inside a field is refused."""
         if isinstance(rows, Venues):
             return rows
-        lines = ["\t".join((*row[:6], str(row.this_year), row.eligible)) for row in rows]
-        text = "\n".join(lines)
-        tabs, feeds = len(lines) * (len(VENUE_COLUMNS) - 1), max(0, len(lines) - 1)
-        if (text.count("\t"), text.count("\n")) != (tabs, feeds):
+        texts = ["\t".join((*row[:6], str(row.this_year), row.eligible)) for row in rows]
+        file = "\n".join(texts).encode("utf-8", "surrogatepass")
+        tabs, feeds = len(texts) * (len(VENUE_COLUMNS) - 1), max(0, len(texts) - 1)
+        if (file.count(b"\t"), file.count(b"\n")) != (tabs, feeds):
             refuse("N5", "venues.tsv", "a tab or a line feed inside a field")
-        # characters sort as their UTF-8 bytes do, and nothing an id may hold sorts below the tab
+        lines = file.split(b"\n") if texts else []
+        # nothing an id may hold sorts below the tab
         if not all(map(lt, lines, islice(lines, 1, None))):
             lines.sort()
         return cls(lines)
 
     def judged(self, verdicts: Sequence[str]) -> "Venues":
         """The same rows with these verdicts."""
-        kept = (line[: line.rindex("\t") + 1] for line in self.lines)
-        return Venues([row + verdict for row, verdict in zip(kept, verdicts, strict=True)])
+        kept = (line[: line.rindex(b"\t") + 1] for line in self.lines)
+        return Venues([row + verdict.encode() for row, verdict in zip(kept, verdicts, strict=True)])
 
     def row(self, uid: str) -> Venue:
         """The row of an id of the roster."""
-        return _parsed(self.lines[bisect_left(self.lines, f"{uid}\t")])
+        return _parsed(self.lines[bisect_left(self.lines, _start(uid))])
 
     def find(self, uid: str) -> Venue | None:
         """The row of an id, if the roster has it."""
-        at = bisect_left(self.lines, f"{uid}\t")
+        at = bisect_left(self.lines, _start(uid))
         found = self.lines[at : at + 1]
-        return _parsed(found[0]) if found and found[0].startswith(f"{uid}\t") else None
+        return _parsed(found[0]) if found and found[0].startswith(_start(uid)) else None
 
-    def pools(self, places: Collection[Place]) -> dict[Place, list[str]]:
+    def pools(self, places: Collection[Place]) -> dict[Place, list[bytes]]:
         """The ids that may be drawn, of these places alone."""
-        found: dict[Place, list[str]] = {place: [] for place in places}
+        found: dict[Place, list[bytes]] = {place: [] for place in places}
+        spelled = {(cls.encode(), cell.encode()): ids for (cls, cell), ids in found.items()}
         for line in self.lines:
-            uid, cls, cell, _ = line.split("\t", 3)
-            if (cls, cell) in found and line.endswith(f"\t{ELIGIBLE}"):
-                found[cls, cell].append(uid)
+            uid, cls, cell, _ = line.split(b"\t", 3)
+            ids = spelled.get((cls, cell))
+            if ids is not None and line.endswith(_ELIGIBLE):
+                ids.append(uid)
         return found
 
     def __len__(self) -> int:
@@ -111,6 +115,11 @@ class Venues(Sequence[Venue]):
     __hash__ = None  # type: ignore[assignment]  # rows are compared, never looked up
 
 
-def _parsed(line: str) -> Venue:
-    uid, cls, cell, name, status, last, this_year, eligible = line.split("\t")
+def _start(uid: str) -> bytes:
+    return f"{uid}\t".encode("utf-8", "surrogatepass")
+
+
+def _parsed(line: bytes) -> Venue:
+    text = line.decode("utf-8", "surrogatepass")
+    uid, cls, cell, name, status, last, this_year, eligible = text.split("\t")
     return Venue(uid, cls, cell, name, status, last, int(this_year), eligible)

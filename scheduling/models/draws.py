@@ -216,8 +216,9 @@ class DrawPick(Scoped):
         REPLACE = "replace", "替补"
         SUPPLEMENT = "supplement", "补抽"
 
-    draw = models.ForeignKey(Draw, models.PROTECT, related_name="picks")
-    venue = models.ForeignKey("registry.Venue", models.PROTECT, related_name="+")
+    # found by draw and code: an index of each alone would cost a large draw more than its rows
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="picks", db_index=False)
+    venue = models.ForeignKey("registry.Venue", models.PROTECT, related_name="+", db_index=False)
     code = models.CharField(max_length=23)
     grade = models.CharField(max_length=1)
     cell = models.CharField(max_length=80)
@@ -233,7 +234,6 @@ class DrawPick(Scoped):
     class Meta:
         ordering = ["draw", "grade", "cell", "rank"]
         constraints = [models.UniqueConstraint(fields=["draw", "code"], name="venue_is_drawn_once")]
-        indexes = [models.Index(fields=["draw", "selected"], name="pick_selected")]
 
     @classmethod
     def scope_of(cls, actor: "object") -> models.Q:

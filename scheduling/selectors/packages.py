@@ -4,6 +4,9 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BinaryField, Func
+from django.db.models.sql.compiler import SQLCompiler
 
 from scheduling.domain import drawing
 from scheduling.domain.amendments import Standing, standing
@@ -14,26 +17,32 @@ from scheduling.domain.roster import Rosters, Venues
 from scheduling.models import Draw, DrawFile, DrawLogLine
 
 
+class Spelled(Func):
+    """A text as its bytes: a roster of a million rows is not decoded only to be hashed."""
+
+    template = "CAST(%(expressions)s AS BLOB)"
+    output_field = BinaryField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """The same there."""
+        return self.as_sql(compiler, connection, template="convert_to(%(expressions)s, 'UTF8')")
+
+
 def rosters_frozen(draw: Draw) -> Rosters:
     """The rosters as they were frozen by the commit: whoever draws from them compares their digests."""
-    return Rosters.held(texts_frozen(draw))
+    return Rosters.held(files_frozen(draw))
 
 
 def roster_frozen(draw: Draw) -> Venues:
     """Its venues alone."""
-    file = DrawFile.objects.everywhere("published").get(draw=draw, name="venues.tsv")
-    return Venues.held(file.content)
+    files = DrawFile.objects.everywhere("published").filter(draw=draw, name="venues.tsv")
+    return Venues.held(files.values_list(Spelled("content"), flat=True).get())
 
 
 def files_frozen(draw: Draw) -> dict[str, bytes]:
     """name → bytes of the frozen files."""
-    return {name: text.encode() for name, text in texts_frozen(draw).items()}
-
-
-def texts_frozen(draw: Draw) -> dict[str, str]:
-    """name → text of the frozen files."""
     rows = DrawFile.objects.everywhere("published").filter(draw=draw)
-    return dict(rows.values_list("name", "content"))
+    return {name: bytes(data) for name, data in rows.values_list("name", Spelled("content"))}
 
 
 def log_of(scope: str) -> list[DrawLogLine]:

@@ -19,7 +19,7 @@ from scheduling.selectors.draws.public import (
     public_events,
     towns_of,
 )
-from scheduling.selectors.packages import profile_of
+from scheduling.selectors.packages import Spelled, profile_of
 
 ROSTER = "venues.tsv"
 CAME_LATER = {"replace": "brought", "supplement": "supplemented"}
@@ -77,8 +77,8 @@ def _rows(draws: Mapping[UUID, Draw], code: str) -> dict[UUID, _Row]:
     """draw → the venue's row, of those that list it; one roster after another."""
     files = DrawFile.objects.everywhere("published").filter(draw_id__in=list(draws), name=ROSTER)
     found = {}
-    for pk, content in files.values_list("draw_id", "content").iterator(chunk_size=4):
-        row = _row(draws[pk], code, Venues.held(content))
+    for pk, content in files.values_list("draw_id", Spelled("content")).iterator(chunk_size=4):
+        row = _row(draws[pk], code, Venues.held(bytes(content)))
         if row is not None:
             found[pk] = row
     return found

@@ -3,7 +3,7 @@
 import importlib.util
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -162,3 +162,8 @@ def verdicts(files: Mapping[str, bytes] | bytes, head: str = "") -> dict[str, tu
 def levels(files: Mapping[str, bytes] | bytes, head: str = "") -> dict[str, str]:
     """Step → level."""
     return {step: level for step, (level, _) in verdicts(files, head).items()}
+
+
+def spelled(ids: Iterable[str]) -> list[bytes]:
+    """Ids as the roster's file has them."""
+    return [uid.encode() for uid in ids]

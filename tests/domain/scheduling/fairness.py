@@ -58,11 +58,11 @@ def verdict(times: Mapping[Any, int], everyone: Iterable[Any], expected: float, 
     }
 
 
-def pools(rows: list[Venue]) -> dict[tuple[str, str], list[str]]:
+def pools(rows: list[Venue]) -> dict[tuple[str, str], list[bytes]]:
     """Their ids by class and cell."""
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], list[bytes]] = {}
     for row in rows:
-        found.setdefault((row.cls, row.cell), []).append(row.id)
+        found.setdefault((row.cls, row.cell), []).append(row.id.encode())
     return found
 
 

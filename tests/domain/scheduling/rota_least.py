@@ -22,7 +22,9 @@ def least_spread(people: Collection[Person], weeks: int, *, seats: int, gap: int
     for week in range(FIRST, FIRST + weeks):
         model.add(sum(serves[p.id, week] for p in people if (p.id, week) in serves) == seats)
     for person in people:
-        own = {week: serves[person.id, week] for week in range(FIRST, FIRST + weeks) if week not in person.away}
+        own = {
+            week: serves[person.id, week] for week in range(FIRST, FIRST + weeks) if week not in person.away
+        }
         for week in own:
             model.add_at_most_one(own[near] for near in range(week, week + gap) if near in own)
         model.add(sum(own.values()) >= low)

@@ -25,7 +25,9 @@ def of_x2() -> Standing:
     key = sampling.subkeys(SHA256, SEED).venue
     cells = []
     for cell, ids in told["venues"].items():
-        picked, waiting = sampling.draw_cell(SHA256, key, ids, len(told["drawn"][cell]["selected"]))
+        picked, waiting = sampling.draw_cell(
+            SHA256, key, drawn.spelled(ids), len(told["drawn"][cell]["selected"])
+        )
         cells.append(CellDraw("B", cell, len(ids), len(picked), picked, waiting))
     venues = [
         Venue(uid, "B", cell, "", "open", "", 0, "Y") for cell, ids in told["venues"].items() for uid in ids
@@ -35,9 +37,8 @@ def of_x2() -> Standing:
 
 
 def lists(state: Standing) -> dict[str, dict[str, list[str]]]:
-    order = {
-        uid: place for place, (_, uid) in enumerate(sampling.tickets(SHA256, state.keys.venue, state.venue))
-    }
+    tickets = sampling.tickets(SHA256, state.keys.venue, drawn.spelled(state.venue))
+    order = {uid.decode(): place for place, (_, uid) in enumerate(tickets)}
     return {
         cell: {
             "selected": sorted(

@@ -13,6 +13,7 @@ from scheduling.domain.encoding import SHA256
 from scheduling.domain.matching import Capacity, Match, Matching, Pool, match
 from scheduling.domain.quota import Cell, Share, cell_order, cells, cells_with_least, class_quota
 from scheduling.domain.tables import table_bytes
+from tests.domain.scheduling import drawn
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 
@@ -61,15 +62,17 @@ def test_v6_subkeys_of_a_seed() -> None:
 def test_v7_tickets_in_order() -> None:
     given = vector("v7")
     wanted = [(row["ticket_starts"], row["id"]) for row in given["order"]]
-    found = sampling.tickets(SHA256, bytes.fromhex(given["key"]), sorted(uid for _, uid in wanted))
-    assert [(ticket.hex()[:16], uid) for ticket, uid in found] == wanted
+    found = sampling.tickets(
+        SHA256, bytes.fromhex(given["key"]), drawn.spelled(sorted(uid for _, uid in wanted))
+    )
+    assert [(ticket.hex()[:16], uid.decode()) for ticket, uid in found] == wanted
 
 
 def test_v8_tickets_of_a_zero_key() -> None:
     given = vector("v8")
-    found = sampling.tickets(SHA256, bytes.fromhex(given["key"]), given["ids"])
-    assert [uid for _, uid in found] == given["order"]
-    assert {uid: ticket.hex() for ticket, uid in found}["A"] == given["ticket_A"]
+    found = sampling.tickets(SHA256, bytes.fromhex(given["key"]), drawn.spelled(given["ids"]))
+    assert [uid.decode() for _, uid in found] == given["order"]
+    assert {uid: ticket.hex() for ticket, uid in found}[b"A"] == given["ticket_A"]
 
 
 @pytest.mark.parametrize("case", [*vector("v9")["quotas"], *vector("x8")["quotas"]])
@@ -133,7 +136,7 @@ def test_x2_cells_selected_and_waiting() -> None:
     counts = cells(SHA256, KEYS.alloc, given["class"], given["quota"], laid)
     found = {}
     for cell, ids in given["venues"].items():
-        selected, waiting = sampling.draw_cell(SHA256, KEYS.venue, ids, counts[cell])
+        selected, waiting = sampling.draw_cell(SHA256, KEYS.venue, drawn.spelled(ids), counts[cell])
         found[cell] = {"selected": [t.id for t in selected], "waiting": [t.id for t in waiting]}
     assert found == given["drawn"]
 

@@ -116,7 +116,7 @@ IDS = st.lists(st.integers(0, 999).map("V{:03}".format), unique=True, min_size=1
 @given(IDS, st.integers(0, 40), st.binary(min_size=32, max_size=32))
 def test_the_fast_path_is_the_reference(ids: list[str], n: int, key: bytes) -> None:
     reference = sorted(ids, key=lambda uid: (SHA256.hash(key + uid.encode()), uid.encode()))
-    selected, waiting = sampling.draw_cell(SHA256, key, ids, n)
+    selected, waiting = sampling.draw_cell(SHA256, key, drawn.spelled(ids), n)
     assert [t.id for t in selected] == reference[:n]
     assert [t.id for t in waiting] == reference[n:]
     assert [t.ticket for t in [*selected, *waiting]] == [
@@ -128,11 +128,11 @@ def test_the_fast_path_is_the_reference(ids: list[str], n: int, key: bytes) -> N
 def test_a_venue_that_was_not_selected_changes_nothing_by_leaving(
     ids: list[str], n: int, key: bytes, data: st.DataObject
 ) -> None:
-    selected, waiting = sampling.draw_cell(SHA256, key, ids, n)
+    selected, waiting = sampling.draw_cell(SHA256, key, drawn.spelled(ids), n)
     if not waiting:
         return
     gone = data.draw(st.sampled_from(waiting))
-    again = sampling.draw_cell(SHA256, key, [uid for uid in ids if uid != gone.id], n)
+    again = sampling.draw_cell(SHA256, key, drawn.spelled(uid for uid in ids if uid != gone.id), n)
     assert (again[0], list(again[1])) == (selected, [ticket for ticket in waiting if ticket != gone])
 
 
@@ -155,12 +155,12 @@ class Skewed:
 @pytest.mark.parametrize("profile", [SHA256, Profile("skewed", Skewed)])
 @pytest.mark.parametrize("n", [0, 1, 60, 1400, 3000])
 def test_the_lowest_are_found_without_sorting_all(profile: Profile, n: int) -> None:
-    ids = [f"V{number:07}" for number in range(3000)]
+    ids = [f"V{number:07}".encode() for number in range(3000)]
     assert sampling.lowest(profile, SECRET, ids, n) == sampling.tickets(profile, SECRET, ids)[:n]
 
 
 def test_who_follows_is_known_before_all_are_sorted() -> None:
-    ids = [f"V{number:07}" for number in range(300)]
+    ids = [f"V{number:07}".encode() for number in range(300)]
     waiting = sampling.draw_cell(SHA256, SECRET, ids, 10)[1]
     assert (waiting.heads(2), waiting.heads(9)) == (waiting[:2], waiting[:9])
     assert (waiting[0], len(waiting), waiting == 7) == (waiting.heads(1)[0], 290, False)
@@ -171,16 +171,16 @@ def test_a_place_in_a_cell_follows_from_the_seed_and_the_roster_alone() -> None:
         Venue(f"V{n}", "AB"[n % 2], f"T{n % 3}/NET", "", "open", "", 0, "Y" if n % 5 else "case")
         for n in range(40)
     ]
-    roster = Venues.held(venues_write(rows).decode())
+    roster = Venues.held(venues_write(rows))
     assert [roster.find(uid) for uid in ("V7", "V", "V70", "W")] == [rows[7], None, None, None]
     pools = roster.pools([("A", "T0/NET"), ("B", "T9/NET")])
-    assert pools == {("A", "T0/NET"): ["V12", "V18", "V24", "V36", "V6"], ("B", "T9/NET"): []}
+    assert pools == {("A", "T0/NET"): [b"V12", b"V18", b"V24", b"V36", b"V6"], ("B", "T9/NET"): []}
     key = sampling.subkeys(SHA256, SECRET).venue
     order = sampling.tickets(SHA256, key, pools["A", "T0/NET"])
     assert sampling.places(SHA256, SECRET, pools.values(), {"V12", "V24"}) == {
-        uid: (rank, ticket.hex())
+        uid.decode(): (rank, ticket.hex())
         for rank, (ticket, uid) in enumerate(order, start=1)
-        if uid in ("V12", "V24")
+        if uid in (b"V12", b"V24")
     }
 
 
