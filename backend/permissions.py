@@ -62,7 +62,7 @@ VERBS: dict[str, frozenset[str]] = {
         "cap.edit", "policy.edit", "calendar.edit",
         "rota.edit", "duty.change",
         "draw.draft", "draw.join", "draw.seal", "draw.commit", "draw.draw", "draw.void", "draw.export",
-        "draw.delay", "draw.reveal", "draw.replace", "draw.supplement", "draw.correct",
+        "draw.delay", "draw.reveal", "draw.replace", "draw.supplement", "draw.correct", "draw.stamp",
         "visit.plan", "visit.begin", "visit.ask", "visit.assign", "visit.cancel", "visit.replace",
         "visit.relieve",
         "visit.arrange", "visit.notify", "visit.report", "recusal.view",

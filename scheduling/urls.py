@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern] = [
     path("draws/<uuid:draw_id>/supplement", draw_acts.DrawSupplementView.as_view()),
     path("draws/<uuid:draw_id>/delay", draw_acts.DrawDelayView.as_view()),
     path("draws/<uuid:draw_id>/correct", draw_acts.DrawCorrectView.as_view()),
+    path("draws/<uuid:draw_id>/stamp", draw_acts.DrawStampView.as_view()),
     path("draws/<uuid:draw_id>/drand", draw_acts.DrawDrandView.as_view()),
     path("draws/<uuid:draw_id>/ask", draws.DrawAskView.as_view()),
     path("draws/<uuid:draw_id>/approve", draws.DrawApproveView.as_view()),

@@ -161,6 +161,26 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "替换须附现场照片、地点和两人签字的说明。",
         "A replacement needs a photo, the place, and a statement signed by two people.",
     ),
+    "stamp_unreadable": (
+        422,
+        "这个文件不是 RFC 3161 时间戳，或时间戳机构没有签发。请上传机构返回的原件（.tsr 或 .tst）。",
+        "This file is no RFC 3161 time stamp, or the authority granted none. Upload its answer as it came.",
+    ),
+    "stamp_of_another": (
+        422,
+        "时间戳盖的不是本次承诺的摘要。请核对送签的 64 位摘要。",
+        "The time stamp is over another digest than this commit's. Compare the 64 digits that were sent.",
+    ),
+    "stamp_late": (
+        422,
+        "时间戳的签发时间晚于信标时刻前一小时，或在将来，不能证明承诺在先。",
+        "The time stamp was given less than an hour before the beacon, or in the future: it proves nothing.",
+    ),
+    "stamp_untrusted": (
+        422,
+        "时间戳的签名或证书链没有通过核验：签发机构不在信任名单里，或文件被改动。",
+        "The time stamp's signature or chain does not hold: an authority not on the list, or a changed file.",
+    ),
     "drand_off": (
         422,
         "本系统未设置联网取值，请录入该轮的签名。",

@@ -243,6 +243,8 @@ MAP_OUTLINE = env("MAP_OUTLINE", default="")
 # fetched, e.g. https://api.drand.sh; empty: round and signature are typed in
 DRAW_PROFILE = env("DRAW_PROFILE", default="SSJ-DRAW/1")
 DRAND_URL = env("DRAND_URL", default="")
+# authorities whose time stamps (RFC 3161) are believed: root certificates in PEM, one file or more each
+TIME_STAMP_ROOTS = Path(env("TIME_STAMP_ROOTS", default=str(VAR / "tsa")))
 DRAND_TIMEOUT_SECONDS = env.float("DRAND_TIMEOUT_SECONDS", default=10)
 FONT_DIR = Path(env("FONT_DIR", default=str(ROOT / ".cache" / "fonts")))
 

@@ -40,6 +40,7 @@ from scheduling.domain.seats import Seating, Terms
 from scheduling.domain.teams import OpenSeat, Shortage, Stage, teams
 
 LEAST_LEAD_S = 3600
+STAMP_FILE = "commit.tst"
 # the earliest date a zip can hold: times in the package mean nothing
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -297,13 +298,16 @@ def package(
     rosters: Rosters,
     drawn: Drawn | None,
     later: Mapping[str, bytes] | None = None,
+    stamp: bytes = b"",
 ) -> dict[str, bytes]:
     """The files of draw.zip (N6). Before the draw, and before the reveal of a sealed one, there is no
-    results.tsv and `drawn` is None; `later` holds what came after the result.
+    results.tsv and `drawn` is None; `later` holds what came after the result, `stamp` a time-stamp token.
     """
     commit = commit_read(commit_bytes)
     _check_logged(commit, commit_bytes, log, drawn)
     files = {"commit.json": commit_bytes, "log.jsonl": drawlog.write(log), **rosters.files()}
+    if stamp:
+        files[STAMP_FILE] = stamp
     if drawn is None:
         return files
     if "rotation" in commit["policy"]["relax"][: drawn.relaxed]:

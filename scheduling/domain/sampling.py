@@ -119,7 +119,7 @@ class CellDraw:
         return enumerate((*self.selected, *self.waiting), start=1)
 
     def front(self) -> list[Pair]:
-        """(ticket, id) by rank, as far as known with the draw: the drawn, and the heads of the waiting list."""
+        """(ticket, id) by rank, as far as known with the draw: the drawn, and who heads the waiting list."""
         return [*self.selected.pairs(), *self.waiting.pairs()[:HEADS]]
 
 

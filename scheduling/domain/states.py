@@ -81,6 +81,11 @@ def _reportable(facts: Facts) -> list[str]:
     return missing + (["already_reported"] if facts.get("reported") else []) + _reason(facts)
 
 
+def _unstamped(facts: Facts) -> list[str]:
+    """A commit is stamped once: another token could only name another time."""
+    return ["already_stamped"] if facts.get("stamped") else []
+
+
 PLAN_MOVES: Moves = {
     ("draft", "plan.edit"): Move("draft"),
     ("draft", "plan.publish"): Move("published", _settled),
@@ -108,6 +113,8 @@ DRAW_MOVES: Moves = {
     ("committed", "draw.correct"): Move("committed", _reason),
     ("drawn", "draw.correct"): Move("drawn", _reason),
     ("void", "draw.correct"): Move("void", _reason),
+    ("committed", "draw.stamp"): Move("committed", _unstamped),
+    ("drawn", "draw.stamp"): Move("drawn", _unstamped),
 }
 
 VISIT_MOVES: Moves = {

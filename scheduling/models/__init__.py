@@ -9,6 +9,7 @@ from scheduling.models.draws import (
     DrawPick,
     DrawRow,
     DrawSecret,
+    DrawStamp,
 )
 from scheduling.models.partners import DrawPartner
 from scheduling.models.plans import CapPolicy, Plan, PlanRow, Trigger
@@ -39,6 +40,7 @@ __all__ = [
     "DrawPolicy",
     "DrawRow",
     "DrawSecret",
+    "DrawStamp",
     "DutySeat",
     "DutyWeek",
     "Leave",

@@ -165,6 +165,29 @@ class DrawChange(Scoped):
         return str(self.line_id)
 
 
+class DrawStamp(Scoped):
+    """The time-stamp token of an authority over the commit's digest; its signature was checked."""
+
+    draw = models.OneToOneField(Draw, models.PROTECT, related_name="stamp")
+    token = models.BinaryField("时间戳")
+    given_at = models.DateTimeField("签发时间")
+    serial = models.CharField("序列号", max_length=60)
+    authority = models.CharField("签发机构", max_length=200)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
+
+    @classmethod
+    def scope_of(cls, actor: "object") -> models.Q:
+        """As its draw."""
+        from backend.scope import organ_range
+
+        return organ_range(actor, "draw__organ")  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        """Who gave it, and when."""
+        return f"{self.authority} {self.given_at:%F %T}"
+
+
 class DrawSecret(Scoped):
     """The secret of a sealed draw, encrypted, and who keeps the envelope with its copy."""
 

@@ -14,7 +14,7 @@ from scheduling.domain.delays import Delay, delays_of
 from scheduling.domain.drawing import Drawn
 from scheduling.domain.encoding import Profile, profile_named
 from scheduling.domain.roster import Rosters, Venues
-from scheduling.models import Draw, DrawFile, DrawLogLine
+from scheduling.models import Draw, DrawFile, DrawLogLine, DrawStamp
 
 
 class Spelled(Func):
@@ -101,6 +101,12 @@ def standing_of(draw: Draw, secret: bytes = b"") -> Standing | None:
     return standing(drawn, json.loads(draw.commit)["policy"], rosters_frozen(draw), lines_of(draw))
 
 
+def stamp_of(draw: Draw) -> bytes:
+    """The time-stamp token over its commit, if one was laid beside it."""
+    row = DrawStamp.objects.everywhere("published").filter(draw=draw).first()
+    return bytes(row.token) if row else b""
+
+
 def package_bytes(draw: Draw) -> bytes:
     """draw.zip: commit, log of the whole scope, rosters and, once known, the results and what came after."""
     state = standing_of(draw) if draw.state == Draw.State.DRAWN else None
@@ -110,5 +116,6 @@ def package_bytes(draw: Draw) -> bytes:
         rosters=rosters_frozen(draw),
         drawn=state.drawn if state else None,
         later=state.files() if state else {},
+        stamp=stamp_of(draw),
     )
     return drawing.pack(files)

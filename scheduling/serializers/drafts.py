@@ -112,6 +112,14 @@ class DrawCorrectIn(serializers.Serializer[Any]):
     page = serializers.UUIDField()
 
 
+class DrawStampIn(serializers.Serializer[Any]):
+    """The time-stamp token over the commit's digest, a stored file."""
+
+    file = serializers.UUIDField(
+        help_text="the token, or the authority's answer that holds it (RFC 3161, DER)"
+    )
+
+
 class WitnessIn(serializers.Serializer[Any]):
     """A witness and his office."""
 

@@ -125,6 +125,14 @@ class LogLineOut(serializers.Serializer[Any]):
     head = serializers.CharField()
 
 
+class StampOut(serializers.Serializer[Any]):
+    """A time stamp (RFC 3161) over the commit's digest."""
+
+    given_at = serializers.DateTimeField()
+    authority = serializers.CharField(help_text="who issued the certificate that signed it")
+    serial = serializers.CharField()
+
+
 class FixedOut(serializers.Serializer[Any]):
     """What commit, beacon and result fixed."""
 
@@ -148,6 +156,7 @@ class FixedOut(serializers.Serializer[Any]):
     relaxed = serializers.IntegerField()
     stages = StageOut(many=True)
     shortages = ShortageOut(many=True)
+    stamp = StampOut(allow_null=True)
     files = DrawFileOut(many=True)
     log = LogLineOut(many=True)
 

@@ -27,7 +27,7 @@ import unicodedata
 import zipfile
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Optional
@@ -236,6 +236,64 @@ def unspell(raw: bytes) -> Any:
         raise Broken(f"not JSON: {error}") from error
     need(again == raw, "not in canonical spelling")
     return value
+
+
+# ---- time stamps (RFC 3161, read by DER) ---------------------------------------------------------------------
+
+STAMP_FILE = "commit.tst"
+SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+TIME_STAMP = bytes.fromhex("2a864886f70d0109100104")
+IMPRINT_BY = [[(0x06, bytes.fromhex("608648016503040201"))]]  # SHA-256, without and with NULL
+IMPRINT_BY.append([*IMPRINT_BY[0], (0x05, b"")])
+STAMPED_AT = re.compile(r"([0-9]{14})(?:\.[0-9]*[1-9])?Z")
+
+
+def der(raw: bytes) -> list[tuple[int, bytes]]:
+    """(tag, content) of everything that stands in raw, one behind the other."""
+    found: list[tuple[int, bytes]] = []
+    while raw:
+        need(len(raw) > 1 and raw[0] % 32 != 31, "time stamp: not DER")
+        size, start = raw[1], 2
+        if size > 127:
+            start += size - 128
+            need(3 <= start <= 6 and len(raw) >= start, "time stamp: not DER")
+            need(
+                raw[2] and not (start == 3 and raw[2] < 128), "time stamp: a length that is not the shortest"
+            )
+            size = int.from_bytes(raw[2:start], "big")
+        need(len(raw) >= start + size, "time stamp: cut off")
+        found.append((raw[0], raw[start : start + size]))
+        raw = raw[start + size :]
+    return found
+
+
+def opened_as(raw: bytes, tags: str, more: bool = False) -> list[bytes]:
+    """The contents in raw; its tags are these, in hex, with `more` perhaps followed by others."""
+    found, due = der(raw), [int(tag, 16) for tag in tags.split()]
+    need([tag for tag, _ in found][: len(due)] == due, "time stamp: built otherwise")
+    need(more or len(found) == len(due), "time stamp: something too much")
+    return [content for _, content in found]
+
+
+def stamp_told(raw: bytes) -> tuple[bytes, int]:
+    """The digest a time-stamp token is over, and its time in Unix seconds."""
+    kind, inner = opened_as(opened_as(raw, "30")[0], "06 a0")
+    need(kind == SIGNED_DATA, "time stamp: not signed")
+    signed = opened_as(opened_as(inner, "30")[0], "02 31 30", more=True)
+    need(len(signed) > 3, "time stamp: not signed")
+    kind, inner = opened_as(signed[2], "06 a0")
+    need(kind == TIME_STAMP, "time stamp: of something else")
+    info = opened_as(opened_as(opened_as(inner, "04")[0], "30")[0], "02 06 30 02 18", more=True)
+    need(info[0] == b"\1" and info[3], "time stamp: another version")
+    by, digest = opened_as(info[2], "30 04")
+    need(der(by) in IMPRINT_BY and len(digest) == 32, "time stamp: not over a SHA-256 digest")
+    shape = STAMPED_AT.fullmatch(info[4].decode("latin-1"))
+    need(shape, "time stamp: no time")
+    try:
+        told = datetime.strptime(shape.group(1) if shape else "", "%Y%m%d%H%M%S")
+    except ValueError:
+        raise Broken("time stamp: no such time") from None
+    return digest, int(told.replace(tzinfo=UTC).timestamp())
 
 
 # ---- tables (N5, N6) -------------------------------------------------------------------------------------
@@ -1354,7 +1412,7 @@ def step_files(case: Case) -> str:
             names = [entry.filename for entry in entries]
             for name in names:
                 need(
-                    name in (*COLUMNS, "commit.json", "log.jsonl", "replace.tsv")
+                    name in (*COLUMNS, "commit.json", "log.jsonl", STAMP_FILE)
                     or SUPPLEMENT_FILE.fullmatch(name),
                     f"{name!r} does not belong here",
                 )
@@ -1533,11 +1591,20 @@ def printed(case: Case, heads: list[str]) -> str:
 
 def step_times(case: Case) -> str:
     moment, opened = case.commit["moment"], case.mine["COMMIT"][0]["at"]
+    stamped = case.files.get(STAMP_FILE)
+    if stamped is not None:
+        digest, opened = stamp_told(stamped)
+        need(digest.hex() == commit_hex(case), f"the time stamp is over {digest.hex()}, another commit")
     lead = moment - opened
     need(lead >= HOUR, f"the commit is {lead} s before the moment, an hour is the least")
     if lead < DAY:
         case.warn("the commit is less than a day before the moment")
-    case.warn("time not proven: that of the commit is the bureau's word")
+    if stamped is None:
+        case.warn("time not proven: that of the commit is the bureau's word")
+    else:
+        case.warn(
+            "the time stamp is over this commit, but who signed it is not checked here (openssl ts -verify)"
+        )
     if case.commit["secret"]:
         need(moment < case.commit["reveal_by"] <= moment + 92 * DAY, "reveal_by is not within 92 days")
     for line in case.mine["BEACON"]:

@@ -23,6 +23,7 @@ from scheduling.serializers.drafts import (
     DrawReplaceIn,
     DrawRevealIn,
     DrawSealIn,
+    DrawStampIn,
     DrawSupplementIn,
     WhyQuery,
 )
@@ -33,6 +34,7 @@ from scheduling.services.draws import (
     draw_replace,
     draw_reveal,
     draw_seal,
+    draw_stamp,
     draw_supplement,
 )
 from scheduling.services.draws.drand import round_of
@@ -154,6 +156,18 @@ class DrawCorrectView(APIView):
     def post(self, request: Request, draw_id: UUID) -> Response:
         """Say that an earlier line was shown or uploaded wrongly (勘误)."""
         return _act(draw_correct, DrawCorrectIn, request, draw_id)
+
+
+class DrawStampView(APIView):
+    """POST /draws/{uuid}/stamp."""
+
+    permission_classes = [May]
+    verbs = {"POST": "draw.stamp"}
+
+    @extend_schema(request=DrawStampIn, responses=DrawOut, parameters=[KEY])
+    def post(self, request: Request, draw_id: UUID) -> Response:
+        """Lay a time-stamp token (时间戳) beside the commit."""
+        return _act(draw_stamp, DrawStampIn, request, draw_id)
 
 
 class DrawDrandView(APIView):

@@ -14,7 +14,17 @@ from scheduling.domain.delays import awaited, delayable
 from scheduling.domain.filtering import Filter
 from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
-from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, DrawRow, DrawSecret, PlanRow, Visit
+from scheduling.models import (
+    Draw,
+    DrawFile,
+    DrawLogLine,
+    DrawPick,
+    DrawRow,
+    DrawSecret,
+    DrawStamp,
+    PlanRow,
+    Visit,
+)
 from scheduling.models.draws import TOLD_EARLY
 from scheduling.selectors.draws.changes import change_cards
 from scheduling.selectors.draws.owed import result_due
@@ -161,6 +171,9 @@ def _progress(rows: Iterable[Draw]) -> dict[UUID, dict[str, int]]:
 def draw_detail(row: Draw, actor: User) -> dict[str, Any]:
     """Everything about one draw."""
     (card,) = draw_cards([row], actor)
+    told = fixed(row)
+    if told["stamp"]:
+        card["verbs"] = [verb for verb in card["verbs"] if verb != "draw.stamp"]
     return card | {
         "rows": row_cards(row),
         "partners": partner_list(actor, draw=row.pk),
@@ -179,7 +192,7 @@ def draw_detail(row: Draw, actor: User) -> dict[str, Any]:
         "escrow": row.escrow_id,
         "escrow_holder": row.escrow_holder or _holder(row),
         "changes": change_cards(row, public=False) if shown_to(row, actor) else [],
-        **fixed(row),
+        **told,
         **({} if shown_to(row, actor) else UNTOLD),
     }
 
@@ -222,9 +235,18 @@ def fixed(row: Draw) -> dict[str, Any]:
         "stages": row.stages,
         "open_seats": row.open_seats,
         "shortages": row.shortages,
+        "stamp": stamp_card(row),
         "files": file_cards(row),
         "log": log_cards(row),
     }
+
+
+def stamp_card(row: Draw) -> dict[str, Any] | None:
+    """The time stamp over the commit, whose signature was checked when it came."""
+    stamp = DrawStamp.objects.everywhere("published").filter(draw=row).first() if row.commit else None
+    if stamp is None:
+        return None
+    return {"given_at": stamp.given_at, "authority": stamp.authority, "serial": stamp.serial}
 
 
 def counts(row: Draw, name: str) -> dict[str, int]:

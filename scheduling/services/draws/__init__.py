@@ -8,6 +8,7 @@ from scheduling.services.draws.drawing import draw_draw
 from scheduling.services.draws.joining import draw_decline, draw_join
 from scheduling.services.draws.replacing import draw_replace, draw_supplement
 from scheduling.services.draws.sealing import draw_reveal, draw_seal
+from scheduling.services.draws.stamping import draw_stamp
 from scheduling.services.draws.voiding import draw_void
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "draw_replace",
     "draw_reveal",
     "draw_seal",
+    "draw_stamp",
     "draw_supplement",
     "draw_void",
 ]

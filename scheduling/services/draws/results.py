@@ -53,7 +53,7 @@ def picks_make(draw: Draw, drawn: Drawn) -> None:
     picks_write(draw, drawn.cells, drawn.teams, proofs)
 
 
-# a row as it is stored, the venue's code first: code, grade, cell, ticket, rank, selected, team, origin, proof
+# a row as it is stored: code, grade, cell, ticket, rank, selected, team, origin, proof
 _Pick = tuple[str, str, str, str, int, bool, str, str, str]
 
 
@@ -106,7 +106,7 @@ def _rows_add(draw: Draw, rows: list[_Pick]) -> None:
             columns = map(list, zip(*rows, strict=True))
             cursor.execute(_INSERT_ALL, [own, *columns, organ])
         else:
-            cursor.executemany(_INSERT_EACH, ((own, *row[1:], organ, row[0]) for row in rows))
+            cursor.executemany(_INSERT_EACH, [(own, *row[1:], organ, row[0]) for row in rows])
         if cursor.rowcount != len(rows):
             raise IntegrityError(f"{len(rows)} venues, {cursor.rowcount} of them in the register")
 

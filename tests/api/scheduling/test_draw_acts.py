@@ -51,6 +51,7 @@ def test_a_sealed_draw_through_the_doors(district: District, supervisor: User, c
         draw = post(desk, f"{at}/draw", {"values": [THROWS], "witnesses": WITNESSES, "sheet": sheet}).json()
         assert [verb for verb in draw["verbs"] if verb.startswith("draw.")] == [
             "draw.reveal", "draw.replace", "draw.supplement", "draw.export", "draw.correct",
+            "draw.stamp",
         ]  # fmt: skip
         assert post(desk, f"{at}/supplement", {"reason": "专项"}).json()["extra_left"] == 0
         visit = visits_of_draw(row)[0]
@@ -67,7 +68,7 @@ def test_a_sealed_draw_through_the_doors(district: District, supervisor: User, c
     with clock.at(over(row)):
         shown = post(desk, f"{at}/reveal", {"envelope": made["envelope"], "passphrase": PASSPHRASE}).json()
         assert (shown["revealed_at"] is not None, len(shown["seed"]), shown["verbs"]) == (
-            True, 64, ["visit.ask", "draw.export", "draw.correct"],
+            True, 64, ["visit.ask", "draw.export", "draw.correct", "draw.stamp"],
         )  # fmt: skip
 
 

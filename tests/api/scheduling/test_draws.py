@@ -53,7 +53,7 @@ def test_whole_draw_through_the_doors(
     assert (draw["state"], draw["no"], draw["verbs"]) == (
         "committed",
         1,
-        ["draw.draw", "draw.void", "draw.export", "draw.correct"],
+        ["draw.draw", "draw.void", "draw.export", "draw.correct", "draw.stamp"],
     )
     with clock.at(moment + timedelta(minutes=1)):
         sheet = sheet_of(Draw.objects.everywhere("guard").get(pk=draw["uuid"]), supervisor)

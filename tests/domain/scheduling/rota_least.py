@@ -1,4 +1,4 @@
-"""The least by which duties must differ in a year whose leave is all known beforehand: a solver's word for it."""
+"""The least by which duties must differ in a year whose leave is all known: a solver's word for it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable

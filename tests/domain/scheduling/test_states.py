@@ -42,6 +42,7 @@ TABLES = {
             ("drawn", "draw.replace"): "drawn",
             ("drawn", "draw.supplement"): "drawn",
             **{(state, "draw.correct"): state for state in ("committed", "drawn", "void")},
+            **{(state, "draw.stamp"): state for state in ("committed", "drawn")},
             ("committed", "draw.draw"): "drawn",
             ("committed", "draw.void"): "void",
             ("committed", "draw.export"): "committed",
@@ -165,6 +166,12 @@ def test_guard_names_what_is_missing(
     with pytest.raises(DomainError) as refused:
         next_state(VISIT_MOVES, state, verb, {**FACTS, **facts})
     assert (refused.value.code, refused.value.data["missing"]) == ("facts_missing", missing)
+
+
+def test_commit_is_stamped_once() -> None:
+    with pytest.raises(DomainError) as refused:
+        next_state(DRAW_MOVES, "drawn", "draw.stamp", {"stamped": True})
+    assert refused.value.data["missing"] == ["already_stamped"]
 
 
 def test_swap_against_a_rule_wants_a_reason_and_one_within_the_rules_does_not() -> None:

@@ -33,8 +33,8 @@ export async function readerMake(): Promise<Reader> {
 async function ofBrowser(): Promise<Reader | null> {
   const Known = globalThis.BarcodeDetector;
   // some have the class and no format at all
-  const formats = await Known?.getSupportedFormats?.().catch(() => []);
-  if (!Known || !formats?.includes("qr_code")) return null;
+  const formats: string[] = (await Known?.getSupportedFormats?.().catch(() => [])) ?? [];
+  if (!Known || !formats.includes("qr_code")) return null;
   const detector = new Known({ formats: ["qr_code"] });
   return async ({ image }) => (await detector.detect(image).catch(() => []))[0]?.rawValue ?? "";
 }

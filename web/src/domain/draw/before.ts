@@ -7,6 +7,7 @@ import { Broken, need } from "@/domain/draw/faults";
 import { type Line } from "@/domain/draw/log";
 import { judged } from "@/domain/draw/quota";
 import { pairKey } from "@/domain/draw/seats";
+import { STAMP_FILE } from "@/domain/draw/stamp";
 import { checkOfficer, checkVenue, COLUMNS, rows, SUPPLEMENT, VERDICTS, type Officer, type Pair, type Venue } from "@/domain/draw/tables";
 import { unzipped } from "@/domain/draw/zip";
 
@@ -19,7 +20,7 @@ export async function files(found: Case, zip: Bytes): Promise<Said> {
   } catch (error) {
     throw error instanceof Broken ? error : new Broken("zip");
   }
-  for (const name of entries.keys()) need(ALWAYS.includes(name) || name in COLUMNS || SUPPLEMENT.test(name), "unexpected", { what: name });
+  for (const name of entries.keys()) need(ALWAYS.includes(name) || name === STAMP_FILE || name in COLUMNS || SUPPLEMENT.test(name), "unexpected", { what: name });
   for (const name of ALWAYS) need(entries.has(name), "missing", { what: name });
   found.files = entries;
   return { facts: { n: entries.size, names: [...entries.keys()].sort().join(" ") } };

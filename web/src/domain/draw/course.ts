@@ -5,6 +5,7 @@ import { canon, type Json } from "@/domain/draw/canonical";
 import type { Case, Said } from "@/domain/draw/case";
 import { need, Unchecked } from "@/domain/draw/faults";
 import { checkCourse, checkedLine } from "@/domain/draw/log";
+import { STAMP_FILE, stampTold } from "@/domain/draw/stamp";
 import { SUPPLEMENT } from "@/domain/draw/tables";
 import { beijing } from "@/domain/draw/text";
 
@@ -49,10 +50,13 @@ function printedAt(found: Case): number {
 
 export async function times(found: Case): Promise<Said> {
   const { moment, secret, reveal_by: revealBy, beacon } = found.commit;
-  const opened = found.first("COMMIT")!.at;
+  const stamped = found.files.get(STAMP_FILE);
+  const stamp = stamped ? stampTold(stamped) : null;
+  if (stamp) need(stamp.digest === found.digest, "digest", { what: STAMP_FILE, found: stamp.digest, due: found.digest });
+  const opened = stamp?.at ?? found.first("COMMIT")!.at;
   need(moment - opened >= LEAST_LEAD_S, "early", { what: "COMMIT", n: moment - opened });
   if (moment - opened < DAY_S) found.warn({ code: "soon", facts: {} });
-  found.warn({ code: "unproven", facts: {} });
+  found.warn({ code: stamp ? "unsigned" : "unproven", facts: {} });
   if (secret) need(moment < revealBy && revealBy <= moment + REVEAL_WITHIN_S, "shape", { what: "reveal_by" });
   for (const line of found.of("BEACON")) need(line.at >= moment, "early", { what: "BEACON", n: moment - line.at });
   const longest = RESULT_WITHIN_S + lengthened(beacon, found.of("BEACON_DELAY"));
