@@ -27,7 +27,7 @@ import unicodedata
 import zipfile
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Optional
@@ -238,7 +238,7 @@ def unspell(raw: bytes) -> Any:
     return value
 
 
-# ---- time stamps (RFC 3161, read by DER) ---------------------------------------------------------------------
+# ---- time stamps (RFC 3161, read by DER) -------------------------------------------------------------------
 
 STAMP_FILE = "commit.tst"
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
@@ -267,7 +267,7 @@ def der(raw: bytes) -> list[tuple[int, bytes]]:
     return found
 
 
-def opened_as(raw: bytes, tags: str, more: bool = False) -> list[bytes]:
+def opened_as(raw: bytes, tags: str, *, more: bool = False) -> list[bytes]:
     """The contents in raw; its tags are these, in hex, with `more` perhaps followed by others."""
     found, due = der(raw), [int(tag, 16) for tag in tags.split()]
     need([tag for tag, _ in found][: len(due)] == due, "time stamp: built otherwise")
@@ -290,10 +290,10 @@ def stamp_told(raw: bytes) -> tuple[bytes, int]:
     shape = STAMPED_AT.fullmatch(info[4].decode("latin-1"))
     need(shape, "time stamp: no time")
     try:
-        told = datetime.strptime(shape.group(1) if shape else "", "%Y%m%d%H%M%S")
+        told = datetime.strptime((shape.group(1) if shape else "") + "+0000", "%Y%m%d%H%M%S%z")
     except ValueError:
         raise Broken("time stamp: no such time") from None
-    return digest, int(told.replace(tzinfo=UTC).timestamp())
+    return digest, int(told.timestamp())
 
 
 # ---- tables (N5, N6) -------------------------------------------------------------------------------------
