@@ -83,7 +83,7 @@ def test_stamp_goes_with_the_package_and_takes_the_place_of_the_bureaus_word(
     told = draw_detail(draw, supervisor)
     assert (told["stamp"]["authority"], "draw.stamp" in told["verbs"]) == ("CN=Fictional root", False)
     assert abs(told["stamp"]["given_at"] - clock.now()) < timedelta(minutes=1)
-    with pytest.raises(DomainError, match="move"):
+    with pytest.raises(DomainError, match="facts_missing"):
         stamped(draw, supervisor, authority.answer(draw.commit_digest))
 
 
