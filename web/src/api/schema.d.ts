@@ -1580,6 +1580,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/draws/{draw_id}/stamp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lay a time-stamp token (时间戳) beside the commit. */
+        post: operations["draw_stamp_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/draws/{draw_id}/supplement": {
         parameters: {
             query?: never;
@@ -7026,6 +7043,7 @@ export interface components {
             relaxed: number;
             stages: components["schemas"]["StageOut"][];
             shortages: components["schemas"]["ShortageOut"][];
+            stamp: components["schemas"]["StampOut"] | null;
             files: components["schemas"]["DrawFileOut"][];
             log: components["schemas"]["LogLineOut"][];
             filter: components["schemas"]["FilterOut"];
@@ -7153,6 +7171,7 @@ export interface components {
             relaxed: number;
             stages: components["schemas"]["StageOut"][];
             shortages: components["schemas"]["ShortageOut"][];
+            stamp: components["schemas"]["StampOut"] | null;
             files: components["schemas"]["DrawFileOut"][];
             log: components["schemas"]["LogLineOut"][];
             filter: components["schemas"]["FilterOut"];
@@ -7306,6 +7325,14 @@ export interface components {
         DrawSealInRequest: {
             holder: string;
             passphrase: string;
+        };
+        /** @description The time-stamp token over the commit's digest, a stored file. */
+        DrawStampInRequest: {
+            /**
+             * Format: uuid
+             * @description the token, or the authority's answer that holds it (RFC 3161, DER)
+             */
+            file: string;
         };
         /** @description Why more venues are drawn now. */
         DrawSupplementInRequest: {
@@ -10395,6 +10422,7 @@ export interface components {
             relaxed: number;
             stages: components["schemas"]["StageOut"][];
             shortages: components["schemas"]["ShortageOut"][];
+            stamp: components["schemas"]["StampOut"] | null;
             files: components["schemas"]["DrawFileOut"][];
             log: components["schemas"]["LogLineOut"][];
             /** Format: date */
@@ -11486,6 +11514,7 @@ export interface components {
             relaxed: number;
             stages: components["schemas"]["StageOut"][];
             shortages: components["schemas"]["ShortageOut"][];
+            stamp: components["schemas"]["StampOut"] | null;
             files: components["schemas"]["DrawFileOut"][];
             log: components["schemas"]["LogLineOut"][];
             filter: components["schemas"]["FilterOut"];
@@ -11762,6 +11791,14 @@ export interface components {
         StageOut: {
             relaxation: string;
             open: number;
+        };
+        /** @description A time stamp (RFC 3161) over the commit's digest. */
+        StampOut: {
+            /** Format: date-time */
+            given_at: string;
+            /** @description who issued the certificate that signed it */
+            authority: string;
+            serial: string;
         };
         /** @description The rules a new draw starts from, and whether categories of different ratios were joined in them. */
         StandardOut: {
@@ -28521,6 +28558,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SealedOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    draw_stamp_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawStampInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawOut"];
                 };
             };
             /** @description refused */
