@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from counting.views import cuts, exports, figures, planning, platforms, targets
+from counting.views import cuts, exports, figures, planning, platforms, search, targets
 
 urlpatterns: list[URLPattern] = [
     path("targets", targets.TargetListView.as_view()),
@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("feasibility/workbook", planning.FeasibilityWorkbookView.as_view()),
     path("forecast", planning.ForecastView.as_view()),
     path("proposals", planning.ProposalsView.as_view()),
+    path("search", search.SearchView.as_view()),
+    path("search/rows", search.SearchRowListView.as_view()),
     path("workbench", figures.WorkbenchView.as_view()),
     path("activities", targets.ActivityListView.as_view()),
     path("activities/<uuid:activity_id>/withdraw", targets.ActivityWithdrawView.as_view()),

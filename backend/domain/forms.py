@@ -188,7 +188,8 @@ def printed(field: Field, value: Any) -> str:
     if field.kind == DATE:
         return day_words(date.fromisoformat(value))
     if field.kind == MOMENT:
-        return _moment_words(value)
+        moment = datetime.fromisoformat(value)
+        return f"{day_words(moment.date())}{moment.hour:02d}时{moment.minute:02d}分"
     if field.kind == MONEY:
         return money_words(value)
     if field.kind == PERSONS:
@@ -329,9 +330,6 @@ def _signed(value: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def _moment_words(text: str) -> str:
-    """A moment of which only the day is known prints as the day."""
-    if len(text) == len("2026-09-15"):
-        return day_words(date.fromisoformat(text))
     moment = datetime.fromisoformat(text)
     return f"{day_words(moment.date())}{moment.hour:02d}时{moment.minute:02d}分"
 

@@ -29,6 +29,7 @@ TEMPLATES: dict[str, str] = {
     "hearing": "({short})文综听通字〔{year}〕{seq}号",
     "no_penalty": "({short})文综不罚字〔{year}〕{seq}号",
     "urging": "({short})文综催字〔{year}〕{seq}号",
+    "archive": "{short}文综卷〔{year}〕{seq3}号",
 }
 
 

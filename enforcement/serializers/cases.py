@@ -120,6 +120,7 @@ class CaseDetailOut(CaseOut):
     service_mode = serializers.CharField(allow_blank=True)
     service_proof = serializers.CharField(allow_blank=True)
     published_on = serializers.DateField(allow_null=True)
+    shelf = serializers.CharField(allow_blank=True, help_text="of the case file in the archive")
     publication_text = serializers.CharField(allow_blank=True)
     publication = CasePublicationOut(allow_null=True)
     suspended = serializers.BooleanField(help_text="the 90 days stand still")

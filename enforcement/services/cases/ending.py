@@ -9,6 +9,7 @@ from backend import clock
 from backend.models import User
 from backend.services.clocks import clocks_done
 from backend.services.moves import move
+from backend.services.numbers import number_take
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.simple import OF_THE_SPOT
 from enforcement.domain.states import CASE
@@ -126,13 +127,15 @@ def case_mark(
 
 
 def case_archive(*, case_id: UUID, actor: User, now: datetime) -> Case:
-    """Archiving (归档)."""
+    """Archiving (归档): the case file takes the next number of the archive's shelf (卷号)."""
+    today = clock.civil(now)
     with transaction.atomic():
         case = case_take(case_id, "case.archive", actor)
         before = case.state
-        move(case, CASE, "case.archive", archived_on=clock.civil(now))
-        clocks_done(noun="case", noun_id=case.uuid, rule="case_archive", on=clock.civil(now))
-        line(case, "case.archive", before, actor, now)
+        shelf, seq = number_take(organ=case.organ, kind="archive", year=today.year)
+        move(case, CASE, "case.archive", archived_on=today, shelf=shelf)
+        clocks_done(noun="case", noun_id=case.uuid, rule="case_archive", on=today)
+        line(case, "case.archive", before, actor, now, data={"year": today.year, "seq": seq})
     return case
 
 

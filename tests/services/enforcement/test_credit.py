@@ -61,15 +61,11 @@ def test_results_complaints_and_training_count_by_kind(cast: Cast) -> None:
     records.update(state="accepted", counts=True, accepted_on=TODAY, result_codes=["8", "A"])
     on = order.inspection.finished_on
     common: dict[str, Any] = {"organ": cast.organ, "created_at": clock.now(), "venue": order.venue}
-    Lead.objects.create(
-        source="hotline", state="verified", content="举报", reported_by=cast.liaison, **common
-    )
-    Lead.objects.create(source="hotline", state="filed", content="举报", reported_by=cast.liaison, **common)
-    Lead.objects.create(source="media", state="verified", content="曝光", reported_by=cast.liaison, **common)
+    Lead(source="hotline", state="verified", content="举报", reported_by=cast.liaison, **common).save()
+    Lead(source="hotline", state="filed", content="举报", reported_by=cast.liaison, **common).save()
+    Lead(source="media", state="verified", content="曝光", reported_by=cast.liaison, **common).save()
     for kind in ("training", "observation"):
-        ServiceVisit.objects.create(
-            kind=kind, on=TODAY, subject="培训", people=2, logged_by=cast.inspector, **common
-        )
+        ServiceVisit(kind=kind, on=TODAY, subject="培训", people=2, logged_by=cast.inspector, **common).save()
     assert kinds(cast)[order.venue.name] == sorted(
         [("refused", on), ("unsettled", on), ("complaint", TODAY), ("training", TODAY)]
     )

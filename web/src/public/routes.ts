@@ -11,6 +11,7 @@ export const publicRoutes: RouteRecordRaw[] = [
   { path: "plans/:id", component: () => import("@/public/PlanPage.vue") },
   { path: "items", component: () => import("@/public/ItemList.vue") },
   { path: "penalties", component: () => import("@/public/PenaltyList.vue") },
+  { path: "credit", component: () => import("@/public/CreditPage.vue") },
   { path: "statistics", component: () => import("@/public/StatisticPage.vue") },
   { path: "about", component: () => import("@/public/AboutPage.vue") },
   { path: "v/:token", component: () => import("@/public/VisitPage.vue") },

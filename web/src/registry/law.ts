@@ -47,7 +47,7 @@ export interface Sums {
 export function sums(one: Sums, amount = "", threshold: number | null = null): string {
   const { fine_min_fen: low, fine_max_fen: high, multiple_min: min, multiple_max: max } = one;
   const parts: string[] = [];
-  if (low !== null || high !== null) parts.push(t("yuan", { sum: [low, high].map((fen) => (fen === null ? "" : yuan(fen))).join("–") }));
+  if (low !== null || high !== null) parts.push(t("yuan", { sum: low === null || high === null ? `${low === null ? "≤ " : "≥ "}${yuan((low ?? high)!)}` : `${yuan(low)}–${yuan(high)}` }));
   const of = ["illegal_income", "illegal_turnover", "sales"].includes(amount) ? t(amount as "sales") : amount;
   if (max !== null) parts.push(t("multiple", { amount: of, min: min ?? 0, max }));
   if (max !== null && threshold !== null) parts.push(t("threshold", { amount: of, sum: t("yuan", { sum: yuan(threshold) }) }));
