@@ -17,6 +17,12 @@ from backend.clock import BEIJING
 from backend.models import Delivery, Organ
 
 DEMONSTRATION_DAY = date(2026, 9, 15)
+# 关于, as long as nobody has set it: a demonstration has these words too, and they say what they are.
+ABOUT = {
+    "ABOUT_SPONSOR": "济南市钢城区文化市场综合行政执法大队（演示）",
+    "ABOUT_FILING": "鲁ICP备00000000号-0（演示）",
+    "ABOUT_FEEDBACK": "0531-00000000（演示）,feedback@example.gov.cn",
+}
 # A floor above brings these; the ground only knows their names.
 DEMONSTRATE = "demonstrate"
 # The demonstration writes here whom one can sign in as; shown as it is when the server answers.
@@ -39,7 +45,10 @@ def play_the_day() -> dict[str, str]:
     offset = round((wanted - present).total_seconds())
     settings.DEMONSTRATION = True
     settings.CLOCK_OFFSET_SECONDS = offset
-    return {"DEMONSTRATION": "1", "CLOCK_OFFSET_SECONDS": str(offset)}
+    about = {name: os.environ.get(name) or words for name, words in ABOUT.items()}
+    settings.ABOUT_SPONSOR, settings.ABOUT_FILING = about["ABOUT_SPONSOR"], about["ABOUT_FILING"]
+    settings.ABOUT_FEEDBACK = about["ABOUT_FEEDBACK"].split(",")
+    return {"DEMONSTRATION": "1", "CLOCK_OFFSET_SECONDS": str(offset), **about}
 
 
 def embedded() -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from backend.domain.persons import HIDDEN, homes_hidden, names_told
+
 TEXT, LONG, DATE, MOMENT, MONEY, PERSONS, TABLE, SIGNATURE = (
     "text", "long", "date", "moment", "money", "persons", "table", "signature",
 )  # fmt: skip
@@ -19,7 +21,6 @@ MASKS = ("", "name", "hide", "rows")
 BLOCKS = frozenset({"to", "grid", "text", "long", "table", "sign", "seal", "note"})
 HEADINGS = frozenset({"organ", "number", "issued_on"})  # what every form may say beside its own fields
 EMPTY = "／"  # an item left blank is struck through, so that nothing is added later
-HIDDEN = "（已隐去）"
 _SLOT = re.compile(r"\{(\w+)\}")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
@@ -343,7 +344,21 @@ def masked(form: Form, values: Values) -> dict[str, Any]:
             secret[text.strip()] = _cut(text.strip()) if field.mask == "name" else HIDDEN
         if field.kind == SIGNATURE and isinstance(text, Mapping) and field.mask and text.get("name"):
             secret[str(text["name"])] = _cut(str(text["name"]))
+    for text in _texts(form, values):
+        for name in names_told(text):
+            secret.setdefault(name, _cut(name))
     return {f.key: _masked(f, values[f.key], secret) for f in form.fields if f.key in values}
+
+
+def _texts(form: Form, values: Values) -> Iterator[str]:
+    """Every free text of a paper."""
+    for field in form.fields:
+        value = values.get(field.key)
+        if isinstance(value, str) and field.kind in (TEXT, LONG):
+            yield value
+        elif field.kind == TABLE:
+            for row in value or []:
+                yield from (str(cell) for cell in row.values())
 
 
 def _cut(name: str) -> str:
@@ -366,7 +381,7 @@ def _masked(field: Field, value: Any, secret: Mapping[str, str]) -> Any:
 
 
 def public_words(text: str, secret: Mapping[str, str]) -> str:
-    """Free text without the names and numbers it repeats; the longest first, so that none is cut in two."""
+    """Free text without the names and numbers it repeats, the longest first, so that none is cut in two."""
     for word in sorted(secret, key=len, reverse=True):
         text = text.replace(word, secret[word])
-    return _PHONE.sub(HIDDEN, _IDENTITY.sub(HIDDEN, text))
+    return _PHONE.sub(HIDDEN, _IDENTITY.sub(HIDDEN, homes_hidden(text)))

@@ -11,7 +11,10 @@ from django.db import transaction
 from backend.clock import BEIJING
 from backend.models import Organ, User
 from counting.demonstration.cases import cases_tell, leads_tell
+from counting.demonstration.city import PEOPLE as CITY
+from counting.demonstration.city import city_load, evaluations_tell
 from counting.demonstration.credit import credit_tell
+from counting.demonstration.field import field_tell
 from counting.demonstration.followups import follow_ups_tell
 from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, Story, year_tell
 from counting.demonstration.partners import CHIEF, invitation_make, partner_load
@@ -47,6 +50,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
     with transaction.atomic():
         organ = organ_load()
         users = people_load(organ, LISTED_AT) | {CHIEF.username: partner_load(LISTED_AT)}
+        users |= city_load(LISTED_AT)
         say("人员")
         officers = officers_load(users["shao"], LISTED_AT)
         venues = venues_load(users["shao"], LISTED_AT, SEED)
@@ -63,6 +67,8 @@ def demonstrate(say: Callable[[str], object]) -> str:
         weeks = rota_tell(users, LISTED_AT)
         say(f"值班 {weeks} 周")
         leads_tell(story)
+        field_tell(story)
+        say(f"评价 {evaluations_tell()} 份")
         say(f"信用评价 {credit_tell(story)} 家")
         _activities(users["shao"])
     _logins()
@@ -122,6 +128,7 @@ LOGINS = [
     f"演示账号（密码都是 {PASSWORD}，人物均为虚构）",
     *(f"  {person.username:<9} {person.name} {_ROLES[person.roles[0]]}" for person in DESK),
     f"  {CHIEF.username:<9} {CHIEF.name} 公安分局（配合单位）",
+    *(f"  {person.username:<9} {person.name} 市支队{_ROLES[person.roles[0]]}" for person in CITY),
     "  "
     + " ".join(f"{o.username} {o.name}" for o in OFFICERS if o.username)
     + "（执法人员，用手机宽度打开）",

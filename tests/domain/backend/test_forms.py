@@ -9,7 +9,6 @@ import pytest
 from backend.documents.catalogue import forms
 from backend.domain.forms import (
     EMPTY,
-    HIDDEN,
     Heading,
     Values,
     faults,
@@ -21,6 +20,7 @@ from backend.domain.forms import (
     printed,
     words_of,
 )
+from backend.domain.persons import HIDDEN
 from tests.ground import ROOT
 
 SHARED = {"who": {"label": "当事人", "label_en": "Party", "mask": "name"}}
