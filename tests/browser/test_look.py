@@ -80,13 +80,16 @@ def test_every_phone_page_can_be_read_and_touched_in_every_mode(phone: Phone) ->
         faults += _faults(phone.page, name)
 
     assert not faults, "\n".join(faults)
-    assert len(stops) >= 20
+    assert len(stops) >= 40
 
 
 def _faults(page: Page, name: str) -> list[str]:
     """What is wrong with the page as it stands, each with page and mode."""
-    found = [f"{name}: axe {one}" for one in page.evaluate(RULES)]
+    english = name.startswith("english")  # the same pages in longer words: only these can differ
+    found = [] if english else [f"{name}: axe {one}" for one in page.evaluate(RULES)]
     for mode, worn in MODES.items():
+        if english and mode not in ("light", "200 %"):
+            continue
         page.evaluate(WEAR, worn)
         looked = page.evaluate(LOOKED)
         found += [f"{name}, {mode}: {kind} {one}" for kind in looked for one in looked[kind]]

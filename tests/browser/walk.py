@@ -8,6 +8,14 @@ from playwright.sync_api import expect
 
 from tests.browser.phone import Phone, photo
 
+# The last of them is at the desk's address: patrols are made wherever there is a network.
+LATE = (
+    ("backup", "/m/backup", "备份文件"),
+    ("room", "/m/room", "手机空间"),
+    ("visit-new", "/m/visits/new", "临时检查"),
+    ("service-new", "/m/services/new", "服务指导登记"),
+    ("patrols", "/c/patrols", "非现场巡查"),
+)
 NOTE = "收银台旁有两名未成年人上网，未出示身份证件。"
 
 
@@ -57,8 +65,12 @@ def walk(phone: Phone, errand: Errand) -> Iterator[str]:
     yield from _check(phone, errand)
     phone.at("证据与现场")
     yield "scene"
+    page.get_by_role("button", name="登记一段录像").click()
+    page.get_by_label("编号", exact=True).wait_for()
+    yield "recorders"
     phone.met(*errand.party)
     yield "review"
+    yield from _papers(phone)
     phone.go_signing()
     yield "sign"
     for _ in range(3):
@@ -67,6 +79,22 @@ def walk(phone: Phone, errand: Errand) -> Iterator[str]:
     yield "sent"
     phone.all_sent()
     yield from _tabs(phone)
+
+
+def _papers(phone: Phone) -> Iterator[str]:
+    """One paper is begun and taken back."""
+    page = phone.page
+    page.locator("[data-test=papers]").click()
+    phone.at("现场文书")
+    page.locator("[data-test=make-rectification]").wait_for()
+    yield "papers"
+    page.locator("[data-test=make-rectification]").click()
+    phone.at("责令改正通知书")
+    yield "paper"
+    page.get_by_role("button", name="返回").click()
+    phone.at("现场文书")
+    page.get_by_role("button", name="返回").click()
+    phone.at("核对")
 
 
 def _check(phone: Phone, errand: Errand) -> Iterator[str]:
@@ -89,6 +117,14 @@ def _check(phone: Phone, errand: Errand) -> Iterator[str]:
             phone.at("现场检查")
             expect(asked.get_by_label("改正期限")).to_be_visible()
             yield "check-finding"
+            asked.get_by_role("button", name=re.compile("^照片 ")).first.click()
+            page.get_by_role("button", name="标注、打码").wait_for()
+            yield "photo"
+            page.get_by_role("button", name="标注、打码").click()
+            page.get_by_role("button", name="加在中间").click()
+            yield "marks"
+            page.get_by_role("button", name="不改").click()
+            page.get_by_role("button", name="关闭").click()
             page.get_by_role("button", name="选择一节").first.click()
             page.get_by_role("dialog", name="选择一节").wait_for()
             yield "check-sections"
@@ -115,3 +151,45 @@ def _tabs(phone: Phone) -> Iterator[str]:
     page.goto("/m/duty")
     phone.at("我的值班")
     yield "duty"
+    yield from _late(phone)
+    yield from _english(phone)
+
+
+def _late(phone: Phone) -> Iterator[str]:
+    """Pages a day does not always need, and those behind the code, which anybody opens."""
+    page = phone.page
+    for name, path, title in LATE:
+        page.goto(path)
+        phone.at(title)
+        page.wait_for_load_state("networkidle")
+        yield name
+    page.locator("[data-test=patrol-record]").click()
+    page.get_by_role("dialog").wait_for()
+    yield "patrol-form"
+    token = page.request.get("/api/v1/tasks").json()["rows"][0]["token"]
+    page.goto(f"/p/v/{token}")
+    page.wait_for_load_state("networkidle")
+    yield "door"
+    page.goto("/p/about")
+    page.wait_for_load_state("networkidle")
+    yield "about"
+
+
+def _english(phone: Phone) -> Iterator[str]:
+    """Longer words on the same pages."""
+    page = phone.page
+    page.evaluate("localStorage.setItem('wenxun.language', 'en')")
+    for path in (
+        "/m",
+        "/m/records",
+        "/m/outbox",
+        "/m/me",
+        "/m/duty",
+        "/m/visits/new",
+        "/m/services/new",
+        "/m/backup",
+    ):
+        page.goto(path)
+        page.locator("h1").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        yield f"english{path.removeprefix('/m').replace('/', '-')}"
