@@ -47,8 +47,8 @@ VERBS: dict[str, frozenset[str]] = {
         "rectification.order", "rectification.recheck",
         "patrol.record", "patrol.close", "patrol.lead",
         "platform.enter",
-        "lead.report", "lead.view",
         "credit.appeal",
+        "lead.report", "lead.view", "lead.visit", "lead.reply", "lead.join",
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
         "case.file_simple",
         "recusal.declare",
@@ -75,8 +75,10 @@ VERBS: dict[str, frozenset[str]] = {
         "file.upload",
         "rectification.order", "rectification.recheck", "rectification.close",
         "patrol.record", "patrol.close", "patrol.lead",
-        "lead.report", "lead.view", "lead.verify", "lead.dismiss",
         "credit.appeal", "dishonesty.propose",
+        "lead.report", "lead.view", "lead.verify", "lead.dismiss", "lead.refuse", "lead.join", "lead.visit",
+        "lead.transfer", "lead.answer", "lead.reply", "lead.extend", "lead.terms",
+        "lead.unmask",  # who reported it; every look stands in the journal
         "follow_up.view",
         "case.oversee",  # the work of cases he does not investigate himself
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish",
@@ -104,7 +106,7 @@ VERBS: dict[str, frozenset[str]] = {
         "device.view",
         "target.edit",
         "evaluation.view",
-        "lead.view",
+        "lead.view", "lead.grant", "lead.deny", "lead.unmask", "lead.terms",
         "journal.view",
     },
     "legal_reviewer": _READ | _DISPUTES | {

@@ -2,13 +2,34 @@
 
 from django.urls import URLPattern, path
 
-from enforcement.views import cases, followups, leads, papers, publications, simple, tracks
+from enforcement.views import (
+    cases,
+    followups,
+    lead_steps,
+    leads,
+    papers,
+    publications,
+    simple,
+    tracks,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("lead-channels", leads.LeadChannelsView.as_view()),
     path("leads", leads.LeadListView.as_view()),
+    path("leads/summary", leads.LeadSummaryView.as_view()),
     path("leads/<uuid:lead_id>", leads.LeadView.as_view()),
-    path("leads/<uuid:lead_id>/verify", leads.LeadVerifyView.as_view()),
-    path("leads/<uuid:lead_id>/dismiss", leads.LeadDismissView.as_view()),
+    path("leads/<uuid:lead_id>/seen", leads.LeadSeenView.as_view()),
+    path("leads/<uuid:lead_id>/reporter", leads.LeadReporterView.as_view()),
+    path("leads/<uuid:lead_id>/verify", lead_steps.LeadVerifyView.as_view()),
+    path("leads/<uuid:lead_id>/dismiss", lead_steps.LeadDismissView.as_view()),
+    path("leads/<uuid:lead_id>/refuse", lead_steps.LeadRefuseView.as_view()),
+    path("leads/<uuid:lead_id>/join", lead_steps.LeadJoinView.as_view()),
+    path("leads/<uuid:lead_id>/transfer", lead_steps.LeadTransferView.as_view()),
+    path("leads/<uuid:lead_id>/answer", lead_steps.LeadAnswerView.as_view()),
+    path("leads/<uuid:lead_id>/reply", lead_steps.LeadReplyView.as_view()),
+    path("leads/<uuid:lead_id>/extend", lead_steps.LeadExtendView.as_view()),
+    path("leads/<uuid:lead_id>/extension", lead_steps.LeadExtensionView.as_view()),
+    path("leads/<uuid:lead_id>/visit", lead_steps.LeadVisitView.as_view()),
     path("follow-ups", followups.FollowUpListView.as_view()),
     path("follow-ups/<uuid:follow_up_id>", followups.FollowUpView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/plan", followups.FollowUpPlanView.as_view()),

@@ -102,6 +102,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "名录中已有这家场所（{code}）：代码和地址都相同。",
         "This venue is already listed ({code}): same code, same address.",
     ),
+    "lead_alike": (
+        409,
+        "这家场所已有办理中的线索，请并入其中一条，或者写明为什么是另一件事。",
+        "This venue has open leads: join one of them, or say why this is another matter.",
+    ),
     "certificate_listed": (
         409,
         "执法证号 {cert_no} 已在名录中。",

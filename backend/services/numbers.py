@@ -30,6 +30,7 @@ TEMPLATES: dict[str, str] = {
     "no_penalty": "({short})文综不罚字〔{year}〕{seq}号",
     "urging": "({short})文综催字〔{year}〕{seq}号",
     "archive": "{short}文综卷〔{year}〕{seq3}号",
+    "lead": "({short})文综线字〔{year}〕{seq}号",
 }
 
 

@@ -13,9 +13,11 @@ SOON_NATURAL_DAYS: Mapping[str, int] = {
 }
 SOON_OTHERWISE = 3
 # Told as soon as it waits, however far off its day is.
-WAITING = frozenset({"approve", "leave", "swap", "swap_answer", "result"})
+WAITING = frozenset({"approve", "leave", "swap", "swap_answer", "result", "lead_extend"})
 # Overdue, it is told to whoever supervises as well.
-ESCALATED = frozenset({"visit", "publish", "recheck", "returned", "result", "reveal"})
+ESCALATED = frozenset(
+    {"visit", "publish", "recheck", "returned", "result", "reveal", "lead", "lead_reply", "lead_answer"}
+)
 # How many natural days before its end a clock of the law is told, each stage once.
 MILESTONES: Mapping[int, str] = {1: "d1", 5: "d5", 15: "d15", 30: "d30"}
 # The workbench's words of these are told by their clocks.

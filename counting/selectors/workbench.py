@@ -53,6 +53,10 @@ class _Desk:
         still = {c.noun_id for c in clocks if any(row.ends_on is None for row in c.suspensions.all())}
         return cls(actor, {(clock.rule, clock.noun_id): clock for clock in clocks}, frozenset(still))
 
+    def running(self, rule: str) -> list[UUID]:
+        """What an open clock of the rule belongs to."""
+        return [uuid for known, uuid in self.clocks if known == rule]
+
     def task(
         self,
         kind: str,
@@ -133,18 +137,33 @@ def _rectifications(desk: _Desk) -> Iterator[Row]:
 
 
 def _leads(desk: _Desk) -> Iterator[Row]:
-    return _leads_in(desk, "lead", Lead.State.REGISTERED)
+    return _leads_in(desk, "lead", ("lead_check", "lead_check_extended"), state=Lead.State.REGISTERED)
 
 
 def _filings(desk: _Desk) -> Iterator[Row]:
-    return _leads_in(desk, "file", Lead.State.VERIFIED)
+    return _leads_in(desk, "file", ("case_filing",), state=Lead.State.VERIFIED)
 
 
-def _leads_in(desk: _Desk, kind: str, state: str) -> Iterator[Row]:
-    rows = Lead.objects.within(desk.actor).filter(state=state).select_related("venue")
+def _replies(desk: _Desk) -> Iterator[Row]:
+    """Whoever reported is to be told, in any state of the lead."""
+    return _leads_in(desk, "lead_reply", ("lead_reply",), uuid__in=desk.running("lead_reply"))
+
+
+def _answers(desk: _Desk) -> Iterator[Row]:
+    return _leads_in(desk, "lead_answer", ("lead_answer",), uuid__in=desk.running("lead_answer"))
+
+
+def _extensions(desk: _Desk) -> Iterator[Row]:
+    asked = {"extension__state": Approval.State.ASKED, "state": Lead.State.REGISTERED}
+    return _leads_in(desk, "lead_extend", ("lead_check",), **asked)
+
+
+def _leads_in(desk: _Desk, kind: str, rules: tuple[str, ...], **which: Any) -> Iterator[Row]:
+    rows = Lead.objects.within(desk.actor).filter(**which).select_related("venue")
     for row in rows.order_by("created_at")[:LIMIT]:
-        title = row.venue.name if row.venue else ""
-        yield desk.task(kind, "lead", row.uuid, title, row.content[:40], "case_filing")
+        title = row.venue.name if row.venue else row.number
+        rule = next((rule for rule in rules if (rule, row.uuid) in desk.clocks), rules[0])
+        yield desk.task(kind, "lead", row.uuid, title, row.content[:40], rule)
 
 
 def _draws(desk: _Desk) -> Iterator[Row]:
@@ -207,6 +226,9 @@ _FINDERS = (
     ("rectification.close", _rectifications),
     ("lead.verify", _leads),
     ("case.file", _filings),
+    ("lead.reply", _replies),
+    ("lead.answer", _answers),
+    ("lead.grant", _extensions),
     ("draw.draw", _draws),
     ("case.view", _cases),
     ("leave.approve", _leaves),

@@ -238,13 +238,6 @@ CASE: Moves = {
     **{(state, "case.transfer"): Move("transferred", _end_has_its_reason) for state in _BEFORE_DECISION},
 }
 
-LEAD: Moves = {
-    ("registered", "lead.verify"): Move("verified"),
-    ("registered", "lead.dismiss"): Move("dismissed", _end_has_its_reason),
-    ("verified", "lead.dismiss"): Move("dismissed", _end_has_its_reason),
-    ("verified", "case.file"): Move("filed"),
-}
-
 
 def _step_has_its_words(facts: Facts) -> list[str]:
     return [] if facts.get("text") else ["text"]

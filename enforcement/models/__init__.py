@@ -2,7 +2,7 @@
 
 from enforcement.models.cases import Case, CaseOfficer
 from enforcement.models.followups import FollowUp, FollowUpStep
-from enforcement.models.leads import Lead
+from enforcement.models.leads import ChannelTerm, Lead, LeadReply, LeadReporter, LeadSeen
 from enforcement.models.publications import CasePublication
 from enforcement.models.tracks import CaseTrack, Payment
 
@@ -11,8 +11,12 @@ __all__ = [
     "CaseOfficer",
     "CasePublication",
     "CaseTrack",
+    "ChannelTerm",
     "FollowUp",
     "FollowUpStep",
     "Lead",
+    "LeadReply",
+    "LeadReporter",
+    "LeadSeen",
     "Payment",
 ]

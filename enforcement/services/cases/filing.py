@@ -14,8 +14,8 @@ from backend.permissions import require
 from backend.services.clocks import clocks_done
 from backend.services.moves import lock, move
 from backend.services.numbers import number_take
+from enforcement.domain.leads import LEAD
 from enforcement.domain.leniency import barred
-from enforcement.domain.states import LEAD
 from enforcement.models import Case, CaseOfficer, Lead
 from enforcement.selectors.weighing import PARTY_OF
 from enforcement.services.cases.taking import DECISION, line

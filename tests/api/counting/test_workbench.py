@@ -74,7 +74,9 @@ def test_the_overdue_comes_first_and_what_has_no_date_last(busy: Cast, client_of
     dates = [row["due_on"] or "9999" for row in rows]
     assert dates == sorted(dates)
     assert (rows[0]["kind"], rows[0]["due_on"], rows[0]["rest"]) == ("recheck", "2026-09-14", -1)
-    assert (rows[-1]["kind"], rows[-1]["due_on"], rows[-1]["rest"]) == ("lead", None, None)
+    assert (rows[-1]["kind"], rows[-1]["due_on"], rows[-1]["rest"]) == ("review", None, None)
+    lead = next(row for row in rows if row["kind"] == "lead")
+    assert (lead["due_on"], lead["rest"]) == ("2026-10-12", 27)
     case = next(row for row in rows if row["kind"] == "publish_case")
     assert (case["due_on"], case["words"], case["rest"]) == ("2026-09-23", "2026-09-23", 8)
 

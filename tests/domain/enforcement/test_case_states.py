@@ -1,10 +1,10 @@
 import pytest
 
 from backend.domain.errors import DomainError
-from backend.domain.states import next_state, open_verbs
+from backend.domain.states import next_state
 from enforcement.domain.penalties import CLOSING_OF, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.relations import closed_to
-from enforcement.domain.states import CASE, LEAD
+from enforcement.domain.states import CASE
 
 COMPLETE = {
     "facts": "接纳未成年人",
@@ -213,12 +213,6 @@ def test_v32_review_service_and_ends_name_what_they_lack() -> None:
     assert missing("decided", "case.serve", service_mode="", proof="") == ["service_mode", "proof"]
     assert missing("filed", "case.suspend", basis="") == ["basis"]
     assert missing("filed", "case.withdraw", reason="") == ["reason"]
-
-
-def test_a_lead_is_verified_then_filed_or_dismissed() -> None:
-    assert open_verbs(LEAD, "registered") == ("lead.verify", "lead.dismiss")
-    assert open_verbs(LEAD, "verified") == ("lead.dismiss", "case.file")
-    assert open_verbs(LEAD, "filed") == ()
 
 
 @pytest.mark.parametrize(
