@@ -26,16 +26,10 @@ from enforcement.services.cases import (
     publication_prepare,
     track_begin,
 )
-from enforcement.services.leads import lead_dismiss, lead_register, lead_verify
 from inspections.models import Finding
 from registry.models import LegalBasis, Officer, Violation
 from scheduling.models import VisitOfficer
 
-LEADS = (
-    ("liaison", "巡查发现：周末夜间有疑似未成年人进入。"),
-    ("hotline", "12318 举报：现场歌曲含禁止内容。"),
-    ("hotline", "12345 转办：退还充值余额。"),
-)
 STEPS = ("investigate", "review", "inform", "decide", "serve", "publish", "perform", "close", "archive")
 
 
@@ -70,29 +64,6 @@ def cases_tell(story: Story) -> int:
             _run(story, course, finding)
             count += 1
     return count
-
-
-def leads_tell(story: Story) -> None:
-    """What was reported this month: one lead as it came in, one that was checked, one that led nowhere."""
-    venues = [v for v in story.venues if story.category[v.uuid] in ("NET", "KTV")][:3]
-    for number, (venue, (source, content)) in enumerate(zip(venues, LEADS, strict=True)):
-        day = moment_of(date(2026, 9, 8 + number), 10, 20)
-        lead = lead_register(
-            source=source, content=content, venue=venue.uuid, actor=story.users["lu" if number == 0 else "shao"],
-            now=day,
-        )  # fmt: skip
-        if number == 1:
-            lead_verify(
-                lead_id=lead.uuid,
-                note="调取监控，情况属实",
-                actor=story.users["shao"],
-                now=day + timedelta(days=2),
-            )
-        if number == 2:
-            lead_dismiss(
-                lead_id=lead.uuid, reason="消费纠纷，已转市场监管部门", actor=story.users["shao"],
-                now=day + timedelta(days=1),
-            )  # fmt: skip
 
 
 def _finding(course: Course, used: set[UUID]) -> Finding | None:

@@ -10,13 +10,14 @@ from django.db import transaction
 
 from backend.clock import BEIJING
 from backend.models import Organ, User
-from counting.demonstration.cases import cases_tell, leads_tell
+from counting.demonstration.cases import cases_tell
 from counting.demonstration.city import PEOPLE as CITY
 from counting.demonstration.city import city_load, evaluations_tell
 from counting.demonstration.credit import credit_tell
 from counting.demonstration.field import field_tell
 from counting.demonstration.followups import follow_ups_tell
 from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, Story, year_tell
+from counting.demonstration.leads import leads_tell
 from counting.demonstration.partners import CHIEF, invitation_make, partner_load
 from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
 from counting.demonstration.plans import plan_load

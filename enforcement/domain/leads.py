@@ -67,7 +67,7 @@ def _reply_has_its_words(facts: Facts) -> list[str]:
 
 def _extension_is_asked_once(facts: Facts) -> list[str]:
     """With its reason, before the day is over, and no second time."""
-    missing = _lacking(facts, "reason", "in_time")
+    missing = _lacking(facts, "reason", "before_due")
     return missing + (["not_extended_yet"] if facts.get("extended") else [])
 
 

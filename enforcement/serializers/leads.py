@@ -21,7 +21,7 @@ class LeadVerifyIn(serializers.Serializer[Any]):
     venue = serializers.UUIDField(required=False, allow_null=True)
 
 
-class ChannelOut(serializers.Serializer[Any]):
+class LeadChannelOut(serializers.Serializer[Any]):
     """A channel, and what comes with it: a reporter, a number of its own."""
 
     code = serializers.CharField()
@@ -32,7 +32,7 @@ class ChannelOut(serializers.Serializer[Any]):
     trigger = serializers.CharField()
 
 
-class ChannelTermOut(serializers.Serializer[Any]):
+class LeadTermOut(serializers.Serializer[Any]):
     """A deadline of a channel; not verified and not set here: 待核实."""
 
     term = serializers.ChoiceField(choices=TERMS)
@@ -45,13 +45,13 @@ class ChannelTermOut(serializers.Serializer[Any]):
     set_here = serializers.BooleanField()
 
 
-class ChannelCardOut(ChannelOut):
+class LeadChannelCardOut(LeadChannelOut):
     """A channel with its deadlines."""
 
-    terms = ChannelTermOut(many=True)
+    terms = LeadTermOut(many=True)
 
 
-class ChannelTermIn(serializers.Serializer[Any]):
+class LeadTermIn(serializers.Serializer[Any]):
     """A deadline as the bureau sets it."""
 
     channel = serializers.CharField(max_length=20)
@@ -69,7 +69,7 @@ class LeadOut(serializers.Serializer[Any]):
     number = serializers.CharField(allow_blank=True)
     state = serializers.ChoiceField(choices=Lead.State.choices)
     source = serializers.CharField()  # type: ignore[assignment] # DRF takes declared fields off the class
-    channel = ChannelOut()
+    channel = LeadChannelOut()
     external_number = serializers.CharField(allow_blank=True)
     received_on = serializers.DateField()
     content = serializers.CharField()
@@ -90,7 +90,7 @@ class LeadBriefOut(serializers.Serializer[Any]):
     number = serializers.CharField(allow_blank=True)
     state = serializers.ChoiceField(choices=Lead.State.choices)
     content = serializers.CharField()
-    channel = ChannelOut()
+    channel = LeadChannelOut()
     external_number = serializers.CharField(allow_blank=True)
     created_at = serializers.DateTimeField()
 
@@ -136,7 +136,7 @@ class LeadLinkOut(serializers.Serializer[Any]):
     on = serializers.DateField()
 
 
-class HistoryRowOut(serializers.Serializer[Any]):
+class VenuePastOut(serializers.Serializer[Any]):
     """One thing of the venue's past."""
 
     noun = serializers.ChoiceField(choices=["visit", "case", "lead"])
@@ -153,7 +153,7 @@ class VenueHistoryOut(serializers.Serializer[Any]):
     cases = serializers.IntegerField()
     leads = serializers.IntegerField()
     orders_open = serializers.IntegerField()
-    last = HistoryRowOut(many=True)
+    last = VenuePastOut(many=True)
 
 
 class LeadEventOut(serializers.Serializer[Any]):
@@ -189,14 +189,14 @@ class LeadDetailOut(LeadOut):
     course = LeadEventOut(many=True)
 
 
-class CountedOut(serializers.Serializer[Any]):
+class LeadCountOut(serializers.Serializer[Any]):
     """How many leads of a code."""
 
     code = serializers.CharField()
     count = serializers.IntegerField()
 
 
-class CountedChannelOut(CountedOut):
+class LeadChannelCountOut(LeadCountOut):
     """How many leads of a channel."""
 
     zh = serializers.CharField()
@@ -206,8 +206,8 @@ class CountedChannelOut(CountedOut):
 class LeadSummaryOut(serializers.Serializer[Any]):
     """The numbers above the inbox; each is a filter of the list."""
 
-    states = CountedOut(many=True)
-    channels = CountedChannelOut(many=True)
+    states = LeadCountOut(many=True)
+    channels = LeadChannelCountOut(many=True)
     overdue = serializers.IntegerField()
     soon = serializers.IntegerField()
     unread = serializers.IntegerField()

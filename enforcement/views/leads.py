@@ -27,8 +27,8 @@ from enforcement.selectors import (
 from enforcement.selectors.leads import DUES
 from enforcement.serializers import CaseReasonIn
 from enforcement.serializers.leads import (
-    ChannelCardOut,
-    ChannelTermIn,
+    LeadChannelCardOut,
+    LeadTermIn,
     LeadDetailOut,
     LeadIn,
     LeadOut,
@@ -117,15 +117,15 @@ class LeadChannelsView(APIView):
     permission_classes = [May]
     verbs = {"GET": "lead.report", "POST": "lead.terms"}
 
-    @extend_schema(responses=ChannelCardOut(many=True))
+    @extend_schema(responses=LeadChannelCardOut(many=True))
     def get(self, request: Request) -> Response:
         """As the person's organ has them."""
         return Response(channel_cards(person(request)))
 
-    @extend_schema(request=ChannelTermIn, responses=ChannelCardOut(many=True), parameters=[KEY])
+    @extend_schema(request=LeadTermIn, responses=LeadChannelCardOut(many=True), parameters=[KEY])
     def post(self, request: Request) -> Response:
         """From now on; with basis and reason."""
-        actor, values = person(request), body(ChannelTermIn, request)
+        actor, values = person(request), body(LeadTermIn, request)
 
         def act() -> tuple[int, Any]:
             channel_term_set(actor=actor, now=clock.now(), **values)

@@ -37,7 +37,7 @@ def lead_extend(*, lead_id: UUID, reason: str, actor: User, now: datetime) -> Le
         asked = lead.extension
         facts = {
             "reason": reason.strip(),
-            "in_time": running is not None and civil(now) <= running.due_on,
+            "before_due": running is not None and civil(now) <= running.due_on,
             "extended": asked is not None and asked.state != Approval.State.REJECTED,
         }
         next_state(LEAD, lead.state, ACT, facts)

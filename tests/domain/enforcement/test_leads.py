@@ -17,7 +17,7 @@ RAW = json.loads(FILE.read_text(encoding="utf-8"))
 CHANNELS = parse_channels(RAW, SOURCES)
 COMPLETE = {
     "reason": "消费纠纷", "ground": "not_ours", "other_is_open": True, "same_venue": True,
-    "to_organ": "市场监管局", "text": "已查处", "mode": "phone", "in_time": True, "asked": True,
+    "to_organ": "市场监管局", "text": "已查处", "mode": "phone", "before_due": True, "asked": True,
 }  # fmt: skip
 VERBS = sorted({verb for _, verb in LEAD})
 TABLE = {
@@ -57,7 +57,7 @@ def test_every_pair_of_state_and_verb_of_a_lead_moves_as_the_table_says(state: s
         ("lead.answer", "transferred", {"text": "", "answered": True}, ["text", "not_answered_yet"]),
         ("lead.reply", "filed", {"text": ""}, ["text"]),
         ("lead.reply", "filed", {"mode": "none", "text": "", "reason": ""}, ["reason"]),
-        ("lead.extend", "registered", {"in_time": False, "extended": True}, ["in_time", "not_extended_yet"]),
+        ("lead.extend", "registered", {"before_due": False, "extended": True}, ["before_due", "not_extended_yet"]),
         ("lead.grant", "registered", {"asked": False}, ["asked"]),
         ("lead.unmask", "joined", {"reason": ""}, ["reason"]),
     ],

@@ -20,6 +20,9 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   leave: "cal",
   swap: "swap",
   swap_answer: "swap",
+  lead_reply: "send",
+  lead_answer: "msg",
+  lead_extend: "law2",
 };
 
 /** The page of a thing that is counted or waits, by its noun; null where it has none of its own. */
@@ -34,7 +37,7 @@ export function pageOf(noun: string, uuid: string): string | null {
     case "rectification":
       return `/c/records/orders?open=${uuid}`;
     case "lead":
-      return `/c/cases/leads?open=${uuid}`;
+      return `/c/cases/leads/${uuid}`;
     case "case":
       return `/c/cases/${uuid}`;
     case "followup":

@@ -1,4 +1,4 @@
-/** How cases and leads look at the desk, and the words the server has for their codes. */
+/** How cases look at the desk, and the words the server has for their codes. */
 import { ref } from "vue";
 
 import { told, wire, type Of } from "@/api/wire";
@@ -7,12 +7,10 @@ import type { Face } from "@/shared/tones";
 
 export type CaseRow = Of<"CaseOut">;
 export type Case = Of<"CaseDetailOut">;
-export type Lead = Of<"LeadOut">;
 type Words = Of<"PenaltyWordsOut">;
 type Table = "classes" | "outcomes" | "sources" | "modes" | "closing_types" | "grounds";
 
 export const CASE_STATES = ["filed", "investigated", "reviewed", "informed", "decided", "served", "performed", "closed", "archived", "withdrawn", "transferred"] as const;
-export const LEAD_STATES = ["registered", "verified", "filed", "dismissed"] as const;
 
 const RUNNING: Face = { tone: "info", icon: "case" };
 const DONE: Face = { tone: "ok", icon: "ok" };
@@ -20,12 +18,6 @@ const ENDED: Face = { tone: "mute", icon: "x" };
 export const CASE_FACE: Record<CaseRow["state"], Face> = {
   filed: RUNNING, investigated: RUNNING, reviewed: RUNNING, informed: RUNNING, decided: RUNNING, served: RUNNING, performed: RUNNING,
   closed: DONE, archived: DONE, withdrawn: ENDED, transferred: ENDED,
-};
-export const LEAD_FACE: Record<Lead["state"], Face> = {
-  registered: { tone: "warn", icon: "todo" },
-  verified: { tone: "info", icon: "ok" },
-  filed: { tone: "ok", icon: "case" },
-  dismissed: ENDED,
 };
 
 const words = ref<Words | null>(null);
