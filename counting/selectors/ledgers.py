@@ -15,6 +15,7 @@ from counting.domain.ledgers import Field, Filter, Ledger, value_of
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.sources import SOURCES
 from enforcement.models import Case, FollowUp, Lead
+from enforcement.selectors.channels import channels
 from inspections.domain.patrols import KINDS as PATROL_KINDS
 from inspections.models import Inspection, Patrol, Rectification
 from registry.models import Venue
@@ -33,6 +34,7 @@ _OUTCOME = dict(Inspection.Outcome.choices)
 _ORDER_STATE = dict(Rectification.State.choices)
 _CASE_STATE = dict(Case.State.choices)
 _LEAD_STATE = dict(Lead.State.choices)
+_LEAD_DUE = {"overdue": "已逾期", "soon": "三天内到期", "running": "有期限", "none": "没有期限"}
 _STATUS = dict(Venue.Status.choices)
 _DRAW_STATE = dict(Draw.State.choices)
 _PATROL_STATE = dict(Patrol.State.choices)
@@ -165,14 +167,26 @@ LEDGERS: dict[str, Ledger] = {
         Ledger(
             "leads", "线索", "Leads", f"{API}/leads",
             (
-                Field("created_at", "登记时间", "created_at", TIME, 17),
+                Field("number", "线索号", "number", width=24),
+                Field("received_on", "收到日期", "received_on", DAY, 12),
+                Field("channel", "渠道", "channel.zh", width=20),
+                Field("external_number", "来件编号", "external_number", width=20),
                 Field("source", "来源", "source", words=_zh(SOURCES), width=18),
                 Field("venue", "场所", "venue.name", width=26),
                 Field("content", "内容", "content", width=46),
+                Field("due", "最近期限", "due.due_on", DAY, 12),
                 Field("state", "状态", "state", words=_LEAD_STATE, width=10),
                 Field("reason", "理由", "reason", width=26),
             ),
-            {"state": Filter("状态", _LEAD_STATE)},
+            {
+                "state": Filter("状态", _LEAD_STATE),
+                "channel": Filter("渠道", {code: row.zh for code, row in channels().items()}),
+                "due": Filter("期限", _LEAD_DUE),
+                "unread": Filter("未读"),
+                "q": Filter("搜索"),
+                "venue": _VENUE,
+                "sort": Filter(),
+            },
         ),
         Ledger(
             "follow_ups", "处罚后续监管", "Follow-ups", f"{API}/follow-ups",

@@ -28,12 +28,12 @@ from enforcement.selectors.leads import DUES
 from enforcement.serializers import CaseReasonIn
 from enforcement.serializers.leads import (
     LeadChannelCardOut,
-    LeadTermIn,
     LeadDetailOut,
     LeadIn,
     LeadOut,
     LeadReporterOut,
     LeadSummaryOut,
+    LeadTermIn,
 )
 from enforcement.services.leads import channel_term_set, lead_register, lead_see, lead_unmask
 from registry.views.answers import KEY, STATES, answer_once, body, states_asked
