@@ -202,6 +202,6 @@ class LeadVisitView(_Step):
 
     def do(self, lead_id: UUID, actor: User, values: dict[str, Any]) -> object:
         """Planned."""
-        row = values.pop("plan_row", None)
+        row, values["visit_id"] = values.pop("plan_row", None), values.pop("uuid", None)
         values["plan_row"] = found(plan_row_get(row, actor)) if row else None
         return leads.lead_visit(lead_id=lead_id, values=values, actor=actor, now=clock.now())
