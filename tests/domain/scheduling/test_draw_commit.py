@@ -11,9 +11,10 @@ from backend.domain.errors import DomainError
 from scheduling.domain import beacon, commit, eligibility, policy, quota
 from scheduling.domain.canonical import canon, parse
 from scheduling.domain.encoding import SHA256
-from scheduling.domain.quota import Quota, Share, ceil_ratio, class_quota
+from scheduling.domain.quota import Quota, Share, class_quota
 from scheduling.domain.roster import Venue
 from tests.domain.scheduling import drawn
+from tests.domain.scheduling.shares import quota_faults
 
 SSQ = {"kind": "ssq", "issue": "2026112", "date": "2026-09-24"}
 PL5 = {"kind": "pl5", "issue": "2026257", "date": "2026-09-24"}
@@ -313,15 +314,7 @@ CLASS = st.tuples(COUNTS, COUNTS, st.integers(0, 10000), st.integers(0, 9), st.i
 
 @given(st.dictionaries(st.sampled_from("ABCD"), CLASS, min_size=1), st.integers(0, 10000))
 def test_quotas_reach_their_ratios_or_say_what_is_missing(shares: dict[str, Share], overall: int) -> None:
-    n, short = class_quota(shares, overall)
-    for cls, s in shares.items():
-        want = max(ceil_ratio(s.registered, s.bp), s.least)
-        assert 0 <= n[cls] <= s.eligible
-        assert n[cls] >= want or short[cls] == want - s.eligible
-    missing = ceil_ratio(sum(s.registered for s in shares.values()), overall) - sum(n.values())
-    assert short.get("*", 0) == max(0, missing)
-    if missing > 0:
-        assert all(n[cls] == s.eligible for cls, s in shares.items() if s.weight)
+    assert quota_faults(shares, overall) == []
 
 
 @given(st.dictionaries(st.sampled_from("ABCD"), CLASS, min_size=1), st.integers(0, 10000))

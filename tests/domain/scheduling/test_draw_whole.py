@@ -18,9 +18,9 @@ from scheduling.domain import drawing, drawlog, merkle, sampling
 from scheduling.domain.commit import commit_write
 from scheduling.domain.drawing import Seal
 from scheduling.domain.encoding import SHA256, SM3, Profile
-from scheduling.domain.quota import Cell, cell_order, cells
 from scheduling.domain.roster import Pair, Venue, Venues, results_read, venues_write
 from tests.domain.scheduling import drawn
+from tests.domain.scheduling.shares import cell_faults
 
 
 def test_a_draw_gives_each_cell_its_quota_and_each_venue_a_team() -> None:
@@ -191,17 +191,8 @@ SIZES = st.lists(st.integers(1, 60), min_size=1, max_size=12)
 def test_a_cell_gets_its_exact_share_rounded_down_or_up(
     sizes: list[int], data: st.DataObject, seed: bytes
 ) -> None:
-    total = sum(sizes)
-    n = data.draw(st.integers(0, total))
-    alloc = sampling.subkeys(SHA256, seed).alloc
-    laid = cell_order(SHA256, alloc, "A", [Cell(f"T{i}/x", size) for i, size in enumerate(sizes)])
-    found = cells(SHA256, alloc, "A", n, laid)
-    assert sum(found.values()) == n
-    for cell in laid:
-        assert n * cell.size // total <= found[cell.name] <= -(-n * cell.size // total)
-    stranger = drawn.verifier()
-    theirs = stranger.spread(stranger.PROFILES[SHA256.spec], alloc, "A", n, [tuple(cell) for cell in laid])
-    assert theirs == found
+    n = data.draw(st.integers(0, sum(sizes)))
+    assert cell_faults(sizes, n, sampling.subkeys(SHA256, seed).alloc) == []
 
 
 # what is refused
