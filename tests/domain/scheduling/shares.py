@@ -1,4 +1,4 @@
-"""What must hold of every quota (property 2) and of every share of a cell (property 3), and random cases of both."""
+"""What must hold of every quota (property 2) and every share of a cell (property 3), and random cases."""
 
 from random import Random
 
@@ -26,7 +26,7 @@ def quota_faults(shares: dict[str, Share], overall: int) -> list[str]:
 
 
 def cell_faults(sizes: list[int], n: int, alloc: bytes) -> list[str]:
-    """Σ exact, every cell its share rounded down or up and no more than it has; the other program says the same."""
+    """Σ exact, every cell its share rounded down or up, no more than it has; both programs say the same."""
     total = sum(sizes)
     laid = cell_order(SHA256, alloc, "A", [Cell(f"T{at}/x", size) for at, size in enumerate(sizes)])
     found = cells(SHA256, alloc, "A", n, laid)
