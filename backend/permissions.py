@@ -26,7 +26,7 @@ _READ = frozenset({
 _DUTY = frozenset({
     "leave.ask", "leave.withdraw", "swap.ask", "swap.agree", "swap.decline", "swap.withdraw",
 })
-_DUTY_DESK = frozenset({"leave.approve", "leave.reject", "swap.approve", "swap.reject"})
+_DUTY_DESK = frozenset({"leave.approve", "leave.reject", "leave.end", "swap.approve", "swap.reject"})
 
 # The side tracks of a case: its investigators' work, the leader's approvals, the hearing by legal review.
 _TRACKS = frozenset({

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("leave-requests/<uuid:request_id>/approve", duty_requests.LeaveApproveView.as_view()),
     path("leave-requests/<uuid:request_id>/reject", duty_requests.LeaveRejectView.as_view()),
     path("leave-requests/<uuid:request_id>/withdraw", duty_requests.LeaveWithdrawView.as_view()),
+    path("leave-requests/<uuid:request_id>/end", duty_requests.LeaveEndView.as_view()),
     path("swap-requests", duty_requests.SwapRequestListView.as_view()),
     path("swap-requests/<uuid:swap_id>", duty_requests.SwapRequestView.as_view()),
     path("swap-requests/<uuid:swap_id>/agree", duty_requests.SwapAgreeView.as_view()),

@@ -321,7 +321,9 @@ def _team_days(actor: User, calendar: WorkCalendar, first: date, last: date) -> 
         .values_list("uuid", "organ_id", "cert_valid_to", "cert_revoked_on", "lead_quals")
     )
     away: dict[UUID, list[tuple[date, date]]] = {}
-    leaves = Leave.objects.within(actor).filter(ends_on__gte=first, starts_on__lte=last)
+    leaves = Leave.objects.within(actor).filter(
+        ends_on__gte=first, starts_on__lte=last, dropped_at__isnull=True
+    )
     for officer, start, end in leaves.values_list("officer_id", "starts_on", "ends_on"):
         away.setdefault(officer, []).append((start, end))
     found = []

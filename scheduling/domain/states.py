@@ -81,6 +81,11 @@ def _reportable(facts: Facts) -> list[str]:
     return missing + (["already_reported"] if facts.get("reported") else []) + _reason(facts)
 
 
+def _running(facts: Facts) -> list[str]:
+    """Leave that is over cannot be ended any more."""
+    return ["leave_over"] if facts.get("over") else []
+
+
 def _unstamped(facts: Facts) -> list[str]:
     """A commit is stamped once: another token could only name another time."""
     return ["already_stamped"] if facts.get("stamped") else []
@@ -159,6 +164,7 @@ LEAVE_MOVES: Moves = {
     ("asked", "leave.approve"): Move("approved"),
     ("asked", "leave.reject"): Move("rejected", _reason),
     ("asked", "leave.withdraw"): Move("withdrawn"),
+    ("approved", "leave.end"): Move("ended", _running),
 }
 
 SWAP_MOVES: Moves = {

@@ -106,6 +106,7 @@ class LeaveRequest(Noun):
         APPROVED = "approved", "已批准"
         REJECTED = "rejected", "未批准"
         WITHDRAWN = "withdrawn", "已撤回"
+        ENDED = "ended", "已销假"
 
     officer = models.ForeignKey("registry.Officer", models.PROTECT, related_name="leave_requests")
     starts_on = models.DateField("开始")
@@ -114,6 +115,7 @@ class LeaveRequest(Noun):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     approval = models.ForeignKey("backend.Approval", models.PROTECT, related_name="+")
     leave = models.ForeignKey("scheduling.Leave", models.PROTECT, null=True, related_name="+")
+    back_on = models.DateField("返岗", null=True)  # earlier than asked for (销假)
 
     class Meta:
         ordering = ["-created_at"]

@@ -228,6 +228,7 @@ class Leave(Noun):
     starts_on = models.DateField()
     ends_on = models.DateField()
     reason = models.CharField(max_length=100, blank=True)
+    dropped_at = models.DateTimeField("取消时间", null=True)  # before it began: nobody was away
 
     class Meta:
         constraints = [

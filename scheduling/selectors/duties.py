@@ -58,6 +58,7 @@ def _leaves(rows: Iterable[Officer], weeks: range) -> dict[UUID, list[tuple[date
         officer__in=[row.pk for row in rows],
         starts_on__lte=sunday(weeks[-1]),
         ends_on__gte=monday(weeks[0]),
+        dropped_at__isnull=True,
     )
     for officer, starts_on, ends_on in leaves.values_list("officer_id", "starts_on", "ends_on"):
         found[officer].append((starts_on, ends_on))

@@ -41,6 +41,7 @@ def _leave_card(row: LeaveRequest, actor: User) -> Card:
         "own": own,
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
+        "back_on": row.back_on,
         "reason": row.reason,
         "asked_at": row.created_at,
         "decided_by": row.approval.decided_by.name if row.approval.decided_by else "",

@@ -11,7 +11,7 @@ from scheduling.models import Leave
 
 def leave_list(actor: User) -> QuerySet[Leave]:
     """Leave in the actor's scope, with the officers."""
-    return Leave.objects.within(actor).select_related("officer")
+    return Leave.objects.within(actor).filter(dropped_at__isnull=True).select_related("officer")
 
 
 def leave_cards(rows: Iterable[Leave]) -> list[dict[str, Any]]:

@@ -116,7 +116,10 @@ def _officers(draw: Draw, rules: Rules, rows: list[Officer], *, joint: bool) -> 
     """
     leaves: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
     for leave in Leave.objects.everywhere("guard").filter(
-        officer__in=[row.pk for row in rows], starts_on__lte=draw.visit_to, ends_on__gte=draw.visit_from
+        officer__in=[row.pk for row in rows],
+        starts_on__lte=draw.visit_to,
+        ends_on__gte=draw.visit_from,
+        dropped_at__isnull=True,
     ):
         leaves[leave.officer_id].append((leave.starts_on, leave.ends_on))
     busy = _open_visits(rows)

@@ -196,6 +196,7 @@ class LeaveRequestOut(serializers.Serializer[Any]):
     own = serializers.BooleanField()
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
+    back_on = serializers.DateField(allow_null=True, help_text="back earlier than asked for (销假)")
     reason = serializers.CharField()
     asked_at = serializers.DateTimeField()
     decided_by = serializers.CharField()

@@ -29,6 +29,18 @@ def leave_enter(
     )
 
 
+def leave_shorten(leave: Leave | None, *, last_on: date, now: datetime) -> None:
+    """`last_on` becomes its last day; before its first it is dropped, and stays on record as that."""
+    if leave is None:
+        return
+    row = Leave.objects.everywhere("guard").select_for_update().get(pk=leave.pk)
+    if last_on < row.starts_on:
+        row.dropped_at = now
+    else:
+        row.ends_on = min(row.ends_on, last_on)
+    row.save(update_fields=["dropped_at", "ends_on"])
+
+
 def leave_write(
     *, officer: Officer, starts_on: date, ends_on: date, reason: str, actor: User, now: datetime
 ) -> Leave:

@@ -31,7 +31,7 @@ from scheduling.serializers.rota import (
     SwapRequestFullOut,
     SwapRequestOut,
 )
-from scheduling.services.rota.leaving import leave_ask, leave_decide, leave_withdraw
+from scheduling.services.rota.leaving import leave_ask, leave_decide, leave_end, leave_withdraw
 from scheduling.services.rota.swapping import swap_answer, swap_ask, swap_decide, swap_withdraw
 
 _STATE = OpenApiParameter("state", str, description="only those in this state")
@@ -125,6 +125,16 @@ class LeaveWithdrawView(_LeaveActView):
     def act(self, request_id: UUID, actor: User, reason: str) -> None:
         """Take one's own request back."""
         leave_withdraw(request_id=request_id, actor=actor, now=clock.now())
+
+
+class LeaveEndView(_LeaveActView):
+    """POST /leave-requests/{id}/end."""
+
+    verbs = {"POST": "leave.end"}
+
+    def act(self, request_id: UUID, actor: User, reason: str) -> None:
+        """He is back from today on (销假)."""
+        leave_end(request_id=request_id, reason=reason, actor=actor, now=clock.now())
 
 
 class SwapRequestListView(APIView):

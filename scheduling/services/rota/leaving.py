@@ -1,6 +1,6 @@
 """Requests for leave: an officer asks, a supervisor decides; approved, it is Leave and moves his duty."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from backend.services.moves import lock, move
 from registry.models import Officer
 from scheduling.domain.states import LEAVE_MOVES
 from scheduling.models import LeaveRequest
-from scheduling.services.leaves import leave_write
+from scheduling.services.leaves import leave_shorten, leave_write
 
 
 def officer_of(actor: User) -> Officer:
@@ -64,6 +64,33 @@ def leave_withdraw(*, request_id: UUID, actor: User, now: datetime) -> LeaveRequ
         record(
             organ=row.organ_id, actor=actor, verb="leave.withdraw", noun="leaverequest", noun_id=row.uuid,
             now=now, after=row.state,
+        )  # fmt: skip
+    return row
+
+
+def leave_end(*, request_id: UUID, reason: str = "", actor: User, now: datetime) -> LeaveRequest:
+    """He is back from today on (销假): the days that remain are no leave, days that were stay.
+
+    Leave that has not begun falls away whole. Duty that others took over stays theirs: weeks that are published
+    are not computed anew, those to come know that he is there.
+    """
+    require(actor, "leave.end")
+    with transaction.atomic():
+        row = lock(LeaveRequest, request_id, actor)
+        if row.officer.user_id == actor.pk:
+            raise DomainError("own_record")
+        today = civil(now)
+        move(
+            row,
+            LEAVE_MOVES,
+            "leave.end",
+            facts={"over": row.ends_on < today},
+            back_on=max(today, row.starts_on),
+        )
+        leave_shorten(row.leave, last_on=today - timedelta(days=1), now=now)
+        record(
+            organ=row.organ_id, actor=actor, verb="leave.end", noun="leaverequest", noun_id=row.uuid, now=now,
+            before=LeaveRequest.State.APPROVED, after=row.state, data={"back": today.isoformat()}, reason=reason,
         )  # fmt: skip
     return row
 

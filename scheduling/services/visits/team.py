@@ -70,7 +70,10 @@ def recused_of(rows: Iterable[Officer], venue: Venue, last: date) -> list[Office
 def _away(rows: Iterable[Officer], first: date, last: date) -> list[Officer]:
     """Officers who left, or whose one leave covers the whole window."""
     leaves = Leave.objects.everywhere("guard").filter(
-        officer__in=[row.pk for row in rows], starts_on__lte=first, ends_on__gte=last
+        officer__in=[row.pk for row in rows],
+        starts_on__lte=first,
+        ends_on__gte=last,
+        dropped_at__isnull=True,
     )
     absent = set(leaves.values_list("officer_id", flat=True))
     return [row for row in rows if row.status != Officer.Status.ACTIVE or row.pk in absent]

@@ -55,11 +55,12 @@ TABLES = {
     ),
     "leave": (
         LEAVE_MOVES,
-        ("asked", "approved", "rejected", "withdrawn"),
+        ("asked", "approved", "rejected", "withdrawn", "ended"),
         {
             ("asked", "leave.approve"): "approved",
             ("asked", "leave.reject"): "rejected",
             ("asked", "leave.withdraw"): "withdrawn",
+            ("approved", "leave.end"): "ended",
         },
     ),
     "swap": (

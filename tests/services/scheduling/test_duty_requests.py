@@ -8,10 +8,12 @@ import pytest
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Approval, User
+from scheduling.domain.weeks import week_of
 from scheduling.models import DutySeat, Leave, LeaveRequest, SwapRequest
 from scheduling.selectors.changes import leave_conflicts
+from scheduling.selectors.duties import people_of
 from scheduling.services.rota.changing import duty_change
-from scheduling.services.rota.leaving import leave_ask, leave_decide, leave_withdraw
+from scheduling.services.rota.leaving import leave_ask, leave_decide, leave_end, leave_withdraw
 from scheduling.services.rota.swapping import swap_answer, swap_ask, swap_decide, swap_withdraw
 from tests.cast import Cast
 from tests.factories_rota import leave_asked, rota_make, seat_of, seats_of, swap_asked
@@ -42,6 +44,34 @@ def test_approved_leave_feeds_the_draw_and_takes_him_off_duty(cast: Cast) -> Non
     assert Approval.objects.everywhere("guard").get().state == Approval.State.APPROVED
     (taken,) = [s for s in seats_of(cast.organ, week=seat.week) if s.cause_id == leave.uuid]
     assert taken.officer not in (None, officer)
+
+
+def test_leave_ends_on_the_day_he_is_back_and_leave_not_begun_falls_away(cast: Cast) -> None:
+    rota_make(cast, 16)
+    today = clock.today()
+    for first in (today - timedelta(days=3), today, today + timedelta(days=40)):
+        row = leave_ask(
+            starts_on=first, ends_on=today + timedelta(days=60), actor=cast.inspector, now=clock.now()
+        )
+        leave_decide(request_id=row.uuid, approve="approved", actor=cast.supervisor, now=clock.now())
+        substitutes = [seat.officer_id for seat in seats_of(cast.organ)]
+        assert refusal(leave_end, request_id=row.uuid, actor=cast.inspector) == "not_allowed"
+        row = leave_end(request_id=row.uuid, reason="提前返回", actor=cast.supervisor, now=clock.now())
+        leave = Leave.objects.everywhere("guard").get(pk=row.leave_id)
+        begun = first < today
+        assert (row.state, row.back_on) == ("ended", max(first, today))
+        assert (leave.dropped_at is None, leave.ends_on < today) == (begun, begun)
+        assert not people_of([row.officer], range(week_of(today) + 1, week_of(today) + 9))[0].away
+        assert [seat.officer_id for seat in seats_of(cast.organ)] == substitutes
+        assert refusal(leave_end, request_id=row.uuid, actor=cast.supervisor) == "move_not_open"
+
+
+def test_leave_that_is_over_is_not_ended(cast: Cast) -> None:
+    rota_make(cast)
+    row = leave_ask(starts_on=clock.today(), ends_on=clock.today(), actor=cast.inspector, now=clock.now())
+    leave_decide(request_id=row.uuid, approve="approved", actor=cast.supervisor, now=clock.now())
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert refusal(leave_end, request_id=row.uuid, actor=cast.supervisor) == "facts_missing"
 
 
 def test_rejected_or_withdrawn_leave_changes_nothing(cast: Cast) -> None:

@@ -24,6 +24,7 @@ export const LEAVE_FACE: Record<LeaveState, Face> = {
   approved: { tone: "ok", icon: "ok" },
   rejected: { tone: "mute", icon: "x" },
   withdrawn: { tone: "mute", icon: "minus" },
+  ended: { tone: "mute", icon: "ok" },
 };
 export const SWAP_FACE: Record<SwapState, Face> = {
   asked: { tone: "mute", icon: "clock" },
