@@ -71,8 +71,8 @@ def leave_withdraw(*, request_id: UUID, actor: User, now: datetime) -> LeaveRequ
 def leave_end(*, request_id: UUID, reason: str = "", actor: User, now: datetime) -> LeaveRequest:
     """He is back from today on (销假): the days that remain are no leave, days that were stay.
 
-    Leave that has not begun falls away whole. Duty that others took over stays theirs: weeks that are published
-    are not computed anew, those to come know that he is there.
+    Leave that has not begun falls away whole. Duty that others took over stays theirs: published weeks are
+    not computed anew, those to come know that he is there.
     """
     require(actor, "leave.end")
     with transaction.atomic():
@@ -90,7 +90,8 @@ def leave_end(*, request_id: UUID, reason: str = "", actor: User, now: datetime)
         leave_shorten(row.leave, last_on=today - timedelta(days=1), now=now)
         record(
             organ=row.organ_id, actor=actor, verb="leave.end", noun="leaverequest", noun_id=row.uuid, now=now,
-            before=LeaveRequest.State.APPROVED, after=row.state, data={"back": today.isoformat()}, reason=reason,
+            before=LeaveRequest.State.APPROVED, after=row.state, data={"back": today.isoformat()},
+            reason=reason,
         )  # fmt: skip
     return row
 
