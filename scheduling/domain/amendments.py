@@ -234,9 +234,13 @@ class Standing:
     # an open seat is filled, more venues are drawn
 
     def assign(self, seat: Seat, officer: str) -> None:
-        """ASSIGN: somebody, perhaps from elsewhere, takes a seat that is open; the row stays as it is."""
-        if self._standing(seat.venue).team[seat.slot] != OPEN_SEAT or seat in self.assigned:
+        """ASSIGN: somebody, perhaps from elsewhere, takes a seat that is open; the row stays as it is.
+
+        Whoever was assigned to it before is free.
+        """
+        if self._standing(seat.venue).team[seat.slot] != OPEN_SEAT:
             _refused("ASSIGN", "this seat is not open")
+        self._count(self.assigned.get(seat, OPEN_SEAT), -1)
         self.assigned[seat] = officer
         self._count(officer, 1)
 

@@ -76,7 +76,7 @@ def assigned_log(visits: Sequence[Visit], *, approval: Approval, now: datetime) 
         assert draw is not None
         state = states.get(draw.pk) or states.setdefault(draw.pk, draw_standing(draw))
         place = Seat(seat.visit.venue.code, seat.seat)
-        if place in state.assigned:  # approved once before, told once
+        if state.assigned.get(place) == seat.officer.cert_no:  # approved once before, told once
             continue
         fields = {
             "leaf": state.leaf(state.rows[place.venue]),

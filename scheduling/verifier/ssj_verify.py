@@ -1196,7 +1196,6 @@ class Duty:
         self.case, self.teams, self.load = case, {uid: list(team) for uid, team in teams.items()}, case.loads
         self.rows = {row["id"]: row for row in case.results}
         self.held: dict[tuple[str, int], set[str]] = defaultdict(set)
-        self.assigned: set[tuple[str, int]] = set()
         order, self.key = case.h("order", case.seed), case.h("match", case.seed)
         self.people = sorted(case.terms.people, key=lambda uid: (case.h.plain(order + uid.encode()), uid))
         self.told: list[Row] = []
@@ -1239,9 +1238,8 @@ class Duty:
         uid, slot, officer = self.venue_at(line["leaf"]), line["slot"], line["officer"]
         row, team = self.rows[uid]["team"].split(","), self.teams[uid]
         need(slot < len(row) and row[slot] == "-", "ASSIGN to a seat that is not open")
-        need((uid, slot) not in self.assigned, "ASSIGN to a seat that was assigned before")
         need(officer not in team, "ASSIGN of an officer who is in the team")
-        self.assigned.add((uid, slot))
+        self.carry(team[slot], -1)  # whoever was assigned before
         team[slot] = officer
         self.carry(officer, 1)
         if (officer, uid) in self.case.blocked:

@@ -145,6 +145,9 @@ def _relieve(
     if seat is None or not 0 <= seat < visit.seats:
         raise DomainError("invalid", {"fields": {"seat": [f"席位为 0 至 {visit.seats - 1}"]}})
     move(visit, VISIT_MOVES, "visit.relieve", facts={"reason": reason}, approval=None)
+    if state.rows[visit.venue.code].team[seat] == OPEN_SEAT:
+        _unassign(draw, state, visit, code, seat, reason, proof, actor=actor, now=now)
+        return
     made = state.relieve(code, Seat(visit.venue.code, seat))
     assert made.in_ is not None
     line = log_append(draw, "REPLACE", {**made.fields, "evidence": proof.digest}, now)
@@ -168,6 +171,37 @@ def _relieve(
         data={
             "k": made.change.k, "code": code, "visit": str(visit.uuid), "seat": seat, "out": left,
             "in": follower, "evidence": proof.digest,
+        },
+    )  # fmt: skip
+
+
+def _unassign(
+    draw: Draw,
+    state: Standing,
+    visit: Visit,
+    code: str,
+    seat: int,
+    reason: str,
+    proof: Evidence,
+    *,
+    actor: User,
+    now: datetime,
+) -> None:
+    """Who was assigned to a seat the match left open gives it back: it is open again, to be assigned anew.
+
+    The log tells it with the next ASSIGN, which needs its own approval; no rule chooses anybody here.
+    """
+    held = VisitOfficer.objects.everywhere("guard").filter(visit=visit, seat=seat, ended_at__isnull=True)
+    if not held.update(ended_at=now):
+        raise DomainError("conflict", {"state": visit.state, "verb": "visit.relieve"})
+    row = state.rows[visit.venue.code]
+    only = tuple(OPEN_SEAT if slot == seat else "" for slot in range(len(row.team)))
+    open_seats_add(draw, [row._replace(team=only)], {row.id: visit})
+    record(
+        organ=draw.organ_id, actor=actor, verb="draw.replace", noun="draw", noun_id=draw.uuid, now=now,
+        before=draw.state, after=draw.state, reason=reason,
+        data={
+            "code": code, "visit": str(visit.uuid), "seat": seat, "in": OPEN_SEAT, "evidence": proof.digest,
         },
     )  # fmt: skip
 

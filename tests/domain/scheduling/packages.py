@@ -158,7 +158,11 @@ def assigned(state: Standing) -> Iterable[tuple[str, Mapping[str, Any]]]:
             continue
         leaf = state.leaf(state.rows[seat.venue])
         state.assign(seat, uid)
-        yield "ASSIGN", {"leaf": leaf, "slot": seat.slot, "officer": uid, "code": "邻队", "approval": SHEET}
+        line = {"leaf": leaf, "slot": seat.slot, "officer": uid, "code": "邻队", "approval": SHEET}
+        yield "ASSIGN", line
+        if uid == "370117000" and "370117002" not in state.team(seat.venue):  # he cannot come after all
+            state.assign(seat, "370117002")
+            yield "ASSIGN", line | {"officer": "370117002"}
 
 
 def small() -> Prepared:
@@ -253,7 +257,7 @@ def acted(acts: list[tuple[str, int, int]]) -> Later:
                 yield "REPLACE", {**state.relieve(code, seat).fields, "evidence": SHEET}
             elif act == "S" and len(state.supplements) < 2:
                 yield "SUPPLEMENT", state.supplement().fields
-            elif act == "A" and row.team[seat.slot] == OPEN_SEAT and seat not in state.assigned:
+            elif act == "A" and row.team[seat.slot] == OPEN_SEAT:
                 fields = {"leaf": state.leaf(row), "slot": seat.slot, "code": "邻队", "approval": SHEET}
                 officer = f"37011700{place % 10}"
                 if officer not in state.team(row.id):

@@ -257,12 +257,14 @@ def assigned(leaf: str, slot: int, officer: str) -> tuple[int, str, dict[str, An
 def test_direct_assignment_fills_open_seats_only() -> None:
     commit = drawn.tight()
     files, result = drawn.package_of(commit), drawn.drawn(commit)
-    seat = result.open[0]
+    seat = next(seat for seat in result.open if {*result.teams[seat.venue]} != {"-"})
     leaf, team = result.proof(seat.venue).leaf, result.teams[seat.venue]
     taken = next(slot for slot, uid in enumerate(team) if uid != "-")
     stranger = "370118001"
     right = assigned(leaf, seat.slot, stranger)
     assert drawn.levels(logged(files, right))["match"] == "WARN"
+    another = assigned(leaf, seat.slot, "370118002")  # instead of the first
+    assert drawn.levels(logged(files, right, another))["match"] == "WARN"
     wrong = [
         [assigned("00" * 32, seat.slot, stranger)],
         [assigned(leaf, taken, stranger)],

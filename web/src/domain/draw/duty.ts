@@ -43,7 +43,6 @@ export class Duty {
   private readonly waiting: Waiting[];
   private readonly cells: Map<string, string>;
   private readonly former = new Map<string, Set<string>>();
-  private readonly assigned = new Set<string>();
   private keys!: Keys;
   private people: string[] = [];
   private told: Change[] = [];
@@ -103,9 +102,9 @@ export class Duty {
 
   private async assign(line: Line): Promise<void> {
     const id = this.venueAt(line.leaf, line);
-    const [row, team, seat] = [this.rows.get(id)!.team.split(","), this.teams.get(id)!, `${id}\t${line.slot}`];
-    need(row[line.slot] === OPEN && !this.assigned.has(seat) && !team.includes(line.officer), "line", { n: line.seq });
-    this.assigned.add(seat);
+    const [row, team] = [this.rows.get(id)!.team.split(","), this.teams.get(id)!];
+    need(row[line.slot] === OPEN && !team.includes(line.officer), "line", { n: line.seq });
+    this.carry(team[line.slot]!, -1); // whoever was assigned before
     team[line.slot] = line.officer;
     this.carry(line.officer, 1);
     if (this.start.blocked(line.officer, id)) this.start.warn({ code: "blocked", facts: { what: line.officer } });
