@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from scheduling.models import Draw
+
 _ITEMS: dict[str, Any] = {"min_length": 1, "max_length": 300}
 
 
@@ -34,6 +36,10 @@ class PartnerOut(serializers.Serializer[Any]):
     organ = serializers.CharField()
     organ_name = serializers.CharField()
     draw_name = serializers.CharField()
+    draw = serializers.UUIDField()
+    draw_state = serializers.ChoiceField(Draw.State.choices)
+    moment = serializers.DateTimeField(allow_null=True, help_text="of the beacon, once committed")
+    commit_digest = serializers.CharField(allow_blank=True)
     lead = serializers.CharField()
     visit_from = serializers.DateField()
     visit_to = serializers.DateField()

@@ -3,8 +3,9 @@ from collections.abc import Callable
 from rest_framework.test import APIClient
 
 from backend.models import User
+from scheduling.models import Draw
 from tests.cast import organ_make, user_of
-from tests.services.scheduling.drawn import District
+from tests.services.scheduling.drawn import District, committed
 
 Clients = Callable[[User | None], APIClient]
 V1 = "/api/v1"
@@ -45,6 +46,9 @@ def test_organ_is_asked_and_agrees_through_the_doors(
     assert seen["declined_reason"] == "人手不足"
     (agreed,) = fire.post(join, {"items": ["KTV-01"]}, format="json").json()
     assert (agreed["items"], agreed["agreed_by"], agreed["declined_at"]) == (["KTV-01"], "火向明", None)
+    committed(supervisor, Draw.objects.everywhere("guard").get(pk=draw["uuid"]))
+    (told,) = fire.get(f"{V1}/draw-partners").json()
+    assert (told["draw"], told["draw_state"], len(told["commit_digest"])) == (draw["uuid"], "committed", 64)
 
 
 def test_filter_is_kept_and_retired_through_the_doors(

@@ -8,9 +8,10 @@ import pytest
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Organ, User
+from registry.models import Officer
 from scheduling.models import DrawLogLine, Visit, VisitOfficer
 from scheduling.services.draws import draw_approve, draw_ask, draw_void
-from scheduling.services.visits import visit_approve, visit_assign, visit_finish
+from scheduling.services.visits import visit_approve, visit_ask, visit_assign, visit_finish
 from tests.factories_scheduling import (
     catalogue_make,
     officer_make,
@@ -24,7 +25,9 @@ from tests.services.scheduling.drawn import (
     committed,
     drawn,
     events,
+    replaced,
     verified,
+    visits_of_draw,
     whole,
 )
 
@@ -196,3 +199,38 @@ def test_v03_taken_seat_or_asked_visit_is_not_assigned(district: District, super
         return refused.value.code
 
     assert (assign(0), assign(2)) == ("conflict", "invalid")
+
+
+def seated(visit: Visit) -> dict[int, str]:
+    rows = VisitOfficer.objects.everywhere("guard").filter(visit=visit, ended_at__isnull=True)
+    return dict(rows.values_list("seat", "officer__cert_no"))
+
+
+def test_who_was_assigned_and_cannot_come_gives_the_seat_back_for_another(
+    district: District, supervisor: User, leader: User, tmp_path: Path
+) -> None:
+    people = Officer.objects.everywhere("guard")
+    draw = whole(supervisor, rules={"overall": 3000, "officer_cap": 3, "relax": []})
+    visit = visits_of_draw(draw)[0]
+    draw = replaced(draw, supervisor, visit, "sick", seat=1)
+    taken = [*seated(visit).values(), draw.picks.get(code=visit.venue.code).team[0]]
+    free = [row for row in people.order_by("cert_no") if row.cert_no not in taken]
+    for number, officer in enumerate(free[:2]):
+        with at_moment(draw, timedelta(hours=6 + number)):
+            visit_assign(
+                visit_id=visit.pk, seat=1, officer_id=officer.uuid, reason="借调", actor=supervisor,
+                now=clock.now(),
+            )  # fmt: skip
+            visit_ask(visit_id=visit.pk, actor=supervisor, now=clock.now())
+            visit_approve(visit_id=visit.pk, approve="approved", actor=leader, now=clock.now())
+        if not number:
+            draw = replaced(draw, supervisor, visit, "leave", seat=1, later=timedelta(hours=6, minutes=1))
+            visit.refresh_from_db()
+            assert (visit.state, sorted(seated(visit))) == ("planned", [0])
+            assert [seat["seat"] for seat in draw.open_seats if seat["visit"] == str(visit.pk)][-1] == 1
+            with pytest.raises(DomainError, match="conflict"):
+                replaced(draw, supervisor, visit, "leave", seat=1, later=timedelta(hours=6, minutes=2))
+    assert events(draw)[3:] == ["REPLACE", "ASSIGN", "ASSIGN"]
+    assert seated(visit)[1] == free[1].cert_no
+    status, words = verified(draw, tmp_path)
+    assert status == 0, words

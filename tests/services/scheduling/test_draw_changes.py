@@ -208,36 +208,6 @@ def test_a_seat_nobody_can_take_is_open_and_assigned_once(
     assert status == 0, words
 
 
-def test_who_was_assigned_and_cannot_come_gives_the_seat_back_for_another(
-    district: District, supervisor: User, leader: User, tmp_path: Path
-) -> None:
-    people = Officer.objects.everywhere("guard")
-    draw = whole(supervisor, rules={"overall": 3000, "officer_cap": 3, "relax": []})
-    visit = visits_of_draw(draw)[0]
-    draw = replaced(draw, supervisor, visit, "sick", seat=1)
-    taken = [*team(visit).values(), pick(draw, visit).team[0]]
-    free = [row for row in people.order_by("cert_no") if row.cert_no not in taken]
-    for number, officer in enumerate(free[:2]):
-        with at_moment(draw, timedelta(hours=6 + number)):
-            visit_assign(
-                visit_id=visit.pk, seat=1, officer_id=officer.uuid, reason="借调", actor=supervisor,
-                now=clock.now(),
-            )  # fmt: skip
-            visit_ask(visit_id=visit.pk, actor=supervisor, now=clock.now())
-            visit_approve(visit_id=visit.pk, approve="approved", actor=leader, now=clock.now())
-        if not number:
-            draw = replaced(draw, supervisor, visit, "leave", seat=1, later=timedelta(hours=6, minutes=1))
-            visit.refresh_from_db()
-            assert (visit.state, sorted(team(visit))) == ("planned", [0])
-            assert [seat["seat"] for seat in draw.open_seats if seat["visit"] == str(visit.pk)][-1] == 1
-            with pytest.raises(DomainError, match="conflict"):
-                replaced(draw, supervisor, visit, "leave", seat=1, later=timedelta(hours=6, minutes=2))
-    assert events(draw)[3:] == ["REPLACE", "ASSIGN", "ASSIGN"]
-    assert team(visit)[1] == free[1].cert_no
-    status, words = verified(draw, tmp_path)
-    assert status == 0, words
-
-
 def test_a_supplement_takes_what_the_commit_announced(
     district: District, supervisor: User, tmp_path: Path
 ) -> None:
