@@ -2850,6 +2850,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leave-requests/{request_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Act, and answer with the request as it then stands. */
+        post: operations["leave_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leave-requests/{request_id}/reject": {
         parameters: {
             query?: never;
@@ -9301,9 +9318,10 @@ export interface components {
              *     * `approved` - 已批准
              *     * `rejected` - 未批准
              *     * `withdrawn` - 已撤回
+             *     * `ended` - 已销假
              * @enum {string}
              */
-            state: "asked" | "approved" | "rejected" | "withdrawn";
+            state: "asked" | "approved" | "rejected" | "withdrawn" | "ended";
             /** Format: uuid */
             officer: string;
             name: string;
@@ -9312,6 +9330,11 @@ export interface components {
             starts_on: string;
             /** Format: date */
             ends_on: string;
+            /**
+             * Format: date
+             * @description back earlier than asked for (销假)
+             */
+            back_on: string | null;
             reason: string;
             /** Format: date-time */
             asked_at: string;
@@ -9329,9 +9352,10 @@ export interface components {
              *     * `approved` - 已批准
              *     * `rejected` - 未批准
              *     * `withdrawn` - 已撤回
+             *     * `ended` - 已销假
              * @enum {string}
              */
-            state: "asked" | "approved" | "rejected" | "withdrawn";
+            state: "asked" | "approved" | "rejected" | "withdrawn" | "ended";
             /** Format: uuid */
             officer: string;
             name: string;
@@ -9340,6 +9364,11 @@ export interface components {
             starts_on: string;
             /** Format: date */
             ends_on: string;
+            /**
+             * Format: date
+             * @description back earlier than asked for (销假)
+             */
+            back_on: string | null;
             reason: string;
             /** Format: date-time */
             asked_at: string;
@@ -10198,6 +10227,22 @@ export interface components {
             organ: string;
             organ_name: string;
             draw_name: string;
+            /** Format: uuid */
+            draw: string;
+            /**
+             * @description * `drafted` - 拟定
+             *     * `committed` - 已承诺
+             *     * `drawn` - 已抽取
+             *     * `void` - 作废
+             * @enum {string}
+             */
+            draw_state: "drafted" | "committed" | "drawn" | "void";
+            /**
+             * Format: date-time
+             * @description of the beacon, once committed
+             */
+            moment: string | null;
+            commit_digest: string;
             lead: string;
             /** Format: date */
             visit_from: string;
@@ -42370,6 +42415,160 @@ export interface operations {
         };
     };
     leave_approve_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DutyDecisionInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveRequestFullOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    leave_end_post: {
         parameters: {
             query?: never;
             header?: {
