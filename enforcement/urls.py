@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from enforcement.views import (
     cases,
     followups,
+    inbox,
     lead_steps,
     leads,
     papers,
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/serve", cases.CaseServeView.as_view()),
     path("cases/<uuid:case_id>/publication", publications.CasePublicationView.as_view()),
     path("cases/<uuid:case_id>/publication/return", publications.CasePublicationReturnView.as_view()),
+    path("inbox", inbox.InboxListView.as_view()),
     path("publications", publications.LedgerListView.as_view()),
     path("publications/counts", publications.LedgerCountView.as_view()),
     path("public/penalties", publications.PublicPenaltyListView.as_view()),

@@ -119,6 +119,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "The register has changed since the preview; please check again.",
     ),
     "geocoder_off": (422, "尚未设置地址解析服务，请联系管理员。", "No geocoding service is set up."),
+    "case_moved": (
+        409,
+        "{who}已于{at}办理“{did}”，案件现为“{state}”。您的办理没有生效，请看过最新内容再定。",
+        "{who} has done “{did}” ({at}); the case stands at “{state}”. Yours was not done; look again first.",
+    ),
     "publication_differs": (
         409,
         "案件内容在拟定公示之后有变动，请退回重新拟定。",

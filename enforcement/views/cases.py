@@ -15,6 +15,7 @@ from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
 from enforcement import selectors
 from enforcement.models import Case
+from enforcement.selectors.latest import too_late_is_told
 from enforcement.serializers import (
     CaseCloseIn,
     CaseDayIn,
@@ -97,7 +98,8 @@ class CaseStepView(APIView):
         actor = person(request)
 
         def act() -> tuple[int, Any]:
-            service(case_id=case_id, actor=actor, now=clock.now(), **values)
+            with too_late_is_told(case_id, actor):
+                service(case_id=case_id, actor=actor, now=clock.now(), **values)
             return 200, selectors.case_get(case_id, actor, clock.today())
 
         return answer_once(request, request.data, act)

@@ -17,6 +17,7 @@ from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, binary, listing
 from enforcement import selectors
 from enforcement.exports import penalties_csv, penalties_xlsx
+from enforcement.selectors.latest import too_late_is_told
 from enforcement.selectors.publications import (
     ledger,
     ledger_cards,
@@ -54,11 +55,12 @@ class CasePublicationView(APIView):
         actor, given = person(request), body(PublicationPrepareIn, request)
 
         def act() -> tuple[int, Any]:
-            cases.publication_prepare(
-                case_id=case_id, act=given["act"], reason=given["reason"],
-                changes={name: given[name] for name in _CHANGES if name in given}, actor=actor,
-                now=clock.now(),
-            )  # fmt: skip
+            with too_late_is_told(case_id, actor):
+                cases.publication_prepare(
+                    case_id=case_id, act=given["act"], reason=given["reason"],
+                    changes={name: given[name] for name in _CHANGES if name in given}, actor=actor,
+                    now=clock.now(),
+                )  # fmt: skip
             return 200, selectors.case_get(case_id, actor, clock.today())
 
         return answer_once(request, request.data, act)

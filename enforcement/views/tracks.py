@@ -12,6 +12,7 @@ from backend import clock
 from backend.api import person
 from backend.permissions import May
 from enforcement import selectors
+from enforcement.selectors.latest import case_of_track, too_late_is_told
 from enforcement.serializers import CaseDetailOut, TrackActIn
 from enforcement.services import cases
 from registry.views.answers import KEY, answer_once, body
@@ -29,7 +30,8 @@ class CaseTrackListView(APIView):
         actor, given = person(request), body(TrackActIn, request)
 
         def act() -> tuple[int, Any]:
-            cases.track_begin(case_id=case_id, actor=actor, now=clock.now(), **given)
+            with too_late_is_told(case_id, actor):
+                cases.track_begin(case_id=case_id, actor=actor, now=clock.now(), **given)
             return 200, selectors.case_get(case_id, actor, clock.today())
 
         return answer_once(request, request.data, act)
@@ -47,7 +49,8 @@ class CaseTrackView(APIView):
         actor, given = person(request), body(TrackActIn, request)
 
         def act() -> tuple[int, Any]:
-            row = cases.track_act(track_id=track_id, actor=actor, now=clock.now(), **given)
+            with too_late_is_told(case_of_track(track_id, actor), actor):
+                row = cases.track_act(track_id=track_id, actor=actor, now=clock.now(), **given)
             return 200, selectors.case_get(row.case_id, actor, clock.today())
 
         return answer_once(request, request.data, act)

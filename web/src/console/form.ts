@@ -16,10 +16,13 @@ export function useForm() {
   const errors = reactive<Record<string, string>>({});
   const problem = ref("");
   const busy = ref(false);
+  /** somebody else has moved the thing: what is shown is old */
+  const late = ref(false);
 
   function clear(): void {
     Object.keys(errors).forEach((key) => delete errors[key]);
     problem.value = "";
+    late.value = false;
   }
 
   /** Does the step; a refusal is told at its fields, true when it was done. */
@@ -31,6 +34,7 @@ export function useForm() {
       return true;
     } catch (error) {
       if (error instanceof Refusal && error.code === "invalid") Object.assign(errors, flat(error.data["fields"]));
+      late.value = error instanceof Refusal && error.code === "case_moved";
       problem.value = refusalWords(error);
       return false;
     } finally {
@@ -38,5 +42,5 @@ export function useForm() {
     }
   }
 
-  return { errors, problem, busy, run, clear };
+  return { errors, problem, busy, late, run, clear };
 }

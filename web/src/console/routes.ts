@@ -68,6 +68,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "cases", component: () => import("@/enforcement/CaseList.vue"), beforeEnter: () => useSession().may("case.view") || "/c/cases/follow-ups", meta: { rail: "cases" } },
   { path: "cases/numbers", component: () => import("@/enforcement/NumberRegister.vue"), meta: { rail: "cases" } },
   { path: "cases/leads", component: () => import("@/enforcement/LeadList.vue"), meta: { rail: "cases" } },
+  { path: "cases/inbox", component: () => import("@/enforcement/InboxPage.vue"), meta: { rail: "cases" } },
   { path: "cases/publications", component: () => import("@/enforcement/PublicationLedger.vue"), meta: { rail: "cases" } },
   { path: "cases/leads/:lead", component: () => import("@/enforcement/LeadPage.vue"), meta: { rail: "cases" } },
   { path: "cases/follow-ups", component: () => import("@/enforcement/FollowUpList.vue"), meta: { rail: "cases" } },

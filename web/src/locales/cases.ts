@@ -7,3 +7,4 @@ export const t = speaker(zh, en);
 export const caseState = namer(zh, en, "state");
 export const because = namer(zh, en, "because");
 export const clockRule = namer(zh, en, "rule");
+export const inboxKind = namer(zh, en, "inbox.kind");

@@ -1,0 +1,35 @@
+"""What was done to a case, in words (办理事项): every verb of its table and of its side tracks."""
+
+from enforcement.domain.tracks import TRACKS, VERB_WORDS
+
+CASE_WORDS: dict[str, str] = {
+    "case.file": "立案",
+    "case.file_simple": "当场处罚立案",
+    "case.report": "当场处罚报备",
+    "case.investigate": "调查终结",
+    "case.review": "法制审核",
+    "case.inform": "事先告知",
+    "case.statement": "登记陈述申辩",
+    "case.decide": "作出决定",
+    "case.serve": "登记送达",
+    "case.pay": "登记缴款",
+    "case.perform": "登记履行完毕",
+    "case.close": "结案",
+    "case.archive": "归档",
+    "case.mark": "情节认定",
+    "case.suspend": "中止",
+    "case.resume": "恢复",
+    "case.withdraw": "撤销立案",
+    "case.transfer": "移送",
+    "case.publish": "复核公示",
+    "publication.prepare": "拟定公示",
+    "publication.return": "退回公示",
+}
+
+
+def done_words(verb: str) -> str:
+    """What a verb of the journal did, as it is told to a colleague; an unknown one as it is."""
+    kind, _, act = verb.partition(".")
+    if verb in CASE_WORDS:
+        return CASE_WORDS[verb]
+    return f"{TRACKS[kind].zh}：{VERB_WORDS[act][0]}" if kind in TRACKS and act in VERB_WORDS else verb

@@ -1,0 +1,85 @@
+"""What waits for one's judgement (待我审批): legal review, approvals, decisions, a second check."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from backend.models import Clock, User
+from backend.permissions import may
+from backend.selectors.clocks import clock_card
+from backend.services.clocks import clock_reckoning
+from enforcement.domain.tracks import TRACKS
+from enforcement.models import Case, CaseTrack
+from enforcement.selectors.cases import case_clocks, case_closed_to, case_list, case_verbs
+from enforcement.selectors.publishing import pending_of
+
+_STATES = (
+    "filed",
+    "investigated",
+    "reviewed",
+    "informed",
+    "decided",
+    "served",
+    "performed",
+    "closed",
+    "archived",
+)
+# kind of row → the clock that stands beside it
+_RULES = {"review": "case_decision", "decide": "case_decision", "publish": "case_publication", "report": ""}
+KINDS = ("review", "decide", "approve", "publish", "report")
+
+
+def inbox(actor: User, today: date) -> list[dict[str, Any]]:
+    """Everything that waits for this person, the soonest due first; three queries and those of the lists."""
+    cases = list(case_list(actor, states=_STATES))
+    clocks: dict[Any, dict[str, Clock]] = {}
+    for row in case_clocks(cases, actor).filter(done_on__isnull=True).prefetch_related("suspensions"):
+        clocks.setdefault(row.noun_id, {})[row.rule] = row
+    found = [one for case in cases for one in _of(case, actor, clocks.get(case.uuid, {}), today)]
+    found.sort(key=lambda one: (one["due"]["due_on"] if one["due"] else date.max, one["number"]))
+    return found
+
+
+def _of(case: Case, actor: User, clocks: dict[str, Clock], today: date) -> Iterator[dict[str, Any]]:
+    decision = clocks.get("case_decision")
+    still = decision is not None and any(row.ends_on is None for row in decision.suspensions.all())
+    verbs = case_verbs(case, actor, suspended=still)
+    if "case.review" in verbs:
+        yield _row("review", case, case.proposal[:60], clocks, today)
+    if "case.decide" in verbs and _heard(case, clocks.get("case_statement"), today):
+        yield _row("decide", case, case.review_opinion[:60], clocks, today)
+    pending = pending_of(case)
+    if "case.publish" in verbs and pending is not None:
+        yield _row("publish", case, pending.get_act_display(), clocks, today)
+    if "case.report" in verbs:
+        yield _row("report", case, "", clocks, today)
+    for track in case.tracks.all():
+        if track.state == "asked" and _mine(case, track, actor):
+            yield _row("approve", case, TRACKS[track.kind].zh, clocks, today)
+
+
+def _heard(case: Case, window: Clock | None, today: date) -> bool:
+    """Whether the leader may decide by now: the window is over or waived, or none was opened."""
+    if case.statement_waived or case.state != Case.State.INFORMED or window is None:
+        return case.statement_waived or case.state == Case.State.INFORMED
+    reckoned = clock_reckoning(window, today)
+    return today > reckoned.on and not reckoned.provisional
+
+
+def _mine(case: Case, track: CaseTrack, actor: User) -> bool:
+    verb = f"{track.kind}.approve"
+    return may(actor, verb) and not case_closed_to(case, actor, verb) and track.opened_by_id != actor.uuid
+
+
+def _row(kind: str, case: Case, detail: str, clocks: dict[str, Clock], today: date) -> dict[str, Any]:
+    due = clocks.get(_RULES.get(kind, "case_decision"))
+    return {
+        "kind": kind,
+        "case": case.uuid,
+        "number": case.decision_number or case.number,
+        "title": case.party_name,
+        "matter": case.violation.title_zh,
+        "detail": detail,
+        "state": case.state,
+        "due": clock_card(due, today) if due else None,
+    }

@@ -1,0 +1,22 @@
+"""Shapes of what waits for a person's judgement."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from backend.serializers import ClockOut
+from enforcement.models import Case
+from enforcement.selectors.inbox import KINDS
+
+
+class InboxRowOut(serializers.Serializer[Any]):
+    """One thing that waits: what is asked, of which case, by when."""
+
+    kind = serializers.ChoiceField(choices=KINDS)
+    case = serializers.UUIDField()
+    number = serializers.CharField()
+    title = serializers.CharField()
+    matter = serializers.CharField()
+    detail = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=Case.State.choices)
+    due = ClockOut(allow_null=True)
