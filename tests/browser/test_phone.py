@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from PIL import Image, ImageOps
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from backend import clock
 from backend.models import File, User
@@ -159,6 +161,54 @@ def test_whoever_will_not_sign_has_a_witness(errand: Errand) -> None:
         None,
     )
     assert list(stored().irregularities.all()) == []
+
+
+def _stroke(page: Page, left: float, right: float) -> None:
+    """A line across the box, between two shares of its width."""
+    box = page.get_by_label("在框内签名").bounding_box()
+    assert box is not None
+    for step in range(13):
+        x = box["x"] + box["width"] * (left + (right - left) * step / 12)
+        y = box["y"] + box["height"] * (0.4 + 0.1 * (step % 3))
+        page.mouse.move(x, y)
+        if step == 0:
+            page.mouse.down()
+    page.mouse.up()
+
+
+def test_a_closed_door_is_recorded_on_line_and_the_phone_may_be_turned_to_sign(errand: Errand) -> None:
+    phone, page = errand.phone, errand.phone.page
+    phone.open_task(VENUE)
+    page.get_by_role("button", name="开始检查").click()
+    page.get_by_role("button", name="没开门、找不到或不配合").click()
+    page.locator(".way").first.click()
+    phone.at("证据与现场")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("拍照", exact=True).click()
+    chooser.value.set_files(FilePayload(name="door.jpg", mimeType="image/jpeg", buffer=photo(7)))
+    page.locator("textarea").first.fill("大门紧闭，张贴停业告示。")
+    page.get_by_role("button", name="去核对").click()
+    phone.go_signing()
+    _stroke(page, 0.1, 0.6)
+    page.set_viewport_size({"width": 844, "height": 390})
+    expect(page.get_by_role("button", name="竖屏")).to_be_visible()
+    box = page.get_by_label("在框内签名").bounding_box()
+    assert box is not None and box["width"] >= 840
+    _stroke(page, 0.6, 0.95)
+    page.get_by_role("button", name="确认签名").click()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".who .c-ok")).to_have_count(1)
+    phone.sign()
+    phone.submit()
+    phone.all_sent()
+
+    record = stored()
+    signed = record.signatures.get(kind="officer").file
+    ink = ImageOps.invert(
+        Image.open(BytesIO(file_bytes(File.objects.everywhere("guard").get(pk=signed)))).convert("L")
+    ).getbbox()
+    assert (record.outcome, record.result_codes) == ("closed", ["closed_at_visit"])
+    assert ink is not None and ink[2] - ink[0] > 500
 
 
 def test_a_returned_record_is_corrected_on_the_phone_and_sent_as_its_next_revision(
