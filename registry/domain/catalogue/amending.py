@@ -148,17 +148,13 @@ def _rewritten(before: dict[str, Any] | None, after: dict[str, Any], section: st
 
 def _told(fault: str) -> tuple[tuple[str, str], tuple[str, str]]:
     """((section, code), (field, why in Chinese)) of a fault as the parser or the checks put it."""
-    found = _FAULT.fullmatch(fault)
-    if found is None:
-        raise ValueError(f"a fault that names no row: {fault}")
-    section, code, field, said = found.groups()
+    ((section, code, field, said),) = _FAULT.findall(fault)
     missing = re.fullmatch(r"(?:unknown field|field) (\w+).*", said)
     return (section, code), ((field or (missing[1] if missing else "")), _zh(said))
 
 
 def _zh(said: str) -> str:
-    for pattern, words in _WORDS:
-        found = re.fullmatch(pattern, said)
-        if found:
-            return words.format(*found.groups())
-    return said
+    told = (
+        words.format(*found.groups()) for pattern, words in _WORDS if (found := re.fullmatch(pattern, said))
+    )
+    return next(told, said)

@@ -24,6 +24,14 @@ export function within(fine: number, band: Band): boolean {
   return fine === 0 || ((band.low === null || fine >= band.low) && (band.high === null || fine <= band.high));
 }
 
+/** Whether the fine lies in the chosen step of the standard the organ adopted; without one nothing binds but the law. */
+export function inStep(fine: number, basis: Basis, step: string, amount: number | null): boolean {
+  const adopted = basis.bands.filter((one) => one.adopted);
+  if (fine === 0 || !adopted.length) return true;
+  const chosen = adopted.find((one) => one.code === step);
+  return !!chosen && within(fine, bandOf({ ...basis, ...chosen, threshold_fen: basis.threshold_fen }, amount));
+}
+
 /** Classes the provision does not name; one that names none binds none. */
 export function beyond(classes: string[], basis: Basis): string[] {
   if (!basis.penalty_kinds.length) return [];

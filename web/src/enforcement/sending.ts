@@ -13,6 +13,8 @@ export interface Given {
   outcome: Of<"CaseDecideInRequest">["outcome"];
   basis: string;
   amount: number | null;
+  /** 裁量档次 of the adopted standard */
+  step: string;
   text: string;
   band_reason: string;
   late_reason: string;
@@ -48,7 +50,7 @@ function decision(given: Given): Of<"CaseDecideInRequest"> {
   const lenient = outcome === "no_penalty" ? { ground: given.ground, ground_reason: given.ground_reason, correction: given.correction, education: given.education } : {};
   if (outcome !== "penalty") return { outcome, text, late_reason, ...lenient } as Of<"CaseDecideInRequest">;
   const { classes, fine, confiscated } = given.sums;
-  return { outcome, basis: given.basis, classes: classes as Of<"CaseDecideInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, amount_fen: given.amount, text, band_reason: given.band_reason, late_reason } as Of<"CaseDecideInRequest">;
+  return { outcome, basis: given.basis, classes: classes as Of<"CaseDecideInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, amount_fen: given.amount, step: given.step, text, band_reason: given.band_reason, late_reason } as Of<"CaseDecideInRequest">;
 }
 
 export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise<Case> {
