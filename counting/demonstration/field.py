@@ -10,6 +10,7 @@ from registry.models import Officer
 from scheduling.models import Outing, Visit, VisitOfficer
 from scheduling.services.outings import outing_edit, outing_set
 from scheduling.services.recusals import recusal_request
+from scheduling.services.service_visits import service_visit_log
 
 VEHICLES = ("执法车01（演示）", "执法车02（演示）")
 # kind, what was looked at, address, day, content, why it was closed ("" = still open)
@@ -24,6 +25,12 @@ PATROLS = (
      "直播间预告周末商场小型演出，未见批准文号，待核实", ""),
 )  # fmt: skip
 
+SERVICES = (
+    (date(2026, 4, 16), "guidance", "实名登记系统使用指导", "现场演示核验流程，留下操作说明"),
+    (date(2026, 6, 3), "training", "暑期未成年人保护培训", "经营者及前台 6 人参加"),
+    (date(2026, 8, 21), "service", "许可证变更事项咨询", "说明变更材料和办理窗口"),
+)
+
 
 def field_tell(story: Story) -> None:
     """All of it, with the services that do it on any other day."""
@@ -37,8 +44,18 @@ def field_tell(story: Story) -> None:
             patrol_close(
                 patrol_id=row.pk, reason=reason, actor=story.users["shao"], now=at + timedelta(days=1)
             )
+    _service_visits(story)
     _recusal()
     _outings(story.users["shao"], story.officers)
+
+
+def _service_visits(story: Story) -> None:
+    """Calls at which nothing was checked: they count to nothing."""
+    for number, (on, kind, subject, note) in enumerate(SERVICES):
+        service_visit_log(
+            venue_id=story.venues[20 * number + 7].uuid, kind=kind, on=on, subject=subject, note=note, people=2,
+            actor=story.users["song"], now=datetime(on.year, on.month, on.day, 16, 0, tzinfo=BEIJING),
+        )  # fmt: skip
 
 
 def _recusal() -> None:

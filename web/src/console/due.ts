@@ -9,7 +9,8 @@ const OF_THE_PARTY = new Set(["case_statement"]);
 /** -2 → 逾期 2 天, or 已期满 for a period of the party; 0 → 今天到期, 5 → 剩 5 天 */
 export function restWords(rest: number, rule = ""): string {
   if (rest < 0 && OF_THE_PARTY.has(rule)) return t("due.ended");
-  if (rest < 0) return t("due.over", { n: -rest });
+  if (rest < 0) return rest === -1 ? t("due.over.1") : t("due.over", { n: -rest });
+  if (rest === 1) return t("due.left.1");
   return rest === 0 ? t("due.today") : t("due.left", { n: rest });
 }
 

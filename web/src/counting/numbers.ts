@@ -1,6 +1,7 @@
 /** Figures as they are printed: ratios come in basis points and are never rounded up. */
 import type { Of } from "@/api/wire";
 import { fenOf, yuanText } from "@/domain/money";
+import { unitName } from "@/locales/counting";
 
 type Figure = Of<"FigureOut">;
 
@@ -17,7 +18,7 @@ export function amount(value: number, unit: string): string {
 }
 
 /** the unit beside the number; a ratio carries its own sign */
-export const unitOf = (figure: Pick<Figure, "unit">): string => (figure.unit === "bp" ? "" : figure.unit);
+export const unitOf = (figure: Pick<Figure, "unit">): string => (figure.unit === "bp" ? "" : unitName(figure.unit));
 
 /** ≥ 5%, 6, = 100% */
 export function goal(comparison: string, target: number, unit: string): string {

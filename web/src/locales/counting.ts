@@ -5,4 +5,5 @@ import zh from "@/locales/counting.zh.json";
 
 export const t = speaker(zh, en);
 export const rowState = namer(zh, en, "row");
+export const unitName = namer(zh, en, "unit");
 export const named = (one: { name: string; name_en: string }): string => (language.value === "zh" ? one.name : one.name_en);
