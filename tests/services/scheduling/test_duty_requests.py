@@ -57,7 +57,9 @@ def test_leave_ends_on_the_day_he_is_back_and_leave_not_begun_falls_away(cast: C
         substitutes = [seat.officer_id for seat in seats_of(cast.organ)]
         assert refusal(leave_end, request_id=row.uuid, actor=cast.inspector) == "not_allowed"
         row = leave_end(request_id=row.uuid, reason="提前返回", actor=cast.supervisor, now=clock.now())
-        leave = Leave.objects.everywhere("guard").get(pk=row.leave_id)
+        leave = row.leave
+        assert leave is not None
+        leave.refresh_from_db()
         begun = first < today
         assert (row.state, row.back_on) == ("ended", max(first, today))
         assert (leave.dropped_at is None, leave.ends_on < today) == (begun, begun)
