@@ -22,6 +22,7 @@ from scheduling.selectors.visits import visit_cards
 from scheduling.services.draws import draw_commit, draw_draw, draw_edit, draw_reveal, draw_void
 from tests.database import triggers_lifted
 from tests.domain.scheduling.drawn import levels, verdicts
+from tests.factories_scheduling import recusal_make
 from tests.services.scheduling.drawn import (
     DICE,
     OTHER_THROWS,
@@ -92,6 +93,27 @@ def test_attack_choose_rows_after_the_seed_is_known(district: District, supervis
     row = DrawFile.objects.everywhere("guard").get(draw=draw, name="venues.tsv")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         DrawFile.objects.everywhere("guard").filter(pk=row.pk).update(content="")
+
+
+def test_attack_leave_the_friend_out_of_the_roster(district: District, supervisor: User) -> None:
+    friend = district.venues[0]
+    friend.status = "closed"
+    friend.save()
+    draw = whole(supervisor)
+    assert listed(draw, supervisor)[friend.code]["eligible"] == "closed"  # in the roster, and why not drawn
+    seen = public_get(draw.pk, clock.now())
+    assert seen is not None and seen["excluded"] == {"closed": 1}
+
+
+def test_attack_fake_recusal_to_avoid_or_force_a_pair(district: District, supervisor: User) -> None:
+    draw, officer = committed(supervisor), district.officers[0]
+    for venue in district.venues:
+        recusal_make(officer, venue, supervisor)
+    drawn(draw, supervisor)
+    # the pairs of the commit count: who steps back afterwards is replaced in sight of everybody
+    blocked = DrawFile.objects.everywhere("guard").get(draw=draw, name="blocked.tsv")
+    assert officer.cert_no not in blocked.content
+    assert any(officer.cert_no in pick.team for pick in draw.picks.filter(selected=True))
 
 
 def test_attack_roster_exchanged_in_the_database(district: District, supervisor: User) -> None:
