@@ -49,6 +49,7 @@ VERBS: dict[str, frozenset[str]] = {
         "platform.enter",
         "credit.appeal",
         "lead.report", "lead.view", "lead.visit", "lead.reply", "lead.join",
+        "site.survey", "site.recheck",
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
         "case.file_simple",
         "recusal.declare",
@@ -77,6 +78,8 @@ VERBS: dict[str, frozenset[str]] = {
         "patrol.record", "patrol.close", "patrol.lead",
         "credit.appeal", "dishonesty.propose",
         "lead.report", "lead.view", "lead.verify", "lead.dismiss", "lead.refuse", "lead.join", "lead.visit",
+        "site.screen", "site.create", "site.survey", "site.check", "site.name", "site.recheck", "site.revoke",
+        "site.drop",
         "lead.transfer", "lead.answer", "lead.reply", "lead.extend", "lead.terms",
         "lead.unmask",  # who reported it; every look stands in the journal
         "follow_up.view",

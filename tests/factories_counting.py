@@ -8,9 +8,10 @@ from uuid import UUID
 from backend import clock
 from backend.clock import BEIJING
 from backend.models import User
-from counting.models import Activity, Export, Target
+from counting.models import Activity, Export, Site, Target
 from counting.services.activities import activity_enter
 from counting.services.exports import export_request
+from counting.services.sites import site_screen
 from counting.services.targets import target_set
 from inspections.models import Inspection
 from inspections.services.publishing import inspection_publish
@@ -104,6 +105,14 @@ def activity_make(cast: Cast, on: date = date(2026, 8, 19), **values: Any) -> Ac
     )  # fmt: skip
 
 
+def site_make(cast: Cast) -> Site:
+    """A community that was screened."""
+    return site_screen(
+        kind="no_satellite_dish_communities", name="艾山街道虚构社区", place="艾山街道", why="多年无人安装",
+        actor=cast.supervisor, now=clock.now(),
+    )  # fmt: skip
+
+
 def _target(cast: Cast) -> UUID:
     """One more target: a year sets each of its targets once, so the next goes to the next year."""
     return target_make(cast, 2026 + Target.objects.everywhere("guard").count()).uuid
@@ -117,6 +126,7 @@ def export_ask(cast: Cast, actor: User | None = None, **values: Any) -> Export:
 
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "targets": _target,
+    "sites": lambda cast: site_make(cast).uuid,
     "activities": lambda cast: activity_make(cast).uuid,
     "exports": lambda cast: export_ask(cast).uuid,
 }

@@ -22,6 +22,7 @@ from counting.demonstration.partners import CHIEF, invitation_make, partner_load
 from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
 from counting.demonstration.plans import plan_load
 from counting.demonstration.rota import rota_tell
+from counting.demonstration.sites import sites_tell
 from counting.demonstration.venues import venues_load
 from counting.imports import read_csv
 from counting.services.activities import activity_enter
@@ -39,8 +40,6 @@ ACTIVITIES = (
     ("safety_trainings_and_drills", "娱乐场所消防疏散演练", date(2026, 5, 20), 80),
     ("green_bookmark_campus_event", "绿书签进校园（艾山中心小学）", date(2026, 4, 22), 320),
     ("street_enforcement_training", "街道综合执法培训", date(2026, 8, 19), 45),
-    ("anti_piracy_demonstration_sites", "汶源街道“扫黄打非”示范点", date(2026, 7, 15), 1),
-    ("no_satellite_dish_communities", "艾山街道无“小耳朵”社区", date(2026, 6, 10), 1),
 )
 
 
@@ -72,6 +71,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         say(f"评价 {evaluations_tell()} 份")
         say(f"信用评价 {credit_tell(story)} 家")
         _activities(users["shao"])
+        sites_tell(users["shao"])
     _logins()
     return f"{len(venues)} 家场所，{sum(n > 0 for n in story.visited.values())} 家到过，{sum(story.visited.values())} 次检查，{cases} 件案件"
 

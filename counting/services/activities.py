@@ -12,7 +12,7 @@ from backend.models import User
 from backend.permissions import require
 from backend.services.moves import lock
 from counting.domain.indicators import ACTIVITY_KINDS
-from counting.models import Activity
+from counting.models import Activity, Site
 from counting.services.targets import organ_of
 
 
@@ -58,6 +58,8 @@ def activity_withdraw(*, activity_id: UUID, reason: str, actor: User, now: datet
         raise DomainError("reason_needed")
     with transaction.atomic():
         row = lock(Activity, activity_id, actor)
+        if Site.objects.everywhere("guard").filter(activity=row, state=Site.State.NAMED).exists():
+            raise DomainError("move_not_open", {"state": "named", "verb": "activity.withdraw"})
         standing = Activity.objects.everywhere("guard").filter(pk=row.pk, withdrawn_at__isnull=True)
         if not standing.update(withdrawn_at=now):
             raise DomainError("conflict", {"state": "withdrawn", "verb": "activity.withdraw"})

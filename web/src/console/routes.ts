@@ -93,6 +93,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "figures/platforms", component: () => import("@/counting/PlatformPage.vue"), meta: { rail: "figures" } },
   { path: "figures/reports", component: () => import("@/counting/ReportPage.vue"), meta: { rail: "figures" } },
   { path: "figures/activities", component: () => import("@/counting/ActivityList.vue"), meta: { rail: "figures" } },
+  { path: "figures/sites", component: () => import("@/counting/SiteList.vue"), meta: { rail: "figures" } },
   { path: "figures/evaluations", component: () => import("@/counting/EvaluationPage.vue"), meta: { rail: "figures" } },
   { path: "settings", component: () => import("@/console/pages/SettingsPage.vue"), meta: { rail: "settings" } },
   { path: "settings/calendar", component: () => import("@/console/pages/CalendarTables.vue"), meta: { rail: "settings" } },
