@@ -63,9 +63,10 @@ def site_step(
         facts = {"text": text.strip(), "kind": row.kind, "left": _left(steps), **counted}
         counts = _counted(row, day, facts, actor, now) if verb == "site.name" else {}
         move(row, SITE, verb, facts=facts, **counts)
-        SiteStep.objects.create(
-            site=row, verb=verb, on=day, text=text.strip(), recorded_by=actor, recorded_at=now, **counted
-        )
+        step = SiteStep(site=row, verb=verb, on=day, text=text.strip(), recorded_by=actor, recorded_at=now)
+        for name, number in counted.items():
+            setattr(step, name, number)
+        step.save(force_insert=True)
         if verb == "site.revoke" and row.activity_id is not None:
             activity_withdraw(activity_id=row.activity_id, reason=text.strip(), actor=actor, now=now)
         data: dict[str, Any] = {"on": day.isoformat(), **counted}
