@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from backend.clock import civil
 from backend.models import Clock, User
 from backend.selectors.clocks import clock_card
 from enforcement.domain.publication import COLUMNS, PUBLIC
@@ -151,4 +152,5 @@ def penalty_public(row: CasePublication) -> dict[str, Any]:
         "standing": {"publish": "published", "correct": "corrected"}.get(row.act, "withdrawn"),
         "text": row.text,
         "published_at": row.checked_at,
+        "published_on": civil(row.checked_at) if row.checked_at else None,
     }

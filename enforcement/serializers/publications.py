@@ -118,6 +118,7 @@ class PublicPenaltyOut(serializers.Serializer[Any]):
     standing = serializers.ChoiceField(choices=["published", "corrected", "withdrawn"])
     text = serializers.CharField(allow_blank=True)
     published_at = serializers.DateTimeField()
+    published_on = serializers.DateField(help_text="in Beijing")
 
     def get_fields(self) -> dict[str, Any]:
         """With the columns of the list."""
