@@ -11289,6 +11289,11 @@ export interface components {
             text: string;
             /** Format: date-time */
             published_at: string;
+            /**
+             * Format: date
+             * @description in Beijing
+             */
+            published_on: string;
             party: string;
             party_kind: string;
             party_code: string;
