@@ -21,7 +21,7 @@ from backend.domain.forms import LONG, TABLE, TEXT
 from backend.models import Document, User
 from backend.services.documents import document_make, document_request
 from backend.services.files import file_bytes
-from enforcement.services.cases import case_publish
+from enforcement.services.cases import case_publish, publication_prepare
 from inspections.models import Finding, Inspection
 from inspections.services.rectifications import rectification_order
 from registry.models import CheckItem, Officer, Venue
@@ -74,7 +74,8 @@ def published(cast: Cast) -> dict[str, list[str]]:
     type(case).objects.everywhere("guard").filter(pk=case.pk).update(
         facts_found=TOLD, proposal=TOLD, statement=TOLD, decision_text=TOLD, correction=TOLD[:300]
     )
-    case_publish(case_id=case.uuid, actor=cast.supervisor, now=clock.now())
+    publication_prepare(case_id=case.uuid, act="publish", actor=cast.supervisor, now=clock.now())
+    case_publish(case_id=case.uuid, actor=cast.leader, now=clock.now())
     lead_make(cast, content=TOLD, verified=TOLD[:200])
     visits = Visit.objects.everywhere("guard").all()
     venue = district.venues[0] if hasattr(district, "venues") else scene.venue
