@@ -17,18 +17,25 @@ log = structlog.get_logger()
 
 # What follows which line: "noun.verb" → names of Celery tasks. A test resolves each.
 FOLLOWERS: dict[str, tuple[str, ...]] = {
+    "case.serve": ("enforcement.tasks.service_paper",),
     "document.arrive": ("backend.tasks.document_make", "enforcement.tasks.spot_penalty_check"),
     "document.request": ("backend.tasks.document_make",),
     "export.request": ("counting.tasks.export_make",),
     "file.store": ("backend.tasks.file_derive", "inspections.tasks.photo_follow"),
     "geocode.ask": ("registry.tasks.geocode_run",),
+    "inspection.correct": ("inspections.tasks.result_paper",),
+    "inspection.publish": ("inspections.tasks.result_paper",),
     "inspection.submit": ("inspections.tasks.inspection_follow", "inspections.tasks.evidence_follow"),
     "recusal.grant": ("inspections.tasks.visit_follow",),
     "roster_import.confirm": ("registry.tasks.roster_import_write",),
     "roster_import.upload": ("registry.tasks.roster_import_read",),
+    "visit.approve": ("scheduling.tasks.approval_papers",),
     "visit.backfill": ("inspections.tasks.visit_follow",),
     "visit.confirm": ("inspections.tasks.visit_follow",),
+    "visit.finish": ("scheduling.tasks.notice_paper",),
+    "visit.notify": ("scheduling.tasks.notice_paper",),
     "visit.scan": ("inspections.tasks.visit_follow",),
+    "visit.start": ("scheduling.tasks.notice_paper",),
 }
 
 

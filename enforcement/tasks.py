@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from backend import clock
-from enforcement.services import cases, spot
+from enforcement.services import cases, papers, spot
 from enforcement.services.credit import regrade_all
 
 
@@ -20,3 +20,9 @@ def spot_penalty_check(document_id: str) -> None:
 def credit_regrade() -> None:
     """Grade every venue by what is known today; a second run changes nothing."""
     regrade_all(now=clock.now())
+
+
+@shared_task(name="enforcement.tasks.service_paper")
+def service_paper(case_id: str) -> None:
+    """The proof of service of a decision that was served."""
+    papers.service_paper(case_id=UUID(case_id), now=clock.now())

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/report", simple.CaseReportView.as_view()),
     path("cases/<uuid:case_id>", cases.CaseView.as_view()),
     path("cases/<uuid:case_id>/papers", papers.CasePaperView.as_view()),
+    path("cases/<uuid:case_id>/documents", papers.CaseDocumentsView.as_view()),
     path("cases/<uuid:case_id>/file", papers.CaseFileBoundView.as_view()),
     path("cases/<uuid:case_id>/investigate", cases.CaseInvestigateView.as_view()),
     path("cases/<uuid:case_id>/suspend", cases.CaseSuspendView.as_view()),

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from backend import clock
 from inspections.services import following
+from inspections.services import papers as results
 from inspections.services.evidence.derivatives import owner_of, photo_derive, photos_derive
 from inspections.services.evidence.signing import manifest_sign
 from inspections.services.rechecks import rechecks_plan
@@ -43,3 +44,9 @@ def photo_follow(file_id: str) -> None:
 def rechecks_due() -> int:
     """Every night: a visit for each order to rectify whose day has come; returns how many are new."""
     return rechecks_plan(now=clock.now())
+
+
+@shared_task(name="inspections.tasks.result_paper")
+def result_paper(inspection_id: str) -> None:
+    """The notice of a result that was published or corrected."""
+    results.result_paper(inspection_id=UUID(inspection_id), now=clock.now())

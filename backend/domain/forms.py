@@ -189,8 +189,7 @@ def printed(field: Field, value: Any) -> str:
     if field.kind == DATE:
         return day_words(date.fromisoformat(value))
     if field.kind == MOMENT:
-        moment = datetime.fromisoformat(value)
-        return f"{day_words(moment.date())}{moment.hour:02d}时{moment.minute:02d}分"
+        return _moment_words(value)
     if field.kind == MONEY:
         return money_words(value)
     if field.kind == PERSONS:
@@ -331,6 +330,9 @@ def _signed(value: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def _moment_words(text: str) -> str:
+    """A moment of which only the day is known prints as the day."""
+    if len(text) == len("2026-09-15"):
+        return day_words(date.fromisoformat(text))
     moment = datetime.fromisoformat(text)
     return f"{day_words(moment.date())}{moment.hour:02d}时{moment.minute:02d}分"
 

@@ -1,7 +1,7 @@
 """Put the demonstration together: organ, people, registers, plan, targets, the year so far."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -9,14 +9,14 @@ from django.conf import settings
 from django.db import transaction
 
 from backend.clock import BEIJING
-from backend.models import Organ, User
+from backend.models import Delivery, Organ, User
 from counting.demonstration.cases import cases_tell
 from counting.demonstration.city import PEOPLE as CITY
 from counting.demonstration.city import city_load, evaluations_tell
 from counting.demonstration.credit import credit_tell
 from counting.demonstration.field import field_tell
 from counting.demonstration.followups import follow_ups_tell
-from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, Story, year_tell
+from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, TODAY, Story, year_tell
 from counting.demonstration.leads import leads_tell
 from counting.demonstration.partners import CHIEF, invitation_make, partner_load
 from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
@@ -33,6 +33,10 @@ from registry.services.officers import recusal_declare
 SEED = 2026
 LISTED_AT = datetime(2025, 12, 22, 9, 0, tzinfo=BEIJING)
 TARGETS = Path(__file__).resolve().parent.parent / "data" / "targets_gangcheng_2023.csv"
+PAPERS = (
+    "scheduling.tasks.approval_papers", "scheduling.tasks.notice_paper", "inspections.tasks.result_paper",
+    "enforcement.tasks.service_paper",
+)  # fmt: skip
 RECUSALS = ((2, 11, "近亲属经营"), (4, 60, "曾在该场所任职"), (7, 140, "近亲属任职"))
 ACTIVITIES = (
     ("safety_committee_meetings", "第一季度文旅安全生产委员会会议", date(2026, 3, 26), 24),
@@ -72,6 +76,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         say(f"信用评价 {credit_tell(story)} 家")
         _activities(users["shao"])
         sites_tell(users["shao"])
+        _papers_of_the_past()
     _logins()
     return f"{len(venues)} 家场所，{sum(n > 0 for n in story.visited.values())} 家到过，{sum(story.visited.values())} 次检查，{cases} 件案件"
 
@@ -113,6 +118,13 @@ def _activities(actor: User) -> None:
         activity_enter(
             kind=kind, title=title, on=on, place="钢城区", people=people, note="", actor=actor, now=now
         )
+
+
+def _papers_of_the_past() -> None:
+    """Forms of visits of past weeks are not drawn up again: hours of printing nobody would read."""
+    before = datetime.combine(TODAY, time(), BEIJING) - timedelta(days=7)
+    rows = Delivery.objects.everywhere("loader").filter(task__in=PAPERS, state=Delivery.State.PENDING)
+    rows.filter(line__at__lt=before).update(state=Delivery.State.DONE, done_at=before)
 
 
 def _logins() -> None:

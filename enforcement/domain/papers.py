@@ -52,6 +52,19 @@ ARCHIVE_ORDER = (
     "hearing_notice", "hearing_record", "hearing_opinion", "urging", "case_transfer", "closing_report",
 )  # fmt: skip
 
+# forms that are evidence themselves
+EVIDENCE = frozenset(
+    {
+        "scene_record",
+        "survey_record",
+        "question_record",
+        "sampling",
+        "appraisal",
+        "item_list",
+        "rectification",
+    }
+)
+FILING = "《中华人民共和国行政处罚法》第五十四条第二款"
 ASKED = "执法人员已出示执法证件，告知被询问人如实回答询问、申请回避等权利义务。"
 RIGHTS = (
     "依据《中华人民共和国行政处罚法》第四十四条、第四十五条，你（单位）有权在收到本告知书之日起五个工作日内"
@@ -66,6 +79,9 @@ PAYMENT = (
     "每日按罚款数额的百分之三加处罚款，加处罚款的数额不超出罚款的数额。"
 )
 NO_PAYMENT = "自收到本决定书之日起履行。"
+
+
+_SERVED = {"no_penalty": "不予行政处罚决定书", "simple": "当场处罚决定书"}
 
 
 def reached(state: str, step: str) -> bool:
@@ -100,7 +116,8 @@ def _of_form(form: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     if form == "prior_notice":
         return {"fine_fen": facts["informed_fine_fen"], "rights": RIGHTS}
     if form == "service_proof":
-        papers = [{"name": "行政处罚决定书", "number": facts["decision_number"], "count": "1"}]
+        name = _SERVED.get(facts.get("outcome_code", ""), "行政处罚决定书")
+        papers = [{"name": name, "number": facts["decision_number"], "count": "1"}]
         return {"papers": papers if facts["decision_number"] else []}
     if form == "hearing_notice":
         return {"rights": "当事人可以亲自参加听证，也可以委托一至二人代理；有权申请回避、申辩和质证。"}

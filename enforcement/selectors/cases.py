@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
 from backend.models import Clock, User
 from backend.permissions import may, verbs_for
@@ -15,6 +16,7 @@ from enforcement.domain.penalties import total_fen
 from enforcement.domain.periods import OF_THE_PARTY
 from enforcement.domain.relations import closed_to
 from enforcement.domain.states import CASE
+from enforcement.domain.trackpapers import track_forms
 from enforcement.domain.tracks import BEGINNINGS, TRACKS
 from enforcement.models import Case, CaseOfficer, CasePublication, CaseTrack, Payment
 from enforcement.selectors.money import money_card
@@ -236,6 +238,10 @@ def track_cards(case: Case, actor: User) -> list[dict[str, Any]]:
             "began_on": row.began_on,
             "ended_on": row.ended_on,
             "values": row.values,
+            "forms": [
+                {"form": code, "name": form_get(code).name, "name_en": form_get(code).name_en}
+                for code in track_forms(row.kind, row.values)
+            ],
             "verbs": [
                 verb
                 for verb in verbs_for(actor, TRACKS[row.kind].moves, row.state)

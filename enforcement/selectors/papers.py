@@ -1,16 +1,22 @@
 """What the papers of a case say at first, which can be made now, and what is bound into its file."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from backend import clock
+from backend.clock import BEIJING
 from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
 from backend.domain.forms import SIGNATURE, day_words, money_words
-from backend.models import Document, File, User
+from backend.models import Clock, Document, File, User
+from backend.selectors.documents import document_cards
 from enforcement.domain.papers import (
+    EVIDENCE,
+    FILING,
     NO_PAYMENT,
     PAYMENT,
     REMEDY,
@@ -20,11 +26,11 @@ from enforcement.domain.papers import (
 )
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.sources import SERVICE_MODES, SOURCES
-from enforcement.models import Case
+from enforcement.domain.trackpapers import FIRST, track_forms, track_words
+from enforcement.models import Case, CaseTrack, Lead
+from enforcement.selectors.money import owed_fen
 from inspections.models import Finding, Rectification
 from registry.models import LegalBasis
-
-MADE = (Document.State.MADE,)
 
 
 def case_of(case_id: UUID, actor: User) -> Case:
@@ -36,23 +42,54 @@ def case_of(case_id: UUID, actor: User) -> Case:
     return case
 
 
-def paper_offers(case: Case) -> list[dict[str, Any]]:
-    """Forms that can be made now: what they say already, and which fields are still to be written."""
+def paper_offers(case: Case, track: CaseTrack | None = None) -> list[dict[str, Any]]:
+    """Forms that can be made now, of the case or of one of its side tracks, with what they say already."""
     facts = case_facts(case)
-    return [
-        _offer(code, facts) for code in forms_open(state=case.state, outcome=case.outcome, simple=case.simple)
-    ]
+    forms = open_forms(case, track)
+    said = track_facts(track, forms) if track else {}
+    return [_offer(code, facts, said.get(code, {})) for code in forms]
 
 
-def _offer(code: str, facts: dict[str, Any]) -> dict[str, Any]:
+def open_forms(case: Case, track: CaseTrack | None) -> list[str]:
+    """What can be made now: by the step of the case, or by what was recorded of the track."""
+    if track is not None:
+        return track_forms(track.kind, track.values)
+    return forms_open(state=case.state, outcome=case.outcome, simple=case.simple)
+
+
+def _offer(code: str, facts: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     form = form_get(code)
-    return {"form": code, "name": form.name, "name_en": form.name_en, "values": paper_values(code, facts)}
+    values = paper_values(code, facts, said)
+    return {"form": code, "name": form.name, "name_en": form.name_en, "values": values}
 
 
-def paper_values(code: str, facts: dict[str, Any]) -> dict[str, Any]:
-    """The first words of a form of this case."""
+def paper_values(code: str, facts: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """The first words of a form: the case's, and over them its track's."""
     keys = frozenset(field.key for field in form_get(code).fields if field.kind != SIGNATURE)
-    return first_words(code, facts, keys)
+    own = {key: value for key, value in said.items() if key in keys}
+    return first_words(code, facts, keys) | own
+
+
+def track_of(case: Case, track_id: UUID | None) -> CaseTrack | None:
+    """The side track of this case, or None where none is asked for."""
+    if track_id is None:
+        return None
+    row = case.tracks.filter(pk=track_id).first()
+    if row is None:
+        raise DomainError("not_found", {"track": str(track_id)})
+    return row
+
+
+def track_facts(track: CaseTrack, forms: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """form → what the track says in it: its acts, its last day, the number of its first paper."""
+    clocks = Clock.objects.everywhere("guard").filter(noun="casetrack", noun_id=track.pk)
+    last = clocks.order_by("-created_at", "-length").first()
+    first = Document.objects.everywhere("guard").filter(
+        noun="casetrack", noun_id=track.pk, form=FIRST.get(track.kind, ""), replaced_by__isnull=True
+    )
+    paper = first.exclude(state=Document.State.VOID).order_by("-created_at").first()
+    due, number = (_day(last.due_on) if last else None) or "", paper.number if paper else ""
+    return {form: track_words(form, track.kind, track.values, due=due, number=number) for form in forms}
 
 
 def _day(on: date | None) -> str | None:
@@ -118,6 +155,7 @@ def case_facts(case: Case) -> dict[str, Any]:
         "informed_fine_fen": case.informed_fine_fen or None,
         "penalty": case.decision_text or _penalty(case.penalty_classes, case.fine_fen, case.confiscated_fen),
         "outcome": _word(OUTCOMES, case.outcome),
+        "outcome_code": "simple" if case.simple else case.outcome,
         "fine_fen": case.fine_fen or None,
         "confiscated_fen": case.confiscated_fen or None,
         "decision_number": case.decision_number,
@@ -129,6 +167,59 @@ def case_facts(case: Case) -> dict[str, Any]:
         "mode": _word(SERVICE_MODES, case.service_mode),
         "closing_type": _word(CLOSING_TYPES, case.closing_type),
         "grounds": case.ended_reason,
+        "filing_basis": FILING,
+        "education": "；".join(word for word in (case.education, case.correction) if word),
+        "receiver": case.service_proof,
+        "served_at": _day(case.served_on),
+        "place_of_service": venue.address,
+        "performance": _performance(case),
+        "surcharge_fen": surcharge_owed(case),
+        "evidence": _evidence(case),
+        **_reported(case),
+    }
+
+
+def _performance(case: Case) -> str:
+    """How the penalty was performed: each payment with its receipt."""
+    said = [
+        f"{day_words(row.paid_on)}缴纳{row.get_part_display()}{money_words(row.amount_fen)}，"
+        f"{row.get_mode_display()}，票据号{row.receipt}"
+        for row in case.payments.all()
+    ]
+    said += [f"减免加处罚款：{case.remission_reason}"] if case.remission_reason else []
+    said += [f"{day_words(case.performed_on)}履行完毕"] if case.performed_on else []
+    return "；".join(said) + "。" if said else ""
+
+
+def surcharge_owed(case: Case) -> int | None:
+    """What of the surcharge is still owed today."""
+    if not case.fine_fen or case.served_on is None:
+        return None
+    return owed_fen(case, "surcharge", case.performed_on or clock.today()) or None
+
+
+def _evidence(case: Case) -> list[dict[str, str]]:
+    """The list of evidence: records made and what was stored with the record of the visit."""
+    papers = [row for row in _papers(case) if row.form in EVIDENCE and row.state != Document.State.VOID]
+    rows = [
+        {"name": f"{form_get(row.form).name}{row.number}", "source": "执法人员制作", "proves": ""}
+        for row in papers
+    ]
+    files = file_evidence(case)
+    if files:
+        rows.append({"name": f"现场照片、音像资料{len(files)}件", "source": "现场检查时拍摄", "proves": ""})
+    return rows
+
+
+def _reported(case: Case) -> dict[str, Any]:
+    """Of a case that came from a lead: how it was reported."""
+    if case.cause_noun != "lead" or case.cause_id is None:
+        return {}
+    row = Lead.objects.everywhere("guard").get(pk=case.cause_id)
+    return {
+        "content": row.content,
+        "title": case.violation.title_zh,
+        "reported_at": row.created_at.astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M"),
     }
 
 
@@ -156,12 +247,26 @@ def inspection_of(case: Case) -> UUID | None:
 
 
 def file_papers(case: Case) -> list[Document]:
-    """The papers made of the case and of the record it came from, in the order they are bound."""
-    owners = [case.pk, *([found] if (found := inspection_of(case)) else [])]
-    rows = Document.objects.everywhere("guard").filter(
-        organ=case.organ_id, noun_id__in=owners, state__in=MADE, replaced_by__isnull=True
-    )
-    return sorted(rows.select_related("file"), key=lambda row: (place(row.form), row.created_at, str(row.pk)))
+    """The papers made of the case, its tracks and the record it came from, in the order they are bound."""
+    return [row for row in _papers(case) if row.state == Document.State.MADE]
+
+
+def case_documents(case: Case, actor: User) -> list[dict[str, Any]]:
+    """The same and those not made yet or void, each with what it is of."""
+    rows = _papers(case)
+    return [
+        card | {"of": row.noun, "track": row.noun_id if row.noun == "casetrack" else None}
+        for row, card in zip(rows, document_cards(rows, actor), strict=True)
+    ]
+
+
+def _papers(case: Case) -> list[Document]:
+    owners = [case.pk, *case.tracks.values_list("pk", flat=True)]
+    owners += [found] if (found := inspection_of(case)) else []
+    found_rows = Document.objects.everywhere("guard").filter(organ=case.organ_id, replaced_by__isnull=True)
+    rows = found_rows.filter(Q(noun_id__in=owners) | Q(pk__in=[case.paper_id] if case.paper_id else []))
+    known = list(rows.select_related("requested_by", "file", "copy", "public_file"))
+    return sorted(known, key=lambda row: (place(row.form), row.created_at, str(row.pk)))
 
 
 def file_evidence(case: Case) -> list[File]:

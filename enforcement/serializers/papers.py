@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.serializers import DocumentOut
+
 
 class CasePaperIn(serializers.Serializer[Any]):
     """A paper to make: its form, and what is written beside the case's own facts."""
@@ -11,6 +13,14 @@ class CasePaperIn(serializers.Serializer[Any]):
     form = serializers.CharField(max_length=30)
     values = serializers.DictField(required=False)
     replaces = serializers.UUIDField(required=False, allow_null=True)
+    track = serializers.UUIDField(required=False, allow_null=True, help_text="of this side track")
+
+
+class CaseDocumentOut(DocumentOut):
+    """A document of the case's file: of the case itself, of a side track, or of the record it came from."""
+
+    of = serializers.CharField()
+    track = serializers.UUIDField(allow_null=True)
 
 
 class PaperOfferOut(serializers.Serializer[Any]):

@@ -7,6 +7,14 @@ from rest_framework import serializers
 from enforcement.models import Payment
 
 
+class TrackFormOut(serializers.Serializer[Any]):
+    """A form that can be made of a track by what was recorded."""
+
+    form = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+
+
 class CaseTrackOut(serializers.Serializer[Any]):
     """A side track; `values`: verb → the fields of that act (their shapes: GET /penalties)."""
 
@@ -16,6 +24,7 @@ class CaseTrackOut(serializers.Serializer[Any]):
     began_on = serializers.DateField()
     ended_on = serializers.DateField(allow_null=True)
     values = serializers.DictField(child=serializers.DictField())
+    forms = TrackFormOut(many=True)
     verbs = serializers.ListField(child=serializers.CharField())
 
 

@@ -21,10 +21,19 @@ from backend.permissions import may, require
 from backend.services.documents import document_request
 from backend.services.documents.requesting import Numbered
 from backend.services.files import file_bytes
-from enforcement.domain.papers import forms_open
 from enforcement.models import Case
-from enforcement.selectors.papers import case_facts, case_of, file_evidence, file_papers, paper_values
+from enforcement.selectors.papers import (
+    case_facts,
+    case_of,
+    file_evidence,
+    file_papers,
+    open_forms,
+    paper_values,
+    track_facts,
+    track_of,
+)
 
+SERVICE, NO_NUMBER = "service_proof", "不予行政处罚决定书"
 SEPARATORS = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -36,8 +45,9 @@ def case_paper_make(
     actor: User,
     now: datetime,
     replaces: UUID | None = None,
+    track: UUID | None = None,
 ) -> Document:
-    """Ask for one paper of the case: its own facts, and over them what was written.
+    """Ask for one paper of the case, or of its side `track`: its own facts, and over them what was written.
 
     Refusals: not_allowed (neither investigator nor overseer), move_not_open (not at this step), invalid,
     facts_missing (with the fields).
@@ -47,15 +57,49 @@ def case_paper_make(
     mine = case.officers.filter(officer__user=actor).exists()
     if not mine and not may(actor, "case.oversee"):
         raise DomainError("not_allowed", {"verb": "document.make"})
-    if form not in forms_open(state=case.state, outcome=case.outcome, simple=case.simple):
+    beside = track_of(case, track)
+    if form not in open_forms(case, beside):
         raise DomainError("move_not_open", {"state": case.state, "verb": form})
-    said = {**paper_values(form, case_facts(case)), **values}
+    told = track_facts(beside, [form])[form] if beside else {}
+    said = {**paper_values(form, case_facts(case), told), **values}
     with transaction.atomic():
         return document_request(
-            form=form, of=case.ref, organ=case.organ, values=said, numbered=_number(case, form),
+            form=form, of=(beside or case).ref, organ=case.organ, values=said, numbered=_number(case, form),
             issued_on=case.decided_on if form == "decision" else None,
             replaces=replaces, actor=actor, now=now,
         )  # fmt: skip
+
+
+def service_paper(*, case_id: UUID, now: datetime) -> Document | None:
+    """送达回证 of a decision, from how it was served; None while it was not. May run twice."""
+    rows = Case.objects.everywhere("task").select_related(
+        "organ", "venue", "violation", "basis", "reviewed_by"
+    )
+    case = rows.filter(pk=case_id).first()
+    if case is None or case.served_on is None:
+        return None
+    served = Document.objects.everywhere("task").filter(noun="case", noun_id=case.pk, form=SERVICE)
+    if served.exclude(state=Document.State.VOID).exists():
+        return None
+    who = case.officers.filter(officer__user__isnull=False).select_related("officer__user").first()
+    actor = who.officer.user if who and who.officer.user else case.filed_by
+    values = paper_values(SERVICE, case_facts(case), {})
+    number = case.decision_number or _number_of(case)
+    values["papers"] = [
+        one | {"number": number} for one in values.get("papers") or [{"name": NO_NUMBER, "count": "1"}]
+    ]
+    with transaction.atomic():
+        return document_request(
+            form=SERVICE, of=case.ref, organ=case.organ, values=values, issued_on=case.served_on, actor=actor,
+            now=now,
+        )  # fmt: skip
+
+
+def _number_of(case: Case) -> str:
+    """Of a decision without a penalty: its paper's number, if it was made."""
+    rows = Document.objects.everywhere("guard").filter(noun="case", noun_id=case.pk, form="no_penalty")
+    paper = rows.filter(replaced_by__isnull=True).exclude(state=Document.State.VOID).first()
+    return paper.number if paper else ""
 
 
 def _number(case: Case, form: str) -> Numbered | None:

@@ -11,13 +11,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend import clock
-from backend.api import invalid, person
+from backend.api import invalid, person, query_uuid
 from backend.permissions import May
 from backend.schema import binary
 from backend.selectors.documents import document_get
 from backend.serializers import DocumentDetailOut
-from enforcement.selectors.papers import case_of, paper_offers
-from enforcement.serializers.papers import CasePaperIn, PaperOfferOut
+from enforcement.selectors.papers import case_documents, case_of, paper_offers, track_of
+from enforcement.serializers.papers import CaseDocumentOut, CasePaperIn, PaperOfferOut
 from enforcement.services.papers import case_file, case_paper_make
 from registry.views.answers import body
 
@@ -30,10 +30,11 @@ class CasePaperView(APIView):
     permission_classes = [May]
     verbs = {"GET": "document.view", "POST": "document.make"}
 
-    @extend_schema(responses=PaperOfferOut(many=True))
+    @extend_schema(parameters=[OpenApiParameter("track", UUID)], responses=PaperOfferOut(many=True))
     def get(self, request: Request, case_id: UUID) -> Response:
-        """With what each says already."""
-        return Response(paper_offers(case_of(case_id, person(request))))
+        """With what each says already; those of a side track with `track`."""
+        case = case_of(case_id, person(request))
+        return Response(paper_offers(case, track_of(case, query_uuid(request, "track"))))
 
     @extend_schema(request=CasePaperIn, responses={201: DocumentDetailOut})
     def post(self, request: Request, case_id: UUID) -> Response:
@@ -45,10 +46,24 @@ class CasePaperView(APIView):
             form=asked["form"],
             values=values,
             replaces=asked.get("replaces"),
+            track=asked.get("track"),
             actor=actor,
             now=clock.now(),
         )
         return Response(document_get(row.uuid, actor), status=201)
+
+
+class CaseDocumentsView(APIView):
+    """GET /cases/{uuid}/documents: of the case, its side tracks, and the record it came from."""
+
+    permission_classes = [May]
+    verbs = {"GET": "document.view"}
+
+    @extend_schema(responses=CaseDocumentOut(many=True))
+    def get(self, request: Request, case_id: UUID) -> Response:
+        """In the order they are bound."""
+        actor = person(request)
+        return Response(case_documents(case_of(case_id, actor), actor))
 
 
 class CaseFileBoundView(APIView):

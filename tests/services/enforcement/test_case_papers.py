@@ -15,12 +15,13 @@ from backend.domain.errors import DomainError
 from backend.models import Document, User
 from backend.services.documents import document_make
 from backend.services.files import file_bytes
-from enforcement.models import Case
+from enforcement.models import Case, CaseTrack
 from enforcement.selectors.papers import case_of, paper_offers
-from enforcement.services.papers import case_file, case_paper_make
+from enforcement.services.cases import track_act
+from enforcement.services.papers import case_file, case_paper_make, service_paper
 from inspections.models import Finding
 from tests.cast import Cast
-from tests.factories_enforcement import case_make
+from tests.factories_enforcement import case_make, track_make
 from tests.factories_inspections import body_of, record_make, scene_of, upload
 
 USCC = "91370117MA3E0001X1"
@@ -54,7 +55,7 @@ def test_paper_says_what_is_missing_and_is_not_open_before_its_step(cast: Cast) 
         make(case, "filing_approval", cast.inspector)
     assert (gap.value.code, gap.value.data["labels"]) == (
         "facts_missing",
-        ["统一社会信用代码或证件号", "立案依据", "承办人意见"],
+        ["统一社会信用代码或证件号", "承办人意见"],
     )
     with pytest.raises(DomainError, match="move_not_open"):
         make(case, "decision", cast.inspector, party_id=USCC)
@@ -137,3 +138,36 @@ def test_doors_offer_make_and_bind(cast: Cast, client_of: Any) -> None:
     assert client.get(f"{address}/file").content[:5] == b"%PDF-"
     assert client.get(f"{address}/file?as=zip").content[:2] == b"PK"
     assert client.get(f"{address}/file?as=else").status_code == 400
+
+
+def test_paper_of_a_side_track_is_filled_from_it_and_stands_in_the_file(cast: Cast, client_of: Any) -> None:
+    track = CaseTrack.objects.everywhere("guard").get(pk=track_make(cast))
+    track_act(
+        track_id=track.pk, verb="preservation.approve", values={"on": "2026-09-15"}, actor=cast.leader,
+        now=clock.now(),
+    )  # fmt: skip
+    client: APIClient = client_of(cast.inspector)
+    address = f"/api/v1/cases/{track.case_id}"
+    offers = {one["form"]: one["values"] for one in client.get(f"{address}/papers?track={track.pk}").json()}
+    assert list(offers) == ["approval", "preservation_notice", "item_list"]
+    notice = offers["preservation_notice"]
+    assert (notice["kept_from"], notice["kept_until"]) == ("2026-09-15", "2026-09-23")
+    body = {"form": "preservation_notice", "values": {}, "track": str(track.pk)}
+    made = client.post(f"{address}/papers", body, format="json").json()
+    listed = client.get(f"{address}/documents").json()
+    assert [(one["uuid"], one["of"], one["track"]) for one in listed] == [
+        (made["uuid"], "casetrack", str(track.pk))
+    ]
+    later = {one["form"]: one["values"] for one in client.get(f"{address}/papers?track={track.pk}").json()}
+    assert later["item_list"]["of_number"] == made["number"]
+    assert client.get(f"{address}/papers?track={uuid4()}").status_code == 404
+
+
+def test_service_of_a_decision_makes_its_proof_once(cast: Cast) -> None:
+    case = case_make(cast, "served")
+    row = service_paper(case_id=case.pk, now=clock.now())
+    assert row is not None
+    assert row.values["papers"] == [{"name": "行政处罚决定书", "number": case.decision_number, "count": "1"}]
+    assert (row.values["mode"], row.values["receiver"]) == ("直接送达", "经营者签收")
+    assert service_paper(case_id=case.pk, now=clock.now()) is None
+    assert service_paper(case_id=case_make(cast, "decided").pk, now=clock.now()) is None

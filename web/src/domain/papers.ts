@@ -79,7 +79,7 @@ export function dayWords(day: string): string {
   return `${y}年${m}月${d}日`;
 }
 
-export const momentWords = (text: string): string => `${dayWords(text)}${text.slice(11, 13)}时${text.slice(14, 16)}分`;
+export const momentWords = (text: string): string => (text.length === 10 ? dayWords(text) : `${dayWords(text)}${text.slice(11, 13)}时${text.slice(14, 16)}分`);
 
 function groupWords(number: number): string {
   let words = "";
