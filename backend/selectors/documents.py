@@ -55,6 +55,22 @@ def form_card(form: Form, put: Mapping[tuple[str, str], FormTemplate]) -> dict[s
     }
 
 
+def template_list(form: Form, actor: User) -> list[dict[str, Any]]:
+    """Every version the actor's organ put of a form, the latest first; `own` False: back to the house's."""
+    rows = FormTemplate.objects.within(actor).filter(organ=actor.organ, form=form.code)
+    return [
+        {
+            "kind": row.kind,
+            "version": row.version,
+            "own": row.file is not None,
+            "by": row.put_by.name,
+            "at": row.created_at,
+            "sha256": row.file.sha256 if row.file else "",
+        }
+        for row in rows.select_related("put_by", "file").order_by("-created_at", "kind")
+    ]
+
+
 def document_list(actor: User, *, noun: str, noun_id: UUID) -> QuerySet[Document]:
     """The documents of one matter, each in its latest version."""
     rows = Document.objects.within(actor).filter(noun=noun, noun_id=noun_id, replaced_by__isnull=True)

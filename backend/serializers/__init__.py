@@ -238,6 +238,17 @@ class PaperFormOut(serializers.Serializer[Any]):
     blocks = PaperBlockOut(many=True)
 
 
+class TemplateVersionOut(serializers.Serializer[Any]):
+    """One version of a bureau's template of a form; `own` False: it went back to the house's."""
+
+    kind = serializers.CharField()
+    version = serializers.IntegerField()
+    own = serializers.BooleanField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+    sha256 = serializers.CharField(allow_blank=True)
+
+
 class DocumentFaultOut(serializers.Serializer[Any]):
     """What is irregular about a paper from the field."""
 

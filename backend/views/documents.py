@@ -1,94 +1,31 @@
-"""Doors of forms, documents and numbers (文书、文号)."""
+"""Doors of documents (文书)."""
 
 from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse, HttpResponseBase
-from drf_spectacular.types import OpenApiTypes
+from django.http import FileResponse, HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend import clock
-from backend.api import invalid, person, query_int, query_uuid
-from backend.documents.catalogue import form_get
-from backend.documents.pdf import layout
-from backend.documents.word import default_template
+from backend.api import invalid, person, query_uuid
 from backend.domain.errors import DomainError
 from backend.permissions import May
 from backend.schema import binary
 from backend.selectors import documents as selectors
-from backend.serializers import (
-    DocumentDetailOut,
-    DocumentOut,
-    DocumentVoidIn,
-    HeldNumberOut,
-    NumbersReserveIn,
-    NumbersReturnIn,
-    NumbersVoidIn,
-    PaperFormOut,
-    RegisterOut,
-    SeriesOut,
-)
-from backend.services import booklets, documents
+from backend.serializers import DocumentDetailOut, DocumentOut, DocumentVoidIn
+from backend.services import documents
 from backend.services.documents.templates import MEDIA
-from backend.views.files import RawParser
 
 
-def _body(kind: Any, request: Request) -> dict[str, Any]:
+def body_of(kind: Any, request: Request) -> dict[str, Any]:
+    """The JSON body, checked by a serializer."""
     given = kind(data=request.data)
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)
-
-
-class FormListView(APIView):
-    """GET /forms: every form with its field list and layout."""
-
-    permission_classes = [May]
-    verbs = {"GET": "document.view"}
-
-    @extend_schema(responses=PaperFormOut(many=True))
-    def get(self, request: Request) -> Response:
-        """In the order of the procedure."""
-        return Response(selectors.form_cards(person(request)))
-
-
-class FormTemplateView(APIView):
-    """GET, PUT /forms/{code}/templates/{kind}: the template in use, and a new version of the bureau's own."""
-
-    permission_classes = [May]
-    parser_classes = [RawParser]
-    verbs = {"GET": "document.view", "PUT": "form.edit"}
-
-    @extend_schema(responses=binary(*MEDIA.values()))
-    def get(self, request: Request, code: str, kind: str) -> HttpResponse:
-        """The bytes: the bureau's own, else the house's."""
-        form, actor = form_get(code), person(request)
-        if kind not in MEDIA:
-            raise DomainError("not_found", {"kind": kind})
-        own, _ = documents.templates_of(actor.organ.code if actor.organ else "", code)
-        if kind == "typst":
-            content = (own.typst or layout()).encode()
-        else:
-            content = own.docx or default_template(form.code)
-        response = HttpResponse(content, content_type=MEDIA[kind])
-        response["Content-Disposition"] = (
-            f'attachment; filename="{code}.{"typ" if kind == "typst" else "docx"}"'
-        )
-        return response
-
-    @extend_schema(request={"application/octet-stream": OpenApiTypes.BINARY}, responses=PaperFormOut)
-    def put(self, request: Request, code: str, kind: str) -> Response:
-        """Tried with a value in every field first; an empty body goes back to the house's own."""
-        content: Any = request.data or b""
-        if not isinstance(content, bytes):
-            raise ParseError
-        actor = person(request)
-        documents.template_put(form=code, kind=kind, content=content, actor=actor, now=clock.now())
-        return Response(next(one for one in selectors.form_cards(actor) if one["code"] == code))
 
 
 class DocumentListView(APIView):
@@ -164,82 +101,6 @@ class DocumentVoidView(APIView):
         """With the reason."""
         actor = person(request)
         row = documents.document_void(
-            document_id=document_id, actor=actor, now=clock.now(), **_body(DocumentVoidIn, request)
+            document_id=document_id, actor=actor, now=clock.now(), **body_of(DocumentVoidIn, request)
         )
         return Response(selectors.document_get(row.uuid, actor))
-
-
-class SeriesListView(APIView):
-    """GET /numbers: the series of this organ."""
-
-    permission_classes = [May]
-    verbs = {"GET": "number.view"}
-
-    @extend_schema(responses=SeriesOut(many=True))
-    def get(self, request: Request) -> Response:
-        """Newest year first."""
-        return Response(selectors.series_list(person(request)))
-
-
-class NumberRegisterView(APIView):
-    """GET /numbers/register?kind=&year=: the fate of every number of one series."""
-
-    permission_classes = [May]
-    verbs = {"GET": "number.view"}
-
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("kind", str, required=True),
-            OpenApiParameter("year", int, required=True),
-        ],
-        responses=RegisterOut,
-    )
-    def get(self, request: Request) -> Response:
-        """The latest first."""
-        today = clock.today()
-        year = query_int(request, "year", today.year, low=2000, high=2100)
-        kind = request.query_params.get("kind", "")
-        return Response(selectors.number_register(person(request), kind=kind, year=year, today=today))
-
-
-def _held(rows: list[Any]) -> Response:
-    return Response(HeldNumberOut(rows, many=True).data)
-
-
-class NumbersReserveView(APIView):
-    """POST /numbers/reserve: numbers this device may use off line."""
-
-    permission_classes = [May]
-    verbs = {"POST": "number.reserve"}
-
-    @extend_schema(request=NumbersReserveIn, responses=HeldNumberOut(many=True))
-    def post(self, request: Request) -> Response:
-        """All it holds now; a repeated call takes nothing more."""
-        values, actor = _body(NumbersReserveIn, request), person(request)
-        return _held(booklets.numbers_reserve(actor=actor, now=clock.now(), **values))
-
-
-class NumbersReturnView(APIView):
-    """POST /numbers/return: numbers given back unused."""
-
-    permission_classes = [May]
-    verbs = {"POST": "number.return"}
-
-    @extend_schema(request=NumbersReturnIn, responses=HeldNumberOut(many=True))
-    def post(self, request: Request) -> Response:
-        """Those that were held by this person."""
-        values, actor = _body(NumbersReturnIn, request), person(request)
-        return _held(booklets.numbers_return(actor=actor, now=clock.now(), **values))
-
-
-class NumbersVoidView(APIView):
-    """POST /numbers/void: numbers that will not come back."""
-
-    permission_classes = [May]
-    verbs = {"POST": "number.void"}
-
-    @extend_schema(request=NumbersVoidIn, responses=HeldNumberOut(many=True))
-    def post(self, request: Request) -> Response:
-        """With the reason."""
-        values, actor = _body(NumbersVoidIn, request), person(request)
-        return _held(booklets.numbers_void(actor=actor, now=clock.now(), **values))

@@ -46,6 +46,7 @@ OUTCOME_OF = {"decision": "penalty", "no_penalty": "no_penalty"}
 ARCHIVE_ORDER = (
     "decision", "no_penalty", "spot_penalty", "service_proof", "report_handling", "filing_approval",
     "inspection_approval", "inspection_notice", "scene_record", "survey_record", "rectification",
+    "inspection_result",
     "question_notice", "question_record", "preservation_notice", "preservation_result", "sampling",
     "seizure", "seizure_result", "seizure_release", "item_list", "appraisal", "approval",
     "investigation_end", "legal_review", "discussion", "prior_notice", "statement_review",

@@ -29,7 +29,7 @@ from enforcement.domain.sources import SERVICE_MODES, SOURCES
 from enforcement.domain.trackpapers import FIRST, track_forms, track_words
 from enforcement.models import Case, CaseTrack, Lead
 from enforcement.selectors.money import owed_fen
-from inspections.models import Finding, Rectification
+from inspections.models import Finding, Inspection, Rectification
 from registry.models import LegalBasis
 
 
@@ -262,7 +262,11 @@ def case_documents(case: Case, actor: User) -> list[dict[str, Any]]:
 
 def _papers(case: Case) -> list[Document]:
     owners = [case.pk, *case.tracks.values_list("pk", flat=True)]
-    owners += [found] if (found := inspection_of(case)) else []
+    if (found := inspection_of(case)) is not None:
+        owners += [
+            found,
+            Inspection.objects.everywhere("guard").values_list("visit", flat=True).get(pk=found),
+        ]
     found_rows = Document.objects.everywhere("guard").filter(organ=case.organ_id, replaced_by__isnull=True)
     rows = found_rows.filter(Q(noun_id__in=owners) | Q(pk__in=[case.paper_id] if case.paper_id else []))
     known = list(rows.select_related("requested_by", "file", "copy", "public_file"))

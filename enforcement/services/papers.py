@@ -64,7 +64,8 @@ def case_paper_make(
     said = {**paper_values(form, case_facts(case), told), **values}
     with transaction.atomic():
         return document_request(
-            form=form, of=(beside or case).ref, organ=case.organ, values=said, numbered=_number(case, form),
+            form=form, of=(beside or case).ref, organ=case.organ, values=said,
+            numbered=decision_number(case, form),
             issued_on=case.decided_on if form == "decision" else None,
             replaces=replaces, actor=actor, now=now,
         )  # fmt: skip
@@ -102,7 +103,7 @@ def _number_of(case: Case) -> str:
     return paper.number if paper else ""
 
 
-def _number(case: Case, form: str) -> Numbered | None:
+def decision_number(case: Case, form: str) -> Numbered | None:
     """The decision took its number when it was made; its paper bears that one."""
     if form != "decision" or case.decided_on is None:
         return None

@@ -3,7 +3,7 @@
 from backend.services.documents.arriving import Spot, document_arrive
 from backend.services.documents.making import document_make, documents_resume
 from backend.services.documents.requesting import document_request, document_void
-from backend.services.documents.templates import template_put, templates_of
+from backend.services.documents.templates import template_preview, template_put, templates_of
 
 __all__ = [
     "Spot",
@@ -12,6 +12,7 @@ __all__ = [
     "document_request",
     "document_void",
     "documents_resume",
+    "template_preview",
     "template_put",
     "templates_of",
 ]

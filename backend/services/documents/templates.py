@@ -1,14 +1,23 @@
 """The bureau's own templates of forms, by version; two that disagree are refused with the field."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from backend import clock
 from backend.documents.catalogue import form_get
-from backend.documents.making import Templates, disagreements
+from backend.documents.making import (
+    Paper,
+    Templates,
+    disagreements,
+    paper_pdf,
+    paper_word,
+    qr_text,
+    sample,
+)
 from backend.documents.pdf import PaperFault
 from backend.domain.errors import DomainError
+from backend.domain.forms import Heading
 from backend.journal import record
 from backend.models import FormTemplate, Organ, User
 from backend.permissions import require
@@ -70,6 +79,22 @@ def template_put(*, form: str, kind: str, content: bytes, actor: User, now: date
     except IntegrityError as error:
         raise DomainError("conflict", {"form": form, "verb": "form.edit"}) from error
     return row
+
+
+def template_preview(*, form: str, part: str, actor: User, today: date) -> bytes:
+    """The form with the templates in use and a value in every field; `part` is pdf or docx."""
+    asked = form_get(form)
+    organ = _organ(actor)
+    templates, _ = templates_of(organ.code, form)
+    heading = Heading(organ.principal_name or organ.name, "示例〔2026〕1号", today)
+    name = asked.name
+    paper = Paper(
+        asked, heading, sample(asked), qr_text(organ=heading.organ, name=name, number="示例", uuid="")
+    )
+    try:
+        return paper_pdf(paper, templates) if part == "pdf" else paper_word(paper, templates)
+    except PaperFault as fault:
+        raise DomainError("template_broken", {"why": str(fault)}) from fault
 
 
 def _ending(kind: str) -> str:

@@ -66,6 +66,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "records/devices", component: () => import("@/inspections/DeviceList.vue"), meta: { rail: "records" } },
   { path: "records/:record", component: () => import("@/inspections/RecordPage.vue"), meta: { rail: "records" } },
   { path: "cases", component: () => import("@/enforcement/CaseList.vue"), beforeEnter: () => useSession().may("case.view") || "/c/cases/follow-ups", meta: { rail: "cases" } },
+  { path: "cases/forms", component: () => import("@/enforcement/FormList.vue"), meta: { rail: "cases" } },
   { path: "cases/numbers", component: () => import("@/enforcement/NumberRegister.vue"), meta: { rail: "cases" } },
   { path: "cases/leads", component: () => import("@/enforcement/LeadList.vue"), meta: { rail: "cases" } },
   { path: "cases/inbox", component: () => import("@/enforcement/InboxPage.vue"), meta: { rail: "cases" } },
