@@ -72,7 +72,7 @@ class Form:
 def form_of(row: Mapping[str, Any], shared: Mapping[str, Any]) -> Form:
     """The form of one row of data; a field may be the name of a shared one. ValueError when it is unsound."""
     fields = tuple(_field(one, shared) for one in row["fields"])
-    blocks = tuple((kind, what) for kind, what in row.get("blocks") or _blocks(fields))
+    blocks = tuple((kind, what) for kind, what in row.get("blocks") or _blocks(fields, row.get("series", "")))
     form = Form(
         row["code"], row.get("no", 0), row["name"], row["name_en"], row.get("basis", ""),
         row.get("series", ""), row.get("public", False), row.get("many", False), fields, blocks,
@@ -94,8 +94,11 @@ def _field(row: str | Mapping[str, Any], shared: Mapping[str, Any]) -> Field:
     )  # fmt: skip
 
 
-def _blocks(fields: Sequence[Field]) -> Iterator[tuple[str, Any]]:
-    """The order of a form without a layout of its own: short items in pairs, long ones below each other."""
+def _blocks(fields: Sequence[Field], series: str) -> Iterator[tuple[str, Any]]:
+    """The order of a form without a layout of its own: short items in pairs, long ones below each other.
+
+    What leaves the organ under a number bears its seal; an approval or a record inside has its signatures.
+    """
     pair: list[str] = []
     rows: list[list[str]] = []
     later: list[tuple[str, Any]] = []
@@ -117,7 +120,8 @@ def _blocks(fields: Sequence[Field]) -> Iterator[tuple[str, Any]]:
     yield from later
     if signs:
         yield "sign", signs
-    yield "seal", ""
+    if series:
+        yield "seal", ""
 
 
 def form_faults(form: Form) -> list[str]:

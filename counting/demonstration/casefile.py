@@ -86,7 +86,7 @@ def _signs(form: str, case: Any, at: str) -> dict[str, Any]:
     team = [row.officer.name for row in case.officers.select_related("officer")]
     names = {
         "officer_sign": team[0], "officer2_sign": team[-1], "recorder_sign": team[-1],
-        "leader_sign": case.filed_by.name, "section_sign": "邵队长", "party_sign": "艾某甲（示例）",
+        "leader_sign": case.filed_by.name, "section_sign": "邵立行", "party_sign": "艾某甲（示例）",
         "reviewer_sign": case.reviewed_by.name if case.reviewed_by else "",
     }  # fmt: skip
     keys = [one.key for one in form_get(form).fields if one.kind == "signature"]

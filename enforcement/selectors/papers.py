@@ -111,6 +111,12 @@ def _penalty(classes: list[str], fine_fen: int, confiscated_fen: int) -> str:
     return "；".join(words)
 
 
+def _decided(case: Case) -> str:
+    """Every class with its sum, and below it what the decision says besides."""
+    said = [_penalty(case.penalty_classes, case.fine_fen, case.confiscated_fen), case.decision_text]
+    return "\n".join(one for one in said if one)
+
+
 def _basis(row: LegalBasis | None) -> str:
     return f"《{row.law}》（{row.version}）{row.article}" if row else ""
 
@@ -153,7 +159,7 @@ def case_facts(case: Case) -> dict[str, Any]:
         "reasons": _basis(case.basis),
         "intended": _penalty(case.informed_classes, case.informed_fine_fen, case.informed_confiscated_fen),
         "informed_fine_fen": case.informed_fine_fen or None,
-        "penalty": case.decision_text or _penalty(case.penalty_classes, case.fine_fen, case.confiscated_fen),
+        "penalty": _decided(case),
         "outcome": _word(OUTCOMES, case.outcome),
         "outcome_code": "simple" if case.simple else case.outcome,
         "fine_fen": case.fine_fen or None,
@@ -162,7 +168,7 @@ def case_facts(case: Case) -> dict[str, Any]:
         "of_number": case.decision_number,
         "heard": _heard(case),
         "payment": PAYMENT if case.fine_fen or case.confiscated_fen else NO_PAYMENT,
-        "duty": case.decision_text or _penalty(case.penalty_classes, case.fine_fen, case.confiscated_fen),
+        "duty": _decided(case),
         "remedy": REMEDY,
         "mode": _word(SERVICE_MODES, case.service_mode),
         "closing_type": _word(CLOSING_TYPES, case.closing_type),

@@ -17,7 +17,7 @@ from scheduling.models import Visit, VisitOfficer
 from scheduling.selectors.visits import items_of, notice_of, teams_of
 
 NOUN = "visit"
-LAWS_MOST = 6  # provisions a line of the form holds
+LAWS_MOST = 4  # laws the form names
 _KINDS = {"daily": "日常检查", "case": "个案检查", "special": "专项检查"}
 
 
@@ -55,7 +55,7 @@ def _approval(row: Visit, now: datetime) -> Document | None:
     values = {
         **_facts(row, team, row.planned_from),
         "party_address": row.venue.address or "／",
-        "trigger": row.trigger.name_zh,
+        "trigger": row.trigger.name_zh + (f"：{row.basis}" if row.basis else ""),
         "planned_on": row.planned_from.isoformat(),
         "assistants": [
             {"name": one["name"], "cert_no": ""}
@@ -86,11 +86,14 @@ def _facts(row: Visit, team: list[VisitOfficer], on: date) -> dict[str, Any]:
     """What both papers say."""
     items = items_of([row], {})
     told = [one for rows in bases_of(items.values(), on).values() for one in rows]
-    laws = [f"《{one['law'].strip('《》')}》{one['article']}" for one in told]
+    laws: dict[str, list[str]] = {}
+    for one in told:
+        laws.setdefault(one["law"].strip("《》"), []).append(one["article"])
+    said = [f"《{law}》{'、'.join(dict.fromkeys(articles))}" for law, articles in laws.items()]
     kind = _KINDS.get(row.trigger.kind, "行政检查")
     return {
         "party_name": row.venue.name,
-        "check_basis": row.basis or "、".join(list(dict.fromkeys(laws))[:LAWS_MOST]) or "／",
+        "check_basis": "；".join(said[:LAWS_MOST]) or row.basis or "／",
         "mode": f"{kind}，{'非现场' if row.remote else '现场检查'}",
         "frequency": _frequency(row),
         "officers": [{"name": one.officer.name, "cert_no": one.officer.cert_no} for one in team],

@@ -199,4 +199,4 @@ def test_phone_and_server_print_the_same() -> None:
 
 def test_form_without_short_items_has_no_grid() -> None:
     alone = form_of({**ROW, "fields": [ROW["fields"][4]]}, SHARED)
-    assert alone.blocks == (("long", "story"), ("seal", ""))
+    assert alone.blocks == (("long", "story"),)
