@@ -106,7 +106,7 @@ def test_a_blank_is_struck_through() -> None:
 
 def test_form_without_a_layout_lays_itself_out() -> None:
     drawn = filled(FORM, VALUES, HEADING)
-    assert [block["kind"] for block in drawn] == ["grid", "long", "table", "table", "sign", "seal"]
+    assert [block["kind"] for block in drawn] == ["grid", "long", "table", "table", "sign"]
     assert drawn[0]["rows"][0] == [
         {"label": "当事人", "text": "马小川"},
         {"label": "住所", "text": "示例路 1 号"},
@@ -121,7 +121,6 @@ def test_form_without_a_layout_lays_itself_out() -> None:
         "key": "hand", "label": "签名", "name": "马小川", "at": "2026年9月15日10时05分", "file": "f",
         "refusal": "",
     }  # fmt: skip
-    assert drawn[5] == {"kind": "seal", "organ": "示例大队", "on": "2026年9月15日"}
 
 
 def test_refusal_prints_with_its_witness_and_words_fill_their_slots() -> None:
