@@ -204,6 +204,7 @@ def test_a_closed_door_is_recorded_on_line_and_the_phone_may_be_turned_to_sign(e
 
     record = stored()
     signed = record.signatures.get(kind="officer").file
+    assert signed is not None
     ink = ImageOps.invert(
         Image.open(BytesIO(file_bytes(File.objects.everywhere("guard").get(pk=signed)))).convert("L")
     ).getbbox()

@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501 a table reads best with a case on few lines
 
+from typing import Any
+
 import pytest
 
 from backend import clock
@@ -19,17 +21,17 @@ TOLD: tuple[Line, ...] = (("09-15", "investigate"), ("09-15", "review"))
 END: tuple[Line, ...] = (("09-15", "close"), ("09-15", "archive"))
 
 
-def told(**values: object) -> tuple[Line, ...]:
+def told(**values: Any) -> tuple[Line, ...]:
     """Investigated, reviewed, told of this penalty and waived."""
     return (*TOLD, ("09-15", "inform", dict(values)), ("09-15", "statement"))
 
 
-def decided(basis: str = "TEST-123", **values: object) -> tuple[Line, ...]:
+def decided(basis: str = "TEST-123", **values: Any) -> tuple[Line, ...]:
     """Told and decided the same."""
     return (*told(**values), ("09-15", "decide", {"basis": basis, **values}))
 
 
-def served(basis: str = "TEST-123", **values: object) -> tuple[Line, ...]:
+def served(basis: str = "TEST-123", **values: Any) -> tuple[Line, ...]:
     return (*decided(basis, **values), ("09-15", "serve"))
 
 
@@ -37,16 +39,16 @@ def paid(fen: int, on: str = "09-20") -> tuple[Line, ...]:
     return ((on, "pay", {"amount_fen": fen}), (on, "perform"))
 
 
-FIVE: dict[str, object] = {"classes": ["fine"], "fine_fen": 500_000}
-WARNED: dict[str, object] = {"classes": ["warning"], "fine_fen": 0}
-TWENTY: dict[str, object] = {
+FIVE: dict[str, Any] = {"classes": ["fine"], "fine_fen": 500_000}
+WARNED: dict[str, Any] = {"classes": ["warning"], "fine_fen": 0}
+TWENTY: dict[str, Any] = {
     "classes": ["warning", "confiscation", "fine"], "fine_fen": 2_000_000, "confiscated_fen": 20_000,
 }  # fmt: skip
-FIFTEEN: dict[str, object] = {"classes": ["fine"], "fine_fen": 1_500_000}
-USUAL: dict[str, object] = {"classes": ["warning", "fine"], "fine_fen": 800_000}
-HEAVY: dict[str, object] = {"classes": ["fine", "suspension"], "fine_fen": 800_000}
-NOTHING: dict[str, object] = {"classes": [], "fine_fen": 0, "confiscated_fen": 0}
-LENIENT: dict[str, object] = {**NO_PENALTY, **NOTHING}
+FIFTEEN: dict[str, Any] = {"classes": ["fine"], "fine_fen": 1_500_000}
+USUAL: dict[str, Any] = {"classes": ["warning", "fine"], "fine_fen": 800_000}
+HEAVY: dict[str, Any] = {"classes": ["fine", "suspension"], "fine_fen": 800_000}
+NOTHING: dict[str, Any] = {"classes": [], "fine_fen": 0, "confiscated_fen": 0}
+LENIENT: dict[str, Any] = {**NO_PENALTY, **NOTHING}
 GONE: Line = ("09-15", "close", {"closing_type": "terminated", "reason": "当事人已注销"})
 NO_PENAL: Line = ("09-15", "close", {"closing_type": "performed_no_penalty"})
 
