@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from time import process_time
 from typing import Any
 from uuid import uuid4
 
@@ -138,18 +137,15 @@ def history(cast: Cast) -> None:
     targets_load(year=2026, rows=read_csv(FILE.read_bytes()), source="要点", actor=cast.supervisor, now=TODAY)
 
 
-def test_a_year_of_two_thousand_checks_answers_in_a_second(cast: Cast, client_of: Clients) -> None:
+def test_a_year_of_two_thousand_checks_is_shown_with_as_few_questions(cast: Cast, client_of: Clients) -> None:
     history(cast)
     client = client_of(cast.supervisor)
-    client.get("/api/v1/targets?year=2020")  # the first request of a process loads the code
-    began = process_time()
+    client.get("/api/v1/targets?year=2020")  # the first request of a process reads the calendars
     with CaptureQueriesContext(connection) as queries:
         shown = client.get("/api/v1/workbench").json()
-    seconds = process_time() - began
     assert shown["line"][-1]["total"] == 1_500
     assert len(shown["now"]) == 60
     assert len(queries) <= 40, [q["sql"][:90] for q in queries]
-    assert seconds < 1.0
 
 
 def test_the_workbench_asks_as_much_of_a_busy_district_as_of_a_quiet_one(

@@ -163,7 +163,8 @@ def test_field_22_burst_is_taken_whole_and_leaves_nothing_open(
             for client, share in zip(clients, shares, strict=True)
         )
     )
-    sweep()
+    while sweep():  # what follows a record may have followers of its own
+        continue
 
     assert said == [[201] * 3] * RACERS
     stored = InspectionVersion.objects.everywhere("guard").values_list("inspection", "body")
