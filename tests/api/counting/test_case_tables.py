@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from itertools import permutations
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -46,7 +46,8 @@ def test_every_cut_has_the_same_whole_and_every_number_opens_to_its_cases(
 ) -> None:
     client = client_of(year.auditor)
     assert set(BY) == set(DIMENSIONS)
-    for rows, columns in [*permutations(DIMENSIONS, 2), *((name, "") for name in DIMENSIONS)]:
+    names = list(DIMENSIONS)  # each once as rows, once as columns; all pairs are the domain's test
+    for rows, columns in [*pairwise([*names, names[0]]), *((name, "") for name in names)]:
         shown = table(client, f"rows={rows}&columns={columns}")
         assert shown["total"]["total"] == {"value": 3, "sum_fen": 800_000}, (rows, columns)
         assert sum(row["total"]["value"] for row in shown["rows"]) == 3
