@@ -29,16 +29,15 @@ KEY_ITEM = "重点检查事项，按摇号规则可超出年度频次上限"
 # the roster could not count what a sealed draw has arranged: the leader decides which visit is made
 SEALED_BEFORE = "年度频次已被另一次密封抽取的检查占用，请合并检查或取消其一"
 _DRAWN = DrawPick.Origin.RESULT.value
-_COLUMNS = (
-    "draw_id, venue_id, eligible, out_code, code, grade, cell, ticket, rank, selected, team, origin, proof"
-)
-_INSERT_EACH = f"""
-INSERT INTO scheduling_drawpick ({_COLUMNS})
+_INSERT_EACH = """
+INSERT INTO scheduling_drawpick
+       (draw_id, venue_id, eligible, out_code, code, grade, cell, ticket, rank, selected, team, origin, proof)
 SELECT %s, uuid, 'Y', '', code, %s, %s, %s, %s, %s, %s, %s, %s
 FROM registry_venue WHERE organ_id = %s AND code = %s
 """
-_INSERT_ALL = f"""
-INSERT INTO scheduling_drawpick ({_COLUMNS})
+_INSERT_ALL = """
+INSERT INTO scheduling_drawpick
+       (draw_id, venue_id, eligible, out_code, code, grade, cell, ticket, rank, selected, team, origin, proof)
 SELECT %s, venue.uuid, 'Y', '', row.*
 FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::bool[], %s::json[], %s::text[],
             %s::json[])
