@@ -166,7 +166,7 @@ def series_list(actor: User) -> list[dict[str, Any]]:
     ]
 
 
-SERIES_NAMES = {"visit": "检查任务", "draw": "随机抽取", "case": "立案"}
+SERIES_NAMES = {"visit": "检查任务", "draw": "随机抽取", "case": "立案", "archive": "案卷", "lead": "线索"}
 
 
 def number_register(actor: User, *, kind: str, year: int, today: date) -> dict[str, Any]:

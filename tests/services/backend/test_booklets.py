@@ -6,11 +6,12 @@ import pytest
 from django.db import transaction
 
 from backend import clock
+from backend.documents.catalogue import forms
 from backend.domain.errors import DomainError
 from backend.models import NumberUse, Organ, User
-from backend.selectors.documents import number_register, series_list
+from backend.selectors.documents import SERIES_NAMES, number_register, series_list
 from backend.services.booklets import number_issue, numbers_reserve, numbers_return, numbers_void
-from backend.services.numbers import number_take
+from backend.services.numbers import TEMPLATES, number_take
 from tests.racing import race
 
 KIND = "rectification"
@@ -112,3 +113,8 @@ def test_eight_devices_at_once_never_hold_the_same_number(inspector: User) -> No
     held = race(*[lambda device=n: run(device % 4) for n in range(8)])  # each device asks twice at once
     assert all(held[n] == held[n + 4] for n in range(4))
     assert sorted(seq for seqs in held[:4] for seq in seqs) == list(range(1, 9))
+
+
+def test_every_series_of_numbers_has_its_name() -> None:
+    named = {form.series for form in forms().values()} | set(SERIES_NAMES)
+    assert set(TEMPLATES) - named == set()
