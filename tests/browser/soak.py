@@ -210,18 +210,15 @@ class Soak:
 
     def arrived(self) -> bool:
         """Everything is on the server."""
-        files = _sent()
-        wanted = self.size.records * PHOTOS + 3 * self.size.by_hand
-        return files.count() == wanted and Inspection.objects.everywhere("task").count() == self.size.records
+        files, records = self.size.records * PHOTOS + 3 * self.size.by_hand, self.size.records
+        return (_sent().count(), Inspection.objects.everywhere("task").count()) == (files, records)
 
     def _state(self) -> str:
-        files = _sent().count()
         records = Inspection.objects.everywhere("task").count()
-        return f"{records} records, {files} files, {self.killed}, {self.line}"
+        return f"{records} records, {_sent().count()} files, {self.killed}, {self.line}"
 
 
-def _sent() -> QuerySet[File]:
-    """What phones have sent; the papers the house makes of a visit are files too."""
+def _sent() -> QuerySet[File]:  # the papers the house makes of a visit are files too
     return File.objects.everywhere("task").filter(noun="inspection", stored_at__isnull=False)
 
 
