@@ -103,6 +103,7 @@ def main(wanted: Sequence[str]) -> int:
                 not_run[name] = "; ".join(reasons)
             else:
                 due.append(name)
+        _make_moulds(due, environment)
         for names in _batches(due):
             runs = [_prepared(name, Path(scratch) / name, environment) for name in names]
             tallies |= dict(zip(names, _run_all(runs), strict=True))
@@ -116,6 +117,20 @@ def _batches(due: Sequence[str]) -> list[list[str]]:
     beside = [name for name in due if PARTS[name].browser]
     rest = [[name] for name in due if not PARTS[name].browser]
     return [*rest, beside] if beside else rest
+
+
+def _make_moulds(due: Sequence[str], environment: Mapping[str, str]) -> None:
+    """The migrated databases that the parts copy, both at once; a part says what is wrong with one."""
+    parts = [PARTS[name] for name in due if name != "web"]
+    grounds = [environment] * any(part.real for part in parts)
+    grounds += [{}] * any(not part.real for part in parts)
+    for child in [_mould_child(ground) for ground in grounds]:
+        child.wait()
+
+
+def _mould_child(ground: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    given = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    return subprocess.Popen([sys.executable, "-m", "tests.mould"], cwd=ROOT, env={**given, **ground})
 
 
 def _no_browser(parts: Sequence[str]) -> str:

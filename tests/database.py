@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 from backend import clock
 from backend.models import CalendarYear, Division
 from backend.services.calendar import calendar_load_year, seed_days
+from tests.mould import pour, throw_away
 
 YEARS = (2025, 2026)
 DIVISIONS = (
@@ -62,10 +63,16 @@ def append_only_survives_the_flush() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """After pytest-django has made the database: the reference rows."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A copy of the migrated database instead of the migrations, and the reference rows."""
     with django_db_blocker.unblock():
+        pour()
         reference_load()
+    yield
+    with django_db_blocker.unblock():
+        throw_away()
 
 
 def _empty(case: TransactionTestCase) -> None:

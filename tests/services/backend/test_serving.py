@@ -1,6 +1,7 @@
 """One command serves the whole installation, and takes everything down with it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from backend.installation import InUseError, only_one
 from backend.management.supervision import Child, GaveUpError, check_free, keep, stop, wait_for_answer
 from tests.ground import ROOT
 from tests.ground.process import free_port
+from tests.mould import mould
 
 pytestmark = pytest.mark.embedded
 
@@ -93,7 +95,10 @@ def answers(port: int, path: str = "/api/v1/session") -> int:
 
 
 def test_serve_answers_restarts_what_dies_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """On a migrated installation; `fresh` below begins with nothing."""
     var, port = tmp_path / "var", free_port()
+    var.mkdir()
+    shutil.copyfile(mould(), var / "wenxun.sqlite3")
     with serving(var, port) as process:
         assert (answers(port), answers(port, "/static/admin/css/base.css")) == (200, 200)
         wiped = manage(var, "fresh")
