@@ -304,7 +304,7 @@ def package(
     results.tsv and `drawn` is None; `later` holds what came after the result, `stamp` a time-stamp token.
     """
     commit = commit_read(commit_bytes)
-    _check_logged(commit, commit_bytes, log, drawn)
+    _check_logged(commit, commit_bytes, log, drawn, stamp)
     files = {"commit.json": commit_bytes, "log.jsonl": drawlog.write(log), **rosters.files()}
     if stamp:
         files[STAMP_FILE] = stamp
@@ -315,8 +315,10 @@ def package(
     return {**files, "results.tsv": drawn.results, **(later or {})}
 
 
-def _check_logged(commit: Commit, commit_bytes: bytes, log: Sequence[bytes], drawn: Drawn | None) -> None:
-    """Refuse a package whose log tells of another commit, another beacon, secret or result."""
+def _check_logged(
+    commit: Commit, commit_bytes: bytes, log: Sequence[bytes], drawn: Drawn | None, stamp: bytes
+) -> None:
+    """Refuse a package whose log tells of another commit, another time stamp, beacon, secret or result."""
     profile = commit_profile(commit)
     # of each of the events looked at here a draw has one line at most
     mine = {line["ev"]: line for line in drawlog.check(log, profile).lines if line["no"] == commit["no"]}
@@ -324,6 +326,8 @@ def _check_logged(commit: Commit, commit_bytes: bytes, log: Sequence[bytes], dra
     told = {key: mine.get("COMMIT", {}).get(key) for key in ("commit", "prev", "scope")}
     if told != {"commit": digest, "prev": commit["prev"], "scope": commit["scope"]}:
         refuse("N18", "log.jsonl", "no line COMMIT of this commit")
+    if mine.get("STAMP", {}).get("token", "") != (profile.hash(stamp).hex() if stamp else ""):
+        refuse("N18", STAMP_FILE, "not the token of the line STAMP")
     secret = bytes.fromhex(mine.get("REVEAL", {}).get("secret", ""))
     values = mine.get("BEACON", {}).get("values", [])
     if drawn is not None and sampling.seed(profile, commit_bytes, values, secret).hex() != drawn.seed:

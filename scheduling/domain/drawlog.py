@@ -91,9 +91,10 @@ FIELDS: dict[str, dict[str, Field]] = {
     "REVEAL": {"secret": _digest},
     "VOID": {"code": _one_of(*VOID_CODES)},
     "ERRATUM": {"ref": _count, "code": _one_of(*ERRATUM_CODES), "evidence": _digest},
+    "STAMP": {"token": _digest},
 }
 
-# where a draw stands → event → where it stands then; ERRATUM and COMMIT are ruled apart
+# where a draw stands → event → where it stands then; COMMIT, ERRATUM and STAMP are ruled apart
 ORDER: dict[str, dict[str, str]] = {
     "committed": {"BEACON_DELAY": "committed", "BEACON": "known", "VOID": "void"},
     "known": {"RESULT": "drawn", "VOID": "void known"},
@@ -112,6 +113,7 @@ class _Draw:
     state: str = "committed"
     counts: dict[str, int] = field(default_factory=lambda: {"REPLACE": 0, "SUPPLEMENT": 0})
     delayed: set[int] = field(default_factory=set)
+    stamped: bool = False
 
 
 @dataclass
@@ -161,6 +163,11 @@ class Log:
         if event == "ERRATUM":
             if found["ref"] > self.seq:
                 _out_of_order(event, f"there is no line {found['ref']} before it")
+            return
+        if event == "STAMP":
+            if draw.stamped:
+                _out_of_order(event, f"draw {number} was stamped before")
+            draw.stamped = True
             return
         if event not in ORDER[draw.state]:
             _out_of_order(event, f"draw {number} is {draw.state}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BinaryField, Func
+from django.db.models import BinaryField, Func, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from scheduling.domain import drawing
@@ -101,10 +101,15 @@ def standing_of(draw: Draw, secret: bytes = b"") -> Standing | None:
     return standing(drawn, json.loads(draw.commit)["policy"], rosters_frozen(draw), lines_of(draw))
 
 
+def stamp_lines() -> QuerySet[DrawLogLine]:
+    """The lines STAMP of all logs."""
+    return DrawLogLine.objects.everywhere("published").filter(ev="STAMP")
+
+
 def stamp_of(draw: Draw) -> bytes:
-    """The time-stamp token over its commit, if one was laid beside it."""
-    row = DrawStamp.objects.everywhere("published").filter(draw=draw).first()
-    return bytes(row.token) if row else b""
+    """The time-stamp token over its commit, if one was laid beside it and its digest is in the log."""
+    row = DrawStamp.objects.everywhere("published").filter(draw=draw, draw__in=stamp_lines().values("draw"))
+    return bytes(token) if (token := row.values_list("token", flat=True).first()) else b""
 
 
 def package_bytes(draw: Draw) -> bytes:

@@ -824,6 +824,7 @@ LINE_KEYS = {
     "REVEAL": "secret",
     "VOID": "code",
     "ERRATUM": "ref code evidence",
+    "STAMP": "token",
 }
 LETTERS = {
     "COMMIT": "c",
@@ -843,7 +844,7 @@ CODES = {
     "VOID": "beacon secret roster order".split(),
     "ERRATUM": "display upload".split(),
 }
-DIGEST_KEYS = ("commit", "evidence", "root", "out", "leaf", "approval", "secret")
+DIGEST_KEYS = ("commit", "evidence", "root", "out", "leaf", "approval", "secret", "token")
 NUMBER_KEYS = ("opt", "i", "n", "open", "relaxed", "slot")
 TEXT_KEYS = ("from", "to")
 
@@ -903,6 +904,10 @@ def check_course(lines: list[dict[str, Any]]) -> None:
         need(no in courses, f"draw {no} has no commit")
         if event == "ERRATUM":
             need(line["ref"] < line["seq"], "an erratum of a later line")
+            continue
+        if event == "STAMP":
+            counts[no, event] += 1
+            need(counts[no, event] == 1, f"draw {no}: stamped twice")
             continue
         courses[no] += LETTERS[event]
         need(COURSE.fullmatch(courses[no]), f"draw {no}: {event} out of order")
@@ -1589,20 +1594,24 @@ def printed(case: Case, heads: list[str]) -> str:
 
 def step_times(case: Case) -> str:
     moment, opened = case.commit["moment"], case.mine["COMMIT"][0]["at"]
-    stamped = case.files.get(STAMP_FILE)
+    stamped, logged = case.files.get(STAMP_FILE), case.mine["STAMP"]
+    if logged:
+        found = "none" if stamped is None else case.h.plain(stamped).hex()
+        need(found == logged[0]["token"], f"{STAMP_FILE} has digest {found}, STAMP names another")
     if stamped is not None:
-        digest, opened = stamp_told(stamped)
+        digest, given = stamp_told(stamped)
         need(digest.hex() == commit_hex(case), f"the time stamp is over {digest.hex()}, another commit")
+        opened = given if logged else opened
     lead = moment - opened
     need(lead >= HOUR, f"the commit is {lead} s before the moment, an hour is the least")
     if lead < DAY:
         case.warn("the commit is less than a day before the moment")
-    if stamped is None:
-        case.warn("time not proven: that of the commit is the bureau's word")
-    else:
+    if logged:
         case.warn(
             "the time stamp is over this commit, but who signed it is not checked here (openssl ts -verify)"
         )
+    else:
+        case.warn("time not proven: that of the commit is the bureau's word")
     if case.commit["secret"]:
         need(moment < case.commit["reveal_by"] <= moment + 92 * DAY, "reveal_by is not within 92 days")
     for line in case.mine["BEACON"]:
@@ -1612,6 +1621,10 @@ def step_times(case: Case) -> str:
         need(case.now <= moment + longest, f"no RESULT {longest} s after the moment: counts as void")
     late = case.result()["at"] - moment
     need(late <= longest, f"RESULT is {late} s after the moment, {longest} s are allowed: counts as void")
+    if stamped is not None and not logged:
+        raise Unchecked(
+            STAMP_FILE + " is not in the log, so nobody can tell whether a byte of it was changed"
+        )
     return f"commit {lead} s before the moment, result {late} s after it"
 
 

@@ -8,9 +8,11 @@ from scheduling.domain.roster import Pair
 from tests.domain.scheduling import drawn, packages, twin
 from tests.domain.scheduling.packages import SEAL, SM3, acted
 from tests.ground import ROOT
+from tests.proof.figures import commit_now
 
 FIGURES = ROOT / "docs" / "proof" / "draw_by_two.json"
 DRAWS = 3000
+SEED = 20260915
 
 
 def one(dice: random.Random) -> packages.Files:
@@ -41,21 +43,26 @@ def one(dice: random.Random) -> packages.Files:
         (dice.choice("VVOSA"), dice.randint(0, 999), dice.randint(0, 2)) for _ in range(dice.randint(0, 14))
     ]
     digits = "".join(dice.choices("0123456789", k=40))
-    return packages.package(commit, [f"dice:40:{digits}"], later=acted(acts))
+    stamp = packages.GIVEN if dice.random() < 0.3 else ""
+    return packages.package(commit, [f"dice:40:{digits}"], later=acted(acts), stamp=stamp)
 
 
 def test_the_engine_and_both_verifiers_agree_on_thousands_of_draws() -> None:
-    started, dice = time.monotonic(), random.Random(20260915)
-    apart, lines = [], 0
+    started, dice = time.monotonic(), random.Random(SEED)
+    apart, lines, stamped = [], 0, 0
     for number in range(DRAWS):
         files = one(dice)
         lines += files["log.jsonl"].count(b'"ev":"REPLACE"') + files["log.jsonl"].count(b'"ev":"SUPPLEMENT"')
+        stamped += "commit.tst" in files
         ours, theirs = drawn.levels(files), twin.levels(files)
         if ours != theirs or {"FAIL", "PARTIAL"} & set(ours.values()):
             apart.append(number)
     figures = {
+        "commit": commit_now(),
+        "seed": SEED,
         "draws": DRAWS,
         "lines_after_the_result": lines,
+        "stamped": stamped,
         "apart": apart,
         "seconds": round(time.monotonic() - started),
     }

@@ -1,4 +1,4 @@
-"""Every byte of four draw packages, changed, removed and added: both verifiers must fail, and alike."""
+"""Every byte of five draw packages, changed, removed and added: both verifiers must fail, and alike."""
 
 import json
 import time
@@ -10,6 +10,7 @@ import pytest
 from tests.domain.scheduling import corruption, drawn, packages
 from tests.domain.scheduling.packages import Files
 from tests.ground import ROOT
+from tests.proof.figures import commit_now
 
 FIGURES = ROOT / "docs" / "proof" / "draw_every_byte.json"
 
@@ -21,6 +22,7 @@ FIGURES = ROOT / "docs" / "proof" / "draw_every_byte.json"
         ("tight", lambda: packages.package(drawn.tight())),
         ("sealed", lambda: packages.package(packages.small(), revealed=False, later=packages.brief)),
         ("revealed", lambda: packages.package(packages.small(), later=packages.brief)),
+        ("stamped", lambda: packages.package(drawn.prepared(), stamp=packages.GIVEN)),
     ],
 )
 def test_every_changed_removed_or_added_byte_makes_both_verifiers_fail(
@@ -31,6 +33,8 @@ def test_every_changed_removed_or_added_byte_makes_both_verifiers_fail(
     tried, missed = corruption.survivors(files, 1)
     figures: dict[str, Any] = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
     figures[name] = {
+        "commit": commit_now(),
+        "seed": "none: every place of every file",
         "bytes": sum(map(len, files.values())),
         "corruptions": tried,
         "not_failed_or_judged_apart": missed,

@@ -1,11 +1,11 @@
 """Chi-square on inclusion and on pairs over thousands of seeds; the figures are published."""
 
 import json
-import subprocess
 import time
 
 from tests.domain.scheduling import fairness
 from tests.ground import ROOT
+from tests.proof.figures import commit_now
 
 FIGURES = ROOT / "docs" / "proof" / "draw_fairness.json"
 TRIALS = 4000
@@ -14,11 +14,8 @@ TRIALS = 4000
 def test_every_venue_and_pair_has_its_chance_over_thousands_of_seeds() -> None:
     started = time.monotonic()
     found = fairness.figures(TRIALS)
-    commit = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.strip()
     told = {
-        "commit": commit,
+        "commit": commit_now(),
         "seeds": fairness.SEEDS,
         "trials": TRIALS,
         "seconds": round(time.monotonic() - started),

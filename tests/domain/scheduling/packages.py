@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from scheduling.domain.encoding import profile_named
 from scheduling.domain.roster import OPEN_SEAT, Pair
 from tests.domain.scheduling import drawn
 from tests.domain.scheduling.drawn import DICE, MOMENT, SHEET, THROWN
+from tests.stamping import unsigned
 
 SECRET = bytes(range(32))
 SEAL = Seal(SECRET, "e5" * 32, MOMENT + 30 * 86400)
@@ -27,6 +29,8 @@ ROUND = 657413
 ROUND_AT = 1694775603
 SIGNATURE = "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b"
 RANDOMNESS = "fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587"
+# when an authority stamped the commit: a little before its line in the log says so
+GIVEN = datetime.fromtimestamp(MOMENT - 86500, UTC).strftime("%Y%m%d%H%M%SZ")
 DRAND = {"kind": "drand", "chain": CHAIN, "round": ROUND}
 
 Files = dict[str, bytes]
@@ -61,10 +65,15 @@ def package(
     revealed: bool = True,
     void: str = "",
     later: Later | None = None,
+    stamp: str = "",
 ) -> Files:
-    """A draw from its commit to whatever came after it."""
+    """A draw from its commit to whatever came after it; `stamp` is the time a token over it was given."""
     sealed = bool(commit.commit["secret"])
+    token = unsigned(commit.digest, stamp) if stamp else b""
     events: list[Event] = [(-90000, "COMMIT", {"commit": commit.digest})]
+    if token:
+        digest = profile_named(commit.commit["spec"]).hash(token).hex()
+        events.append((-80000, "STAMP", {"token": digest}))
     for at, delay in delays:
         told = {"i": delay.i, "from": delay.due, "to": delay.next, "evidence": SHEET}
         events.append((at, "BEACON_DELAY", told))
@@ -76,7 +85,7 @@ def package(
     reveal: Event = (known + 9000, "REVEAL", {"secret": SECRET.hex()})
     if void:
         events += [reveal] if sealed and revealed else []
-        return pack(commit, events, None, {})
+        return pack(commit, events, None, {}, token)
     result = drawing.draw(
         commit_bytes=commit.commit_bytes,
         rosters=commit.rosters,
@@ -91,11 +100,15 @@ def package(
         events.append((known + 120, event, fields))
     events += [reveal] if sealed and revealed else []
     shown = revealed or not sealed
-    return pack(commit, events, result if shown else None, state.files() if shown else {})
+    return pack(commit, events, result if shown else None, state.files() if shown else {}, token)
 
 
 def pack(
-    commit: Prepared, events: Sequence[Event], result: drawing.Drawn | None, later: Mapping[str, bytes]
+    commit: Prepared,
+    events: Sequence[Event],
+    result: drawing.Drawn | None,
+    later: Mapping[str, bytes],
+    token: bytes = b"",
 ) -> Files:
     """The files."""
     return drawing.package(
@@ -104,6 +117,7 @@ def pack(
         rosters=commit.rosters,
         drawn=result,
         later=later,
+        stamp=token,
     )
 
 
@@ -226,6 +240,9 @@ KINDS: dict[str, Callable[[], Files]] = {
         NUMBERS,
         opt=1,
     ),
+    "stamped": lambda: package(drawn.prepared(), stamp=GIVEN),
+    "stamped sm3": lambda: package(announced(seal=SEAL, profile=SM3), later=busy, stamp=GIVEN),
+    "stamped void": lambda: package(drawn.prepared(), void="roster", stamp=GIVEN),
     "delayed lottery": delayed_lottery,
     "delayed drand": delayed_drand,
 }

@@ -26,6 +26,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "REVEAL": {"secret": DIGEST},
     "VOID": {"code": "beacon"},
     "ERRATUM": {"ref": 1, "code": "display", "evidence": DIGEST},
+    "STAMP": {"token": DIGEST},
 }
 
 
@@ -60,7 +61,7 @@ def allowed(events: Sequence[str]) -> bool:
 
 WHOLE = [
     "COMMIT", "BEACON_DELAY", "BEACON", "RESULT", "REPLACE", "SUPPLEMENT", "ASSIGN", "REPLACE", "REVEAL",
-    "ERRATUM", "COMMIT", "VOID", "BEACON", "REVEAL", "COMMIT", "BEACON", "VOID", "COMMIT",
+    "STAMP", "ERRATUM", "COMMIT", "STAMP", "VOID", "BEACON", "REVEAL", "COMMIT", "BEACON", "VOID", "COMMIT",
 ]  # fmt: skip
 
 
@@ -100,7 +101,21 @@ def test_a_draw_opens_only_when_the_last_one_is_decided(before: list[str]) -> No
     assert allowed([*before, "COMMIT"]) is (not before)
 
 
-@pytest.mark.parametrize("event", ["BEACON", "ERRATUM", "RESULT"])
+@pytest.mark.parametrize("place", range(1, 5))
+def test_a_commit_is_stamped_once_wherever_its_draw_stands(place: int) -> None:
+    course = ["COMMIT", "BEACON", "RESULT", "REVEAL"]
+    course.insert(place, "STAMP")
+    lines = written(course)
+    log = drawlog.check(lines)
+    assert [line["ev"] for line in log.lines] == course
+    drawn.verifier().check_course(log.lines)
+    again = log.lines[-1] | {"ev": "STAMP", "seq": 6}
+    assert not allowed([*course, "STAMP"])
+    with pytest.raises(drawn.verifier().Broken, match="twice"):
+        drawn.verifier().check_course([*log.lines, again])
+
+
+@pytest.mark.parametrize("event", ["BEACON", "ERRATUM", "RESULT", "STAMP"])
 def test_nothing_is_written_of_a_draw_without_commit(event: str) -> None:
     assert not allowed([event])
 
@@ -150,6 +165,7 @@ def test_replacements_are_counted_without_a_gap() -> None:
         ("ASSIGN", "officer", "x y"),
         ("ASSIGN", "slot", ...),
         ("ERRATUM", "ref", 0),
+        ("STAMP", "token", ""),
         ("REPLACE", "in", "-"),
         ("SUPPLEMENT", "extra", {"A": -1}),
     ],

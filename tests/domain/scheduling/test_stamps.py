@@ -1,5 +1,6 @@
 """Time stamps over a commit: three readers that share no code say the same of every byte."""
 
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 from backend.domain.errors import DomainError
 from scheduling.domain.stamps import LARGEST, Stamp, answer_of, stamp_check, stamp_read, token_of
 from tests.domain.scheduling import drawn, packages, twin
+from tests.domain.scheduling.relogged import dropped, relogged
+from tests.domain.scheduling.relogged import told as told_as
 from tests.stamping import Authority, element, unsigned
 
 DIGEST = "5f" * 32
@@ -19,9 +22,8 @@ def at(seconds: int) -> str:
     return datetime.fromtimestamp(drawn.MOMENT + seconds, UTC).strftime("%Y%m%d%H%M%SZ")
 
 
-def stamped(moment: str, digest: str = "") -> dict[str, bytes]:
-    commit = drawn.prepared()
-    return {**packages.package(commit), "commit.tst": unsigned(digest or commit.digest, moment)}
+def stamped(moment: str) -> dict[str, bytes]:
+    return packages.package(drawn.prepared(), stamp=moment)
 
 
 def times(files: dict[str, bytes]) -> tuple[str, str]:
@@ -38,14 +40,44 @@ def test_stamp_takes_the_place_of_the_time_in_the_log() -> None:
     assert "commit 90000 s before the moment" in message
     assert times(stamped(at(-3600)))[0] == "WARN"
     assert times(stamped(at(-3599)))[0] == "FAIL"
-    assert times(stamped(at(-90000), DIGEST))[0] == "FAIL"
+    other = unsigned(DIGEST, at(-90000))
+    files = relogged(stamped(at(-90000)), told_as("STAMP", token=hashlib.sha256(other).hexdigest()))
+    assert times({**files, "commit.tst": other})[0] == "FAIL"
 
 
-def test_package_with_a_stamp_passes_all_other_steps() -> None:
+def test_no_byte_of_a_logged_token_can_change() -> None:
     files = stamped(at(-90000))
-    ours, theirs = drawn.levels(files), twin.levels(files)
-    assert ours == theirs
-    assert {level for step, level in ours.items() if step != "times"} <= {"PASS", "WARN"}
+    sound = files["commit.tst"]
+    for one in spoiled(sound):
+        assert drawn.levels({**files, "commit.tst": one})["times"] == "FAIL", one.hex()
+    for one in spoiled(sound)[::40]:
+        assert times({**files, "commit.tst": one})[0] == "FAIL", one.hex()
+    assert times({name: data for name, data in files.items() if name != "commit.tst"})[0] == "FAIL"
+
+
+def test_token_that_is_not_in_the_log_counts_for_nothing_and_is_never_passed() -> None:
+    """As packages were before tokens were logged, and as anybody can lay one into a package."""
+    files = relogged(stamped(at(-86000)), dropped("STAMP"))
+    level, message = times(files)
+    assert (level, "time not proven" in message) == ("PARTIAL", True)
+    assert "commit.tst is not in the log" in message
+    # that of the log counts: more than a day before, where the token says less
+    assert "less than a day" not in message
+    assert times({**files, "commit.tst": unsigned(DIGEST, at(-90000))})[0] == "FAIL"
+    found = {drawn.levels({**files, "commit.tst": one})["times"] for one in spoiled(files["commit.tst"])}
+    assert found == {"PARTIAL", "FAIL"}
+    del files["commit.tst"]
+    assert times(files)[0] == "WARN"
+
+
+def test_package_is_not_made_with_another_token_than_the_logged_one() -> None:
+    commit = drawn.prepared()
+    events: list[packages.Event] = [(-90000, "COMMIT", {"commit": commit.digest})]
+    with pytest.raises(DomainError, match="draw_invalid"):
+        packages.pack(commit, events, None, {}, unsigned(commit.digest, GIVEN))
+    events.append((-80000, "STAMP", {"token": DIGEST}))
+    with pytest.raises(DomainError, match="draw_invalid"):
+        packages.pack(commit, events, None, {})
 
 
 def told(token: bytes) -> Any:

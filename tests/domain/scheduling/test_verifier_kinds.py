@@ -20,6 +20,7 @@ PARTIAL = {
     "committed": {"times", "beacon", "seed", *UNDRAWN},
     "sealed": {"secret", "seed", *UNDRAWN, "replace", "supplement"},
     "void": {"times", *UNDRAWN},
+    "stamped void": {"times", *UNDRAWN},
     "void sealed": {"times", "secret", "seed", *UNDRAWN},
     "void revealed": {"times", *UNDRAWN},
 }

@@ -10,7 +10,7 @@ from tests.domain.scheduling.packages import ACTS, KINDS, SEAL, acted, made, roo
 from tests.domain.scheduling.test_verifier_proof import proofs
 
 # of these every step is reached; drand is left to the proof, for its signature is checked every time
-SPOILED = ("tight", "sealed", "revealed", "sm3", "busy", "void", "delayed lottery")
+SPOILED = ("tight", "sealed", "revealed", "sm3", "busy", "void", "delayed lottery", "stamped")
 
 
 @pytest.mark.parametrize("kind", KINDS)

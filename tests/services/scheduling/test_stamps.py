@@ -1,8 +1,9 @@
 """A time stamp laid beside a commit at the desk: real tokens of an authority made for the test."""
 
 import hashlib
+import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -16,11 +17,13 @@ from backend.domain.errors import DomainError
 from backend.models import File, Organ, User
 from backend.services.files import file_receive
 from scheduling.domain.stamps import stamp_read
-from scheduling.models import Draw, DrawStamp
+from scheduling.models import Draw, DrawLogCheck, DrawLogLine, DrawStamp
 from scheduling.selectors.draws import draw_detail
 from scheduling.selectors.packages import package_bytes
 from scheduling.services.draws import draw_stamp
 from scheduling.services.draws.stamping import signed_by
+from scheduling.tasks import draw_logs_recount
+from tests.database import triggers_lifted
 from tests.domain.scheduling import drawn as verifier
 from tests.factories_scheduling import catalogue_make
 from tests.services.scheduling.drawn import committed, district_make
@@ -80,6 +83,8 @@ def test_stamp_goes_with_the_package_and_takes_the_place_of_the_bureaus_word(
         "PARTIAL",
         "the time stamp is over this commit, but who signed it is not checked here (openssl ts -verify)",
     )
+    line = DrawLogLine.objects.everywhere("guard").get(ev="STAMP")
+    assert json.loads(line.line)["token"] == hashlib.sha256(token).hexdigest()
     told = draw_detail(draw, supervisor)
     assert (told["stamp"]["authority"], "draw.stamp" in told["verbs"]) == ("CN=Fictional root", False)
     assert abs(told["stamp"]["given_at"] - clock.now()) < timedelta(minutes=1)
@@ -103,6 +108,46 @@ def test_stamp_over_another_digest_of_a_stranger_or_too_late_is_refused(
     Draw.objects.everywhere("guard").update(moment=clock.now() + timedelta(hours=3))
     settings.TIME_STAMP_ROOTS = tmp_path / "nowhere"
     assert refused(draw, supervisor, good) == "stamp_untrusted"
+
+
+def test_token_taken_before_tokens_were_logged_is_logged_by_night(
+    draw: Draw, supervisor: User, authority: Authority
+) -> None:
+    stamped(draw, supervisor, authority.answer(draw.commit_digest))
+    with triggers_lifted():
+        DrawLogLine.objects.everywhere("guard").filter(ev="STAMP")._raw_delete("default")
+    # until then the package goes without it: a token nobody can hold to the log proves nothing
+    assert verifier.levels(package_bytes(draw))["times"] == "PARTIAL"
+    assert "commit.tst" not in zipfile.ZipFile(BytesIO(package_bytes(draw))).namelist()
+    assert draw_logs_recount() == 0
+    assert draw_logs_recount() == 0
+    assert DrawLogLine.objects.everywhere("guard").filter(ev="STAMP").count() == 1
+    assert "commit.tst" in zipfile.ZipFile(BytesIO(package_bytes(draw))).namelist()
+
+
+def _token(row: DrawStamp) -> None:
+    row.token = bytes(row.token)[:-1] + b"\0"
+
+
+def _token_unread(row: DrawStamp) -> None:
+    row.token = b"\0"
+
+
+def _shown(row: DrawStamp) -> None:
+    row.given_at -= timedelta(days=1)
+
+
+@pytest.mark.parametrize("spoil", [_token, _token_unread, _shown, DrawStamp.delete])
+def test_stamp_changed_in_the_database_raises_an_alarm(
+    draw: Draw, supervisor: User, authority: Authority, spoil: Callable[[DrawStamp], object]
+) -> None:
+    stamped(draw, supervisor, authority.answer(draw.commit_digest))
+    row = DrawStamp.objects.everywhere("guard").get()
+    spoil(row)
+    if row.pk:
+        row.save()
+    assert draw_logs_recount() == 1
+    assert "时间戳" in DrawLogCheck.objects.everywhere("guard").latest("pk").fault
 
 
 @pytest.mark.usefixtures("draw")

@@ -5,7 +5,7 @@ import { canon, type Json } from "@/domain/draw/canonical";
 import type { Case, Said } from "@/domain/draw/case";
 import { need, Unchecked } from "@/domain/draw/faults";
 import { checkCourse, checkedLine } from "@/domain/draw/log";
-import { STAMP_FILE, stampTold } from "@/domain/draw/stamp";
+import { STAMP_FILE, stampTold, type Stamp } from "@/domain/draw/stamp";
 import { SUPPLEMENT } from "@/domain/draw/tables";
 import { beijing } from "@/domain/draw/text";
 
@@ -48,21 +48,34 @@ function printedAt(found: Case): number {
   return place + 1;
 }
 
+/** The token in the package: the one the line STAMP names, and over this commit. */
+async function stampOf(found: Case): Promise<Stamp | null> {
+  const [file, logged] = [found.files.get(STAMP_FILE), found.first("STAMP")];
+  if (logged) {
+    need(file, "missing", { what: STAMP_FILE });
+    const digest = hex(await found.hashes.plain(file));
+    need(digest === logged.token, "digest", { what: STAMP_FILE, found: digest, due: logged.token });
+  }
+  if (!file) return null;
+  const stamp = stampTold(file);
+  need(stamp.digest === found.digest, "digest", { what: STAMP_FILE, found: stamp.digest, due: found.digest });
+  return stamp;
+}
+
 export async function times(found: Case): Promise<Said> {
   const { moment, secret, reveal_by: revealBy, beacon } = found.commit;
-  const stamped = found.files.get(STAMP_FILE);
-  const stamp = stamped ? stampTold(stamped) : null;
-  if (stamp) need(stamp.digest === found.digest, "digest", { what: STAMP_FILE, found: stamp.digest, due: found.digest });
-  const opened = stamp?.at ?? found.first("COMMIT")!.at;
+  const [stamp, logged] = [await stampOf(found), found.first("STAMP")];
+  const opened = stamp && logged ? stamp.at : found.first("COMMIT")!.at;
   need(moment - opened >= LEAST_LEAD_S, "early", { what: "COMMIT", n: moment - opened });
   if (moment - opened < DAY_S) found.warn({ code: "soon", facts: {} });
-  found.warn({ code: stamp ? "unsigned" : "unproven", facts: {} });
+  found.warn({ code: logged ? "unsigned" : "unproven", facts: {} });
   if (secret) need(moment < revealBy && revealBy <= moment + REVEAL_WITHIN_S, "shape", { what: "reveal_by" });
   for (const line of found.of("BEACON")) need(line.at >= moment, "early", { what: "BEACON", n: moment - line.at });
   const longest = RESULT_WITHIN_S + lengthened(beacon, found.of("BEACON_DELAY"));
   if (!found.first("RESULT") && !found.first("VOID")) need(found.now <= moment + longest, "late", { what: "RESULT", n: found.now - moment });
   const late = found.result().at - moment;
   need(late <= longest, "late", { what: "RESULT", n: late });
+  if (stamp && !logged) throw new Unchecked("unlogged");
   return { facts: { committed: opened, moment, lead: moment - opened, late } };
 }
 

@@ -6,7 +6,7 @@ export type NoteCode =
   | "beyond" | "blocked" | "canonical" | "chain" | "chain_drand" | "count" | "course" | "delay" | "digest" | "draw" | "early" | "erratum" | "escrow"
   | "evening" | "head" | "internal" | "issue" | "late" | "least" | "line" | "missing" | "needs" | "no_beacon" | "no_result" | "order" | "overdue" | "passed"
   | "quota" | "scarce" | "sealed" | "secret" | "shape" | "short" | "signature" | "silent" | "soon" | "source" | "stamp" | "strangers" | "table" | "team" | "unbound"
-  | "unexpected" | "unproven" | "unsigned" | "value" | "verdict" | "verifier" | "void" | "void_drawn" | "weak" | "zip";
+  | "unexpected" | "unlogged" | "unproven" | "unsigned" | "value" | "verdict" | "verifier" | "void" | "void_drawn" | "weak" | "zip";
 
 export interface Note {
   code: NoteCode;

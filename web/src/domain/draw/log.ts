@@ -34,6 +34,7 @@ export interface Line {
   officer: string;
   secret: string;
   ref: number;
+  token: string;
 }
 
 const COMMON = ["at", "ev", "no", "prev", "scope", "seq"];
@@ -48,6 +49,7 @@ const KEYS: Record<string, string[]> = {
   REVEAL: ["secret"],
   VOID: ["code"],
   ERRATUM: ["ref", "code", "evidence"],
+  STAMP: ["token"],
 };
 const OFFICER_CODES = ["leave", "sick", "transfer", "recusal"];
 const CODES: Record<string, string[]> = { REPLACE: [...VENUE_CODES, ...OFFICER_CODES], VOID: ["beacon", "secret", "roster", "order"], ERRATUM: ["display", "upload"] };
@@ -61,7 +63,7 @@ const digestOrNone = (value: unknown): boolean => value === "" || goodDigest(val
 
 const SHAPES: Record<string, (value: unknown) => boolean> = {
   at: whole, no: counted,
-  commit: goodDigest, evidence: goodDigest, root: goodDigest, out: goodDigest, leaf: goodDigest, approval: goodDigest, secret: goodDigest, in: digestOrNone,
+  commit: goodDigest, evidence: goodDigest, root: goodDigest, out: goodDigest, leaf: goodDigest, approval: goodDigest, secret: goodDigest, token: goodDigest, in: digestOrNone,
   opt: whole, i: whole, n: whole, open: whole, relaxed: whole, slot: whole, k: counted, ref: counted,
   from: isText, to: isText, code: isText, values: texts, proof: texts, extra: byClass, short,
   officer: (value) => typeof value === "string" && goodId(value),
@@ -84,6 +86,7 @@ const COURSE = /^cd*(b(vo?|r[psa]*o?)?|vd*(bo?)?)?$/;
 /** The order of a scope's lines, draw by draw. */
 export function checkCourse(lines: Line[]): void {
   const courses: string[] = [];
+  const stamped = new Set<number>();
   const counts = new Map<string, number>();
   for (const line of lines) {
     const where = { n: line.seq, what: line.ev };
@@ -94,6 +97,11 @@ export function checkCourse(lines: Line[]): void {
     need(line.no <= courses.length, "course", where);
     if (line.ev === "ERRATUM") {
       need(line.ref < line.seq, "course", where);
+      continue;
+    }
+    if (line.ev === "STAMP") {
+      need(!stamped.has(line.no), "course", where);
+      stamped.add(line.no);
       continue;
     }
     const course = courses[line.no - 1]! + LETTERS[line.ev]!;
