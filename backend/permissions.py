@@ -33,6 +33,9 @@ _TRACKS = frozenset({
     "preservation.ask", "preservation.dispose", "seizure.ask", "seizure.lift", "sampling.take",
     "sampling.result", "hearing.request", "hearing.withdraw", "instalments.ask", "urging.send",
     "urging.apply", "urging.end", "case.pay", "publication.prepare",
+    "seizure.act", "seizure.prolong", "announcement.post", "announcement.lapse", "announcement.withdraw",
+    "referral.propose", "referral.hand_over", "referral.accept", "referral.decline", "referral.object",
+    "referral.deliver",
 })
 _DISPUTES = frozenset({"review.receive", "review.conclude", "litigation.receive", "litigation.conclude"})
 
@@ -101,6 +104,7 @@ VERBS: dict[str, frozenset[str]] = {
         "case.file", "case.decide", "case.publish", "publication.return", "case.withdraw",
         "case.transfer", "case.mark",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
+        "seizure.deny", "referral.approve", "referral.reject",
         "instalments.approve", "instalments.reject", "discussion.record",
         "follow_up.view",
         "case.suspend", "case.resume",

@@ -4,19 +4,20 @@ The first day is not counted. A period in working days skips holidays (行政处
 or months whose last day is no working day ends on the next one. A period in months ends on the day of the
 same number, or on the month's last day where there is none (民法典 Art 202). A backward period ends on a
 working day. Where a date needs a year without a table, or a suspension still runs, it is the earliest day
-possible (the latest safe one, counting backward) and says so: acting by it is never late.
+possible (the latest safe one, counting backward) and says so: acting by it is never late. A period in hours
+runs from its instant through nights and holidays.
 """
 
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from backend.domain.workdays import WorkCalendar
 
-Unit = Literal["workdays", "natural_days", "months"]
-UNITS: tuple[Unit, ...] = ("workdays", "natural_days", "months")
+Unit = Literal["workdays", "natural_days", "months", "hours"]
+UNITS: tuple[Unit, ...] = ("workdays", "natural_days", "months")  # of days; hours run from an instant
 Suspension = tuple[date, date]
 _LIMIT = 3660
 _DAY = timedelta(days=1)
@@ -149,6 +150,31 @@ def _roll(
             return on
         on += _DAY
         days.append(DayCount(on, None, "顺延"))
+
+
+def due_instant(starts_at: datetime, hours: int) -> datetime:
+    """The instant at which a period in hours (二十四小时) ends: no hour is left out."""
+    if hours < 1:
+        raise ValueError("a period has at least one hour")
+    return starts_at + timedelta(hours=hours)
+
+
+def over_at(due_at: datetime, now: datetime) -> bool:
+    """Whether a period in hours is over: its last minute, like a last day, is still in time."""
+    return now >= due_at + timedelta(minutes=1)
+
+
+def due_in_hours(starts_at: datetime, hours: int) -> Due:
+    """The same as a day, the reckoning counts the hours gone by each day's end."""
+    ends_at = due_instant(starts_at, hours)
+    days = []
+    on = starts_at.date()
+    while on <= ends_at.date():
+        midnight = datetime.combine(on + _DAY, starts_at.timetz())
+        midnight = midnight.replace(hour=0, minute=0, second=0, microsecond=0)
+        days.append(DayCount(on, int((min(midnight, ends_at) - starts_at).total_seconds()) // 3600, ""))
+        on += _DAY
+    return Due(ends_at.date(), (), tuple(days))
 
 
 def due_before(end: date, length: int, calendar: WorkCalendar) -> Due:

@@ -24,10 +24,12 @@ class Clock(Noun):
     unit = models.CharField(
         "单位",
         max_length=14,
-        choices=[("workdays", "个工作日"), ("natural_days", "日"), ("months", "个月")],
+        choices=[("workdays", "个工作日"), ("natural_days", "日"), ("months", "个月"), ("hours", "小时")],
     )
     basis = models.CharField("依据", max_length=200)
     due_on = models.DateField("届满日")
+    starts_at = models.DateTimeField("起算时刻", null=True)  # of a period in hours
+    due_at = models.DateTimeField("届满时刻", null=True)
     provisional = models.BooleanField("暂定", default=False)
     needs_years = models.JSONField(default=list)
     done_on = models.DateField("完成日", null=True)
@@ -38,7 +40,14 @@ class Clock(Noun):
             models.Index(fields=["noun", "noun_id"], name="clock_by_noun"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["noun", "noun_id", "rule", "starts_on"], name="clock_starts_once")
+            models.UniqueConstraint(
+                fields=["noun", "noun_id", "rule", "starts_on"], name="clock_starts_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(unit="hours")
+                | models.Q(starts_at__isnull=False, due_at__gt=models.F("starts_at")),
+                name="clock_in_hours_has_its_instants",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,8 @@ def clock_card(clock: Clock, today: date) -> dict[str, Any]:
         "unit": clock.unit,
         "basis": clock.basis,
         "due_on": clock.due_on,
+        "starts_at": clock.starts_at,
+        "due_at": clock.due_at,
         "words": due_words(clock),
         "provisional": clock.provisional,
         "done_on": clock.done_on,

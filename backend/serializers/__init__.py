@@ -6,6 +6,8 @@ from rest_framework import serializers
 
 from backend.domain.forms import KINDS
 from backend.models import Document, NumberUse, Reminder
+from backend.serializers.clocks import ClockDetailOut as ClockDetailOut
+from backend.serializers.clocks import ClockOut as ClockOut
 
 
 class SessionIn(serializers.Serializer[Any]):
@@ -82,48 +84,6 @@ class CopyOut(serializers.Serializer[Any]):
 
     uuid = serializers.UUIDField()
     original = serializers.BooleanField()
-
-
-class DayCountOut(serializers.Serializer[Any]):
-    """One day of a reckoning."""
-
-    on = serializers.DateField()
-    number = serializers.IntegerField(allow_null=True)
-    why = serializers.CharField()
-
-
-class ClockAtOut(serializers.Serializer[Any]):
-    """What is opened for a thing."""
-
-    noun = serializers.CharField()
-    uuid = serializers.UUIDField()
-
-
-class ClockOut(serializers.Serializer[Any]):
-    """A clock with its words; provisional dates say what they wait for."""
-
-    uuid = serializers.UUIDField()
-    rule = serializers.CharField()
-    noun = serializers.CharField()
-    noun_id = serializers.UUIDField()
-    at = ClockAtOut()
-    label = serializers.CharField(allow_blank=True, help_text="what it is a clock of")  # type: ignore[assignment] # DRF takes declared fields off the class
-    start_event = serializers.CharField()
-    starts_on = serializers.DateField()
-    length = serializers.IntegerField()
-    unit = serializers.ChoiceField(choices=["workdays", "natural_days", "months"])
-    basis = serializers.CharField()
-    due_on = serializers.DateField()
-    words = serializers.CharField()
-    provisional = serializers.BooleanField()
-    done_on = serializers.DateField(allow_null=True)
-    rest = serializers.IntegerField(help_text="natural days left, negative when overdue")
-
-
-class ClockDetailOut(ClockOut):
-    """A clock with its reckoning day by day."""
-
-    reckoning = DayCountOut(many=True)
 
 
 class JournalLineOut(serializers.Serializer[Any]):

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q
 
-from backend.clock import civil
-from backend.domain.deadlines import Due, Unit, due
+from backend.clock import BEIJING, civil
+from backend.domain.deadlines import Due, Unit, due, due_in_hours, due_instant, over_at
 from backend.domain.errors import DomainError
 from backend.domain.workdays import WorkCalendar
 from backend.journal import record
@@ -51,15 +51,22 @@ def clock_start(
     now: datetime,
     follows: Clock | None = None,
     shown: Shown | None = None,
+    starts_at: datetime | None = None,
 ) -> Clock:
     """Start one period; starting the same rule of the same noun on the same day again returns the first.
 
-    One that `follows` another starts on that one's last day, whatever `starts_on` says.
+    One that `follows` another starts on that one's last day, whatever `starts_on` says. A period in hours
+    runs from `starts_at`, which is on `starts_on`.
     """
     code = organ if isinstance(organ, str) else organ.code
     starts_on = follows.due_on if follows else starts_on
     at = shown or Shown()
-    reckoned = due(starts_on, length, unit, work_calendar())
+    if unit == "hours":
+        if starts_at is None:
+            raise ValueError("a period in hours starts at an instant")
+        reckoned = due_in_hours(starts_at.astimezone(BEIJING), length)
+    else:
+        reckoned, starts_at = due(starts_on, length, unit, work_calendar()), None
     needs = _needs(reckoned, follows.needs_years if follows else ())
     with transaction.atomic():
         clock, made = Clock.objects.everywhere("guard").get_or_create(
@@ -75,6 +82,8 @@ def clock_start(
                 "unit": unit,
                 "basis": basis,
                 "due_on": reckoned.on,
+                "starts_at": starts_at,
+                "due_at": due_instant(starts_at, length) if starts_at else None,
                 "provisional": bool(needs),
                 "needs_years": needs,
                 "follows": follows,
@@ -111,6 +120,8 @@ def clock_reckoning(clock: Clock, today: date, calendar: WorkCalendar | None = N
 
     A suspension that still runs is reckoned as ending today, so the date can only move later.
     """
+    if clock.starts_at is not None:
+        return due_in_hours(clock.starts_at.astimezone(BEIJING), clock.length)
     pauses = [(row.starts_on, row.ends_on) for row in clock.suspensions.all()]
     running = any(end is None and start <= today for start, end in pauses)
     closed = [(start, today if end is None else end) for start, end in pauses]
@@ -136,7 +147,12 @@ def clocks_done(*, noun: str, noun_id: UUID, rule: str, on: date) -> int:
 def clock_suspend(
     *, clock: Clock, starts_on: date, ends_on: date | None, basis: str, actor: User, now: datetime
 ) -> Clock:
-    """Suspend a clock with its legal basis (中止) and recompute its date; one open suspension at a time."""
+    """Suspend a clock with its legal basis (中止) and recompute its date; one open suspension at a time.
+
+    A period in hours never stands still.
+    """
+    if clock.unit == "hours":
+        raise ValueError("a period in hours does not stand still")
     with transaction.atomic():
         if ends_on is None and clock.suspensions.filter(ends_on__isnull=True).exists():
             raise DomainError("conflict", {"state": "suspended", "verb": "clock.suspend"})
@@ -220,7 +236,16 @@ def _announce(clock: Clock, before: date, *, actor: User | None, now: datetime) 
     )
 
 
+def clock_over(clock: Clock, now: datetime) -> bool:
+    """Whether the last day, or the last minute of a period in hours, has passed as the row has it."""
+    if clock.due_at is not None:
+        return over_at(clock.due_at, now)
+    return not clock.provisional and civil(now) > clock.due_on
+
+
 def due_words(clock: Clock) -> str:
-    """The date as shown: exact, or 不早于 with what it waits for."""
+    """The date as shown: exact, to the minute where it runs in hours, or 不早于 with what it waits for."""
+    if clock.due_at is not None:
+        return f"{clock.due_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
     needs = tuple(clock.needs_years)
     return Due(clock.due_on, needs, (), suspended=clock.provisional and not needs).words()

@@ -46,4 +46,5 @@ class ClockView(APIView):
         today = clock.today()
         reckoned = clock_reckoning(row, today).reckoning
         days = [{"on": day.on, "number": day.number, "why": day.why} for day in reckoned]
-        return Response(clock_card(row, today) | {"reckoning": days})
+        still = list(row.suspensions.order_by("starts_on").values("starts_on", "ends_on", "basis"))
+        return Response(clock_card(row, today) | {"suspensions": still, "reckoning": days})

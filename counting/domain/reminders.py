@@ -1,7 +1,9 @@
 """When a person is reminded (提醒) of what: advice of the house, no period of the law; those are clocks."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+
+from backend.domain.deadlines import over_at
 
 # How long before the due day a thing is told, in natural days.
 SOON_NATURAL_DAYS: Mapping[str, int] = {
@@ -49,3 +51,10 @@ def milestone_of(starts_on: date, due_on: date, today: date, *, certain: bool) -
     if rest <= 0:
         return "today"
     return next((stage for days, stage in MILESTONES.items() if rest <= days < whole), "")
+
+
+def instant_stage(due_at: datetime, now: datetime) -> str:
+    """The stage of a period in hours, told from its start; both in Beijing's time."""
+    if over_at(due_at, now):
+        return "overdue"
+    return "today" if due_at.date() == now.date() else "d1"

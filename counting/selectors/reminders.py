@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from backend.clock import civil
+from backend.clock import BEIJING, civil
 from backend.models import User
 from backend.permissions import may
 from backend.services.clocks import due_words
-from counting.domain.reminders import BY_CLOCK, ESCALATED, milestone_of, stage_of
+from counting.domain.reminders import BY_CLOCK, ESCALATED, instant_stage, milestone_of, stage_of
 from counting.selectors import workbench
 from enforcement.selectors.reminding import clocks_for
 from scheduling.models import DutySeat, Visit
@@ -43,7 +43,7 @@ def reminders_due(people: list[User], now: datetime) -> dict[UUID, list[Told]]:
     """person → what stands for him now; what is overdue with others is escalated to those above them."""
     today = civil(now)
     found = {person.pk: list(_of(person, now, today)) for person in people}
-    for told, to in _clocks(people, today):
+    for told, to in _clocks(people, now):
         for person in to:
             found[person.pk].append(told)
     for person in people:
@@ -59,10 +59,14 @@ def _goes_up(told: Told) -> bool:
     return told.stage == "overdue" and (told.kind in ESCALATED or told.noun == "clock")
 
 
-def _clocks(people: list[User], today: date) -> Iterator[tuple[Told, list[User]]]:
-    """The clocks of the law at 30, 15, 5 and 1 days, on their day, and after it."""
+def _clocks(people: list[User], now: datetime) -> Iterator[tuple[Told, list[User]]]:
+    """The clocks of the law at 30, 15, 5 and 1 days, on their day, and after it; in hours from the start."""
+    today = civil(now)
     for row, to in clocks_for(people):
-        stage = milestone_of(row.starts_on, row.due_on, today, certain=not row.provisional)
+        if row.due_at is not None:
+            stage = instant_stage(row.due_at.astimezone(BEIJING), now.astimezone(BEIJING))
+        else:
+            stage = milestone_of(row.starts_on, row.due_on, today, certain=not row.provisional)
         if stage and to:
             at_noun, at_id = row.at_noun or row.noun, row.at_id or row.noun_id
             yield Told(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 Choice = tuple[str, str, str]  # code, 中文, English
@@ -12,7 +12,8 @@ ROWS_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an act; `kind`: words | line | day | past | tick | choice | items | schedule."""
+    """One field of an act; `kind`: words | line | day | past | instant | count | tick | choice | items |
+    schedule."""
 
     name: str
     kind: str
@@ -26,7 +27,10 @@ _ON = Field("on", "past", "日期", "Day")
 _NOTE = Field("note", "words", "说明", "Note", needed=False)
 _REASON = Field("reason", "words", "理由", "Reason")
 _PLACE = Field("place", "line", "地点", "Place")
+_LATE = Field("late_reason", "words", "逾期的理由", "Why it is late", needed=False)
+_DECIDED = (_ON, _NOTE)
 _ITEMS = Field("items", "items", "物品清单", "Items")
+_POWER = Field("basis", "line", "法定职权依据", "Statutory power")
 
 PRESERVED: tuple[Choice, ...] = (
     ("returned", "退还", "Returned"),
@@ -57,6 +61,11 @@ ENFORCED: tuple[Choice, ...] = (
     ("refused", "法院不予受理或不予执行", "Refused by the court"),
 )
 
+OBJECTED: tuple[Choice, ...] = (
+    ("review", "提请公安机关复议", "Review by the police"),
+    ("supervision", "建议检察院立案监督", "Supervision by the procuratorate"),
+)
+
 _RECEIVED = (
     _ON,
     Field("body", "line", "受理机关", "Body"),
@@ -66,7 +75,7 @@ _CONCLUDED = (_ON, Field("result", "choice", "结果", "Result", choices=RULED),
 
 FIELDS: dict[str, tuple[Field, ...]] = {
     "preservation.ask": (_ITEMS, _PLACE, _REASON),
-    "preservation.approve": (_ON, _NOTE),
+    "preservation.approve": _DECIDED,
     "preservation.reject": (_REASON,),
     "preservation.dispose": (
         _ON,
@@ -77,13 +86,21 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "seizure.ask": (
         _ITEMS,
         _PLACE,
-        Field("basis", "line", "法定职权依据", "Statutory power"),
+        _POWER,
         _REASON,
-        Field("urgent", "tick", "情况紧急，已当场实施", "Urgent, already done", needed=False),
     ),
-    "seizure.approve": (_ON, _NOTE),
-    "seizure.reject": (_REASON,),
-    "seizure.extend": (_REASON,),
+    "seizure.act": (
+        Field("at", "instant", "实施时刻", "When it was done"),
+        _ITEMS,
+        _PLACE,
+        _POWER,
+        Field("reason", "words", "紧急情况", "Why it could not wait"),
+    ),
+    "seizure.approve": (_ON, _LATE, _NOTE),
+    "seizure.reject": (_REASON, _LATE),
+    "seizure.prolong": (Field("days", "count", "延长日数（最多三十日）", "Days more (30 at most)"), _REASON),
+    "seizure.extend": (_NOTE,),
+    "seizure.deny": (_REASON,),
     "seizure.lift": (
         _ON,
         Field("result", "choice", "处理", "Disposal", choices=SEIZED),
@@ -109,6 +126,34 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "instalments.ask": (Field("schedule", "schedule", "分期计划", "Schedule"), _REASON),
     "instalments.approve": (_NOTE,),
     "instalments.reject": (_REASON,),
+    "announcement.post": (
+        _ON,
+        Field("reason", "words", "无法以其他方式送达的情况", "Why it cannot be served otherwise"),
+        Field("where", "line", "公告载体", "Where it is announced"),
+    ),
+    "announcement.lapse": (Field("proof", "line", "公告凭证", "Proof of the announcement"),),
+    "announcement.withdraw": (_REASON,),
+    "referral.propose": (
+        Field("crime", "line", "涉嫌罪名", "Suspected crime"),
+        Field("reason", "words", "核实情况", "What was verified"),
+    ),
+    "referral.approve": (_NOTE, _LATE),
+    "referral.reject": (_REASON, _LATE),
+    "referral.hand_over": (
+        Field("at", "instant", "移送时刻", "When it was handed over"),
+        Field("to", "line", "接受的公安机关", "Police organ"),
+        Field("receipt", "line", "移送书回执", "Receipt"),
+        Field("copied", "line", "抄送的人民检察院", "Procuratorate that has a copy"),
+        _LATE,
+    ),
+    "referral.accept": (_ON, Field("number", "line", "立案通知书文号", "Number of the notice")),
+    "referral.decline": (_ON, Field("reason", "words", "不予立案的理由", "Reason")),
+    "referral.object": (
+        _ON,
+        Field("way", "choice", "异议方式", "Way", choices=OBJECTED),
+        _REASON,
+    ),
+    "referral.deliver": (_ON, Field("note", "words", "移交的物品和材料", "Things handed over"), _LATE),
     "urging.send": (_ON, Field("proof", "line", "送达证明", "Proof of service")),
     "urging.apply": (
         _ON,
@@ -169,6 +214,22 @@ def _day(raw: Any, field: Field, today: date) -> Read:
     return on.isoformat(), "日期不能晚于今天" if field.kind == "past" and on > today else ""
 
 
+def _instant(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
+    """A moment in Beijing's time, to the minute."""
+    try:
+        at = datetime.fromisoformat(raw)
+    except (TypeError, ValueError):
+        return "", "时刻应为 年-月-日 时:分"
+    if at.tzinfo is not None:
+        return "", "时刻应为北京时间"
+    return at.strftime("%Y-%m-%dT%H:%M"), "时刻不能晚于今天" if at.date() > today else ""
+
+
+def _count(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
+    sound = isinstance(raw, int) and not isinstance(raw, bool) and raw > 0
+    return (raw, "") if sound else (0, "应为正整数")
+
+
 def _tick(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
     return raw, "" if isinstance(raw, bool) else "应为是或否"
 
@@ -217,6 +278,8 @@ _READ = {
     "line": _words,
     "day": _day,
     "past": _day,
+    "instant": _instant,
+    "count": _count,
     "tick": _tick,
     "choice": _choice,
     "items": _items,

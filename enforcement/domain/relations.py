@@ -7,7 +7,9 @@ _TEAM = frozenset(
         "case.pay", "publication.prepare",
         "preservation.ask", "preservation.dispose", "seizure.ask", "seizure.lift", "sampling.take",
         "sampling.result", "hearing.request", "hearing.withdraw", "instalments.ask", "urging.send",
-        "urging.apply", "urging.end",
+        "urging.apply", "urging.end", "seizure.act", "seizure.prolong", "announcement.post",
+        "announcement.lapse", "announcement.withdraw", "referral.propose", "referral.hand_over",
+        "referral.accept", "referral.decline", "referral.object", "referral.deliver",
     }
 )  # fmt: skip
 # never one's own case: V29 reviewer ≠ investigator; who decides or approves has not investigated; nor does an
@@ -16,7 +18,7 @@ _NOT_OWN = frozenset(
     {
         "case.review", "case.decide", "case.report", "hearing.notify", "hearing.hold", "hearing.report",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
-        "instalments.approve", "instalments.reject",
+        "instalments.approve", "instalments.reject", "seizure.deny", "referral.approve", "referral.reject",
     }
 )  # fmt: skip
 

@@ -102,8 +102,10 @@ def _decision_is_lawful(facts: Facts) -> list[str]:
 
 
 def _service_is_proven(facts: Facts) -> list[str]:
-    """V32: the mode and the proof, before the clock of payment starts."""
-    return [name for name in ("service_mode", "proof") if not facts.get(name)]
+    """V32: the mode and the proof, before the clock of payment starts; an announcement runs out first."""
+    missing = [name for name in ("service_mode", "proof") if not facts.get(name)]
+    waits = facts.get("service_mode") == "announcement" and not facts.get("announced")
+    return missing + (["announcement_over"] if waits else [])
 
 
 def _only_a_penalty(facts: Facts) -> list[str]:
@@ -167,6 +169,11 @@ def _closing_without_performance(facts: Facts) -> list[str]:
 
 def _end_has_its_reason(facts: Facts) -> list[str]:
     return [] if facts.get("reason") else ["reason"]
+
+
+def _transfer_is_answered(facts: Facts) -> list[str]:
+    """What was referred to the police is transferred when they file it; until then it is parked."""
+    return _end_has_its_reason(facts) + (["referral_answer"] if facts.get("referred") else [])
 
 
 def _withdrawal_leaves_nothing_held(facts: Facts) -> list[str]:
@@ -235,7 +242,7 @@ CASE: Moves = {
         (state, "case.withdraw"): Move("withdrawn", _withdrawal_leaves_nothing_held)
         for state in _BEFORE_DECISION
     },
-    **{(state, "case.transfer"): Move("transferred", _end_has_its_reason) for state in _BEFORE_DECISION},
+    **{(state, "case.transfer"): Move("transferred", _transfer_is_answered) for state in _BEFORE_DECISION},
 }
 
 

@@ -16,10 +16,17 @@ FORMS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "seizure": (
         ("approval", "seizure.ask"),
+        ("approval", "seizure.act"),
+        ("approval", "seizure.prolong"),
         ("seizure", "seizure.approve"),
         ("item_list", "seizure.approve"),
         ("seizure_result", "seizure.lift"),
         ("seizure_release", "seizure.lift"),
+    ),
+    "announcement": (),
+    "referral": (
+        ("approval", "referral.propose"),
+        ("case_transfer", "referral.approve"),
     ),
     "sampling": (
         ("sampling", "sampling.take"),
@@ -57,7 +64,7 @@ _RESULTS: dict[str, dict[str, str]] = {
 
 def track_forms(kind: str, values: Mapping[str, Any]) -> list[str]:
     """Forms that can be made of the track by what was recorded."""
-    return [form for form, act in FORMS[kind] if act in values]
+    return list(dict.fromkeys(form for form, act in FORMS[kind] if act in values))
 
 
 def track_words(
@@ -68,9 +75,13 @@ def track_words(
     merged: dict[str, Any] = {}
     for act in values.values():
         merged |= {key: value for key, value in act.items() if value not in ("", [], None)}
+    # why it began is what its papers say, whatever was asked for later
+    merged |= {"reason": begun["reason"]} if begun.get("reason") else {}
+    if form == "approval" and "seizure.prolong" in values:
+        return _extension(values["seizure.prolong"], due)
     items = things(begun.get("items") or [])
     approved = values.get(f"{kind}.approve", {})
-    start = str(approved.get("on") or begun.get("on") or "")
+    start = str(begun.get("at") or approved.get("on") or begun.get("on") or "")[:10]
     shared = {"items": items, "of_number": number, "listed_on": start}
     return {key: value for key, value in (shared | _OF[form](kind, merged, start, due)).items() if value}
 
@@ -102,12 +113,19 @@ def _result(kind: str, said: Mapping[str, Any]) -> str:
 
 def _approval(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[str, Any]:  # noqa: ARG001
     parts = [("", said.get("reason")), ("依据：", said.get("basis")), ("受理机关：", said.get("body")),
-             ("案号：", said.get("number")), ("申请法院：", said.get("court"))]  # fmt: skip
+             ("案号：", said.get("number")), ("申请法院：", said.get("court")),
+             ("涉嫌罪名：", said.get("crime"))]  # fmt: skip
     schedule = "；".join(f"{one['on']} {one['fen'] / 100:,.2f}元" for one in said.get("schedule") or [])
     grounds = "。".join(
         f"{label}{text}".rstrip("。") for label, text in [*parts, ("分期计划：", schedule)] if text
     )
     return {"matter": _MATTERS.get(kind, TRACKS[kind].zh), "grounds": f"{grounds}。" if grounds else ""}
+
+
+def _extension(asked: Mapping[str, Any], due: str) -> dict[str, Any]:
+    """延长查封扣押期限的审批表."""
+    until = f"原期限至{due}届满。" if due else ""
+    return {"matter": "延长查封扣押期限", "grounds": f"{asked['reason']}。{until}拟延长{asked['days']}日。"}
 
 
 def _preserved(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[str, Any]:  # noqa: ARG001
@@ -156,6 +174,14 @@ def _urged(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[str
     return {"due_on": due}
 
 
+def _referred(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[str, Any]:  # noqa: ARG001
+    """案件移送单: to whom, why and under which rule."""
+    crime = f"涉嫌{said['crime']}。" if said.get("crime") else ""
+    return {
+        "to_organ": said.get("to"), "grounds": f"{crime}{said.get('reason') or ''}",
+    }  # fmt: skip
+
+
 def _nothing(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[str, Any]:  # noqa: ARG001
     return {}
 
@@ -175,4 +201,5 @@ _OF = {
     "hearing_opinion": _heard,
     "discussion": _discussed,
     "urging": _urged,
+    "case_transfer": _referred,
 }

@@ -17,6 +17,7 @@ class Track:
     moves: Moves
 
 
+EXTENDED_MOST = 30  # 行政强制法 Art 25: natural days
 _BEFORE = frozenset({"filed", "investigated", "reviewed", "informed"})
 _AFTER = frozenset({"decided", "served", "performed", "closed", "archived"})
 
@@ -28,6 +29,21 @@ def _disposed_in_time(facts: Facts) -> list[str]:
 
 def _extended_in_time(facts: Facts) -> list[str]:
     """行政强制法 Art 25: extended before the thirty days are over."""
+    return ["in_time"] if facts.get("late") else []
+
+
+def _extension_is_asked_once(facts: Facts) -> list[str]:
+    """行政强制法 Art 25: thirty days more at the most, decided before the first thirty are over."""
+    missing = _extended_in_time(facts)
+    return missing + (["at_most_30"] if not 1 <= (facts.get("days") or 0) <= EXTENDED_MOST else [])
+
+
+def _announced_long_enough(facts: Facts) -> list[str]:
+    """民事诉讼法 Art 95: deemed served when the announcement's period has passed."""
+    return [] if facts.get("announced_over") else ["announcement_over"]
+
+
+def _objected_in_time(facts: Facts) -> list[str]:
     return ["in_time"] if facts.get("late") else []
 
 
@@ -90,11 +106,45 @@ TRACKS: dict[str, Track] = {
             "seizure", "查封扣押", "Seizure", "行政强制法第十八条、第二十五条", _BEFORE,
             {
                 ("", "seizure.ask"): Move("asked"),
+                ("", "seizure.act"): Move("acted"),
                 ("asked", "seizure.approve"): Move("sealed"),
                 ("asked", "seizure.reject"): Move("rejected"),
-                ("sealed", "seizure.extend"): Move("extended", _extended_in_time),
+                # 行政强制法 Art 19: done on the spot, told and approved in 24 hours, or lifted at once
+                ("acted", "seizure.approve"): Move("sealed", _disposed_in_time),
+                ("acted", "seizure.reject"): Move("refused", _disposed_in_time),
+                ("refused", "seizure.lift"): Move("lifted", _disposed_in_time),
+                ("sealed", "seizure.prolong"): Move("prolonging", _extension_is_asked_once),
+                ("prolonging", "seizure.extend"): Move("extended", _extended_in_time),
+                ("prolonging", "seizure.deny"): Move("sealed"),
                 ("sealed", "seizure.lift"): Move("lifted", _disposed_in_time),
+                ("prolonging", "seizure.lift"): Move("lifted", _disposed_in_time),
                 ("extended", "seizure.lift"): Move("lifted", _disposed_in_time),
+            },
+        ),
+        Track(
+            "announcement", "公告送达", "Service by announcement",
+            "行政处罚法第六十一条、民事诉讼法第九十五条",
+            frozenset({"reviewed", "decided"}),
+            {
+                ("", "announcement.post"): Move("posted", _held_once),
+                ("posted", "announcement.lapse"): Move("lapsed", _announced_long_enough),
+                ("posted", "announcement.withdraw"): Move("withdrawn"),
+            },
+        ),
+        Track(
+            "referral", "移送公安机关", "Referral to the police",
+            "行政执法机关移送涉嫌犯罪案件的规定第五条至第十二条", _BEFORE | {"decided", "served"},
+            {
+                ("", "referral.propose"): Move("proposed", _held_once),
+                ("proposed", "referral.approve"): Move("granted", _disposed_in_time),
+                ("proposed", "referral.reject"): Move("rejected", _disposed_in_time),
+                ("granted", "referral.hand_over"): Move("handed_over", _disposed_in_time),
+                ("handed_over", "referral.accept"): Move("accepted"),
+                ("handed_over", "referral.decline"): Move("declined"),
+                ("declined", "referral.object"): Move("objected", _objected_in_time),
+                ("objected", "referral.accept"): Move("accepted"),
+                ("objected", "referral.decline"): Move("declined"),
+                ("accepted", "referral.deliver"): Move("delivered", _disposed_in_time),
             },
         ),
         Track(
@@ -149,10 +199,39 @@ TRACKS: dict[str, Track] = {
         ),
     )
 }  # fmt: skip
-BEGINNINGS = {code: next(verb for (state, verb) in row.moves if not state) for code, row in TRACKS.items()}
+# the acts a track may begin with → its kind
+BEGINNINGS = {verb: code for code, row in TRACKS.items() for (state, verb) in row.moves if not state}
 # states in which a track still binds the case: it is not closed before they are left
 OPEN_STATES = frozenset(
-    {"asked", "held", "sealed", "extended", "taken", "requested", "notified", "sent", "applied", "received"}
+    {
+        "asked", "held", "sealed", "extended", "taken", "requested", "notified", "sent", "applied",
+        "received", "acted", "refused", "prolonging", "posted", "proposed", "granted", "handed_over",
+        "objected", "accepted",
+    }
+)  # fmt: skip
+# the police have not filed it yet
+REFERRED = frozenset({"proposed", "granted", "handed_over", "objected"})
+# states that wait for the leader → his act (待我审批)
+WAITING = {"asked": "approve", "acted": "approve", "prolonging": "extend", "proposed": "approve"}
+# acts that ask for a decision, and those that grant or refuse it
+ASKING = frozenset(
+    {
+        "preservation.ask",
+        "seizure.ask",
+        "seizure.act",
+        "seizure.prolong",
+        "instalments.ask",
+        "referral.propose",
+    }
+)
+GRANTING = frozenset(
+    {
+        "preservation.approve", "seizure.approve", "seizure.extend", "instalments.approve",
+        "referral.approve",
+    }
+)  # fmt: skip
+REFUSING = frozenset(
+    {"preservation.reject", "seizure.reject", "seizure.deny", "instalments.reject", "referral.reject"}
 )
 STATE_WORDS: dict[str, tuple[str, str]] = {
     "asked": ("待批准", "Awaiting approval"),
@@ -175,13 +254,28 @@ STATE_WORDS: dict[str, tuple[str, str]] = {
     "ended": ("已了结", "Ended"),
     "received": ("审理中", "Pending"),
     "concluded": ("已审结", "Concluded"),
+    "acted": ("已当场实施，待补批", "Done, awaiting approval"),
+    "refused": ("不予批准，应立即解除", "Refused, to be lifted at once"),
+    "prolonging": ("待批准延长", "Extension awaiting approval"),
+    "posted": ("公告中", "Announced"),
+    "lapsed": ("公告期满", "Announcement over"),
+    "proposed": ("待批准移送", "Awaiting approval"),
+    "granted": ("已批准，待移送", "Approved, to be handed over"),
+    "handed_over": ("公安机关审查中", "With the police"),
+    "accepted": ("公安机关已立案", "Filed by the police"),
+    "declined": ("公安机关不予立案", "Not filed by the police"),
+    "objected": ("已提出异议", "Objected to"),
+    "delivered": ("已移交物品材料", "Things handed over"),
 }
 VERB_WORDS: dict[str, tuple[str, str]] = {
     "ask": ("申请", "Ask"),
     "approve": ("批准", "Approve"),
     "reject": ("不批准", "Reject"),
     "dispose": ("作出处理", "Dispose"),
-    "extend": ("延长三十日", "Extend by 30 days"),
+    "act": ("当场实施（情况紧急）", "Done at once (urgent)"),
+    "prolong": ("申请延长", "Ask for more time"),
+    "extend": ("批准延长", "Extend"),
+    "deny": ("不批准延长", "Refuse more time"),
     "lift": ("解除", "Lift"),
     "take": ("抽样送检", "Take samples"),
     "result": ("登记结论", "Record the finding"),
@@ -189,11 +283,19 @@ VERB_WORDS: dict[str, tuple[str, str]] = {
     "notify": ("通知听证", "Notify"),
     "hold": ("登记听证笔录", "Record the hearing"),
     "report": ("提出听证意见", "Report"),
-    "withdraw": ("当事人撤回", "Withdrawn by the party"),
+    "withdraw": ("登记撤回", "Record the withdrawal"),
     "record": ("登记讨论", "Record"),
     "send": ("发出催告", "Send"),
     "apply": ("申请法院执行", "Apply to the court"),
     "end": ("了结", "End"),
     "receive": ("登记受理", "Register"),
     "conclude": ("登记结果", "Record the ruling"),
+    "post": ("发出公告", "Announce"),
+    "lapse": ("登记公告期满", "Record that it is over"),
+    "propose": ("报请移送", "Propose"),
+    "hand_over": ("登记移送", "Hand over"),
+    "accept": ("登记公安立案", "Record: filed"),
+    "decline": ("登记公安不予立案", "Record: not filed"),
+    "object": ("提出异议", "Object"),
+    "deliver": ("登记移交物品", "Hand the things over"),
 }

@@ -38,6 +38,8 @@ class Case(Noun):
         GENERAL = "general", "普通程序"
         SIMPLE = "simple", "简易程序"
 
+    ANNOUNCEMENT = "announcement"  # 公告送达
+
     number = models.CharField("立案号", max_length=60)
     state = models.CharField(max_length=12, choices=State.choices, default=State.FILED)
     procedure = models.CharField(max_length=8, choices=Procedure.choices, default=Procedure.GENERAL)

@@ -256,7 +256,7 @@ def track_beginnings(case: Case, actor: User) -> list[str]:
     """The first acts of side tracks open in this state to this person."""
     return [
         verb
-        for kind, verb in BEGINNINGS.items()
+        for verb, kind in BEGINNINGS.items()
         if case.state in TRACKS[kind].begins_in
         and may(actor, verb)
         and not case_closed_to(case, actor, verb)

@@ -8,7 +8,7 @@ from backend.models import Clock, User
 from backend.permissions import may
 from backend.selectors.clocks import clock_card
 from backend.services.clocks import clock_reckoning
-from enforcement.domain.tracks import TRACKS
+from enforcement.domain.tracks import TRACKS, VERB_WORDS, WAITING
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors.cases import case_clocks, case_closed_to, case_list, case_verbs
 from enforcement.selectors.publishing import pending_of
@@ -36,6 +36,7 @@ def inbox(actor: User, today: date) -> list[dict[str, Any]]:
     for row in case_clocks(cases, actor).filter(done_on__isnull=True).prefetch_related("suspensions"):
         clocks.setdefault(row.noun_id, {})[row.rule] = row
     found = [one for case in cases for one in _of(case, actor, clocks.get(case.uuid, {}), today)]
+    found += [one for case in cases for one in _asked(case, actor, clocks, today)]
     found.sort(key=lambda one: (one["due"]["due_on"] if one["due"] else date.max, one["number"]))
     return found
 
@@ -53,9 +54,22 @@ def _of(case: Case, actor: User, clocks: dict[str, Clock], today: date) -> Itera
         yield _row("publish", case, pending.get_act_display(), clocks, today)
     if "case.report" in verbs:
         yield _row("report", case, "", clocks, today)
+
+
+def _asked(
+    case: Case, actor: User, clocks: dict[Any, dict[str, Clock]], today: date
+) -> Iterator[dict[str, Any]]:
+    """Side tracks that wait for the leader, each with its own clock where one runs."""
     for track in case.tracks.all():
-        if track.state == "asked" and _mine(case, track, actor):
-            yield _row("approve", case, TRACKS[track.kind].zh, clocks, today)
+        act = WAITING.get(track.state)
+        if act is None or not _mine(case, track, f"{track.kind}.{act}", actor):
+            continue
+        own = clocks.get(track.uuid, {}).values()
+        due = min(own, key=lambda row: row.due_on, default=None) or clocks.get(case.uuid, {}).get(
+            "case_decision"
+        )
+        said = TRACKS[track.kind].zh if act == "approve" else f"{TRACKS[track.kind].zh}：{VERB_WORDS[act][0]}"
+        yield _row("approve", case, said, {"case_decision": due} if due else {}, today)
 
 
 def _heard(case: Case, window: Clock | None, today: date) -> bool:
@@ -66,8 +80,7 @@ def _heard(case: Case, window: Clock | None, today: date) -> bool:
     return today > reckoned.on and not reckoned.provisional
 
 
-def _mine(case: Case, track: CaseTrack, actor: User) -> bool:
-    verb = f"{track.kind}.approve"
+def _mine(case: Case, track: CaseTrack, verb: str, actor: User) -> bool:
     return may(actor, verb) and not case_closed_to(case, actor, verb) and track.opened_by_id != actor.uuid
 
 

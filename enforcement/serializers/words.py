@@ -18,8 +18,10 @@ class TrackFieldOut(serializers.Serializer[Any]):
 
     name = serializers.CharField()
     kind = serializers.ChoiceField(
-        choices=["words", "line", "day", "past", "tick", "choice", "items", "schedule"]
-    )
+        choices=[
+            "words", "line", "day", "past", "instant", "count", "tick", "choice", "items", "schedule",
+        ]
+    )  # fmt: skip
     zh = serializers.CharField()
     en = serializers.CharField()
     needed = serializers.BooleanField()

@@ -27,12 +27,15 @@ def period_start(
     actor: User,
     now: datetime,
     follows: Clock | None = None,
+    at: datetime | None = None,
+    length: int | None = None,
 ) -> Clock:
     """Start `rule` for a case, its side track or follow-up, or a lead on `on`, or when `follows` ends.
 
-    A rule that is not verified says so in its basis.
+    A rule that is not verified says so in its basis; one that changed runs as it was on that day. `at`: the
+    instant of a rule in hours; `length`: where a decision set it.
     """
-    row = periods()[rule]
+    row = periods()[rule].of(on)
     noun, uuid = of.ref
     return clock_start(
         organ=of.organ_id,
@@ -41,13 +44,14 @@ def period_start(
         noun_id=uuid,
         start_event=row.start_event,
         starts_on=on,
-        length=row.length,
+        length=length or row.length,
         unit=row.unit,
         basis=row.basis if row.verified else f"{row.basis}（待核实）",
         actor=actor,
         now=now,
         follows=follows,
         shown=_shown(of),
+        starts_at=at if row.unit == "hours" else None,
     )
 
 

@@ -13,11 +13,12 @@ from backend.services.numbers import number_take
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.simple import OF_THE_SPOT
 from enforcement.domain.states import CASE
-from enforcement.domain.tracks import OPEN_STATES
+from enforcement.domain.tracks import OPEN_STATES, REFERRED
 from enforcement.models import Case
 from enforcement.selectors.money import owed_fen
 from enforcement.services.cases.followups import follow_up_open
 from enforcement.services.cases.taking import DECISION, WINDOW, act_day, case_take, line
+from enforcement.services.cases.track_clocks import clock_of_track
 from enforcement.services.periods import period_start
 from scheduling.services.marks import mark_end
 
@@ -27,13 +28,14 @@ def case_serve(
 ) -> Case:
     """Service (送达) `on` a day, with its proof (V32); the period of payment begins where there is a sum.
 
-    By announcement the day of service is the one on which the announcement's period ended.
+    By announcement it is the day on which the announcement's period ended, whatever `on` says.
     """
     with transaction.atomic():
         case = case_take(case_id, "case.serve", actor)
         before = case.state
-        day = act_day(on, case.decided_on, now)
-        facts = {"service_mode": mode, "proof": proof}
+        ended_on = _announced(case) if mode == Case.ANNOUNCEMENT else None
+        day = ended_on or act_day(on, case.decided_on, now)
+        facts = {"service_mode": mode, "proof": proof, "announced": ended_on is not None}
         move(case, CASE, "case.serve", facts=facts, served_on=day, service_mode=mode, service_proof=proof)
         clocks_done(noun="case", noun_id=case.uuid, rule="case_service", on=day)
         if total_fen(case.fine_fen, case.confiscated_fen):
@@ -45,6 +47,14 @@ def case_serve(
         data = {"mode": mode, "on": day.isoformat()}
         line(case, "case.serve", before, actor, now, reason=proof, data=data)
     return case
+
+
+def _announced(case: Case) -> date | None:
+    """The last day of the announcement that ran out since the decision."""
+    tracks = case.tracks.filter(kind="announcement", state="lapsed", began_on__gte=case.decided_on)
+    row = tracks.order_by("-began_on").first()
+    ran = clock_of_track(row, "announcement") if row else None
+    return ran.due_on if ran else None
 
 
 def case_perform(
@@ -148,6 +158,7 @@ def case_end(*, case_id: UUID, verb: str, reason: str, actor: User, now: datetim
         facts = {
             "reason": reason,
             "tracks_open": case.tracks.filter(state__in=OPEN_STATES).exists(),
+            "referred": case.tracks.filter(kind="referral", state__in=REFERRED).exists(),
             "simple": case.simple,
             "paid": case.payments.exists(),
         }

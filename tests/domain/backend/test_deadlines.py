@@ -1,10 +1,21 @@
 """When periods end: every rule of the time calendar, with the published years."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from backend.domain.deadlines import DayCount, Due, Unit, due, due_before, rest, unit_of
+from backend.clock import BEIJING
+from backend.domain.deadlines import (
+    DayCount,
+    Due,
+    Unit,
+    due,
+    due_before,
+    due_in_hours,
+    due_instant,
+    rest,
+    unit_of,
+)
 from tests.domain.backend.calendars import published
 
 CALENDAR = published(2025, 2026)
@@ -158,3 +169,13 @@ def test_period_that_never_ends_is_a_bug() -> None:
 
 def test_rest_is_negative_when_overdue() -> None:
     assert [rest(date(2026, 9, 18), date(2026, 9, day)) for day in (15, 18, 20)] == [3, 0, -2]
+
+
+def test_a_period_in_hours_runs_through_nights_and_holidays() -> None:
+    from_night = datetime(2026, 9, 30, 22, 30, tzinfo=BEIJING)
+    assert due_instant(from_night, 24) == datetime(2026, 10, 1, 22, 30, tzinfo=BEIJING)
+    found = due_in_hours(from_night, 48)
+    assert (found.on, found.provisional) == (date(2026, 10, 2), False)
+    assert [(day.on.day, day.number) for day in found.reckoning] == [(30, 1), (1, 25), (2, 48)]
+    with pytest.raises(ValueError, match="at least one hour"):
+        due_instant(from_night, 0)

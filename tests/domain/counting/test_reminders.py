@@ -1,10 +1,18 @@
 """The stages of a reminder."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from counting.domain.reminders import ESCALATED, SOON_NATURAL_DAYS, WAITING, milestone_of, stage_of
+from backend.clock import BEIJING
+from counting.domain.reminders import (
+    ESCALATED,
+    SOON_NATURAL_DAYS,
+    WAITING,
+    instant_stage,
+    milestone_of,
+    stage_of,
+)
 
 TODAY = date(2026, 9, 15)
 
@@ -52,3 +60,9 @@ def test_a_clock_is_told_at_the_milestones_shorter_than_itself(length: int, rest
 
 def test_a_day_that_may_still_move_is_never_overdue() -> None:
     assert milestone_of(date(2026, 9, 1), date(2026, 9, 14), TODAY, certain=False) == "today"
+
+
+def test_a_period_in_hours_is_told_until_its_minute() -> None:
+    ends = datetime(2026, 9, 16, 8, 50, tzinfo=BEIJING)
+    at = (ends - timedelta(hours=23), ends, ends + timedelta(minutes=1))
+    assert [instant_stage(ends, now) for now in at] == ["d1", "today", "overdue"]

@@ -9,7 +9,17 @@ from backend.domain.errors import DomainError
 from backend.domain.states import next_state
 from enforcement.domain.acts import FIELDS, read_fields, track_of
 from enforcement.domain.relations import closed_to
-from enforcement.domain.tracks import BEGINNINGS, OPEN_STATES, STATE_WORDS, TRACKS, VERB_WORDS
+from enforcement.domain.tracks import (
+    ASKING,
+    BEGINNINGS,
+    GRANTING,
+    OPEN_STATES,
+    REFUSING,
+    STATE_WORDS,
+    TRACKS,
+    VERB_WORDS,
+    WAITING,
+)
 
 TODAY = date(2026, 9, 15)
 COMPLETE = {
@@ -19,16 +29,31 @@ COMPLETE = {
     "urged_over": True,
     "remedies_over": True,
     "payment_over": True,
+    "announced_over": True,
+    "days": 30,
 }
 MANY = {"name": "a", "count": 1}
 VERBS = sorted(FIELDS)
 TABLE = {
     "preservation": {"": ["ask"], "asked": ["approve", "reject"], "held": ["dispose"]},
     "seizure": {
-        "": ["ask"],
+        "": ["ask", "act"],
         "asked": ["approve", "reject"],
-        "sealed": ["extend", "lift"],
+        "acted": ["approve", "reject"],
+        "refused": ["lift"],
+        "sealed": ["prolong", "lift"],
+        "prolonging": ["extend", "deny", "lift"],
         "extended": ["lift"],
+    },
+    "announcement": {"": ["post"], "posted": ["lapse", "withdraw"]},
+    "referral": {
+        "": ["propose"],
+        "proposed": ["approve", "reject"],
+        "granted": ["hand_over"],
+        "handed_over": ["accept", "decline"],
+        "declined": ["object"],
+        "objected": ["accept", "decline"],
+        "accepted": ["deliver"],
     },
     "sampling": {"": ["take"], "taken": ["result"]},
     "hearing": {
@@ -66,7 +91,12 @@ def test_every_pair_of_state_and_verb_of_a_track_moves_as_the_table_says(kind: s
     [
         ("held", "preservation.dispose", {"late": True}, ["late_reason"]),
         ("sealed", "seizure.lift", {"late": True}, ["late_reason"]),
-        ("sealed", "seizure.extend", {"late": True}, ["in_time"]),
+        ("prolonging", "seizure.extend", {"late": True}, ["in_time"]),
+        ("sealed", "seizure.prolong", {"late": True, "days": 31}, ["in_time", "at_most_30"]),
+        ("acted", "seizure.approve", {"late": True}, ["late_reason"]),
+        ("posted", "announcement.lapse", {"announced_over": False}, ["announcement_over"]),
+        ("granted", "referral.hand_over", {"late": True}, ["late_reason"]),
+        ("declined", "referral.object", {"late": True}, ["in_time"]),
         ("", "hearing.request", {"hearing_right": False, "open": True}, ["one_at_a_time", "hearing_right"]),
         ("requested", "hearing.notify", {"too_soon": True}, ["seven_workdays"]),
         ("", "instalments.ask", {"scheduled_fen": 8}, ["schedule_sum"]),
@@ -92,7 +122,9 @@ def test_guards_of_tracks_name_what_they_lack(
 
 
 def test_every_act_has_its_words_and_every_kind_its_beginning() -> None:
-    assert set(BEGINNINGS) == set(TRACKS)
+    assert set(BEGINNINGS.values()) == set(TRACKS)
+    assert {f"{track_of(verb)}.{WAITING[state]}" for state in WAITING for verb in ASKING} >= GRANTING
+    assert len(GRANTING) == len(REFUSING)
     assert {verb.partition(".")[2] for verb in FIELDS} == set(VERB_WORDS)
     assert set(STATE_WORDS) > OPEN_STATES
     assert (track_of("hearing.hold"), track_of("hearing.cancel"), track_of("x")) == ("hearing", "", "")
@@ -112,6 +144,23 @@ def test_every_act_has_its_words_and_every_kind_its_beginning() -> None:
             "seizure.ask",
             {"items": "x", "place": "p", "basis": "b", "reason": "r", "urgent": "yes"},
             {"items", "urgent"},
+        ),
+        (
+            "seizure.act",
+            {"at": "2026-09-16T08:00", "items": [MANY], "place": "p", "basis": "b", "reason": "r"},
+            {"at"},
+        ),
+        (
+            "seizure.act",
+            {"at": "2026-09-15T08:00+00:00", "items": [MANY], "place": "p", "basis": "b", "reason": "r"},
+            {"at"},
+        ),
+        ("seizure.act", {"at": "soon", "items": [MANY], "place": "p", "basis": "b", "reason": "r"}, {"at"}),
+        ("seizure.prolong", {"days": True, "reason": "r"}, {"days"}),
+        (
+            "seizure.prolong",
+            {"days": "30", "reason": "r"},
+            {"days"},
         ),
         ("preservation.ask", {"items": [{"count": 1}], "place": "p", "reason": "r"}, {"items"}),
         ("preservation.ask", {"items": ["主机"], "place": "p", "reason": "r"}, {"items"}),
@@ -142,12 +191,13 @@ def test_values_are_read_clean() -> None:
             "place": "机房",
             "basis": "网吧条例",
             "reason": "r",
-            "urgent": False,
         },
         {},
     )
     rows = [{"on": "2026-10-01", "fen": 4}, {"on": "2026-11-01", "fen": 5}]
     assert read_fields("instalments.ask", {"schedule": rows, "reason": "r"}, TODAY)[0]["schedule"] == rows
+    asked = read_fields("seizure.prolong", {"days": 30, "reason": "案情复杂"}, TODAY)
+    assert asked == ({"days": 30, "reason": "案情复杂"}, {})
     assert read_fields("preservation.approve", {"on": "2026-09-14"}, TODAY) == (
         {"on": "2026-09-14", "note": ""},
         {},

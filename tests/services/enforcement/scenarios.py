@@ -109,7 +109,7 @@ def _track(cast: Cast, case: Case, verb: str, on: date, values: dict[str, Any]) 
     people = (cast.inspector, cast.leader, cast.legal_reviewer, cast.supervisor)
     actor: User = next(person for person in people if may(person, verb))
     given: dict[str, Any] = {"verb": verb, "values": said, "actor": actor, "now": clock.now()}
-    if verb == BEGINNINGS[kind]:
+    if verb in BEGINNINGS:
         track_begin(case_id=case.uuid, **given)
         return
     row = CaseTrack.objects.everywhere("guard").filter(case=case, kind=kind).latest("created_at")
@@ -119,7 +119,7 @@ def _track(cast: Cast, case: Case, verb: str, on: date, values: dict[str, Any]) 
 def _usual(one: Field, on: date) -> Any:
     return {
         "day": on.isoformat(), "past": on.isoformat(), "tick": False, "items": ITEMS, "schedule": [],
-        "choice": one.choices[0][0] if one.choices else "",
+        "instant": f"{on.isoformat()}T10:00", "count": 30, "choice": one.choices[0][0] if one.choices else "",
     }.get(one.kind, f"{one.zh}如实记载")  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Twenty-four whole cases of different kinds: states, clocks, sums, statistics and journal of each."""
+"""Twenty-five whole cases of different kinds: states, clocks, sums, statistics and journal of each."""
 
 # ruff: noqa: E501 a table reads best with a case on few lines
 
@@ -78,11 +78,20 @@ SCENARIOS = (
         ("09-22", "investigate")),
         "investigated", outcome="", clocks={"preservation": "09-23 09-22"}),
     Scenario("sealed, prolonged and lifted", (
-        ("09-15", "seizure.ask"), ("09-15", "seizure.approve"), ("10-14", "seizure.extend"),
+        ("09-15", "seizure.ask"), ("09-15", "seizure.approve"), ("10-13", "seizure.prolong", {"days": 30}), ("10-14", "seizure.extend"),
         ("11-10", "seizure.lift"), ("11-10", "investigate")),
         "investigated", outcome="", clocks={"seizure": "10-15 10-14", "seizure_extended": "11-16 11-10"}),
-    Scenario("referred to the police before any decision", (("09-16", "transfer"),), "transferred", outcome="",
-             clocks={"case_decision": "12-14 09-16"}),
+    Scenario("referred to the police before any decision", (
+        ("09-15", "referral.propose"), ("09-16", "referral.approve"),
+        ("09-16", "referral.hand_over", {"at": "2026-09-16T10:01"}), ("09-19", "referral.accept"),
+        ("09-19", "transfer"), ("09-20", "referral.deliver")), "transferred", outcome="",
+        clocks={"referral_approval": "09-18 09-16", "referral_hand_over": "09-17 09-16",
+                "referral_answer": "09-20 09-19", "referral_delivery": "09-22 09-20"}),
+    Scenario("returned by the police and penalised after all", (
+        ("09-15", "referral.propose"), ("09-15", "referral.approve"),
+        ("09-15", "referral.hand_over", {"at": "2026-09-15T10:02"}), ("09-18", "referral.decline"),
+        *(("09-18", *line[1:]) for line in decided(**USUAL))), "decided", ("fine", 800_000),
+        clocks={"case_decision": "12-16 09-18", "referral_objection": "09-21"}),
     Scenario("referred to the police by its decision", (
         *TOLD, ("09-15", "decide", {**NOTHING, "outcome": "transfer"}), ("09-15", "serve"),
         ("09-15", "close", {"closing_type": "transferred"})), "closed", outcome="transfer", closing="transferred"),
@@ -124,9 +133,10 @@ SCENARIOS = (
         "closed", ("fine", 800_000), closing="terminated", publication="withdrawn",
         clocks={"case_publication": "09-23 09-17", "publication_withdrawal": "10-08 09-29"}),
     Scenario("a party nobody finds is served by announcement", (
-        *decided(**USUAL), ("10-16", "serve", {"mode": "announcement", "proof": "公告三十日届满"}),
+        *decided(**USUAL), ("09-16", "announcement.post"), ("10-17", "announcement.lapse"),
+        ("10-17", "serve", {"mode": "announcement", "proof": "公告三十日届满"}),
         *paid(800_000, "10-30"), ("10-30", "close")), "closed", ("fine", 800_000), closing="performed_general",
-        clocks={"case_service": "09-23 10-16", "case_payment": "11-02 10-30"}),
+        clocks={"case_service": "09-23 09-16", "announcement": "10-16 10-17", "case_payment": "11-02 10-30"}),
     Scenario("a citizen", (*served(**WARNED), ("09-16", "announce"), ("09-16", "publish"), ("09-16", "perform"),
                            ("09-16", "close")),
              "closed", ("warning", 0), closing="performed_general", publication="published",

@@ -11,6 +11,7 @@ from backend.models import Clock, JournalLine, User
 from backend.services.calendar import calendar_load_year
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors import case_get
+from enforcement.selectors.inbox import inbox
 from enforcement.services.cases import case_end, case_mark, track_act, track_begin
 from tests.cast import Cast
 from tests.factories_enforcement import NO_PENALTY, PENALTY, case_make, step
@@ -87,11 +88,15 @@ def test_v26_seizure_lasts_thirty_days_and_thirty_more_and_stands_still_while_th
         act(sample, "sampling.result", cast.inspector, on="2026-09-29", result="系侵权复制品")
     assert clock_on(row, "seizure").due_on == date(2026, 10, 26)  # ten days more: the 25th is a Sunday
     with on_day(2026, 10, 20):
-        row = act(row, "seizure.extend", cast.leader, reason="案情复杂")
+        row = act(row, "seizure.prolong", cast.inspector, days=30, reason="案情复杂")
+        assert (row.state, row.approval and row.approval.act) == ("prolonging", "seizure_extension")
+        assert [one["detail"] for one in inbox(cast.leader, date(2026, 10, 20))] == ["查封扣押：批准延长"]
+        row = act(row, "seizure.extend", cast.leader)
     assert (row.state, clock_on(row, "seizure").done_on) == ("extended", date(2026, 10, 20))
-    assert clock_on(row, "seizure_extended").due_on == date(2026, 11, 16)
+    longer = clock_on(row, "seizure_extended")  # sixty days and the ten of identification
+    assert (longer.length, longer.due_on) == (60, date(2026, 11, 24))
     with on_day(2026, 10, 21):
-        assert lacks(row, "seizure.extend", cast.leader, reason="再延长") == "move_not_open"
+        assert lacks(row, "seizure.prolong", cast.inspector, days=5, reason="再延长") == "move_not_open"
         row = act(row, "seizure.lift", cast.inspector, on="2026-10-21", result="returned")
     assert (row.state, clock_on(row, "seizure_extended").done_on) == ("lifted", date(2026, 10, 21))
 
@@ -101,8 +106,14 @@ def test_v26_a_seizure_that_is_over_is_not_extended(cast: Cast) -> None:
     row = act(
         begin(case, "seizure.ask", cast.inspector, **SEIZED), "seizure.approve", cast.leader, on="2026-09-15"
     )
+    with on_day(2026, 10, 14):
+        assert lacks(row, "seizure.prolong", cast.inspector, days=31, reason="多") == ["at_most_30"]
+        row = act(row, "seizure.prolong", cast.inspector, days=10, reason="案情复杂")
+        row = act(row, "seizure.deny", cast.leader, reason="已经查清")
+        assert (row.state, clock_on(row, "seizure").done_on) == ("sealed", None)
+        row = act(row, "seizure.prolong", cast.inspector, days=10, reason="仍需核对")
     with on_day(2026, 10, 16):
-        assert lacks(row, "seizure.extend", cast.leader, reason="忘了") == ["in_time"]
+        assert lacks(row, "seizure.extend", cast.leader) == ["in_time"]
     other = act(
         begin(case, "seizure.ask", cast.inspector, **SEIZED), "seizure.reject", cast.leader, reason="不必"
     )

@@ -6454,7 +6454,7 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
-        /** @description A clock with its reckoning day by day. */
+        /** @description A clock with its suspensions and its reckoning day by day. */
         ClockDetailOut: {
             /** Format: uuid */
             uuid: string;
@@ -6473,18 +6473,28 @@ export interface components {
              * @description * `workdays` - workdays
              *     * `natural_days` - natural_days
              *     * `months` - months
+             *     * `hours` - hours
              * @enum {string}
              */
-            unit: "workdays" | "natural_days" | "months";
+            unit: "workdays" | "natural_days" | "months" | "hours";
             basis: string;
             /** Format: date */
             due_on: string;
+            /**
+             * Format: date-time
+             * @description of a period in hours
+             */
+            starts_at: string | null;
+            /** Format: date-time */
+            due_at: string | null;
             words: string;
             provisional: boolean;
             /** Format: date */
             done_on: string | null;
             /** @description natural days left, negative when overdue */
             rest: number;
+            suspensions: components["schemas"]["SuspensionOut"][];
+            /** @description of a period in hours: the hours gone at each day's end */
             reckoning: components["schemas"]["DayCountOut"][];
         };
         /** @description A clock with its words; provisional dates say what they wait for. */
@@ -6506,12 +6516,20 @@ export interface components {
              * @description * `workdays` - workdays
              *     * `natural_days` - natural_days
              *     * `months` - months
+             *     * `hours` - hours
              * @enum {string}
              */
-            unit: "workdays" | "natural_days" | "months";
+            unit: "workdays" | "natural_days" | "months" | "hours";
             basis: string;
             /** Format: date */
             due_on: string;
+            /**
+             * Format: date-time
+             * @description of a period in hours
+             */
+            starts_at: string | null;
+            /** Format: date-time */
+            due_at: string | null;
             words: string;
             provisional: boolean;
             /** Format: date */
@@ -12908,6 +12926,14 @@ export interface components {
             irregularities: components["schemas"]["FaultOut"][];
             state: string;
         };
+        /** @description Days on which a clock stood still, with the basis; no end while it still does. */
+        SuspensionOut: {
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            basis: string;
+        };
         /** @description My seat, to whom, and for which of his (none: for nothing). */
         SwapAskInRequest: {
             /** Format: uuid */
@@ -13259,13 +13285,15 @@ export interface components {
              *     * `line` - line
              *     * `day` - day
              *     * `past` - past
+             *     * `instant` - instant
+             *     * `count` - count
              *     * `tick` - tick
              *     * `choice` - choice
              *     * `items` - items
              *     * `schedule` - schedule
              * @enum {string}
              */
-            kind: "words" | "line" | "day" | "past" | "tick" | "choice" | "items" | "schedule";
+            kind: "words" | "line" | "day" | "past" | "instant" | "count" | "tick" | "choice" | "items" | "schedule";
             zh: string;
             en: string;
             needed: boolean;

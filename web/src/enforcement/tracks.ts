@@ -12,8 +12,9 @@ type Act = Of<"TrackVerbOut">;
 
 const RUNNING: Face = { tone: "info", icon: "clock" };
 const DONE: Face = { tone: "mute", icon: "ok" };
-const OPEN = ["asked", "held", "sealed", "extended", "taken", "requested", "notified", "sent", "applied", "received"];
-export const faceOf = (track: Track): Face => (track.state === "asked" ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : DONE);
+const OPEN = ["asked", "held", "sealed", "extended", "taken", "requested", "notified", "sent", "applied", "received", "posted", "granted", "handed_over", "objected", "accepted"];
+const WAITING = ["asked", "acted", "refused", "prolonging", "proposed"];
+export const faceOf = (track: Track): Face => (WAITING.includes(track.state) ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : DONE);
 
 export function useTrackWords() {
   const { words } = useCaseWords();
@@ -37,6 +38,8 @@ export function useTrackWords() {
     if (field.kind === "choice") return word(field.choices.find((one) => one.code === value), "");
     if (field.kind === "items") return ((value ?? []) as { name: string; count: number; unit: string }[]).map((row) => `${row.name} ${row.count}${row.unit}`).join("、");
     if (field.kind === "schedule") return ((value ?? []) as { on: string; fen: number }[]).map((row) => `${row.on} ${t("yuan", { n: yuan(row.fen) })}`).join("、");
+    if (field.kind === "instant") return String(value ?? "").replace("T", " ");
+    if (field.kind === "count") return value ? String(value) : "";
     return typeof value === "string" ? value : "";
   }
 

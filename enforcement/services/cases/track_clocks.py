@@ -1,0 +1,251 @@
+"""The clocks an act of a side track starts, stops and ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from backend import clock
+from backend.clock import BEIJING
+from backend.models import Clock, User
+from backend.services.clocks import clock_resume, clock_start, clock_suspend, clocks_done
+from enforcement.domain.penalties import total_fen
+from enforcement.domain.periods import REMEDIES
+from enforcement.models import Case, CaseTrack
+from enforcement.services.cases.taking import DECISION, clock_of
+from enforcement.services.periods import period_again, period_start
+
+SEIZURES = ("seizure", "seizure_extended")
+PARKED = "移送公安机关审查期间（行政处罚法第八条，移送规定第八条，待核实）"
+_ENDED_RULED = ("changed", "revoked", "unlawful")
+_FALLEN = ("revoked", "unlawful")
+# acts that start the period called like their track
+_HELD = ("preservation.approve", "urging.send")
+# act → (the period it meets, the one it starts)
+_NEXT: dict[str, tuple[str, str]] = {
+    "referral.propose": ("", "referral_approval"),
+    "referral.approve": ("referral_approval", "referral_hand_over"),
+    "referral.reject": ("referral_approval", ""),
+    "referral.hand_over": ("referral_hand_over", "referral_answer"),
+    "referral.accept": ("referral_answer", "referral_delivery"),
+    "referral.decline": ("referral_answer", "referral_objection"),
+    "referral.object": ("referral_objection", "referral_answer"),
+    "referral.deliver": ("referral_delivery", ""),
+    "announcement.lapse": ("announcement", ""),
+    "announcement.withdraw": ("announcement", ""),
+    "seizure.reject": ("seizure_report", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """An act that was done: on which track, what was told, on which day, by whom and when."""
+
+    case: Case
+    row: CaseTrack
+    read: Mapping[str, Any]
+    day: date
+    actor: User
+    now: datetime
+
+
+def day_of(read: Mapping[str, Any], today: date) -> date:
+    """The day of an act: as it was told, by day or instant, or today."""
+    told = read.get("on") or str(read.get("at") or "")[:10]
+    return date.fromisoformat(told) if told else today
+
+
+def instant_of(read: Mapping[str, Any], now: datetime) -> datetime:
+    """The minute of an act: as it was told, in Beijing's time, or now."""
+    told = datetime.fromisoformat(read["at"]).replace(tzinfo=BEIJING) if read.get("at") else now
+    return told.replace(second=0, microsecond=0)
+
+
+def clock_of_track(row: CaseTrack, *rules: str) -> Clock | None:
+    """Its latest clock, of these rules where any are named."""
+    rows = Clock.objects.everywhere("guard").filter(noun="casetrack", noun_id=row.uuid)
+    rows = rows.filter(rule__in=rules) if rules else rows
+    return rows.order_by("-created_at", "-length").first()
+
+
+def clocks_go_with(
+    case: Case, row: CaseTrack, verb: str, read: Mapping[str, Any], actor: User, now: datetime
+) -> None:
+    """The clocks an act starts, stops or ends."""
+    day = day_of(read, clock.civil(now))
+    if verb in _HELD:
+        period_start(rule=row.kind, of=row, on=day, actor=actor, now=now)
+    elif verb in _NEXT:
+        _next(row, verb, read, day, actor, now)
+    elif verb.endswith((".receive", ".conclude")):
+        _disputed(case, verb, read, day, actor, now)
+    elif verb in ("preservation.dispose", "seizure.lift", "urging.apply", "urging.end"):
+        _done(row, day, "preservation", *SEIZURES, "urging")
+        if verb == "urging.apply":
+            clocks_done(noun="case", noun_id=case.uuid, rule="court_application", on=day)
+    elif verb == "hearing.request":
+        clocks_done(noun="case", noun_id=case.uuid, rule="hearing_request", on=day)
+    if verb in _BESIDE:
+        _BESIDE[verb](_Done(case, row, read, day, actor, now))
+
+
+def _done(row: CaseTrack, day: date, *rules: str) -> None:
+    for rule in rules:
+        clocks_done(noun="casetrack", noun_id=row.uuid, rule=rule, on=day)
+
+
+def _next(row: CaseTrack, verb: str, read: Mapping[str, Any], day: date, actor: User, now: datetime) -> None:
+    met, begun = _NEXT[verb]
+    if met:
+        _done(row, day, met)
+    if begun:
+        at = instant_of(read, now)
+        again = Clock.objects.everywhere("guard").filter(noun="casetrack", noun_id=row.uuid, rule=begun)
+        started = period_start(rule=begun, of=row, on=day, at=at, actor=actor, now=now)
+        again.filter(pk=started.pk).update(done_on=None)  # the police answer twice on one day
+
+
+def _announced(done: _Done) -> None:
+    """The announcement is the act of service: what remains is to wait, in the version of that day."""
+    period_start(rule="announcement", of=done.row, on=done.day, actor=done.actor, now=done.now)
+    if done.case.state == Case.State.DECIDED:
+        clocks_done(noun="case", noun_id=done.case.uuid, rule="case_service", on=done.day)
+
+
+def _not_announced(done: _Done) -> None:
+    """The party was found after all: service is owed again."""
+    if done.case.state == Case.State.DECIDED:
+        owed = Clock.objects.everywhere("guard").filter(
+            noun="case", noun_id=done.case.uuid, rule="case_service"
+        )
+        owed.update(done_on=None)
+
+
+def _sealed_at_once(done: _Done) -> None:
+    """行政强制法 Art 19, 25: the day it was done starts the seizure, its minute the report."""
+    at = instant_of(done.read, done.now)
+    period_start(rule="seizure_report", of=done.row, on=done.day, at=at, actor=done.actor, now=done.now)
+    period_start(rule="seizure", of=done.row, on=done.day, actor=done.actor, now=done.now)
+
+
+def _sealed(done: _Done) -> None:
+    _done(done.row, done.day, "seizure_report")
+    if "seizure.act" not in done.row.values:
+        period_start(rule="seizure", of=done.row, on=done.day, actor=done.actor, now=done.now)
+
+
+def _prolonged(done: _Done) -> None:
+    """The longer period runs from the same day; days of identification are left out of it as well."""
+    first = clock_of_track(done.row, "seizure")
+    began = first.starts_on if first else done.row.began_on
+    _done(done.row, done.day, "seizure")
+    more = done.row.values["seizure.prolong"]["days"]
+    longer = period_start(
+        rule="seizure_extended",
+        of=done.row,
+        on=began,
+        actor=done.actor,
+        now=done.now,
+        length=(first.length if first else 30) + more,
+    )
+    for still in first.suspensions.order_by("starts_on") if first else ():
+        clock_suspend(
+            clock=longer, starts_on=still.starts_on, ends_on=still.ends_on, basis=still.basis,
+            actor=done.actor, now=done.now,
+        )  # fmt: skip
+
+
+def _parked(done: _Done) -> None:
+    """While the police look at it the case is parked: its ninety days stand still."""
+    running = clock_of(done.case, DECISION)
+    if running is None or running.done_on or running.suspensions.filter(ends_on__isnull=True).exists():
+        return
+    clock_suspend(
+        clock=running, starts_on=done.day, ends_on=None, basis=PARKED, actor=done.actor, now=done.now
+    )
+
+
+def _taken_back(done: _Done) -> None:
+    """Returned by the police (移送规定 Art 10): the day before is the last that is not counted."""
+    running = clock_of(done.case, DECISION)
+    paused = running.suspensions.filter(ends_on__isnull=True, basis=PARKED).first() if running else None
+    if running is not None and paused is not None:
+        last = max(done.day - timedelta(days=1), paused.starts_on)
+        clock_resume(clock=running, ends_on=last, actor=done.actor, now=done.now)
+
+
+def _disputed(case: Case, verb: str, read: Mapping[str, Any], day: date, actor: User, now: datetime) -> None:
+    """Review or litigation: the remedies' clocks end; a decision that stands may be enforced later."""
+    if verb.endswith(".receive"):
+        for rule in (*REMEDIES, "court_application"):
+            clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=day)
+        return
+    if case.published_on and read["result"] in _ENDED_RULED:
+        period_start(rule="publication_withdrawal", of=case, on=day, actor=actor, now=now)
+    if read["result"] in _FALLEN or case.state != Case.State.SERVED:
+        return
+    suit = None
+    if verb == "review.conclude":
+        suit = period_again(rule="suit_after_review", of=case, on=day, actor=actor, now=now)
+    if total_fen(case.fine_fen, case.confiscated_fen):
+        period_again(rule="court_application", of=case, on=day, actor=actor, now=now, follows=suit)
+
+
+def _seizure_clocks(case: Case) -> list[Clock]:
+    tracks = case.tracks.filter(kind="seizure").values_list("uuid", flat=True)
+    rows = Clock.objects.everywhere("guard").filter(noun="casetrack", noun_id__in=list(tracks))
+    return list(rows.filter(rule__in=SEIZURES, done_on__isnull=True))
+
+
+def _pause_seizures(done: _Done) -> None:
+    """行政强制法 Art 25: days of identification are not days of the seizure."""
+    for running in _seizure_clocks(done.case):
+        if done.day > running.starts_on and not running.suspensions.filter(ends_on__isnull=True).exists():
+            basis = "检测、检验、检疫或者鉴定期间（行政强制法第二十五条）"
+            clock_suspend(
+                clock=running, starts_on=done.day, ends_on=None, basis=basis, actor=done.actor, now=done.now
+            )
+
+
+def _resume_seizures(done: _Done) -> None:
+    if done.case.tracks.filter(kind="sampling", state="taken").exists():
+        return
+    for running in _seizure_clocks(done.case):
+        if running.suspensions.filter(ends_on__isnull=True, starts_on__lte=done.day).exists():
+            clock_resume(clock=running, ends_on=done.day, actor=done.actor, now=done.now)
+
+
+def _move_payment(done: _Done) -> None:
+    """The last instalment's day takes the place of the fifteenth; each row's day stands in the schedule."""
+    today = clock.civil(done.now)
+    last = date.fromisoformat(done.row.values["instalments.ask"]["schedule"][-1]["on"])
+    clocks_done(noun="case", noun_id=done.case.uuid, rule="case_payment", on=today)
+    if last > today:
+        clock_start(
+            organ=done.case.organ_id,
+            rule="case_instalments",
+            noun="case",
+            noun_id=done.case.uuid,
+            start_event="批准延期、分期缴纳",
+            starts_on=today,
+            length=(last - today).days,
+            unit="natural_days",
+            basis="行政处罚法第六十六条",
+            actor=done.actor,
+            now=done.now,
+        )
+
+
+_BESIDE = {
+    "announcement.post": _announced,
+    "announcement.withdraw": _not_announced,
+    "seizure.act": _sealed_at_once,
+    "seizure.approve": _sealed,
+    "seizure.extend": _prolonged,
+    "referral.hand_over": _parked,
+    "referral.object": _parked,
+    "referral.decline": _taken_back,
+    "sampling.take": _pause_seizures,
+    "sampling.result": _resume_seizures,
+    "instalments.approve": _move_payment,
+}
