@@ -20,6 +20,7 @@ _READ = frozenset({
     "duty.view",
     "service_visit.view",
     "document.view", "number.view", "credit.view",
+    "hazard.view",
 })
 
 # What everybody who serves may do about his own duty.
@@ -48,6 +49,7 @@ VERBS: dict[str, frozenset[str]] = {
         "device.report",
         "file.upload",
         "rectification.order", "rectification.recheck",
+        "hazard.report", "hazard.correct", "hazard.order",
         "patrol.record", "patrol.close", "patrol.lead",
         "platform.enter",
         "credit.appeal",
@@ -78,6 +80,8 @@ VERBS: dict[str, frozenset[str]] = {
         "inspection.relay",  # sends records of an officer whose phone is broken, from his backup file
         "file.upload",
         "rectification.order", "rectification.recheck", "rectification.close",
+        "hazard.report", "hazard.grade", "hazard.correct", "hazard.order", "hazard.transfer", "hazard.urge",
+        "hazard.answer", "hazard.close", "hazard.drop",
         "patrol.record", "patrol.close", "patrol.lead",
         "credit.appeal", "dishonesty.propose",
         "lead.report", "lead.view", "lead.verify", "lead.dismiss", "lead.refuse", "lead.join", "lead.visit",

@@ -7,6 +7,7 @@ from inspections.views import (
     door,
     evaluations,
     evidence,
+    hazards,
     inspections,
     papers,
     patrols,
@@ -17,6 +18,7 @@ from inspections.views import (
 
 RECORD = "inspections/<uuid:inspection_id>"
 ORDER = "rectifications/<uuid:rectification_id>"
+HAZARD = "hazards/<uuid:hazard_id>"
 
 urlpatterns: list[URLPattern] = [
     path("standings", tasks.StandingListView.as_view()),
@@ -42,6 +44,17 @@ urlpatterns: list[URLPattern] = [
     path(ORDER, rectifications.RectificationView.as_view()),
     path(f"{ORDER}/recheck", rectifications.RectificationRecheckView.as_view()),
     path(f"{ORDER}/close", rectifications.RectificationCloseView.as_view()),
+    path("hazards", hazards.HazardListView.as_view()),
+    path("hazards/summary", hazards.HazardSummaryView.as_view()),
+    path(HAZARD, hazards.HazardView.as_view()),
+    path(f"{HAZARD}/grade", hazards.HazardGradeView.as_view()),
+    path(f"{HAZARD}/correct", hazards.HazardCorrectView.as_view()),
+    path(f"{HAZARD}/order", hazards.HazardOrderView.as_view()),
+    path(f"{HAZARD}/transfer", hazards.HazardTransferView.as_view()),
+    path(f"{HAZARD}/urge", hazards.HazardUrgeView.as_view()),
+    path(f"{HAZARD}/answer", hazards.HazardAnswerView.as_view()),
+    path(f"{HAZARD}/close", hazards.HazardCloseView.as_view()),
+    path(f"{HAZARD}/drop", hazards.HazardDropView.as_view()),
     path("patrols", patrols.PatrolListView.as_view()),
     path("patrols/<uuid:patrol_id>", patrols.PatrolView.as_view()),
     path("patrols/<uuid:patrol_id>/close", patrols.PatrolCloseView.as_view()),

@@ -15,7 +15,8 @@ from backend import clock
 from backend.models import Organ, User
 from backend.services.files import Announced, file_receive
 from inspections.domain.evidence import digest
-from inspections.models import Finding, Inspection, Patrol, Rectification
+from inspections.models import Finding, Hazard, Inspection, Patrol, Rectification
+from inspections.services.hazards import hazard_report
 from inspections.services.patrols import patrol_record
 from inspections.services.rectifications import rectification_order
 from inspections.tasks import photo_follow
@@ -273,7 +274,18 @@ def patrol_make(actor: User, **values: Any) -> Patrol:
     return patrol_record(**given | values, actor=actor, now=clock.now())
 
 
+def hazard_make(cast: Cast, **values: Any) -> Hazard:
+    """A hazard entered at the desk, at a venue of its own unless one is given."""
+    given: dict[str, Any] = {
+        "hazard_id": uuid4(), "level": "general", "place": "二楼西侧", "description": "安全出口上锁",
+        "wanted": ["fire"], "found_on": None, "files": [],
+    }  # fmt: skip
+    venue = values.pop("venue", None) or scene_of(cast, started=False).venue.pk
+    return hazard_report(**given | values, venue=venue, actor=cast.supervisor, now=clock.now())
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
+    "hazards": lambda cast: hazard_make(cast).uuid,
     "inspections": lambda cast: record_make(scene_of(cast)).uuid,
     "photos": lambda cast: view_make(scene_of(cast)),
     "rectifications": lambda cast: order_make(scene_of(cast)).uuid,

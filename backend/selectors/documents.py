@@ -166,7 +166,14 @@ def series_list(actor: User) -> list[dict[str, Any]]:
     ]
 
 
-SERIES_NAMES = {"visit": "检查任务", "draw": "随机抽取", "case": "立案", "archive": "案卷", "lead": "线索"}
+SERIES_NAMES = {
+    "visit": "检查任务",
+    "draw": "随机抽取",
+    "case": "立案",
+    "archive": "案卷",
+    "lead": "线索",
+    "hazard": "隐患",
+}
 
 
 def number_register(actor: User, *, kind: str, year: int, today: date) -> dict[str, Any]:

@@ -31,6 +31,8 @@ TEMPLATES: dict[str, str] = {
     "urging": "({short})文综催字〔{year}〕{seq}号",
     "archive": "{short}文综卷〔{year}〕{seq3}号",
     "lead": "({short})文综线字〔{year}〕{seq}号",
+    "hazard": "{short}隐患〔{year}〕{seq3}号",
+    "hazard_transfer": "({short})文综隐移字〔{year}〕{seq}号",
 }
 
 

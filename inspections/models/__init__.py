@@ -3,6 +3,7 @@
 from inspections.models.devices import FieldDevice
 from inspections.models.evaluations import Evaluation, EvaluationKey, EvaluationRight, SpentToken
 from inspections.models.evidence import EvidenceManifest, PhotoView
+from inspections.models.hazards import Hazard, HazardStep, HazardTransfer
 from inspections.models.inspections import (
     Answer,
     Finding,
@@ -23,6 +24,9 @@ __all__ = [
     "EvidenceManifest",
     "FieldDevice",
     "Finding",
+    "Hazard",
+    "HazardStep",
+    "HazardTransfer",
     "Inspection",
     "InspectionVersion",
     "Irregularity",

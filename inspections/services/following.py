@@ -1,4 +1,4 @@
-"""What follows a record: its outing, its orders, its clock of publication (V09), and what is made up."""
+"""What follows a record: outing, orders, hazards, clock of publication (V09), and what is made up."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,6 +11,7 @@ from backend.services.clocks import clock_start, clocks_done
 from inspections.domain.irregularities import BACKFILL_NATURAL_DAYS, OFFICERS_LEAST
 from inspections.domain.publication import DUE_BASIS, DUE_WORKDAYS
 from inspections.models import Inspection, Irregularity, Signature
+from inspections.services.hazards import hazards_make
 from inspections.services.ordering import orders_make
 from scheduling.models import RecusalRequest, Visit, VisitOfficer
 from scheduling.services.visits import owed_start, visit_outing, visit_scanned
@@ -47,7 +48,7 @@ def publication_done(row: Inspection, *, on: date) -> None:
 
 def inspection_follow(*, inspection_id: UUID, now: datetime) -> None:
     """What follows a stored record: the outing of its visit, its clock of publication, the orders prepared on
-    the spot; may run twice.
+    the spot, hazards of other authorities; may run twice.
     """
     with transaction.atomic():
         row = (
@@ -67,6 +68,7 @@ def inspection_follow(*, inspection_id: UUID, now: datetime) -> None:
         owed_start(visit, actor=None, now=now)
         publication_clock(row, now=now)
         orders_make(row, now=now)
+        hazards_make(row, now=now)
 
 
 def visit_follow(*, visit_id: UUID, now: datetime) -> None:
