@@ -16,6 +16,7 @@ from counting.demonstration.city import city_load, evaluations_tell
 from counting.demonstration.credit import credit_tell
 from counting.demonstration.field import field_tell
 from counting.demonstration.followups import follow_ups_tell
+from counting.demonstration.hazards import hazards_tell
 from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, TODAY, Story, year_tell
 from counting.demonstration.leads import leads_tell
 from counting.demonstration.partners import CHIEF, invitation_make, partner_load
@@ -71,6 +72,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         weeks = rota_tell(users, LISTED_AT)
         say(f"值班 {weeks} 周")
         leads_tell(story)
+        say(f"隐患 {hazards_tell(story)} 处")
         field_tell(story)
         say(f"评价 {evaluations_tell()} 份")
         say(f"信用评价 {credit_tell(story)} 家")

@@ -15,15 +15,15 @@ SOON_NATURAL_DAYS: Mapping[str, int] = {
 }
 SOON_OTHERWISE = 3
 # Told as soon as it waits, however far off its day is.
-WAITING = frozenset({"approve", "leave", "swap", "swap_answer", "result", "lead_extend"})
-# Overdue, it is told to whoever supervises as well.
-ESCALATED = frozenset(
-    {"visit", "publish", "recheck", "returned", "result", "reveal", "lead", "lead_reply", "lead_answer"}
+WAITING = frozenset(
+    {"approve", "leave", "swap", "swap_answer", "result", "lead_extend", "hazard", "hazard_close"}
 )
+# Overdue, it is told to whoever supervises as well.
+ESCALATED = frozenset({"visit", "publish", "recheck", "returned", "result", "reveal"})
 # How many natural days before its end a clock of the law is told, each stage once.
 MILESTONES: Mapping[int, str] = {1: "d1", 5: "d5", 15: "d15", 30: "d30"}
-# The workbench's words of these are told by their clocks.
-BY_CLOCK = frozenset({"case", "publish_case", "file"})
+# The workbench's words of these are told by their clocks, at their milestones.
+BY_CLOCK = frozenset({"case", "publish_case", "file", "lead", "lead_reply", "lead_answer", "hazard_answer"})
 
 
 def stage_of(kind: str, due_on: date | None, today: date) -> str:

@@ -12,6 +12,7 @@ from backend.models import NumberUse, User
 from counting.domain.books import COUNT, DAY, FEN, TIME, Book, Sheet, Value
 from counting.domain.indicators import INDICATORS
 from counting.domain.ledgers import Field, Filter, Ledger, value_of
+from counting.selectors.following import FOLLOWING
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.sources import SOURCES
 from enforcement.models import Case, FollowUp, Lead
@@ -280,6 +281,7 @@ LEDGERS: dict[str, Ledger] = {
             {"kind": Filter("文书"), "year": Filter("年份")},
             rows="lines",
         ),
+        *FOLLOWING,
     )
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.clock import civil
 from backend.models import Approval, Clock, User
@@ -18,7 +18,7 @@ from counting.domain.indicators import counted
 from counting.selectors.facts import PUBLICATION_RULE
 from enforcement.models import Lead
 from enforcement.selectors import case_list, case_verbs
-from inspections.models import Inspection, Rectification
+from inspections.models import Hazard, HazardTransfer, Inspection, Rectification
 from scheduling.models import Draw, LeaveRequest, SwapRequest, Visit
 
 LIMIT = 60
@@ -47,7 +47,7 @@ class _Desk:
     @classmethod
     def of(cls, actor: User) -> "_Desk":
         rows = Clock.objects.within(actor).filter(
-            noun__in=("inspection", "case", "lead"), done_on__isnull=True
+            noun__in=("inspection", "case", "lead", "hazardtransfer"), done_on__isnull=True
         )
         clocks = list(rows.order_by("starts_on").prefetch_related("suspensions"))
         still = {c.noun_id for c in clocks if any(row.ends_on is None for row in c.suspensions.all())}
@@ -134,6 +134,37 @@ def _rectifications(desk: _Desk) -> Iterator[Row]:
     rows = Rectification.objects.within(desk.actor).filter(state__in=open_states).select_related("venue")
     for row in rows.order_by("due_on")[:LIMIT]:
         yield desk.task("recheck", "rectification", row.uuid, row.venue.name, row.number, on=row.due_on)
+
+
+def _hazards(desk: _Desk) -> Iterator[Row]:
+    """Nothing was done about them yet, major ones first."""
+    rows = Hazard.objects.within(desk.actor).filter(state=Hazard.State.FOUND).select_related("venue")
+    for row in rows.order_by("-level", "found_on", "number")[:LIMIT]:
+        yield desk.task("hazard", "hazard", row.uuid, row.venue.name, f"{row.number} {row.description[:30]}")
+
+
+def _hazard_answers(desk: _Desk) -> Iterator[Row]:
+    """An authority has not answered yet: the first due of each hazard."""
+    rows = HazardTransfer.objects.within(desk.actor).filter(answered_on__isnull=True)
+    told: set[UUID] = set()
+    for row in rows.select_related("hazard__venue").order_by("due_on", "number")[:LIMIT]:
+        if row.hazard_id in told:
+            continue
+        told.add(row.hazard_id)
+        task = desk.task(
+            "hazard_answer", "hazard", row.uuid, row.hazard.venue.name, row.to_organ, "hazard_answer"
+        )
+        yield task | {"uuid": row.hazard_id}
+
+
+def _hazard_closings(desk: _Desk) -> Iterator[Row]:
+    """Put right, or answered: somebody looks and closes it."""
+    open_states = (Hazard.State.CORRECTED, Hazard.State.ANSWERED)
+    rows = Hazard.objects.within(desk.actor).filter(
+        Q(state__in=open_states) | Q(state=Hazard.State.ORDERED, order__state=Rectification.State.CLOSED)
+    )
+    for row in rows.select_related("venue").order_by("found_on", "number")[:LIMIT]:
+        yield desk.task("hazard_close", "hazard", row.uuid, row.venue.name, row.number)
 
 
 def _leads(desk: _Desk) -> Iterator[Row]:
@@ -224,6 +255,9 @@ _FINDERS = (
     ("inspection.publish", _publications),
     ("inspection.submit", _returned),
     ("rectification.close", _rectifications),
+    ("hazard.transfer", _hazards),
+    ("hazard.answer", _hazard_answers),
+    ("hazard.close", _hazard_closings),
     ("lead.verify", _leads),
     ("case.file", _filings),
     ("lead.reply", _replies),

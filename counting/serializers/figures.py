@@ -10,6 +10,7 @@ from counting.domain.windows import WINDOWS
 KINDS = [
     "approve", "review", "publish", "returned", "recheck", "lead", "file", "draw", "ask", "case",
     "publish_case", "leave", "swap", "swap_answer", "lead_reply", "lead_answer", "lead_extend",
+    "hazard", "hazard_answer", "hazard_close",
 ]  # fmt: skip
 
 

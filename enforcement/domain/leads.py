@@ -26,6 +26,13 @@ REPLIED_TO: dict[str, tuple[str, str]] = {
     "nobody": ("无", "Nobody"),
 }
 OPEN = ("registered", "verified")
+# rule of a clock → the roles that are reminded of it; a clock of filing is one of the case's (periods.py)
+REMINDED: dict[str, tuple[str, ...]] = {
+    "lead_check": ("supervisor",),
+    "lead_check_extended": ("supervisor",),
+    "lead_reply": ("supervisor",),
+    "lead_answer": ("supervisor",),
+}
 ALL = (*OPEN, "filed", "dismissed", "refused", "joined", "transferred")
 
 

@@ -1,15 +1,18 @@
-"""Whom the clocks of cases remind: the people of the case and the roles each rule names."""
+"""Whom the clocks of cases, leads and hazards remind: the people of the case, the roles each rule names."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from backend.models import Clock, User
-from enforcement.domain.periods import REMINDED
+from enforcement.domain import leads, periods
 from enforcement.models import CaseOfficer
+from inspections.domain import hazards
+
+REMINDED = {**periods.REMINDED, **leads.REMINDED, **hazards.REMINDED}
 
 
 def clocks_for(people: Sequence[User]) -> Iterator[tuple[Clock, list[User]]]:
-    """The running clocks of one organ's cases, each with those of `people` it reminds; two queries.
+    """The running clocks of one organ, each with those of `people` it reminds; two queries.
 
     A clock that stands still reminds nobody.
     """

@@ -28,6 +28,8 @@ ANSWERS: dict[str, tuple[str, str]] = {
 LEVELS: dict[str, tuple[str, str]] = {"general": ("一般隐患", "General"), "major": ("重大隐患", "Major")}
 OPEN = ("found", "corrected", "ordered", "transferred", "answered")
 UNITS = ("workdays", "natural_days")
+# rule of a clock → the roles that are reminded of it
+REMINDED: dict[str, tuple[str, ...]] = {"hazard_answer": ("supervisor",)}
 
 
 def _lacking(facts: Facts, *names: str) -> list[str]:

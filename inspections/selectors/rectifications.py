@@ -13,7 +13,7 @@ from backend.models import Clock, User
 from backend.permissions import may, verbs_for
 from backend.services.clocks import due_words
 from inspections.domain.states import RECTIFICATION_MOVES
-from inspections.models import Finding, Inspection, Rectification
+from inspections.models import Finding, Hazard, Inspection, Rectification
 from registry.models import CheckItem
 from scheduling.models import Visit
 
@@ -113,9 +113,13 @@ def finding_list(
 
 
 def finding_rows(rows: Sequence[Finding], actor: User) -> list[dict[str, Any]]:
-    """Cards of findings: the question, the violations, and the open orders they are under; two queries."""
+    """Cards of findings: the question, the violations, their open orders, their hazards; three queries."""
     items = CheckItem.objects.everywhere("reference").in_bulk([row.item for row in rows])
     orders = _orders(rows)
+    hazards = {
+        one.finding_id: {"uuid": one.uuid, "number": one.number, "state": one.state}
+        for one in Hazard.objects.everywhere("guard").filter(finding__in=rows)
+    }
     verbs = [verb for verb in ("rectification.order", "case.file", "lead.report") if may(actor, verb)]
     shown = []
     for row in rows:
@@ -136,6 +140,7 @@ def finding_rows(rows: Sequence[Finding], actor: User) -> list[dict[str, Any]]:
                 "corrected": row.corrected_on_spot,
                 "found_on": row.found_on,
                 "rectifications": under,
+                "hazard": hazards.get(row.pk),
                 "verbs": [verb for verb in verbs if verb != "rectification.order" or not under],
             }
         )

@@ -25,6 +25,7 @@ class FindingOut(serializers.Serializer[Any]):
     corrected = serializers.BooleanField()
     found_on = serializers.DateField()
     rectifications = OrderBriefOut(many=True)
+    hazard = OrderBriefOut(allow_null=True)
     verbs = serializers.ListField(child=serializers.CharField())
 
 

@@ -9,7 +9,7 @@ from backend.domain.errors import DomainError
 from backend.journal import record
 from backend.models import Clock, User
 from backend.permissions import require
-from backend.services.clocks import clock_start
+from backend.services.clocks import Shown, clock_start
 from enforcement.models import ChannelTerm, Lead
 from enforcement.selectors.channels import channel_named, channels, terms_of
 from enforcement.services.leads.telling import organ_of
@@ -27,8 +27,13 @@ def lead_clock(lead: Lead, term: str, *, on: date, actor: User, now: datetime) -
     return clock_start(
         organ=lead.organ_id, rule=f"lead_{term}", noun="lead", noun_id=lead.uuid,
         start_event=row.start_event, starts_on=on, length=row.length, unit=row.unit, basis=row.words(),
-        actor=actor, now=now,
+        actor=actor, now=now, shown=Shown(label=_called(lead)),
     )  # fmt: skip
+
+
+def _called(lead: Lead) -> str:
+    """By its venue and number."""
+    return f"{lead.venue.name} {lead.number}" if lead.venue else f"{lead.number} {lead.content[:30]}"
 
 
 def channel_term_set(

@@ -89,7 +89,8 @@ def hazards_make(record: Inspection, *, now: datetime) -> int:
     with transaction.atomic():
         for row in rows:
             item = items.get(row.item)
-            words = [item.statement_bad or item.question_zh if item else row.item, row.note]
+            said = item.statement_bad or item.question_zh if item else row.item
+            words = [row.note] if said in row.note else [said, row.note]
             hazard = Hazard.objects.create(
                 organ=organ, created_at=now, number=_number(organ, now), venue_id=row.venue_id, finding=row,
                 description="；".join(word for word in words if word), wanted=row.transfer_to,

@@ -23,6 +23,9 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   lead_reply: "send",
   lead_answer: "msg",
   lead_extend: "law2",
+  hazard: "warn",
+  hazard_answer: "msg",
+  hazard_close: "check",
 };
 
 /** The page of a thing that is counted or waits, by its noun; null where it has none of its own. */
@@ -36,6 +39,8 @@ export function pageOf(noun: string, uuid: string): string | null {
       return `/c/draws/${uuid}`;
     case "rectification":
       return `/c/records/orders?open=${uuid}`;
+    case "hazard":
+      return `/c/records/hazards?open=${uuid}`;
     case "lead":
       return `/c/cases/leads/${uuid}`;
     case "case":

@@ -47,5 +47,20 @@ export interface Shot extends Photo {
   no: number;
 }
 
+export type Hazard = Of<"HazardOut">;
+export type HazardDetail = Of<"HazardDetailOut">;
+
+export const HAZARD_STATES = ["found", "corrected", "ordered", "transferred", "answered", "closed", "dropped"] as const;
+
+export const HAZARD_FACE: Record<Hazard["state"], Face> = {
+  found: { tone: "warn", icon: "warn" },
+  corrected: { tone: "info", icon: "eye" },
+  ordered: { tone: "info", icon: "clock" },
+  transferred: { tone: "info", icon: "send" },
+  answered: { tone: "info", icon: "msg" },
+  closed: { tone: "ok", icon: "ok" },
+  dropped: { tone: "mute", icon: "x" },
+};
+
 /** An online patrol by its state. */
 export const PATROL_FACE: Record<Of<"PatrolOut">["state"], Face> = { recorded: { tone: "info", icon: "todo" }, led: { tone: "warn", icon: "flag" }, closed: { tone: "mute", icon: "ok" } };
