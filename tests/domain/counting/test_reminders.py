@@ -36,7 +36,7 @@ def test_thing_is_told_at_the_stage_it_has_reached(kind: str, rest: int | None, 
     assert stage_of(kind, due_on, TODAY) == stage
 
 
-WISHES = {"approve", "leave", "swap", "swap_answer", "lead_extend"}
+WISHES = {"approve", "leave", "swap", "swap_answer", "lead_extend", "hazard", "hazard_close"}
 
 
 def test_no_duty_or_wish_of_a_person_is_escalated() -> None:

@@ -11,12 +11,15 @@ from backend.models import Reminder, User
 from counting.selectors.reminders import reminders_due
 from counting.services.reminders import remind
 from counting.tasks import remind as task
+from inspections.services.hazards import hazard_transfer
 from scheduling.models import Draw
 from scheduling.services.draws import draw_commit, draw_draft
 from scheduling.services.rota.swapping import swap_answer
 from scheduling.services.visits import visit_approve, visit_cancel
 from tests.cast import Cast
 from tests.factories_counting import check_make
+from tests.factories_enforcement import lead_make
+from tests.factories_inspections import hazard_make
 from tests.factories_rota import leave_asked, rota_make, seats_of, swap_asked
 from tests.factories_scheduling import catalogue_make, officer_make, venue_make, visit_make
 from tests.racing import race
@@ -106,6 +109,22 @@ def test_publication_due_is_told_and_overdue_goes_up_to_the_leader(cast: Cast) -
     assert ("publish", "overdue") in told(cast.supervisor)
     assert ("publish", "overdue") in told(cast.leader)  # he publishes as well: not escalated beside it
     assert ("publish", "escalated") not in told(cast.leader)
+
+
+def test_clocks_of_leads_and_hazards_are_told_at_their_milestones_and_go_up(cast: Cast) -> None:
+    lead_make(cast)  # fifteen working days: 12 October
+    hazard = hazard_make(cast)
+    hazard_transfer(
+        hazard_id=hazard.pk, authority="fire", to_organ="消防救援大队", text="通道堵塞", actor=cast.supervisor,
+        now=clock.now(),
+    )  # fmt: skip
+    stages = []
+    for month, day in ((9, 28), (10, 8), (10, 11), (10, 12), (10, 13)):
+        remind(now=on(month, day))
+        now = dict(told(cast.supervisor))
+        stages.append((now.get("lead_check"), now.get("hazard_answer")))
+    assert stages == [(stage, stage) for stage in ("d15", "d5", "d1", "today", "overdue")]
+    assert {("lead_check", "escalated"), ("hazard_answer", "escalated")} <= set(told(cast.leader))
 
 
 def test_draw_owes_its_result_once_the_moment_has_come(cast: Cast) -> None:
