@@ -53,7 +53,7 @@ def hazards_tell(story: Story) -> int:
     hazard_answer(
         hazard_id=locked.pk, transfer=letter.pk, outcome="penalised", by="高远", number="钢消函〔2026〕9号（演示）",
         text="已当场拆除门锁，并依法立案处罚。", on=date(2026, 8, 18), actor=shao,
-        now=moment_of(date(2026, 8, 18), 15), files=[_shot(story, locked, shao, date(2026, 8, 18))],
+        now=moment_of(date(2026, 8, 18), 15), files=[_shot(locked, shao, date(2026, 8, 18))],
     )  # fmt: skip
     _transferred(shao, wall, date(2026, 8, 21), "housing", HOUSING)
     letter = HazardTransfer.objects.everywhere("loader").get(hazard=wall)
@@ -70,14 +70,14 @@ def _seen(story: Story, actor: User, n: int) -> Hazard:
     uuid = uuid_of(DICE)
     return hazard_report(
         hazard_id=uuid, venue=venues[20 + n].uuid, level=level, place=place, description=what, wanted=wanted,
-        found_on=on, files=[_told(story, uuid, actor, on, what)], actor=actor, now=moment_of(on, 16),
+        found_on=on, files=[_told(uuid, actor, on, what)], actor=actor, now=moment_of(on, 16),
     )  # fmt: skip
 
 
 def _corrected(story: Story, row: Hazard, on: date, text: str) -> None:
     actor = story.users["shao"]
     hazard_correct(
-        hazard_id=row.pk, text=text, files=[_shot(story, row, actor, on)], actor=actor, now=moment_of(on, 9)
+        hazard_id=row.pk, text=text, files=[_shot(row, actor, on)], actor=actor, now=moment_of(on, 9)
     )
 
 
@@ -90,11 +90,11 @@ def _transferred(actor: User, row: Hazard, on: date, authority: str, to_organ: s
     hazard_transfer(hazard_id=row.pk, enclosed="现场照片 1 张", actor=actor, now=moment_of(on, 17), **given)
 
 
-def _shot(story: Story, row: Hazard, actor: User, on: date) -> Announced:
-    return _told(story, row.pk, actor, on, row.number)
+def _shot(row: Hazard, actor: User, on: date) -> Announced:
+    return _told(row.pk, actor, on, row.number)
 
 
-def _told(story: Story, owner: UUID, actor: User, on: date, words: str) -> Announced:
+def _told(owner: UUID, actor: User, on: date, words: str) -> Announced:
     """A small real picture, received before it is named."""
     data = photo(DICE, on.isoformat() if not words.isascii() else words)
     sha256 = hashlib.sha256(data).hexdigest()

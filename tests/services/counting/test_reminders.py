@@ -115,8 +115,8 @@ def test_clocks_of_leads_and_hazards_are_told_at_their_milestones_and_go_up(cast
     lead_make(cast)  # fifteen working days: 12 October
     hazard = hazard_make(cast)
     hazard_transfer(
-        hazard_id=hazard.pk, authority="fire", to_organ="消防救援大队", text="通道堵塞", actor=cast.supervisor,
-        now=clock.now(),
+        hazard_id=hazard.pk, authority="fire", to_organ="消防救援大队", text="通道堵塞",
+        actor=cast.supervisor, now=clock.now(),
     )  # fmt: skip
     stages = []
     for month, day in ((9, 28), (10, 8), (10, 11), (10, 12), (10, 13)):
