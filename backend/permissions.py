@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # fmt: off
 _READ = frozenset({
-    "catalogue.view", "venue.view", "officer.view", "plan.view", "draw.view", "visit.view",
+    "catalogue.view", "venue.view", "officer.view", "plan.view", "campaign.view", "draw.view", "visit.view",
     "inspection.view", "rectification.view", "case.view", "target.view", "statistics.view",
     "statistics.export", "ledger.export", "platform.view", "patrol.view", "file.view", "clock.view",
     "duty.view",
@@ -65,6 +65,8 @@ VERBS: dict[str, frozenset[str]] = {
         "officer.edit", "officer.import", "officer.export",
         "recusal.declare", "recusal.end",
         "plan.edit", "plan.publish",
+        "campaign.edit", "campaign.ask", "campaign.file", "campaign.start", "campaign.plan", "campaign.close",
+        "campaign.cancel",
         "cap.edit", "policy.edit", "calendar.edit",
         "rota.edit", "duty.change",
         "draw.draft", "draw.join", "draw.seal", "draw.commit", "draw.draw", "draw.void", "draw.export",
@@ -101,7 +103,8 @@ VERBS: dict[str, frozenset[str]] = {
         "number.reserve", "number.return", "number.void",
     },
     "leader": _READ | _DUTY_DESK | {
-        "visit.approve", "visit.reject", "recusal.view", "recusal.grant", "recusal.refuse",
+        "visit.approve", "visit.reject", "campaign.approve", "campaign.reject",
+        "recusal.view", "recusal.grant", "recusal.refuse",
         "catalogue.approve", "catalogue.reject",
         "credit.override", "credit.uphold", "credit.reject",
         "dishonesty.list", "dishonesty.refuse", "dishonesty.repair", "dishonesty.revoke",

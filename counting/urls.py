@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from counting.views import cuts, exports, figures, planning, platforms, search, sites, targets
+from counting.views import campaigns, cuts, exports, figures, planning, platforms, search, sites, targets
 
 urlpatterns: list[URLPattern] = [
     path("targets", targets.TargetListView.as_view()),
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("search", search.SearchView.as_view()),
     path("search/rows", search.SearchRowListView.as_view()),
     path("workbench", figures.WorkbenchView.as_view()),
+    path("campaigns/<uuid:campaign_id>/figures", campaigns.CampaignFigureListView.as_view()),
+    path("campaigns/<uuid:campaign_id>/rows", campaigns.CampaignRowListView.as_view()),
     path("sites", sites.SiteListView.as_view()),
     path("sites/<uuid:site_id>/step", sites.SiteStepView.as_view()),
     path("activities", targets.ActivityListView.as_view()),

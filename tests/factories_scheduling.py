@@ -10,7 +10,8 @@ from backend import clock
 from backend.models import Organ, User
 from registry.models import Category, CheckItem, Officer, Recusal, Venue, VenueCategory
 from scheduling.domain.filtering import Filter
-from scheduling.models import Draw, Plan, Visit
+from scheduling.models import Campaign, Draw, Plan, Visit
+from scheduling.services.campaigns import campaign_approve, campaign_ask, campaign_file, campaign_make
 from scheduling.services.draws import draw_commit, draw_draft
 from scheduling.services.filters import filter_save
 from scheduling.services.outings import outing_set
@@ -129,12 +130,56 @@ def visit_make(
             "basis": "《互联网上网服务营业场所管理条例》第四条",
             "precheck": "remote" if values.get("remote") else "see_there",
             "precheck_reason": "须查看现场",
-            "filing_no": "钢文专备〔2026〕3号" if trigger.startswith("campaign") else "",
+            "filing_no": campaign_running(venue.organ, actor, trigger) if "campaign" in trigger else "",
             "actor": actor,
             "now": clock.now(),
             **values,
         }
     )
+
+
+def campaign_running(organ: Organ, actor: User, trigger: str = "campaign_own") -> str:
+    """The filing number of a campaign that runs all year over every venue and both items of net cafés."""
+    row, _ = Campaign.objects.everywhere("loader").get_or_create(
+        organ=organ, trigger_id=trigger, state=Campaign.State.RUNNING,
+        defaults={
+            "created_at": clock.now(), "name": "暑期专项检查", "made_by": actor,
+            "items": ["NET-01", "NET-02"],
+            "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31), "filed_on": date(2026, 1, 1),
+            "filing_no": f"钢文专备〔2026〕{3 if trigger == 'campaign_own' else 4}号",
+            "filed_with": "区司法局",
+        },
+    )  # fmt: skip
+    return row.filing_no
+
+
+def campaign_draft(actor: User, **values: Any) -> Campaign:
+    """A campaign being drawn up: net cafés, September and October."""
+    given = {
+        "name": "校园周边网吧专项检查", "trigger": "campaign_own", "ordered_by": "",
+        "plan_text": "逐家检查实名登记",
+        "starts_on": date(2026, 9, 10), "ends_on": date(2026, 10, 31), "categories": ["NET"],
+        "townships": [], "venues": [], "items": ["NET-01", "NET-02"], **values,
+    }  # fmt: skip
+    return campaign_make(values=given, actor=actor, now=clock.now())
+
+
+def campaign_filed(
+    supervisor: User, leader: User, number: str = "钢文专备〔2026〕9号", **values: Any
+) -> Campaign:
+    """Approved by the leader and filed today."""
+    row = campaign_draft(supervisor, **values)
+    campaign_ask(campaign_id=row.uuid, actor=supervisor, now=clock.now())
+    campaign_approve(campaign_id=row.uuid, approve="approved", actor=leader, now=clock.now())
+    return campaign_file(
+        campaign_id=row.uuid, filing_no=number, filed_with="区司法局", on=None, actor=supervisor,
+        now=clock.now(),
+    )  # fmt: skip
+
+
+def _campaign(cast: Cast) -> UUID:
+    catalogue_make()
+    return campaign_draft(cast.supervisor).uuid
 
 
 def plan_of(actor: User) -> Plan:
@@ -219,6 +264,7 @@ OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "plan-rows": _plan_row,
     "draws": _draw,
     "draw-filters": _filter,
+    "campaigns": _campaign,
     "draw-partners": _partner,
     "visits": _visit,
     "recusal-requests": _recusal,

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from backend.clock import BEIJING
 from backend.models import Delivery, Organ, User
+from counting.demonstration.campaigns import campaigns_end
 from counting.demonstration.cases import cases_tell
 from counting.demonstration.city import PEOPLE as CITY
 from counting.demonstration.city import city_load, evaluations_tell
@@ -66,6 +67,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         dice = Random(SEED)  # nosec B311 # a fixed seed tells the same year every time
         story = Story(users=users, officers=officers, venues=venues, plan_rows=plan_rows, dice=dice)
         year_tell(story)
+        campaigns_end(users["shao"])
         invitation_make(users["tao"], plan_rows, story.by_category["PER"][:ITEMS_MOST])
         cases = cases_tell(story)
         follow_ups_tell(story)

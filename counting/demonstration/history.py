@@ -13,6 +13,7 @@ from backend.domain.errors import DomainError
 from backend.domain.workdays import WorkCalendar
 from backend.models import User
 from backend.services.calendar import work_calendar
+from counting.demonstration.campaigns import campaign_of, campaigns_begin
 from counting.demonstration.draws import ROUNDS, moment_of, reveal_run, round_run
 from counting.demonstration.partners import ITEMS as PARTNER_ITEMS
 from counting.demonstration.records import FLAT, Found, record_send
@@ -37,8 +38,7 @@ UNCODED = 97  # from this roll of a hundred on, and yesterday, the code could no
 PATROLS = ((0, 10), (1, 24), (2, 36), (3, 30))
 TRIGGERS = (("annual_patrol", 74), ("complaint", 14), ("campaign_ordered", 8), ("assigned", 4))
 BASIS = {
-    "annual_patrol": "2026年度日常巡查计划", "complaint": "12318 举报", "campaign_ordered": "全市暑期文化市场专项检查",
-    "assigned": "市局交办",
+    "annual_patrol": "2026年度日常巡查计划", "complaint": "12318 举报", "assigned": "市局交办",
 }  # fmt: skip
 
 
@@ -100,6 +100,7 @@ def year_tell(story: Story) -> None:
     """Every working day from the first to yesterday, then this morning's part."""
     rounds = {what.on: what for what in ROUNDS}
     for on in story.workdays(FIRST_DAY, TODAY - timedelta(days=1)):
+        campaigns_begin(story.users["shao"], story.users["gu"], on)
         for draw in story.to_reveal.pop(on, []):
             reveal_run(draw, on, supervisor=story.users["shao"])
         if on in rounds:
@@ -146,12 +147,15 @@ def _patrol(story: Story, on: date) -> None:
     team = _team(story, code, on)
     items = [item.code for item in story.by_category[code][:ITEMS_MOST]]
     desk = moment_of(on, 8, 40)
+    campaign = campaign_of(on) if trigger == "campaign_ordered" else None
+    basis = campaign.name if campaign else BASIS[trigger]
+    until = min(on + timedelta(days=3), campaign.ends_on) if campaign else on + timedelta(days=3)
     try:
         visit = visit_plan(
             venue_id=venue.uuid, trigger=trigger, items=items, officers=[o.uuid for o in team], planned_from=on,
-            planned_to=on + timedelta(days=3), basis=BASIS[trigger], reason=BASIS[trigger],
+            planned_to=until, basis=basis, reason=basis, campaign_id=campaign and campaign.uuid,
             precheck="see_there" if trigger == "annual_patrol" else "verify_lead",
-            precheck_reason="须查看场所设施和现场人员", filing_no="钢文专备〔2026〕3号" if "campaign" in trigger else "",
+            precheck_reason="须查看场所设施和现场人员",
             actor=story.users["shao"], now=desk,
         )  # fmt: skip
         visit_approve(

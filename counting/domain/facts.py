@@ -72,6 +72,15 @@ class ActivityFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignFact:
+    """One filed campaign; `on` is the day it ended, of one still going on the day it began."""
+
+    campaign: UUID
+    on: date
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RowFact:
     """One plan row: its register on the cut-off day, and the visits drawn for it with their last day."""
 
@@ -88,6 +97,7 @@ class Facts:
     cases: Sequence[CaseFact] = ()
     outings: Sequence[OutingFact] = ()
     activities: Sequence[ActivityFact] = ()
+    campaigns: Sequence[CampaignFact] = ()
     plan_rows: Sequence[RowFact] = ()
     register: frozenset[UUID] = frozenset()
     cutoff_on: date | None = None
@@ -102,6 +112,7 @@ class Facts:
             cases=[fact for fact in self.cases if start <= fact.on <= end],
             outings=[fact for fact in self.outings if start <= fact.on <= end],
             activities=[fact for fact in self.activities if start <= fact.on <= end],
+            campaigns=[fact for fact in self.campaigns if start <= fact.on <= end],
             plan_rows=[
                 replace(row, drawn={visit: on for visit, on in row.drawn.items() if start <= on <= end})
                 for row in self.plan_rows

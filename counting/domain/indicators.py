@@ -44,7 +44,7 @@ class Indicator:
     zh: str
     en: str
     unit: str
-    rows: str  # visit | venue | case | outing | plan_row | activity
+    rows: str  # visit | venue | case | outing | plan_row | activity | campaign
     formula_zh: str
     formula_en: str
     of: Callable[[Facts], Figure]
@@ -190,6 +190,13 @@ def activities_held(facts: Facts, *, kind: str) -> Figure:
     return Figure(len(rows), rows)
 
 
+def special_campaigns(facts: Facts) -> Figure:
+    """专项检查: campaigns approved, filed and closed with their report; those going on stand beside."""
+    closed = _newest_first((one.on, one.campaign) for one in facts.campaigns if one.closed)
+    going = _newest_first((one.on, one.campaign) for one in facts.campaigns if not one.closed)
+    return Figure(len(closed), closed, parts=(Part("going_on", going),))
+
+
 def meets(value: int, comparison: str, target: int) -> bool:
     """Whether a value meets its target; ValueError for an unknown comparison."""
     if comparison == ">=":
@@ -214,6 +221,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "transfer": ("移送司法", "Transferred to the police"),
     "not_on_register": ("截止日后入库", "Registered after the cut-off day"),
     "short": ("未达标", "Not yet met"),
+    "going_on": ("进行中", "Going on"),
     "empty": ("截止日无检查对象", "No venue on the cut-off day"),
 }
 
@@ -304,6 +312,16 @@ INDICATORS: dict[str, Indicator] = {
             "plan rows at the required share ÷ plan rows with venues on the cut-off day "
             "(other reading: rows all of whose drawn visits were accepted and published in time)",
             target_coverage,
+        ),
+        Indicator(
+            "special_campaigns",
+            "专项检查",
+            "special campaigns",
+            "项",
+            "campaign",
+            "经批准、备案并在期间内报送总结的专项检查数；期间内开始、尚未结束的另列",
+            "campaigns approved, filed and closed with a report in the window; those going on beside",
+            special_campaigns,
         ),
         *(
             Indicator(

@@ -10,13 +10,13 @@ from django.db.models.functions import Coalesce
 
 from backend import clock
 from backend.models import Clock, User
-from counting.domain.facts import ActivityFact, CaseFact, CheckFact, Facts, OutingFact, RowFact
+from counting.domain.facts import ActivityFact, CampaignFact, CaseFact, CheckFact, Facts, OutingFact, RowFact
 from counting.domain.windows import days
 from counting.models import Activity, FigureSetting
 from enforcement.models import Case, Lead
 from inspections.models import Finding, Inspection, Publication, Rectification
 from registry.models import Venue, VenueCategory
-from scheduling.models import DrawRow, Outing, OutingOfficer, Plan, PlanRow, Visit
+from scheduling.models import Campaign, DrawRow, Outing, OutingOfficer, Plan, PlanRow, Visit
 
 PUBLICATION_RULE = "result_publication"
 
@@ -31,6 +31,7 @@ def facts_of(actor: User, year: int) -> Facts:
         cases=case_facts(actor, start, end),
         outings=outing_facts(actor, start, end),
         activities=activity_facts(actor, start, end),
+        campaigns=campaign_facts(actor, start, end),
         plan_rows=row_facts(actor, plans),
         register=_register(actor, plans, start),
         cutoff_on=min((plan.cutoff_on for plan in plans), default=None),
@@ -168,6 +169,17 @@ def activity_facts(actor: User, start: date, end: date) -> list[ActivityFact]:
     """Activities held in the window and not withdrawn."""
     rows = Activity.objects.within(actor).filter(on__range=(start, end), withdrawn_at__isnull=True)
     return [ActivityFact(*row) for row in rows.values_list("uuid", "on", "kind")]
+
+
+def campaign_facts(actor: User, start: date, end: date) -> list[CampaignFact]:
+    """Campaigns that were closed in the window, and those filed and going on that began in it."""
+    states = (Campaign.State.FILED, Campaign.State.RUNNING, Campaign.State.CLOSED)
+    rows = Campaign.objects.within(actor).filter(state__in=states)
+    facts = [
+        CampaignFact(uuid, ended or begun, state == Campaign.State.CLOSED)
+        for uuid, begun, ended, state in rows.values_list("uuid", "starts_on", "ended_on", "state")
+    ]
+    return [fact for fact in facts if start <= fact.on <= end]
 
 
 def _register(actor: User, plans: Iterable[Plan], first_day: date) -> frozenset[UUID]:

@@ -9,9 +9,9 @@ from backend.models import User
 from counting.domain.facts import COUNTED_STATES
 from counting.models import Activity
 from enforcement.models import Case
-from inspections.models import Inspection
+from inspections.models import Inspection, Rectification
 from registry.models import Venue
-from scheduling.models import Outing, PlanRow, Visit
+from scheduling.models import Campaign, Outing, PlanRow, Visit
 
 CHUNK = 500
 Row = dict[str, Any]
@@ -95,6 +95,21 @@ def _activities(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     return {a.uuid: _row(a.uuid, "activity", a.title, a.place, a.on, "") for a in rows}
 
 
+def _orders(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    rows = Rectification.objects.within(actor).filter(uuid__in=ids).select_related("venue")
+    return {
+        r.uuid: _row(r.uuid, "rectification", r.venue.name, r.number, r.ordered_on, r.state) for r in rows
+    }
+
+
+def _campaigns(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    rows = Campaign.objects.within(actor).filter(uuid__in=ids)
+    return {
+        c.uuid: _row(c.uuid, "campaign", c.name, c.filing_no, c.ended_on or c.starts_on, c.state)
+        for c in rows
+    }
+
+
 _SHOW: dict[str, Callable[[User, Sequence[UUID]], dict[UUID, Row]]] = {
     "visit": _visits,
     "venue": _venues,
@@ -103,4 +118,6 @@ _SHOW: dict[str, Callable[[User, Sequence[UUID]], dict[UUID, Row]]] = {
     "outing": _outings,
     "plan_row": _plan_rows,
     "activity": _activities,
+    "rectification": _orders,
+    "campaign": _campaigns,
 }

@@ -19,7 +19,7 @@ from counting.selectors.facts import PUBLICATION_RULE
 from enforcement.models import Lead
 from enforcement.selectors import case_list, case_verbs
 from inspections.models import Hazard, HazardTransfer, Inspection, Rectification
-from scheduling.models import Draw, LeaveRequest, SwapRequest, Visit
+from scheduling.models import Campaign, Draw, LeaveRequest, SwapRequest, Visit
 
 LIMIT = 60
 Row = dict[str, Any]
@@ -107,6 +107,16 @@ def _approvals(desk: _Desk) -> Iterator[Row]:
     visits = Visit.objects.within(desk.actor).filter(state=Visit.State.PLANNED, **asked)
     for visit in visits.select_related("venue").order_by("planned_to")[:LIMIT]:
         yield desk.task("approve", "visit", visit.uuid, visit.venue.name, visit.number, on=visit.planned_to)
+
+
+def _campaigns(desk: _Desk) -> Iterator[Row]:
+    """Plans of special campaigns before the leader; nobody decides on his own."""
+    rows = Campaign.objects.within(desk.actor).filter(
+        state=Campaign.State.DRAFT, approval__state=Approval.State.ASKED
+    )
+    for row in rows.exclude(made_by=desk.actor).order_by("starts_on")[:LIMIT]:
+        detail = f"{row.starts_on} – {row.ends_on}"
+        yield desk.task("campaign", "campaign", row.uuid, row.name, detail, on=row.starts_on)
 
 
 def _records(desk: _Desk, kind: str, **which: Any) -> Iterator[Row]:
@@ -251,6 +261,7 @@ def _swaps_in(desk: _Desk, kind: str, rows: QuerySet[SwapRequest]) -> Iterator[R
 
 _FINDERS = (
     ("visit.approve", _approvals),
+    ("campaign.approve", _campaigns),
     ("inspection.accept", _reviews),
     ("inspection.publish", _publications),
     ("inspection.submit", _returned),

@@ -83,6 +83,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "approved_late": ("批准时间晚于检查开始时间。", "The approval came after the check had begun."),
     "visit_cancelled": ("该任务已取消或替换。", "The visit had been cancelled or replaced."),
     "campaign_unfiled": ("专项检查没有备案号。", "The special campaign has no filing number."),
+    "campaign_unknown": (
+        "专项检查备案号没有登记。",
+        "No special campaign is registered under this filing number.",
+    ),
+    "campaign_not_in_force": (
+        "检查当日专项检查未经批准备案，或已结束。",
+        "The special campaign was not approved and filed that day, or was over.",
+    ),
+    "campaign_window": (
+        "检查当日不在专项检查的期限内。",
+        "The check was outside the days of the special campaign.",
+    ),
+    "campaign_other_kind": (
+        "检查来源与专项检查的部署层级不符。",
+        "The trigger does not fit the level of the special campaign.",
+    ),
+    "campaign_scope": (
+        "场所或检查事项不在专项检查的范围内。",
+        "The venue or an item is outside the scope of the special campaign.",
+    ),
     "outside_unexplained": ("辖区外检查没有说明理由。", "A check outside the district without a reason."),
     "no_scan": ("检查前没有亮证扫码。", "The code was not shown before the check."),
     "scan_late": ("扫码时间晚于检查开始时间。", "The code was shown after the check had begun."),
@@ -192,7 +212,7 @@ class Situation:
     cap_lifted: bool = False  # the leader approved it knowing the cap
     other_record: UUID | None = None
     made_up_scan: datetime | None = None  # the code made up through its own door
-    campaign_unfiled: bool = False  # a special campaign without its filing number
+    campaign: Sequence[str] = ()  # why the visit stands under no campaign, by code of the fault
     outside_unexplained: bool = False  # outside the district, and nobody said why
     photos_differ: Sequence[UUID] = field(default=())
     relayed_by: str = ""  # the supervisor who sent it from an officer's backup file
@@ -297,9 +317,9 @@ def _approval(s: Situation) -> Iterable[Fault]:
 
 
 def _grounds(s: Situation) -> Iterable[Fault]:
-    """V14: a campaign has its filing number; V15: outside the district only for a reason."""
-    if s.campaign_unfiled:
-        yield Fault("V14", "campaign_unfiled")
+    """V14: under a campaign approved and filed, in its days and scope; V15: a reason to go outside."""
+    for code in s.campaign:
+        yield Fault("V14", code)
     if s.outside_unexplained:
         yield Fault("V15", "outside_unexplained")
 

@@ -16,8 +16,9 @@ def _askable(facts: Facts) -> list[str]:
 
 
 def _approvable(facts: Facts) -> list[str]:
-    """As `_askable`, and it was asked whether anybody has to go there at all."""
-    return _askable(facts) + ([] if facts.get("precheck", True) else ["precheck"])
+    """As `_askable`, it was asked whether anybody has to go there, and its campaign holds (V14)."""
+    asked = [] if facts.get("precheck", True) else ["precheck"]
+    return _askable(facts) + asked + list(facts.get("campaign", ()))
 
 
 def _emergency(facts: Facts) -> list[str]:
@@ -26,7 +27,9 @@ def _emergency(facts: Facts) -> list[str]:
 
 
 def _startable(facts: Facts) -> list[str]:
-    """Two certified officers on the spot (V01), nobody recused (V02), the code shown or why not (V13)."""
+    """Two certified officers on the spot (V01), nobody recused (V02), the code shown or why not (V13), and
+    what its campaign lacks, if it is one's (V14).
+    """
     missing = [] if facts.get("certified", TEAM) >= TEAM else ["two_certified_officers"]
     if facts.get("recused"):
         missing.append("officer_recused")
@@ -35,7 +38,7 @@ def _startable(facts: Facts) -> list[str]:
         missing.append("code_scan")
     if mode != "before" and not facts.get("reason"):
         missing.append("reason")
-    return missing
+    return missing + list(facts.get("campaign", ()))
 
 
 def _reason(facts: Facts) -> list[str]:

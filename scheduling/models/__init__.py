@@ -1,5 +1,6 @@
 """The nouns of scheduling."""
 
+from scheduling.models.campaigns import Campaign
 from scheduling.models.draws import (
     Draw,
     DrawChange,
@@ -29,6 +30,7 @@ from scheduling.models.visits import (
 )
 
 __all__ = [
+    "Campaign",
     "CapPolicy",
     "Draw",
     "DrawChange",

@@ -35,6 +35,7 @@ class Draw(Noun):
     policy = models.ForeignKey("scheduling.DrawPolicy", models.PROTECT, null=True, related_name="draws")
     visit_from = models.DateField("检查开始")
     visit_to = models.DateField("检查截止")
+    campaign = models.ForeignKey("scheduling.Campaign", models.PROTECT, null=True, related_name="draws")
     drafted_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     commit = models.TextField(blank=True)  # canonical bytes
     commit_digest = models.CharField(max_length=64, blank=True)

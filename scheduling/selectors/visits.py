@@ -16,7 +16,7 @@ from registry.models import Category, CheckItem, Licence, Venue
 from scheduling.domain.caps import Cap
 from scheduling.domain.notice import RIGHTS, items_text
 from scheduling.domain.prechecks import precheck_words
-from scheduling.models import Draw, RecusalRequest, Trigger, Visit, VisitOfficer, VisitParticipant
+from scheduling.models import Campaign, Draw, RecusalRequest, Trigger, Visit, VisitOfficer, VisitParticipant
 from scheduling.selectors.caps import cap_list, categories_of
 from scheduling.selectors.codes import code_of
 from scheduling.selectors.data import prohibitions
@@ -45,6 +45,7 @@ def visit_list(
     states: Sequence[str] = (),
     venue: UUID | None = None,
     draw: UUID | None = None,
+    campaign: UUID | None = None,
     approval: str = "",
 ) -> QuerySet[Visit]:
     """Visits the actor may see, narrowed; `approval` is a state of it, or `none` while nobody was asked."""
@@ -55,6 +56,8 @@ def visit_list(
         rows = rows.filter(venue_id=venue)
     if draw is not None:
         rows = rows.filter(draw_id=draw)
+    if campaign is not None:
+        rows = rows.filter(campaign_id=campaign)
     if approval == "none":
         rows = rows.filter(approval__isnull=True)
     elif approval:
@@ -96,6 +99,7 @@ class _Beside:
     near: dict[UUID, list[dict[str, Any]]]
     recusals: dict[UUID, list[RecusalRequest]]
     clocks: dict[UUID, list[Clock]]
+    campaigns: dict[UUID | None, dict[str, Any]]
 
     @classmethod
     def of(cls, visits: Sequence[Visit], on: date) -> "_Beside":
@@ -128,6 +132,7 @@ class _Beside:
             near_visits(visits),
             requests_of(visits),
             _clocks(visits),
+            _campaigns(visits),
         )
 
 
@@ -140,6 +145,13 @@ def _clocks(visits: Sequence[Visit]) -> dict[UUID, list[Clock]]:
     for row in rows.order_by("due_on", "rule"):
         found[row.noun_id].append(row)
     return found
+
+
+def _campaigns(visits: Sequence[Visit]) -> dict[UUID | None, dict[str, Any]]:
+    """Of visits that stand under one; nothing is asked for the others."""
+    wanted = {row.campaign_id for row in visits if row.campaign_id}
+    rows = Campaign.objects.everywhere("guard").filter(pk__in=wanted) if wanted else ()
+    return {row.pk: {"uuid": row.pk, "name": row.name} for row in rows}
 
 
 def _by_pk(rows: QuerySet[Any], visits: Iterable[Visit], field: str) -> dict[UUID, Any]:
@@ -194,6 +206,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
             "reason": row.precheck_reason,
         },
         "filing_no": row.filing_no,
+        "campaign": beside.campaigns.get(row.campaign_id),
         "near": beside.near.get(row.pk, []),
         "owed": [clock_card(one, on) for one in beside.clocks.get(row.pk, ())],
         "recusals": [request_card(one, actor) for one in beside.recusals.get(row.pk, ())],

@@ -33,6 +33,7 @@ class DrawIn(FilterIn):
     items = serializers.ListField(child=serializers.CharField(max_length=12), min_length=1, max_length=300)
     item_class = serializers.ChoiceField(["general", "key"], required=False, default="general")
     basis = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    campaign = serializers.UUIDField(required=False, allow_null=True, default=None)
     rules = RulesIn(required=False)
     visit_from = serializers.DateField()
     visit_to = serializers.DateField()

@@ -133,6 +133,13 @@ class PrecheckOut(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
 
 
+class VisitCampaignOut(serializers.Serializer[Any]):
+    """The special campaign a visit stands under."""
+
+    uuid = serializers.UUIDField()
+    name = serializers.CharField()
+
+
 class NearVisitOut(serializers.Serializer[Any]):
     """Another visit at the same premises around these days (重复检查预警)."""
 
@@ -158,6 +165,7 @@ class VisitCardOut(serializers.Serializer[Any]):
     remote = serializers.BooleanField()
     precheck = PrecheckOut()
     filing_no = serializers.CharField(allow_blank=True)
+    campaign = VisitCampaignOut(allow_null=True)
     near = NearVisitOut(many=True)
     owed = ClockOut(many=True, help_text="approval, scan or report still to be made up")
     recusals = RecusalRequestOut(many=True)
@@ -212,6 +220,10 @@ class VisitIn(serializers.Serializer[Any]):
     filing_no = serializers.CharField(
         max_length=60, required=False, allow_blank=True, default="", help_text="of a special campaign"
     )
+    campaign = serializers.UUIDField(
+        source="campaign_id", required=False, allow_null=True, default=None,
+        help_text="instead of its filing number",
+    )  # fmt: skip
     outside_reason = serializers.CharField(
         max_length=200,
         required=False,
@@ -237,6 +249,7 @@ class VisitBeginIn(serializers.Serializer[Any]):
     precheck_reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     assistants = AssistantIn(many=True, required=False, default=list)
     filing_no = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    campaign = serializers.UUIDField(source="campaign_id", required=False, allow_null=True, default=None)
     outside_reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
@@ -250,6 +263,7 @@ class VisitQuery(serializers.Serializer[Any]):
     sort = serializers.ChoiceField(VISIT_SORTS, required=False, default="planned_to")
     venue = serializers.UUIDField(required=False)
     draw = serializers.UUIDField(required=False)
+    campaign = serializers.UUIDField(required=False)
     approval = serializers.ChoiceField(["asked", "approved", "rejected", "none"], required=False)
 
 

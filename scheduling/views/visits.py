@@ -65,6 +65,7 @@ class VisitListView(APIView):
             mine=query["mine"],
             states=states_asked(request, Visit.State.values),
             venue=query.get("venue"),
+            campaign=query.get("campaign"),
             draw=query.get("draw"),
             approval=query.get("approval", ""),
         )

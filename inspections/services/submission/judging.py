@@ -1,6 +1,7 @@
 """What is irregular about a record: the facts gathered for the domain, and its verdict written down."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 import orjson
@@ -15,12 +16,15 @@ from inspections.domain.results import counts_to_cap
 from inspections.models import Inspection, Irregularity
 from inspections.services.submission.sent import Seen, Sent
 from registry.models import CheckItem, VenueCategory
+from scheduling.domain.campaigns import SPECIAL, special_counts
 from scheduling.domain.terms import outside
 from scheduling.models import Visit
+from scheduling.selectors.campaigns import campaign_lacking
 from scheduling.selectors.caps import cap_list
 from scheduling.selectors.joint import items_for
 
-CAMPAIGN = "special"
+# a visit that names no campaign at all, in the words of its record
+UNFILED = {"filing_no": "campaign_unfiled"}
 
 
 def items_of(sent: Sent, seen: Seen) -> tuple[dict[str, Item], list[str]]:
@@ -85,7 +89,7 @@ def faults_of(
             cap_lifted=bool(visit.cap_reason),
             other_record=other,
             made_up_scan=visit.scanned_at,
-            campaign_unfiled=visit.trigger.kind == CAMPAIGN and not visit.filing_no,
+            campaign=[UNFILED.get(code, code) for code in campaign_lacking(visit, sent.on)],
             outside_unexplained=not visit.outside_reason
             and outside(visit.organ.division_id, visit.venue.township_id or ""),
             photos_differ=differ,
@@ -96,12 +100,19 @@ def faults_of(
 def _cap(sent: Sent, visit: Visit) -> tuple[int, int] | None:
     """Visits of the year before this one and the limit; a visit begun on line was asked at its start."""
     counts = counts_to_cap(
-        sent.record.outcome, trigger_counts=visit.trigger.counts_to_cap, remote=visit.remote
+        sent.record.outcome, trigger_counts=counts_by_trigger(visit, sent.on), remote=visit.remote
     )
     if not counts or visit.state == Visit.State.STARTED:
         return None
     cap = cap_list([visit.venue], sent.on.year, but=[visit.pk])[visit.venue_id]
     return cap.used, cap.limit
+
+
+def counts_by_trigger(visit: Visit, on: date) -> bool:
+    """Whether a visit made that day counts by its trigger; a campaign lifts the cap only where it holds."""
+    special = visit.trigger.kind == SPECIAL and not visit.trigger.counts_to_cap
+    stands = special and not campaign_lacking(visit, on)
+    return special_counts(trigger_counts=visit.trigger.counts_to_cap, special=special, stands=stands)
 
 
 def found_in(sent: Sent, items: dict[str, Item]) -> list[Found]:

@@ -18,6 +18,7 @@ from inspections.domain.states import INSPECTION_MOVES
 from inspections.models import Inspection, InspectionVersion, Irregularity
 from inspections.services.submission.files import Announced, files_announce
 from inspections.services.submission.judging import (
+    counts_by_trigger,
     faults_of,
     found_in,
     irregularities_renew,
@@ -194,7 +195,7 @@ def _finish(sent: Sent, seen: Seen) -> None:
     """The visit is over; of a joint visit or a second record the first one said so."""
     visit = seen.visit
     counts = counts_to_cap(
-        sent.record.outcome, trigger_counts=visit.trigger.counts_to_cap, remote=visit.remote
+        sent.record.outcome, trigger_counts=counts_by_trigger(visit, sent.on), remote=visit.remote
     )
     visit_finish_held(
         visit=visit,

@@ -15,11 +15,13 @@ from backend.models import Organ, User
 from backend.permissions import require
 from backend.services.moves import lock
 from backend.services.numbers import number_take
+from scheduling.domain.campaigns import draw_faults
 from scheduling.domain.filtering import Filter
 from scheduling.domain.naming import draw_name
 from scheduling.domain.rules import Rules
 from scheduling.domain.states import DRAW_MOVES
-from scheduling.models import Draw, DrawRow, PlanRow
+from scheduling.models import Campaign, Draw, DrawRow, PlanRow
+from scheduling.selectors.campaigns import campaign_matched, standing_of
 from scheduling.selectors.plans import plan_row_get
 from scheduling.selectors.policies import policy_in_force, rules_standard
 from scheduling.services.draws.joining import partners_ask
@@ -44,6 +46,7 @@ def draw_draft(
     items: Sequence[str],
     item_class: str = "general",
     basis: str = "",
+    campaign: UUID | None = None,
     rules: Mapping[str, Any] | None = None,
     visit_from: date,
     visit_to: date,
@@ -55,6 +58,7 @@ def draw_draft(
     `further_rows`: other plan rows the same visits serve (综合查一次), all the categories drawn being theirs.
     `partners`: organs asked to take part (部门联合抽查), each with `organ`, `items` and `seats`.
     The filter is kept word for word (domain/filtering.py); narrowed by nothing but the cut-off day = 不定向.
+    `campaign`: the special campaign its visits belong to; it must cover days, items and filter (V14).
     Basis and ratio default to the plan row's, the other rules to the draw policy in force today.
     """
     require(actor, "draw.draft")
@@ -71,6 +75,7 @@ def draw_draft(
         categories, townships, grades, set_up_by, tuple(history), history_since, not_visited_since
     )
     filter_check(chosen)
+    under = _campaign(campaign, organ, chosen, items, (visit_from, visit_to)) if campaign else None
     with transaction.atomic():
         number, seq = number_take(organ=organ, kind="draw", year=civil(now).year)
         draw = Draw.objects.create(
@@ -85,6 +90,7 @@ def draw_draft(
             assistants=[dict(one) for one in assistants],
             items=list(items),
             item_class=item_class,
+            campaign=under,
             basis=basis or (row.basis if row else ""),
             rules=Rules.of(typed).as_dict(),
             policy=policy,
@@ -120,6 +126,21 @@ def _organ(actor: User) -> Organ:
     if actor.organ is None:
         raise DomainError("not_allowed", {"verb": "draw.draft"})
     return actor.organ
+
+
+def _campaign(
+    campaign_id: UUID, organ: Organ, chosen: Filter, items: Sequence[str], days: tuple[date, date]
+) -> Campaign:
+    """A draw under a campaign is narrowed to its scope; ordinary visits are drawn, which lift no cap."""
+    row = campaign_matched(organ.code, campaign_id, "")
+    standing = standing_of(row)
+    missing = draw_faults(
+        standing, categories=chosen.categories, townships=chosen.townships, items=items, first=days[0],
+        last=days[1],
+    )  # fmt: skip
+    if row is None or missing:
+        raise DomainError("facts_missing", {"missing": missing, "verb": "draw.draft"})
+    return row
 
 
 def _plan_row(plan_row_id: UUID | None, actor: User) -> PlanRow | None:

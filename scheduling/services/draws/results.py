@@ -163,7 +163,8 @@ def visits_make(draw: Draw, rows: Iterable[Result], now: datetime) -> dict[str, 
                 "planned_from": draw.visit_from, "planned_to": draw.visit_to, "basis": draw.basis,
                 "draw": draw, "plan_row": draw.plan_row, "counts_to_cap": True, "cap_used": cap.used,
                 "cap_limit": cap.limit, "cap_reason": full if cap.reached else "",
-                "precheck": BY_PLAN,
+                "precheck": BY_PLAN, "campaign": draw.campaign,
+                "filing_no": draw.campaign.filing_no if draw.campaign else "",
             },
         )  # fmt: skip
     participants_add(draw, made.values())

@@ -15,6 +15,7 @@ from backend.services.approvals import approval_decide
 from backend.services.clocks import clocks_done
 from scheduling.domain.states import TEAM, VISIT_MOVES
 from scheduling.models import Visit
+from scheduling.selectors.campaigns import campaign_lacking
 from scheduling.services.drawlogs import assigned_log
 from scheduling.services.visits.asking import approval_open, caps_of, present_teams
 from scheduling.services.visits.owning import own_visit
@@ -52,6 +53,8 @@ def visit_approve(*, visit_id: UUID, approve: str, reason: str = "", actor: User
         }  # fmt: skip
         if approve == REJECTED:
             facts |= {"team": TEAM, "precheck": True}
+        elif not late:
+            facts["campaign"] = campaign_lacking(row)
         next_state(VISIT_MOVES, row.state, "visit.approve", facts)
         approval = _asked(row, now)
         retro = reason if late and approve == APPROVED else ""

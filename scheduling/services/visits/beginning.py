@@ -13,12 +13,14 @@ from backend.journal import record
 from backend.models import User
 from backend.permissions import require
 from registry.models import Officer, Venue
+from scheduling.domain.campaigns import SPECIAL, special_counts
 from scheduling.domain.caps import counts_to_cap
 from scheduling.domain.states import TEAM
 from scheduling.models import Visit
+from scheduling.selectors.campaigns import campaign_matched
 from scheduling.selectors.caps import cap_list
 from scheduling.services.visits.asking import approval_open
-from scheduling.services.visits.planning import trigger_named, visit_kept, visit_new
+from scheduling.services.visits.planning import campaign_check, trigger_named, visit_kept, visit_new
 
 
 def visit_begin(
@@ -34,6 +36,7 @@ def visit_begin(
     precheck: str = "",
     precheck_reason: str = "",
     filing_no: str = "",
+    campaign_id: UUID | None = None,
     outside_reason: str = "",
     assistants: Sequence[Mapping[str, str]] = (),
     actor: User,
@@ -41,9 +44,10 @@ def visit_begin(
 ) -> Visit:
     """The visit a phone named and began; sent again it is the same one.
 
-    No rule of a plan is asked: the cap (V11), certificates and recusals (V01, V02), the filing number (V14)
-    and the rest are marked on its record, which a supervisor settles. It lifts no cap: nobody approved it
-    knowing one. Its approval is asked for at once, and made up with a reason once the check is over.
+    No rule of a plan is asked: the cap (V11), certificates and recusals (V01, V02), the campaign (V14) and
+    the rest are marked on its record, which a supervisor settles. It lifts no cap: nobody approved it
+    knowing one, and a campaign ordered from above lifts it only where the visit stands under one.
+    Its approval is asked for at once, and made up with a reason once the check is over.
     Refusals: not_found (venue), invalid (trigger), content_differs (another visit has this name).
     """
     require(actor, "visit.begin")
@@ -59,13 +63,19 @@ def visit_begin(
             return kept
         team = _team(officers, actor)
         cap = cap_list([venue], on.year)[venue.uuid]
+        special = kind.kind == SPECIAL
+        campaign = campaign_matched(venue.organ_id, campaign_id, filing_no) if special else None
+        stands = special and not campaign_check(campaign, kind, venue, items, (on, on), filing_no)
+        counts = special_counts(trigger_counts=kind.counts_to_cap, special=special, stands=stands)
         row = visit_new(
             venue=venue, trigger=kind.code, items=items, team=team, seats=max(TEAM, len(team)), now=now,
             values={
                 "uuid": visit_id, "planned_from": on, "planned_to": on, "basis": basis, "reason": reason,
-                "counts_to_cap": counts_to_cap(trigger_counts=kind.counts_to_cap, remote=False),
+                "counts_to_cap": counts_to_cap(trigger_counts=counts, remote=False),
                 "cap_used": cap.used, "cap_limit": cap.limit, "precheck": precheck,
-                "precheck_reason": precheck_reason, "filing_no": filing_no, "outside_reason": outside_reason,
+                "precheck_reason": precheck_reason,
+                "filing_no": campaign.filing_no if campaign else filing_no, "campaign": campaign,
+                "outside_reason": outside_reason,
                 "assistants": [{"name": one["name"], "role": one["role"]} for one in assistants],
             },
         )  # fmt: skip

@@ -16,6 +16,7 @@ from backend.services.clocks import clocks_done
 from backend.services.moves import lock, move
 from scheduling.domain.states import VISIT_MOVES
 from scheduling.models import Visit
+from scheduling.selectors.campaigns import campaign_lacking
 from scheduling.selectors.caps import cap_list
 from scheduling.services.outings import outing_join
 from scheduling.services.visits.asking import present_teams
@@ -64,6 +65,7 @@ def visit_start(
             "reason": reason,
             "urgent": urgent,
             "recused": bool(recused_of(team, row.venue, on)),
+            "campaign": campaign_lacking(row, on),
         }
         if before in (Visit.State.PLANNED, Visit.State.APPROVED):
             _cap_check(row, on.year)

@@ -15,11 +15,13 @@ from backend.models import User
 from backend.permissions import require
 from backend.services.numbers import number_take
 from registry.models import Officer, Venue
+from scheduling.domain.campaigns import SPECIAL, campaign_faults
 from scheduling.domain.caps import counts_to_cap
 from scheduling.domain.prechecks import made_remotely, precheck_faults
 from scheduling.domain.states import TEAM
 from scheduling.domain.terms import outside
-from scheduling.models import Draw, PlanRow, Trigger, Visit, VisitOfficer
+from scheduling.models import Campaign, Draw, PlanRow, Trigger, Visit, VisitOfficer
+from scheduling.selectors.campaigns import campaign_matched, place_of, standing_of
 from scheduling.selectors.caps import cap_list
 from scheduling.selectors.items import items_in_force
 from scheduling.services.visits.asking import approval_open
@@ -27,7 +29,6 @@ from scheduling.services.visits.team import fit_ones, officers_named, team_check
 
 YEARS = (2000, 2100)
 LONGEST_NATURAL_DAYS = 366
-CAMPAIGN = "special"
 
 
 def visit_plan(
@@ -50,6 +51,7 @@ def visit_plan(
     precheck_reason: str = "",
     assistants: Sequence[Mapping[str, str]] = (),
     filing_no: str = "",
+    campaign_id: UUID | None = None,
     outside_reason: str = "",
     visit_id: UUID | None = None,
     actor: User,
@@ -61,7 +63,8 @@ def visit_plan(
     Refusals: not_found, invalid, item_not_in_force (V10), officers_too_few and certificate_invalid (V01),
     officer_recused (V02), officer_away, cap_reached (V11) unless the trigger is exempt or `cap_reason` says
     why once more; the leader must then answer with a reason of his own; facts_missing: whether it can be
-    checked without entering, the filing number of a campaign (V14), the reason outside the district (V15).
+    checked without entering, the campaign it stands under, approved, filed, in its days and scope (V14),
+    named or by its filing number, the reason outside the district (V15).
     """
     require(actor, "visit.plan")
     venue = Venue.objects.within(actor).select_related("organ").filter(pk=venue_id).first()
@@ -73,14 +76,12 @@ def visit_plan(
     team = officers_named(officers, actor)
     team_check(team, venue, planned_from, planned_to)
     remote = remote or made_remotely(precheck)
-    _gates_check(
-        kind,
-        venue,
-        precheck=precheck,
-        why=precheck_reason,
-        filing_no=filing_no,
-        outside_reason=outside_reason,
-    )
+    campaign = None
+    missing = []
+    if kind.kind == SPECIAL:
+        campaign = campaign_matched(venue.organ_id, campaign_id, filing_no)
+        missing = campaign_check(campaign, kind, venue, items, (planned_from, planned_to), filing_no)
+    _gates_check(venue, missing, precheck=precheck, why=precheck_reason, outside_reason=outside_reason)
     counts = counts_to_cap(trigger_counts=kind.counts_to_cap, remote=remote)
     with transaction.atomic():
         # two plans for the last free visit of the year: the second one sees the first
@@ -101,7 +102,8 @@ def visit_plan(
                 "revisit_of": revisit_of, "draw": draw, "plan_row": plan_row, "counts_to_cap": counts,
                 "cap_used": cap.used, "cap_limit": cap.limit,
                 "cap_reason": cap_reason if counts and cap.reached else "", "reason": reason,
-                "precheck": precheck, "precheck_reason": precheck_reason, "filing_no": filing_no,
+                "precheck": precheck, "precheck_reason": precheck_reason,
+                "filing_no": campaign.filing_no if campaign else filing_no, "campaign": campaign,
                 "assistants": [{"name": one["name"], "role": one["role"]} for one in assistants],
                 "outside_reason": outside_reason,
             },
@@ -175,12 +177,25 @@ def visit_kept(visit_id: UUID, venue: Venue) -> Visit | None:
     return row
 
 
-def _gates_check(
-    kind: Trigger, venue: Venue, *, precheck: str, why: str, filing_no: str, outside_reason: str
-) -> None:
-    missing = precheck_faults(precheck, why)
-    if kind.kind == CAMPAIGN and not filing_no.strip():
-        missing.append("filing_no")
+def campaign_check(
+    campaign: Campaign | None,
+    kind: Trigger,
+    venue: Venue,
+    items: Sequence[str],
+    days: tuple[date, date],
+    filing_no: str,
+) -> list[str]:
+    """V14: what keeps the visit from standing under the campaign; nobody named one: `filing_no`."""
+    if campaign is None and not filing_no.strip():
+        return ["filing_no"]
+    return campaign_faults(
+        standing_of(campaign), trigger=kind.code, place=place_of(venue), items=items, first=days[0],
+        last=days[1],
+    )  # fmt: skip
+
+
+def _gates_check(venue: Venue, unfounded: list[str], *, precheck: str, why: str, outside_reason: str) -> None:
+    missing = precheck_faults(precheck, why) + unfounded
     if outside(venue.organ.division_id, venue.township_id or "") and not outside_reason.strip():
         missing.append("outside_reason")
     if missing:

@@ -91,7 +91,7 @@ def test_v13_code_made_up_through_its_own_door_counts() -> None:
 
 
 def test_v14_campaign_without_its_filing_number_is_stored_and_marked() -> None:
-    assert _faults(campaign_unfiled=True) == [Fault("V14", "campaign_unfiled")]
+    assert _faults(campaign=["campaign_unfiled"]) == [Fault("V14", "campaign_unfiled")]
 
 
 def test_v15_check_outside_the_district_without_a_reason_is_stored_and_marked() -> None:

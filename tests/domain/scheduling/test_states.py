@@ -155,6 +155,8 @@ def outcome(moves: Moves, state: str, verb: str) -> str:
         ("finished", "visit.recuse", {"reason": ""}, ["reason"]),
         ("approved", "visit.start", {"certified": 1}, ["two_certified_officers"]),
         ("approved", "visit.start", {"scanned": False}, ["code_scan"]),
+        ("approved", "visit.start", {"campaign": ["campaign_window"]}, ["campaign_window"]),
+        ("planned", "visit.approve", {"campaign": ["campaign_scope"]}, ["campaign_scope"]),
         ("approved", "visit.start", {"scan_mode": "backfill", "reason": ""}, ["reason"]),
         ("planned", "visit.cancel", {"reason": ""}, ["reason"]),
         ("finished", "visit.approve", {"reason": ""}, ["reason"]),

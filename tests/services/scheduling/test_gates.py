@@ -131,7 +131,11 @@ def test_v14_a_campaign_is_planned_with_its_filing_number_only(field: Field, sup
     values = {"venue": field.venue, "officers": field.team, "actor": supervisor, "trigger": "campaign_own"}
     assert refusal(visit_make, filing_no=" ", **values) == ("facts_missing", ["filing_no"])
     row = visit_make(field.venue, field.team, supervisor, trigger="campaign_own")
-    assert (row.filing_no, row.counts_to_cap) == ("钢文专备〔2026〕3号", True)
+    assert (row.filing_no, row.counts_to_cap, row.campaign_id is not None) == (
+        "钢文专备〔2026〕3号",
+        True,
+        True,
+    )
 
 
 def test_before_a_visit_it_is_asked_whether_anybody_has_to_go_there(

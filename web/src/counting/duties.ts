@@ -26,6 +26,7 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   hazard: "warn",
   hazard_answer: "msg",
   hazard_close: "check",
+  campaign: "law2",
 };
 
 /** The page of a thing that is counted or waits, by its noun; null where it has none of its own. */
@@ -55,6 +56,8 @@ export function pageOf(noun: string, uuid: string): string | null {
       return "/c/duty";
     case "venue":
       return `/c/venues?open=${uuid}`;
+    case "campaign":
+      return `/c/campaigns/${uuid}`;
     case "activity":
       return `/c/figures/activities?open=${uuid}`;
     default:
