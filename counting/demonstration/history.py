@@ -153,7 +153,7 @@ def _patrol(story: Story, on: date) -> None:
     try:
         visit = visit_plan(
             venue_id=venue.uuid, trigger=trigger, items=items, officers=[o.uuid for o in team], planned_from=on,
-            planned_to=until, basis=basis, reason=basis, campaign_id=campaign and campaign.uuid,
+            planned_to=until, basis=basis, reason=basis, campaign_id=campaign.uuid if campaign else None,
             precheck="see_there" if trigger == "annual_patrol" else "verify_lead",
             precheck_reason="须查看场所设施和现场人员",
             actor=story.users["shao"], now=desk,
