@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("venues/<uuid:venue_id>/credit/appeal", credit.VenueAppealView.as_view()),
     path("venues/<uuid:venue_id>/credit/dishonesty", dishonesty.VenueDishonestyView.as_view()),
     path("dishonesty", dishonesty.DishonestyListView.as_view()),
+    path("dishonesty/terms", dishonesty.DishonestyTermView.as_view()),
     path("dishonesty/<uuid:record_id>/list", dishonesty.DishonestyEnlistView.as_view()),
     path("dishonesty/<uuid:record_id>/refuse", dishonesty.DishonestyRefuseView.as_view()),
     path("dishonesty/<uuid:record_id>/repair", dishonesty.DishonestyRepairView.as_view()),

@@ -26,10 +26,11 @@ FIRST_WINDOW_MONTHS = 24  # two years, where the list of the province names no o
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """An earlier case of the same venue and violation: its number and day of decision."""
+    """An earlier case of the same venue and violation: its number, day of decision, and where it opens."""
 
     number: str
     decided_on: date
+    uuid: str = ""
 
 
 def priors_within(earlier: Iterable[Prior], act_on: date, window_months: int) -> list[Prior]:

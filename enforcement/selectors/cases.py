@@ -1,6 +1,7 @@
 """Cases as they are shown."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from enforcement.domain.tracks import BEGINNINGS, TRACKS
 from enforcement.models import Case, CaseOfficer, CasePublication, CaseTrack, Payment
 from enforcement.selectors.money import money_card
 from enforcement.selectors.publishing import pending_of, publication_card
-from enforcement.selectors.weighing import discussed_because, party_of, priors_of, reviewed_because
+from enforcement.selectors.weighing import discussed_because, party_of, priors_of, reviewed_because, window_of
 from registry.models import LegalBasis, ViolationBasis
 from registry.selectors.catalogue import basis_card
 from registry.selectors.law import band_card, bands_of, lenient_card, lenient_in_force
@@ -112,6 +113,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         if c.rule == "case_decision"
         for row in c.suspensions.all()
     )
+    rules = lenient_in_force(case.violation_id, case.occurred_on)
     return case_cards([case], actor, today)[0] | {
         "verbs": case_verbs(case, actor, suspended=suspended),
         "summary": case.summary,
@@ -130,7 +132,8 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "decision_text": case.decision_text,
         "basis": _basis(case.basis, case.occurred_on) | {"bands": []} if case.basis else None,
         "discretion_step": case.discretion_step,
-        "lenient": [lenient_card(row) for row in lenient_in_force(case.violation_id, case.occurred_on)],
+        "lenient": [lenient_card(row) for row in rules],
+        "first_window_months": window_of(rules),
         "amount_fen": case.amount_fen,
         "band_reason": case.band_reason,
         "late_reason": case.late_reason,
@@ -154,7 +157,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "hearing_reasons": case.hearing_reasons,
         "review_reasons": reviewed_because(case),
         "discussion_reasons": discussed_because(case, *_weighed(case)),
-        "priors": [{"number": row.number, "decided_on": row.decided_on} for row in priors_of(case)],
+        "priors": [asdict(row) for row in priors_of(case, window_of(rules))],
         "tracks": track_cards(case, actor),
         "beginnings": track_beginnings(case, actor),
         "money": money_card(case, today),

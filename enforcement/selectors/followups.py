@@ -48,6 +48,7 @@ def _card(
         "decision_number": case.decision_number,
         "closed_case_on": case.closed_on,
         "violation": case.violation.title_zh,
+        "violation_en": case.violation.title_en or case.violation.title_zh,
         "venue": {"uuid": case.venue_id, "name": case.venue.name, "code": case.venue.code},
         "plan": row.plan,
         "conclusion": row.conclusion,

@@ -1,7 +1,7 @@
 """What a penalty weighs: hearing (V28), mandatory review and discussion (V29), no penalty (V22)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from enforcement.domain.leniency import (
 )
 from enforcement.domain.penalties import band
 from enforcement.models import Case
-from registry.models import LegalBasis, Venue, ViolationBasis
+from registry.models import LegalBasis, LenientRule, Venue, ViolationBasis
 from registry.selectors.law import bands_of, lenient_in_force
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "hearing_thresholds.json"
@@ -102,13 +102,16 @@ def steps_of(case: Case, law: LegalBasis, amount_fen: int | None) -> dict[str, t
 
 def first_window(case: Case) -> int:
     """Months a venue must have been without the violation: the adopted rule's, two years where none says."""
-    adopted = [
-        row.window_months for row in lenient_in_force(case.violation_id, case.occurred_on) if row.adopted
-    ]
+    return window_of(lenient_in_force(case.violation_id, case.occurred_on))
+
+
+def window_of(rules: Iterable[LenientRule]) -> int:
+    """The longest window of the rules the organ adopted."""
+    adopted = [row.window_months for row in rules if row.adopted]
     return max((months for months in adopted if months), default=FIRST_WINDOW_MONTHS)
 
 
-def priors_of(case: Case) -> list[Prior]:
+def priors_of(case: Case, window_months: int | None = None) -> list[Prior]:
     """Earlier decided cases of this venue and violation within the window, from its own history."""
     rows = (
         Case.objects.everywhere("guard")
@@ -116,8 +119,10 @@ def priors_of(case: Case) -> list[Prior]:
         .exclude(pk=case.pk)
         .exclude(outcome=Case.Outcome.NOT_ESTABLISHED)
     )
-    earlier = [Prior(number, on) for number, on in rows.values_list("number", "decided_on") if on]
-    return priors_within(earlier, case.occurred_on, first_window(case))
+    earlier = [
+        Prior(number, on, str(uuid)) for number, on, uuid in rows.values_list("number", "decided_on", "uuid") if on
+    ]
+    return priors_within(earlier, case.occurred_on, window_months or first_window(case))
 
 
 def barred_now(case: Case) -> bool:

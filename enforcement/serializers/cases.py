@@ -115,6 +115,7 @@ class CaseDetailOut(CaseOut):
     amount_fen = serializers.IntegerField(allow_null=True)
     discretion_step = serializers.CharField(allow_blank=True)
     lenient = LenientOut(many=True, help_text="rules of no penalty in force on the day of the act")
+    first_window_months = serializers.IntegerField(help_text="the months a first offence is proven over")
     band_reason = serializers.CharField(allow_blank=True)
     late_reason = serializers.CharField(allow_blank=True)
     service_mode = serializers.CharField(allow_blank=True)

@@ -26,6 +26,7 @@ class FollowUpOut(serializers.Serializer[Any]):
     decision_number = serializers.CharField(allow_blank=True)
     closed_case_on = serializers.DateField(allow_null=True)
     violation = serializers.CharField()
+    violation_en = serializers.CharField()
     venue = CaseVenueOut()
     plan = serializers.CharField(allow_blank=True)
     conclusion = serializers.CharField(allow_blank=True)

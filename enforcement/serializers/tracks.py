@@ -31,6 +31,7 @@ class CaseTrackOut(serializers.Serializer[Any]):
 class PriorOut(serializers.Serializer[Any]):
     """An earlier case of this venue and violation."""
 
+    uuid = serializers.UUIDField()
     number = serializers.CharField()
     decided_on = serializers.DateField()
 

@@ -179,8 +179,34 @@ def _whole(value: Any, most: int) -> bool:
 
 # 失信 ---------------------------------------------------------------------------------------------
 
-LEVELS: Final = {"serious": 36, "minor": 12}  # months a record stands, 待核实
+LEVELS: Final = ("serious", "minor")
 REPAIRS: Final = ("automatic", "active", "application")
+
+
+class Term(NamedTuple):
+    """How many months a record of a level stands, after which text; `verified` False is shown beside it."""
+
+    level: str
+    months: int
+    basis: str
+    source: str
+    verified: bool
+
+
+def terms_read(raw: Mapping[str, Mapping[str, Any]]) -> dict[str, Term]:
+    """The term of every level; ValueError names the rows that are missing or wrong."""
+    wrong = sorted(set(raw) ^ set(LEVELS))
+    for level in LEVELS:
+        row = raw.get(level)
+        if row is None or wrong:
+            continue
+        if not _whole(row.get("months"), MONTHS_MOST) or not row["months"] or not row.get("basis"):
+            wrong.append(level)
+        elif row.get("verified") is not False and row.get("source") in ("", "OKU", "INF"):
+            wrong.append(f"{level}: verified without a source")
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    return {level: Term(level, **raw[level]) for level in LEVELS}
 
 
 def repair_missing(
@@ -191,7 +217,7 @@ def repair_missing(
     """
     if mode == "automatic":
         return [] if over else ["term_over"]
-    missing = [] if proof else ["proof"]
+    missing = [] if proof else ["repair_proof"]
     if mode == "active":
         return missing
     if level == "serious":

@@ -1,6 +1,9 @@
 """Credit grades as they are asked for: the policy in force, a venue's tab, lists, appeals, what is public."""
 
+import json
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from backend.api import found
 from backend.models import User
 from backend.permissions import may, verbs_for
-from registry.domain.credit import SHIPPED, Policy, policy_read
+from registry.domain.credit import SHIPPED, Policy, Term, policy_read, terms_read
 from registry.domain.states import APPEAL_MOVES, DISHONESTY_MOVES
 from registry.models import (
     CreditAppeal,
@@ -20,6 +23,9 @@ from registry.models import (
     Venue,
 )
 from registry.selectors.venues import VenueFilter, venue_list
+
+# beside the catalogue, not of it: the bureau does not amend how long the ministry's lists run
+TERMS = Path(__file__).resolve().parents[1] / "dishonesty_terms.json"
 
 
 def credit_policy_in_force(organ: str, on: date) -> CreditPolicy | None:
@@ -57,10 +63,10 @@ def credit_policy_list(actor: User, on: date) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def grade_on(venue: UUID, day: date) -> str:
-    """The grade a venue had on a day by the change log, "" before it was first graded."""
-    row = CreditGrade.objects.everywhere("guard").filter(venue=venue, on__lte=day).order_by("-no").first()
-    return row.grade if row else ""
+@cache
+def dishonesty_terms() -> dict[str, Term]:
+    """How long each level of 失信 is public, with its source."""
+    return terms_read(json.loads(TERMS.read_text(encoding="utf-8")))
 
 
 def credit_list(actor: User, *, grade: str = "", q: str = "", appealed: bool = False) -> QuerySet[Venue]:

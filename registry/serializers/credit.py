@@ -130,6 +130,16 @@ class CreditAppealOut(serializers.Serializer[Any]):
     verbs = serializers.ListField(child=serializers.CharField())
 
 
+class DishonestyTermOut(serializers.Serializer[Any]):
+    """How long a record of a level stands, and after which text."""
+
+    level = serializers.ChoiceField(DishonestyRecord.Level.choices)
+    months = serializers.IntegerField()
+    basis = serializers.CharField()
+    source = serializers.CharField()
+    verified = serializers.BooleanField(help_text="the text was read; else shown as 待核实")
+
+
 class DishonestyOut(serializers.Serializer[Any]):
     """A record of dishonesty."""
 

@@ -13,9 +13,10 @@ from backend.journal import record
 from backend.models import User
 from backend.permissions import require
 from backend.services.moves import lock, move
-from registry.domain.credit import LEVELS, repair_missing
+from registry.domain.credit import repair_missing
 from registry.domain.states import DISHONESTY_MOVES
 from registry.models import CreditGrade, DishonestyRecord, Venue
+from registry.selectors.credit import dishonesty_terms
 from registry.services.credit import venue_regrade
 
 
@@ -46,7 +47,7 @@ def dishonesty_enlist(*, record_id: UUID, actor: User, now: datetime) -> Dishone
         today = clock.civil(now)
         _move(
             row, "dishonesty.list", actor, now, "",
-            listed_by=actor, from_on=today, to_on=months_on(today, LEVELS[row.level]),
+            listed_by=actor, from_on=today, to_on=months_on(today, dishonesty_terms()[row.level].months),
         )  # fmt: skip
         _regrade(row, actor, now, row.ground)
     return row

@@ -13,13 +13,14 @@ from backend import clock
 from backend.api import page, person
 from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
-from registry.selectors.credit import dishonesty_card, dishonesty_get, dishonesty_list
+from registry.selectors.credit import dishonesty_card, dishonesty_get, dishonesty_list, dishonesty_terms
 from registry.serializers.credit import (
     CreditReasonIn,
     DishonestyIn,
     DishonestyOut,
     DishonestyQuery,
     DishonestyRepairIn,
+    DishonestyTermOut,
 )
 from registry.services.dishonesty import (
     dishonesty_enlist,
@@ -69,6 +70,18 @@ class DishonestyListView(APIView):
         return Response(
             page(rows, request, lambda got: [dishonesty_card(row, actor) for row in got], order="-created_at")
         )
+
+
+class DishonestyTermView(APIView):
+    """GET /dishonesty/terms."""
+
+    permission_classes = [May]
+    verbs = {"GET": "credit.view"}
+
+    @extend_schema(responses=DishonestyTermOut(many=True))
+    def get(self, request: Request) -> Response:
+        """How long each level is public, with its source."""
+        return Response([term._asdict() for term in dishonesty_terms().values()])
 
 
 def _answer(request: Request, record_id: UUID, values: dict[str, Any], step: Callable[..., Any]) -> Response:

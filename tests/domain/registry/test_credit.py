@@ -20,6 +20,7 @@ from registry.domain.credit import (
     policy_faults,
     policy_read,
     repair_missing,
+    terms_read,
     weight_bp,
 )
 
@@ -168,10 +169,10 @@ def test_a_penalty_counts_by_its_heaviest_class() -> None:
     [
         ("minor", "automatic", False, ("", False, False), ["term_over"]),
         ("serious", "automatic", True, ("", False, False), []),
-        ("serious", "active", False, ("", False, False), ["proof"]),
+        ("serious", "active", False, ("", False, False), ["repair_proof"]),
         ("serious", "active", False, ("撤销决定", False, False), []),
         ("serious", "application", False, ("申请书", True, True), ["minor_only"]),
-        ("minor", "application", False, ("", False, False), ["proof", "pledge", "training"]),
+        ("minor", "application", False, ("", False, False), ["repair_proof", "pledge", "training"]),
         ("minor", "application", False, ("申请书", True, True), []),
     ],
 )
@@ -180,3 +181,21 @@ def test_each_way_of_repair_has_its_proofs(
 ) -> None:
     proof, pledge, training = given
     assert repair_missing(level, mode, over=over, proof=proof, pledge=pledge, training=training) == missing
+
+
+@pytest.mark.parametrize(
+    ("broken", "named"),
+    [
+        ({"grave": {}}, "grave"),
+        ({"minor": {"months": 0, "basis": "部令第7号", "source": "OKU", "verified": False}}, "minor"),
+        ({"minor": {"months": 12, "basis": "", "source": "OKU", "verified": False}}, "minor"),
+        ({"serious": {"months": 36, "basis": "部令第7号", "source": "OKU", "verified": True}}, "serious: verified"),
+    ],
+)
+def test_a_term_says_how_long_after_which_text_and_is_verified_only_with_its_source(
+    broken: dict[str, Any], named: str
+) -> None:
+    told = {"months": 36, "basis": "部令第7号", "source": "OKU", "verified": False}
+    assert terms_read({"serious": told, "minor": told})["minor"] == ("minor", *told.values())
+    with pytest.raises(ValueError, match=named):
+        terms_read({"serious": told, "minor": told} | broken)

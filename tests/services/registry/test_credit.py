@@ -13,7 +13,7 @@ from backend.domain.errors import DomainError
 from backend.models import JournalLine
 from registry.domain.credit import SHIPPED, Fact
 from registry.models import CreditGrade, Venue
-from registry.selectors.credit import credit_get, credit_public, dishonesty_public, grade_on
+from registry.selectors.credit import credit_get, credit_public, dishonesty_public
 from registry.services.credit import (
     appeal_reject,
     appeal_uphold,
@@ -69,11 +69,6 @@ def test_a_second_run_changes_nothing_and_fading_points_are_a_new_row(cast: Cast
     with at(2028, 9, 15):
         assert venues_regrade(organ=venue.organ_id, facts=facts, now=clock.now()) == 1
     assert log(venue) == [("C", 73, "computed"), ("B", 78, "computed"), ("B", 85, "computed")]
-    assert [grade_on(venue.uuid, day) for day in (date(2026, 9, 14), TODAY, date(2028, 1, 1))] == [
-        "",
-        "C",
-        "B",
-    ]
     lines = JournalLine.objects.everywhere("guard").filter(verb="credit.regrade")
     assert [row.data["rows"] for row in lines.order_by("pk")] == [1, 1, 1]
 

@@ -8,4 +8,6 @@ export interface Column {
   order?: string;
   /** gives way when the side sheet is open */
   wideOnly?: boolean;
+  /** its head is heard, not seen */
+  mute?: boolean;
 }

@@ -1,5 +1,9 @@
 /** Credit grades as they are shown. */
-import type { Of } from "@/api/wire";
+import { computed } from "vue";
+
+import { told, wire, type Of } from "@/api/wire";
+import { useOne } from "@/console/list";
+import { t } from "@/locales/credit";
 import type { Face } from "@/shared/tones";
 
 export type Credit = Of<"CreditOut">;
@@ -21,6 +25,16 @@ export const DISHONESTY_FACE: Record<Dishonesty["state"], Face> = {
   repaired: { tone: "ok", icon: "ok" },
   revoked: { tone: "mute", icon: "na" },
 };
+
+/** 严重失信 36 个月、轻微失信 12 个月: how long each level is public, as the data has it; empty until it came */
+export function useTermNote() {
+  const { one } = useOne(() => "terms", () => told(wire.GET("/api/v1/dishonesty/terms")));
+  return computed(() => {
+    if (!one.value) return "";
+    const terms = one.value.map((term) => t("term_of", { level: t(`level.${term.level}`), n: term.months }) + (term.verified ? "" : t("term_unread"))).join(t("term_and"));
+    return t("term_note", { terms, basis: one.value[0]!.basis });
+  });
+}
 
 /** Where a reason opens; what has no page of its own has no link. */
 export function reasonTo(noun: string, uuid: string): string | null {

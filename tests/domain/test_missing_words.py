@@ -1,0 +1,65 @@
+"""What a guard misses is named to a person: every code has its words at the desk, in both languages."""
+
+import importlib
+import itertools
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.domain.states import Move
+from enforcement.domain.leniency import GROUNDS, leniency_missing
+from registry.domain.credit import LEVELS, REPAIRS, repair_missing
+
+LOCALES = Path(__file__).parents[2] / "web" / "src" / "locales"
+APPS = ("scheduling", "inspections", "enforcement", "counting", "registry")
+
+
+class Everything(dict[str, Any]):
+    """All that is asked is so."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return True
+
+    __getitem__ = get  # type: ignore[assignment] # a fact is asked for either way
+
+
+def tables() -> list[dict[tuple[str, str], Move]]:
+    """Every table of moves of every floor."""
+    names = [
+        f"{app}.domain.{path.stem}"
+        for app in APPS
+        for path in (Path(__file__).parents[2] / app / "domain").glob("*.py")
+    ]
+    found = [value for name in names for value in vars(importlib.import_module(name)).values()]
+    return [one for one in found if isinstance(one, dict) and isinstance(next(iter(one.values()), None), Move)]
+
+
+def told() -> set[str]:
+    """What the guards say when they are told nothing, and what they say of everything that is so."""
+    guards = {move.guard for table in tables() for move in table.values() if move.guard}
+    said: set[str] = set()
+    for guard in guards:
+        for facts in ({}, Everything()):
+            try:
+                said.update(guard(facts))
+            except (TypeError, AttributeError, KeyError, ValueError):
+                continue  # a guard that reads a list or a day finds none here
+    lenient = [
+        leniency_missing(ground, priors=[object()], corrected=False, educated=False, time_barred=False, reason="")  # type: ignore[list-item] # any
+        for ground in (*GROUNDS, "")
+    ]
+    repairs = [
+        repair_missing(level, mode, over=False, proof="", pledge=False, training=False)
+        for level, mode in itertools.product(LEVELS, REPAIRS)
+    ]
+    return said.union(*lenient, *repairs)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_fact_a_guard_misses_has_its_words(language: str) -> None:
+    words = json.loads((LOCALES / f"desk.{language}.json").read_text(encoding="utf-8"))
+    said = {code.split(":")[0] for code in told()}
+    assert len(said) > 60
+    assert sorted(code for code in said if f"missing.{code}" not in words) == []
