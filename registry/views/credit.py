@@ -229,8 +229,6 @@ class CreditPolicyListView(APIView):
 class PublicCreditView(PublicDoor):
     """GET /public/credit?code=…"""
 
-    fresh_seconds = 300
-
     @extend_schema(parameters=[PublicCreditQuery], responses=PublicCreditOut(many=True), auth=[])
     def get(self, request: Request) -> Response:
         """A venue's grade and what it rests on, by kind and day."""
@@ -239,8 +237,6 @@ class PublicCreditView(PublicDoor):
 
 class PublicDishonestyView(PublicDoor):
     """GET /public/dishonesty."""
-
-    fresh_seconds = 300
 
     @extend_schema(responses=PublicDishonestyOut(many=True), auth=[])
     def get(self, request: Request) -> Response:
