@@ -120,7 +120,9 @@ def priors_of(case: Case, window_months: int | None = None) -> list[Prior]:
         .exclude(outcome=Case.Outcome.NOT_ESTABLISHED)
     )
     earlier = [
-        Prior(number, on, str(uuid)) for number, on, uuid in rows.values_list("number", "decided_on", "uuid") if on
+        Prior(number, on, str(uuid))
+        for number, on, uuid in rows.values_list("number", "decided_on", "uuid")
+        if on
     ]
     return priors_within(earlier, case.occurred_on, window_months or first_window(case))
 

@@ -136,7 +136,7 @@ class DishonestyTermOut(serializers.Serializer[Any]):
     level = serializers.ChoiceField(DishonestyRecord.Level.choices)
     months = serializers.IntegerField()
     basis = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment] # the word of the wire
     verified = serializers.BooleanField(help_text="the text was read; else shown as 待核实")
 
 

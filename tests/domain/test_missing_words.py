@@ -3,13 +3,14 @@
 import importlib
 import itertools
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from backend.domain.states import Move
-from enforcement.domain.leniency import GROUNDS, leniency_missing
+from enforcement.domain.leniency import GROUNDS, Prior, leniency_missing
 from registry.domain.credit import LEVELS, REPAIRS, repair_missing
 
 LOCALES = Path(__file__).parents[2] / "web" / "src" / "locales"
@@ -22,7 +23,7 @@ class Everything(dict[str, Any]):
     def get(self, key: str, default: Any = None) -> Any:
         return True
 
-    __getitem__ = get  # type: ignore[assignment] # a fact is asked for either way
+    __getitem__ = get  # a fact is asked for either way
 
 
 def tables() -> list[dict[tuple[str, str], Move]]:
@@ -33,21 +34,31 @@ def tables() -> list[dict[tuple[str, str], Move]]:
         for path in (Path(__file__).parents[2] / app / "domain").glob("*.py")
     ]
     found = [value for name in names for value in vars(importlib.import_module(name)).values()]
-    return [one for one in found if isinstance(one, dict) and isinstance(next(iter(one.values()), None), Move)]
+    return [
+        one for one in found if isinstance(one, dict) and isinstance(next(iter(one.values()), None), Move)
+    ]
 
 
 def told() -> set[str]:
     """What the guards say when they are told nothing, and what they say of everything that is so."""
     guards = {move.guard for table in tables() for move in table.values() if move.guard}
     said: set[str] = set()
+    told: tuple[dict[str, Any], ...] = ({}, Everything())
     for guard in guards:
-        for facts in ({}, Everything()):
+        for facts in told:
             try:
                 said.update(guard(facts))
             except (TypeError, AttributeError, KeyError, ValueError):
                 continue  # a guard that reads a list or a day finds none here
     lenient = [
-        leniency_missing(ground, priors=[object()], corrected=False, educated=False, time_barred=False, reason="")  # type: ignore[list-item] # any
+        leniency_missing(
+            ground,
+            priors=[Prior("1", date(2026, 1, 1))],
+            corrected=False,
+            educated=False,
+            time_barred=False,
+            reason="",
+        )
         for ground in (*GROUNDS, "")
     ]
     repairs = [

@@ -80,13 +80,17 @@ def test_dishonesty_is_proposed_listed_published_and_repaired(cast: Cast, client
     body = {"level": "minor", "ground": "隐瞒", "basis": "部令第7号", "case": str(uuid4())}
     made = desk.post(f"/api/v1/venues/{venue.uuid}/credit/dishonesty", body, format="json").json()
     address = f"/api/v1/dishonesty/{made['uuid']}"
+    terms = desk.get("/api/v1/dishonesty/terms").json()
+    assert [(row["level"], row["months"], row["verified"]) for row in terms] == [
+        ("serious", 36, False), ("minor", 12, False),
+    ]  # fmt: skip
     assert chief.post(f"{address}/list").json()["to_on"] == "2027-09-15"
     assert [row["code"] for row in public.get("/api/v1/public/dishonesty").json()] == [venue.code]
     with CaptureQueriesContext(connection) as queries:
         listed = chief.get("/api/v1/dishonesty?state=listed").json()["rows"]
     assert (listed[0]["verbs"], len(queries)) == (["dishonesty.repair", "dishonesty.revoke"], 5)
     lacking = chief.post(f"{address}/repair", {"mode": "application"}, format="json").json()
-    assert lacking["data"]["missing"] == ["proof", "pledge", "training"]
+    assert lacking["data"]["missing"] == ["repair_proof", "pledge", "training"]
     values = {"mode": "application", "proof": "申请书", "pledge": True, "training": True}
     assert chief.post(f"{address}/repair", values, format="json").json()["state"] == "repaired"
     again = desk.post(f"/api/v1/venues/{venue.uuid}/credit/dishonesty", body, format="json").json()

@@ -189,7 +189,10 @@ def test_each_way_of_repair_has_its_proofs(
         ({"grave": {}}, "grave"),
         ({"minor": {"months": 0, "basis": "部令第7号", "source": "OKU", "verified": False}}, "minor"),
         ({"minor": {"months": 12, "basis": "", "source": "OKU", "verified": False}}, "minor"),
-        ({"serious": {"months": 36, "basis": "部令第7号", "source": "OKU", "verified": True}}, "serious: verified"),
+        (
+            {"serious": {"months": 36, "basis": "部令第7号", "source": "OKU", "verified": True}},
+            "serious: verified",
+        ),
     ],
 )
 def test_a_term_says_how_long_after_which_text_and_is_verified_only_with_its_source(
