@@ -1239,6 +1239,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dishonesty/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How long each level is public, with its source. */
+        get: operations["dishonesty_term_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/divisions": {
         parameters: {
             query?: never;
@@ -6271,6 +6288,8 @@ export interface components {
             discretion_step: string;
             /** @description rules of no penalty in force on the day of the act */
             lenient: components["schemas"]["LenientOut"][];
+            /** @description the months a first offence is proven over */
+            first_window_months: number;
             band_reason: string;
             late_reason: string;
             service_mode: string;
@@ -7556,6 +7575,20 @@ export interface components {
             pledge: boolean;
             /** @default false */
             training: boolean;
+        };
+        /** @description How long a record of a level stands, and after which text. */
+        DishonestyTermOut: {
+            /**
+             * @description * `serious` - 严重失信
+             *     * `minor` - 轻微失信
+             * @enum {string}
+             */
+            level: "serious" | "minor";
+            months: number;
+            basis: string;
+            source: string;
+            /** @description the text was read; else shown as 待核实 */
+            verified: boolean;
         };
         /** @description One division. */
         DivisionOut: {
@@ -8901,6 +8934,7 @@ export interface components {
             /** Format: date */
             closed_case_on: string | null;
             violation: string;
+            violation_en: string;
             venue: components["schemas"]["CaseVenueOut"];
             plan: string;
             conclusion: string;
@@ -10475,7 +10509,9 @@ export interface components {
             uuid: string;
             number: string;
             title: string;
+            /** @description the violation, or where the record stands */
             detail: string;
+            detail_en: string;
             /**
              * Format: date
              * @description day of the decision or of the check
@@ -11943,6 +11979,8 @@ export interface components {
         };
         /** @description An earlier case of this venue and violation. */
         PriorOut: {
+            /** Format: uuid */
+            uuid: string;
             number: string;
             /** Format: date */
             decided_on: string;
@@ -27378,6 +27416,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DishonestyOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    dishonesty_term_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishonestyTermOut"][];
                 };
             };
             /** @description refused */
