@@ -7,6 +7,7 @@ from uuid import UUID
 
 from backend import clock
 from backend.models import User
+from enforcement.domain.archive import CODES
 from enforcement.models import Case, FollowUp, Lead
 from enforcement.services.cases import (
     case_archive,
@@ -144,7 +145,7 @@ def _STEPS(cast: Cast) -> dict[str, tuple[Callable[..., Case], dict[str, Any]]]:
         "pay": (case_pay, {**officer, "amount_fen": 800_000, "mode": "bank", "receipt": "SD-0001"}),
         "perform": (case_perform, officer),
         "close": (case_close, {**officer, "closing_type": "performed_general"}),
-        "archive": (case_archive, {"actor": cast.supervisor}),
+        "archive": (case_archive, {"actor": cast.supervisor, "gaps": dict.fromkeys(CODES, "纸质文书另册")}),
     }
 
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from backend.documents.pdf import pdf
 
 FRONT = Path(__file__).parent / "casefile.typ"
+BACK = Path(__file__).parent / "casenotes.typ"
 # Only the numbers: laid over the pages of the papers, below their own foot.
 NUMBERS = """
 #let d = json(bytes(sys.inputs.paper))
@@ -59,6 +60,12 @@ def bind(
     made = io.BytesIO()
     out.write(made)
     return made.getvalue()
+
+
+def notes_page(notes: Mapping[str, Any], *, on: date) -> Bound:
+    """The last page (卷内备考表): `organ`, `title`, `lead`, and rows of `notes` and `foot`."""
+    content = pdf(BACK.read_text(encoding="utf-8"), notes, {}, on=on)
+    return Bound("卷内备考表", "／", on, content)
 
 
 def _firsts(lengths: Sequence[int], front: int) -> list[int]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from counting.demonstration.draws import moment_of
 from counting.demonstration.history import TODAY, Story
+from enforcement.domain.archive import CODES
 from enforcement.models import Case
 from enforcement.selectors.weighing import discussed_because
 from enforcement.services.cases import (
@@ -30,6 +31,7 @@ from inspections.models import Finding
 from registry.models import LegalBasis, Officer, Violation
 from scheduling.models import VisitOfficer
 
+ON_PAPER = "纸质文书已签字，存于纸质案卷（示例）"
 STEPS = ("investigate", "review", "inform", "decide", "serve", "publish", "perform", "close", "archive")
 
 
@@ -208,5 +210,7 @@ def _acts(
             case_id=case.uuid, closing_type="performed_general" if penal else "performed_no_penalty",
             actor=inspector, now=now,
         ),
-        "archive": lambda now: case_archive(case_id=case.uuid, actor=users["shao"], now=now),
+        "archive": lambda now: case_archive(
+            case_id=case.uuid, actor=users["shao"], now=now, gaps=dict.fromkeys(CODES, ON_PAPER)
+        ),
     }  # fmt: skip

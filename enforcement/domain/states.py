@@ -167,6 +167,11 @@ def _closing_without_performance(facts: Facts) -> list[str]:
     return missing
 
 
+def _file_is_complete(facts: Facts) -> list[str]:
+    """V35: what the file must hold is in it, or its absence is explained (备考表)."""
+    return ["file_complete"] if facts.get("file_gaps") else []
+
+
 def _end_has_its_reason(facts: Facts) -> list[str]:
     return [] if facts.get("reason") else ["reason"]
 
@@ -231,7 +236,7 @@ CASE: Moves = {
     ("served", "case.perform"): Move("performed", _penalty_is_performed),
     ("served", "case.close"): Move("closed", _closing_without_performance),
     ("performed", "case.close"): Move("closed", _closing_has_its_type),
-    ("closed", "case.archive"): Move("archived"),
+    ("closed", "case.archive"): Move("archived", _file_is_complete),
     **{(state, "publication.prepare"): Move(state, _publication_may_be_prepared) for state in _PUBLIC},
     **{(state, "case.publish"): Move(state, _publication_is_prepared) for state in _PUBLIC},
     **{(state, "publication.return"): Move(state, _return_has_its_reason) for state in _PUBLIC},

@@ -108,6 +108,7 @@ class Case(Noun):
     closed_on = models.DateField(null=True)
     closing_type = models.CharField("结案方式", max_length=20, blank=True)
     archived_on = models.DateField(null=True)
+    archive_gaps = models.JSONField("备考说明", default=dict)  # code of the checklist → why it is not there
     shelf = models.CharField("卷号", max_length=60, blank=True)  # of the case file in the archive
     ended_reason = models.CharField("撤销或移送理由", max_length=300, blank=True)
 

@@ -20,6 +20,7 @@ from enforcement.domain.states import CASE
 from enforcement.domain.trackpapers import track_forms
 from enforcement.domain.tracks import BEGINNINGS, TRACKS
 from enforcement.models import Case, CaseOfficer, CasePublication, CaseTrack, Payment
+from enforcement.selectors.archiving import archive_card
 from enforcement.selectors.money import money_card
 from enforcement.selectors.publishing import pending_of, publication_card
 from enforcement.selectors.weighing import discussed_because, party_of, priors_of, reviewed_because, window_of
@@ -141,6 +142,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "service_proof": case.service_proof,
         "published_on": case.published_on,
         "shelf": case.shelf,
+        "checklist": archive_card(case),
         "publication_text": case.publication_text,
         "publication": publication_card(case),
         "ended_reason": case.ended_reason,

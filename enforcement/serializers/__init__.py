@@ -17,6 +17,7 @@ from enforcement.serializers.leads import (
     LeadVerifyIn,
 )
 from enforcement.serializers.steps import (
+    CaseArchiveIn,
     CaseCloseIn,
     CaseDayIn,
     CaseDecideIn,
@@ -49,6 +50,7 @@ from enforcement.serializers.words import (
 )
 
 __all__ = [
+    "CaseArchiveIn",
     "CaseBasisOut",
     "CaseCauseOut",
     "CaseCloseIn",

@@ -98,6 +98,17 @@ class InformedOut(serializers.Serializer[Any]):
     confiscated_fen = serializers.IntegerField()
 
 
+class FileWantOut(serializers.Serializer[Any]):
+    """One line of the checklist: there, or missing with its explanation."""
+
+    code = serializers.CharField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
+    forms = serializers.ListField(child=serializers.CharField())
+    there = serializers.BooleanField()
+    reason = serializers.CharField(allow_blank=True)
+
+
 class CaseDetailOut(CaseOut):
     """A case in full."""
 
@@ -122,6 +133,7 @@ class CaseDetailOut(CaseOut):
     service_proof = serializers.CharField(allow_blank=True)
     published_on = serializers.DateField(allow_null=True)
     shelf = serializers.CharField(allow_blank=True, help_text="of the case file in the archive")
+    checklist = FileWantOut(many=True, help_text="from the closing on: what its file must hold (归档清单)")
     publication_text = serializers.CharField(allow_blank=True)
     publication = CasePublicationOut(allow_null=True)
     suspended = serializers.BooleanField(help_text="the 90 days stand still")

@@ -148,6 +148,12 @@ class CaseCloseIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
+class CaseArchiveIn(serializers.Serializer[Any]):
+    """`gaps`: code of the checklist → why it is not in the file; what is there needs none."""
+
+    gaps = serializers.DictField(child=serializers.CharField(max_length=200, allow_blank=True), default=dict)
+
+
 class CaseReasonIn(serializers.Serializer[Any]):
     """A reason."""
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from backend.clock import BEIJING, civil
-from backend.documents.binding import Bound, bind
+from backend.documents.binding import Bound, bind, notes_page
 from backend.documents.catalogue import form_get
 from backend.documents.pdf import PaperFault
 from backend.domain.errors import DomainError
@@ -22,6 +22,7 @@ from backend.services.documents import document_request
 from backend.services.documents.requesting import Numbered
 from backend.services.files import file_bytes
 from enforcement.models import Case
+from enforcement.selectors.archiving import archive_list
 from enforcement.selectors.papers import (
     case_facts,
     case_of,
@@ -118,7 +119,10 @@ def case_file(*, case_id: UUID, folder: bool, actor: User, now: datetime) -> tup
     case = case_of(case_id, actor)
     papers, evidence = file_papers(case), file_evidence(case)
     try:
-        bound = bind(_cover(case), [_bound(row) for row in papers], _evidence(evidence), on=civil(now))
+        inside = [_bound(row) for row in papers]
+        if case.archived_on is not None:
+            inside.append(notes_page(_notes(case), on=case.archived_on))
+        bound = bind(_cover(case), inside, _evidence(evidence), on=civil(now))
     except PaperFault as fault:
         raise DomainError("template_broken", {"why": str(fault)}) from fault
     with transaction.atomic():
@@ -146,6 +150,24 @@ def _cover(case: Case) -> dict[str, Any]:
         "organ": case.organ.principal_name or case.organ.name,
         "title": f"案卷 {case.number}",
         "cover": [{"label": label, "text": text} for label, text in rows],
+    }
+
+
+def _notes(case: Case) -> dict[str, Any]:
+    """备考表: what of the checklist is not in the file, and why."""
+    missing = [one for one in archive_list(case, case.archive_gaps) if not one.there]
+    lead = "本卷材料齐全，无缺件。" if not missing else f"本卷缺 {len(missing)} 件，情况说明如下。"
+    foot = [
+        ("卷号", case.shelf),
+        ("归档日期", case.archived_on.isoformat() if case.archived_on else "／"),
+        ("立卷人", "、".join(row.officer.name for row in case.officers.select_related("officer"))),
+    ]
+    return {
+        "organ": case.organ.principal_name or case.organ.name,
+        "title": f"卷内备考表 {case.number}",
+        "lead": lead,
+        "notes": [{"label": one.want.zh, "text": one.reason or "／"} for one in missing],
+        "foot": [{"label": label, "text": text} for label, text in foot],
     }
 
 

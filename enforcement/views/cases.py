@@ -17,6 +17,7 @@ from enforcement import selectors
 from enforcement.models import Case
 from enforcement.selectors.latest import too_late_is_told
 from enforcement.serializers import (
+    CaseArchiveIn,
     CaseCloseIn,
     CaseDayIn,
     CaseDecideIn,
@@ -257,10 +258,10 @@ class CaseArchiveView(CaseStepView):
 
     verbs = {"POST": "case.archive"}
 
-    @extend_schema(request=None, responses=CaseDetailOut, parameters=[KEY])
+    @extend_schema(request=CaseArchiveIn, responses=CaseDetailOut, parameters=[KEY])
     def post(self, request: Request, case_id: UUID) -> Response:
-        """Today."""
-        return self.step(request, case_id, cases.case_archive)
+        """Today, with why anything of the checklist is not in the file."""
+        return self.step(request, case_id, cases.case_archive, **body(CaseArchiveIn, request))
 
 
 class CaseWithdrawView(CaseStepView):

@@ -1,5 +1,6 @@
 """After the decision: service, performance, closing, archive; or withdrawal and transfer."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from backend.models import User
 from backend.services.clocks import clocks_done
 from backend.services.moves import move
 from backend.services.numbers import number_take
+from enforcement.domain.archive import unexplained
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.simple import OF_THE_SPOT
 from enforcement.domain.states import CASE
 from enforcement.domain.tracks import OPEN_STATES, REFERRED
 from enforcement.models import Case
+from enforcement.selectors.archiving import archive_list
 from enforcement.selectors.money import owed_fen
 from enforcement.services.cases.followups import follow_up_open
 from enforcement.services.cases.taking import DECISION, WINDOW, act_day, case_take, line
@@ -136,16 +139,25 @@ def case_mark(
     return case
 
 
-def case_archive(*, case_id: UUID, actor: User, now: datetime) -> Case:
-    """Archiving (归档): the case file takes the next number of the archive's shelf (卷号)."""
+def case_archive(*, case_id: UUID, actor: User, now: datetime, gaps: Mapping[str, str] | None = None) -> Case:
+    """Archiving (归档): the case file takes the next number of the archive's shelf (卷号).
+
+    V35: everything its checklist names is in it; `gaps`: code → why something is not (备考表).
+    """
     today = clock.civil(now)
     with transaction.atomic():
         case = case_take(case_id, "case.archive", actor)
         before = case.state
+        ticked = archive_list(case, gaps or {})
         shelf, seq = number_take(organ=case.organ, kind="archive", year=today.year)
-        move(case, CASE, "case.archive", archived_on=today, shelf=shelf)
+        told = {one.want.code: one.reason[:200] for one in ticked if one.reason}
+        facts = {"file_gaps": unexplained(ticked)}
+        move(case, CASE, "case.archive", facts=facts, archived_on=today, shelf=shelf, archive_gaps=told)
         clocks_done(noun="case", noun_id=case.uuid, rule="case_archive", on=today)
-        line(case, "case.archive", before, actor, now, data={"year": today.year, "seq": seq})
+        line(
+            case, "case.archive", before, actor, now,
+            data={"year": today.year, "seq": seq, "gaps": sorted(told)}, reason="；".join(told.values()),
+        )  # fmt: skip
     return case
 
 

@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from backend import clock
 from backend.models import JournalLine, User
+from enforcement.domain.archive import CODES
 from enforcement.models import Case
 from enforcement.services.cases import case_end
 from tests.cast import Cast, user_of
@@ -42,7 +43,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "perform": {},
     "mark": {"complex_case": True, "public_interest": False},
     "close": {"closing_type": "performed_general"},
-    "archive": {},
+    "archive": {"gaps": dict.fromkeys(CODES, "纸质文书另册")},
     "withdraw": {"reason": "定性有误"},
     "transfer": {"reason": "涉嫌犯罪"},
 }

@@ -1,12 +1,15 @@
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock, JournalLine
 from enforcement.selectors import case_get
 from enforcement.services.cases import case_end
+from enforcement.services.papers import case_file as bound_file
 from tests.cast import Cast
 from tests.factories_enforcement import (
     case_make,
@@ -84,3 +87,19 @@ def test_every_step_leaves_one_line(cast: Cast) -> None:
         ("case.close", "performed", "closed"),
         ("case.archive", "closed", "archived"),
     ]
+
+
+def test_v35_a_file_with_a_gap_nobody_explained_is_not_archived(cast: Cast) -> None:
+    case = case_make(cast, "closed")
+    assert refused(cast, case, "archive", gaps={}).data["missing"] == ["file_complete"]
+    shown = {
+        one["code"]: one["there"] for one in case_get(case.uuid, cast.supervisor, clock.today())["checklist"]
+    }
+    assert shown["receipts"]
+    assert not any(shown[code] for code in ("decision", "service_proof", "closing_report"))
+    case = step(cast, case, "archive")
+    assert (case.archive_gaps["decision"], "receipts" in case.archive_gaps) == ("纸质文书另册", False)
+    _, bound = bound_file(case_id=case.uuid, folder=False, actor=cast.supervisor, now=clock.now())
+    words = "".join(page.extract_text() for page in PdfReader(BytesIO(bound)).pages)
+    assert "卷内备考表" in words
+    assert "纸质文书另册" in words

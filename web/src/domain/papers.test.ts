@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import { filled, gaps, moneyWords, paperFiles, qrText, simpleFaults, unsign, unsigned, type PaperField, type PaperForm } from "@/domain/papers";
+import { filled, gaps, moneyWords, paperFiles, qrText, simpleFaults, touched, unsign, unsigned, type PaperField, type PaperForm } from "@/domain/papers";
 
 const at = (path: string) => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8"));
 const told = at("tests/vectors/papers.json");
@@ -45,5 +45,7 @@ test("words changed after a signature take the signatures off", () => {
   const order = form("rectification");
   expect(unsigned(order, values).map((field) => field.key)).toEqual(["officer2_sign"]);
   expect(Object.keys(unsign(order, values))).not.toContain("party_sign");
-  expect(paperFiles([{ id: "a", form: "rectification", number: "", issuedOn: "2026-09-15", values, printedAt: null }])).toEqual([values.officer_sign.file]);
+  const paper = { id: "a", form: "rectification", number: "", issuedOn: "2026-09-15", values, printedAt: null };
+  expect(paperFiles([paper])).toEqual([values.officer_sign.file]);
+  expect([touched(paper), touched({ ...paper, values: unsign(order, values) })]).toEqual([true, false]);
 });

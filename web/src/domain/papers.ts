@@ -64,6 +64,9 @@ export type Block =
   | { kind: "sign"; boxes: Box[] }
   | { kind: "seal"; organ: string; on: string };
 
+/** Whether anybody signed the paper or refused to: it was shown to him with its number. */
+export const touched = (paper: Paper): boolean => Object.values(paper.values).some((value) => value !== null && typeof value === "object" && ("file" in value || "refusal" in value));
+
 const EMPTY = "／";
 const DIGITS = "零壹贰叁肆伍陆柒捌玖";
 const PLACES = ["", "拾", "佰", "仟"];

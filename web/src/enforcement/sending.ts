@@ -35,6 +35,8 @@ export interface Given {
   handed_in: string;
   put_right: string;
   reason: string;
+  /** 备考表: code of the checklist → why it is not in the file */
+  gaps: Record<string, string>;
 }
 
 /** The steps of the course, in the order in which they are offered. */
@@ -78,7 +80,7 @@ export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise
     case "case.report":
       return told(wire.POST("/api/v1/cases/{case_id}/report", { ...at, body: { note: given.report_note, handed_in: given.handed_in, violation: "", basis: given.put_right } }));
     case "case.archive":
-      return told(wire.POST("/api/v1/cases/{case_id}/archive", at));
+      return told(wire.POST("/api/v1/cases/{case_id}/archive", { ...at, body: { gaps: given.gaps } }));
     case "case.resume":
       return told(wire.POST("/api/v1/cases/{case_id}/resume", { ...at, body: { on: given.on } }));
   }

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { bookletFetch, bookletKept, bookletReturn, numbersUsed, numberTake } from "@/offline/booklet";
+import { bookletFetch, bookletKept, bookletReturn, numberRelease, numbersUsed, numberTake } from "@/offline/booklet";
 import { PhoneStore } from "@/offline/db";
 
 const { asked, answer } = vi.hoisted(() => ({ asked: [] as [string, unknown][], answer: { lost: 0 } }));
@@ -41,6 +41,17 @@ test("a number once taken is never given again, even when its paper was thrown a
   expect([await take(), await take(), await take()]).toEqual([held(7).number, held(8).number, ""]);
   expect(kept).toEqual([held(7).number, held(8).number]);
   expect([...(await numbersUsed(store))]).toEqual(kept);
+});
+
+test("a number of a paper neither printed nor signed is free again, for the next paper or to go back", async () => {
+  const take = () => numberTake(store, "rectification", 2026, async () => undefined);
+  const number = await take();
+  await numberRelease(store, number);
+  expect([...(await numbersUsed(store))]).toEqual([]);
+  expect(await take()).toBe(number);
+  await numberRelease(store, number);
+  await bookletReturn(store);
+  expect(asked).toEqual([["/api/v1/numbers/return", { numbers: ["n7", "n8"] }]]);
 });
 
 test("a number whose paper could not be kept stays free", async () => {

@@ -93,13 +93,22 @@ function borne(): string[] {
   }
 }
 
-/** Numbers that papers on this phone bear or once bore: a paper thrown away may have been printed, so its number is
- *  never given to another; a supervisor voids it in the register with the reason. */
+/** Numbers that papers on this phone bear or once bore. A paper thrown away after it was printed or signed keeps its
+ *  number: it is never given to another, a supervisor voids it in the register with the reason. */
 export async function numbersUsed(store: PhoneStore): Promise<Set<string>> {
   const taken = (await fact<string[]>(store, TAKEN)) ?? [];
   const drafts = (await store.drafts.toArray()).flatMap((one) => one.draft.papers ?? []);
   const records = (await store.records.toArray()).flatMap((one) => one.draft.papers ?? []);
   return new Set([...borne(), ...taken, ...[...drafts, ...records].map((one) => one.number)].filter(Boolean));
+}
+
+/** A paper nobody has seen was thrown away: its number is free again, for the next paper or to go back. */
+export async function numberRelease(store: PhoneStore, number: string): Promise<void> {
+  await alone(store, async () => {
+    const taken = (await fact<string[]>(store, TAKEN)) ?? [];
+    await store.facts.put({ key: TAKEN, value: taken.filter((one) => one !== number) });
+    localStorage.setItem(BORNE, JSON.stringify(borne().filter((one) => one !== number)));
+  });
 }
 
 /** The next free number of the booklet, given to `keep`, which puts it on the disk before anybody else may ask. */

@@ -3,11 +3,11 @@ import { computed, onMounted, ref, shallowRef } from "vue";
 
 import { useSession } from "@/api/session";
 import type { Visit } from "@/api/types";
-import { qrText, unsigned, type Heading, type Paper, type PaperForm } from "@/domain/papers";
+import { qrText, touched, unsigned, type Heading, type Paper, type PaperForm } from "@/domain/papers";
 import type { Draft } from "@/domain/record";
 import { useDesks, type Desk } from "@/field/desk";
 import { usePhone } from "@/field/phone";
-import { bookletKept, formsKept, numbersUsed } from "@/offline/booklet";
+import { bookletKept, formsKept, numberRelease, numbersUsed } from "@/offline/booklet";
 import { dayOf } from "@/shared/dates";
 
 export function usePapers(of: { id?: string | undefined; record?: string | undefined }) {
@@ -52,8 +52,11 @@ export function usePapers(of: { id?: string | undefined; record?: string | undef
     });
   }
 
-  function drop(id: string): Promise<void> {
-    return desks.sign(desk.value!, (one) => (one.papers = (one.papers ?? []).filter((other) => other.id !== id)));
+  /** Neither printed nor signed, it has left no hand: its number goes to the next paper and the register has no gap. */
+  async function drop(id: string): Promise<void> {
+    const gone = papers.value.find((one) => one.id === id);
+    await desks.sign(desk.value!, (one) => (one.papers = (one.papers ?? []).filter((other) => other.id !== id)));
+    if (gone?.number && !gone.printedAt && !touched(gone)) await numberRelease(phone.store!, gone.number);
   }
 
   return { phone, desks, desk, forms, free, draft, visit, papers, frozen, organ, look, form, heading, code, signed, put, drop, today: () => dayOf(desks.now()) };

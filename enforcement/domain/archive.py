@@ -1,0 +1,125 @@
+"""What the file of one case holds before it goes to the archive (归档清单), by its kind and course (V35)."""
+
+# ruff: noqa: E501 a table reads best with a thing on few lines
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One thing of the file: the forms of which one satisfies it; without forms it is a fact of the case."""
+
+    code: str
+    zh: str
+    en: str
+    when: Callable[[Facts], bool]
+    forms: frozenset[str] = frozenset()
+    there: Callable[[Facts], bool] = lambda facts: False
+
+
+def _general(facts: Facts) -> bool:
+    return not facts.get("simple")
+
+
+def _course(step: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.get(step))
+
+
+def _outcome(outcome: str) -> Callable[[Facts], bool]:
+    return lambda facts: _general(facts) and facts.get("outcome") == outcome
+
+
+def _act(verb: str) -> Callable[[Facts], bool]:
+    return lambda facts: verb in facts.get("acts", ())
+
+
+def _papers(*forms: str) -> frozenset[str]:
+    return frozenset(forms)
+
+
+# In the order in which the file is bound.
+WANTED: tuple[Want, ...] = (
+    Want("decision", "行政处罚决定书", "Decision of a penalty", _outcome("penalty"), _papers("decision")),
+    Want(
+        "no_penalty", "不予行政处罚决定书", "Decision of no penalty", _outcome("no_penalty"), _papers("no_penalty")
+    ),
+    Want("spot_penalty", "当场处罚决定书", "Penalty on the spot", _course("simple"), _papers("spot_penalty")),
+    Want(
+        "service_proof", "送达回证", "Proof of service",
+        lambda facts: bool(facts.get("served")) and _general(facts), _papers("service_proof"),
+    ),
+    Want("announcement", "公告送达凭证", "Proof of the announcement",
+         lambda facts: facts.get("mode") == "announcement", there=_act("announcement.lapse")),
+    Want("report_handling", "举报处理单", "Handling of the report", _course("lead"), _papers("report_handling")),
+    Want("filing_approval", "立案审批表", "Approval of the filing", _general, _papers("filing_approval")),
+    Want("scene_record", "现场检查笔录", "Record of the scene", _course("inspected"),
+         _papers("scene_record", "survey_record")),
+    Want("evidence", "证据材料", "Evidence", _general,
+         _papers("question_record", "scene_record", "survey_record", "sampling", "appraisal", "item_list"),
+         there=_course("files")),
+    Want("preservation", "先行登记保存通知书", "Notice of preservation", _act("preservation.approve"),
+         _papers("preservation_notice")),
+    Want("preservation_result", "先行登记保存处理告知书", "Disposal of what was preserved",
+         _act("preservation.dispose"), _papers("preservation_result")),
+    Want("sampling", "抽样取证凭证", "Voucher of the samples", _act("sampling.take"), _papers("sampling")),
+    Want("appraisal", "鉴定书", "Identification", _act("sampling.result"), _papers("appraisal")),
+    Want("seizure", "查封（扣押）决定书", "Decision of seizure", _act("seizure.approve"), _papers("seizure")),
+    Want("seizure_end", "查封（扣押）处理或者解除文书", "Disposal or lifting of the seizure",
+         _act("seizure.lift"), _papers("seizure_result", "seizure_release")),
+    Want("item_list", "物品清单", "List of items",
+         lambda facts: bool({"preservation.approve", "seizure.approve", "sampling.take"} & set(facts.get("acts", ()))),
+         _papers("item_list")),
+    Want("approval", "审批表", "Approval of the measure", _course("asked"), _papers("approval")),
+    Want("investigation_end", "案件调查终结审批表", "End of the investigation",
+         lambda facts: _general(facts) and bool(facts.get("investigated")), _papers("investigation_end")),
+    Want("legal_review", "法制审核意见书", "Legal review",
+         lambda facts: _general(facts) and bool(facts.get("reviewed")), _papers("legal_review")),
+    Want("discussion", "集体讨论笔录", "Collective discussion", _act("discussion.record"), _papers("discussion")),
+    Want("prior_notice", "行政处罚事先告知书", "Prior notice",
+         lambda facts: _general(facts) and bool(facts.get("informed")), _papers("prior_notice")),
+    Want("statement_review", "陈述（申辩）情况审核表", "Review of the statement",
+         lambda facts: _general(facts) and bool(facts.get("stated")), _papers("statement_review")),
+    Want("hearing_notice", "听证通知书", "Notice of the hearing", _act("hearing.notify"), _papers("hearing_notice")),
+    Want("hearing_record", "听证笔录", "Record of the hearing", _act("hearing.hold"), _papers("hearing_record")),
+    Want("hearing_opinion", "听证意见书", "Opinion on the hearing", _act("hearing.report"),
+         _papers("hearing_opinion")),
+    Want("receipts", "缴款票据", "Receipts", _course("performed_fen"), there=_course("paid")),
+    Want("urging", "履行催告书", "Urging", _act("urging.send"), _papers("urging")),
+    Want("case_transfer", "案件移送单", "Transfer of the case",
+         lambda facts: facts.get("outcome") == "transfer" or _act("referral.hand_over")(facts),
+         _papers("case_transfer")),
+    Want("publication", "公示或者不予公示的记录", "Publication, or why there is none",
+         lambda facts: facts.get("outcome") == "penalty",
+         there=_course("told")),
+    Want("closing_report", "结案报告", "Closing report", _course("closed"), _papers("closing_report")),
+)  # fmt: skip
+CODES = tuple(one.code for one in WANTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """One line of the checklist: there, or missing with what was explained ("" for nothing)."""
+
+    want: Want
+    there: bool
+    reason: str = ""
+
+
+def checklist(facts: Facts, made: frozenset[str], reasons: Mapping[str, str]) -> list[Ticked]:
+    """The things this case's file must hold; `made`: forms of which a paper was made."""
+    rows = []
+    for want in WANTED:
+        if not want.when(facts):
+            continue
+        there = bool(want.forms & made) or want.there(facts)
+        rows.append(Ticked(want, there, "" if there else reasons.get(want.code, "").strip()))
+    return rows
+
+
+def unexplained(rows: list[Ticked]) -> list[str]:
+    """Codes of what is neither there nor explained (备考表)."""
+    return [one.want.code for one in rows if not one.there and not one.reason]

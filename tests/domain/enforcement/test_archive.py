@@ -1,0 +1,71 @@
+"""The checklist of a case's file by its kind and course."""
+
+# ruff: noqa: E501 a table reads best with a thing on few lines
+
+from typing import Any
+
+import pytest
+
+from backend.documents.catalogue import forms
+from enforcement.domain.archive import CODES, WANTED, checklist, unexplained
+from enforcement.domain.papers import ARCHIVE_ORDER
+
+COURSE: dict[str, Any] = {"investigated": 1, "reviewed": 1, "served": 1, "closed": 1, "mode": "direct"}
+PENALTY = COURSE | {"outcome": "penalty", "informed": 1, "performed_fen": 1, "paid": 1, "told": "published"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "wanted"),
+    [
+        (
+            PENALTY,
+            "decision service_proof filing_approval evidence investigation_end legal_review prior_notice receipts "
+            "publication closing_report",
+        ),
+        (
+            COURSE | {"outcome": "no_penalty", "lead": 1, "inspected": 1},
+            "no_penalty service_proof report_handling filing_approval scene_record evidence investigation_end "
+            "legal_review closing_report",
+        ),
+        ({"simple": 1, "outcome": "penalty", "served": 1, "closed": 1}, "spot_penalty publication closing_report"),
+        (
+            COURSE | {"outcome": "transfer", "acts": {"referral.propose", "referral.hand_over"}, "asked": 1},
+            "service_proof filing_approval evidence approval investigation_end legal_review case_transfer "
+            "closing_report",
+        ),
+        (
+            PENALTY
+            | {
+                "mode": "announcement", "stated": "请求从轻", "asked": 1,
+                "acts": {
+                    "announcement.lapse", "preservation.approve", "preservation.dispose", "sampling.take",
+                    "sampling.result", "seizure.approve", "seizure.lift", "discussion.record",
+                    "hearing.notify", "hearing.hold", "hearing.report", "urging.send",
+                },
+            },
+            "decision service_proof announcement filing_approval evidence preservation preservation_result sampling "
+            "appraisal seizure seizure_end item_list approval investigation_end legal_review discussion "
+            "prior_notice statement_review hearing_notice hearing_record hearing_opinion receipts urging "
+            "publication closing_report",
+        ),
+    ],
+)  # fmt: skip
+def test_v35_the_file_holds_what_its_kind_and_course_ask(facts: dict[str, Any], wanted: str) -> None:
+    assert [one.want.code for one in checklist(facts, frozenset(), {})] == wanted.split()
+
+
+def test_v35_a_paper_or_a_fact_ticks_its_line_and_a_gap_is_explained() -> None:
+    made = frozenset({"decision", "service_proof", "filing_approval", "question_record", "legal_review"})
+    rows = checklist(PENALTY, made, {"prior_notice": " 纸质另册 ", "closing_report": "  ", "decision": "x"})
+    assert [one.want.code for one in rows if not one.there] == [
+        "investigation_end", "prior_notice", "closing_report",
+    ]  # fmt: skip
+    assert unexplained(rows) == ["investigation_end", "closing_report"]
+    assert {one.want.code: one.reason for one in rows if one.reason} == {"prior_notice": "纸质另册"}
+
+
+def test_every_line_names_forms_that_exist_and_are_bound() -> None:
+    assert len(set(CODES)) == len(WANTED)
+    named = {form for one in WANTED for form in one.forms}
+    assert named <= set(forms())
+    assert named <= set(ARCHIVE_ORDER)
