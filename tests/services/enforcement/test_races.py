@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from rest_framework.test import APIClient
 
 from backend import clock
 from backend.domain.errors import DomainError
-from backend.models import Clock, JournalLine, NumberSeries
+from backend.models import Clock, JournalLine, NumberSeries, User
 from enforcement.models import Case, Payment
 from enforcement.services.cases import case_publish, publication_prepare
 from tests.cast import Cast
@@ -18,12 +19,13 @@ from tests.factories_enforcement import case_make, finding_make, lead_make, step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACERS = 4
+WRITERS = 8
 
 
-def race(act: Callable[[], Any]) -> list[str]:
-    """Run `act` four times at the same moment; "done" or the code of each refusal."""
+def race(act: Callable[[], Any], racers: int = RACERS) -> list[str]:
+    """Run `act` so many times at the same moment; "done" or the code of each refusal."""
     said: list[str] = []
-    gate = Barrier(RACERS)
+    gate = Barrier(racers)
 
     def run() -> None:
         try:
@@ -35,7 +37,7 @@ def race(act: Callable[[], Any]) -> list[str]:
         finally:
             connection.close()
 
-    threads = [Thread(target=run) for _ in range(RACERS)]
+    threads = [Thread(target=run) for _ in range(racers)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -105,11 +107,46 @@ def test_a_finding_is_filed_once_however_many_try(cast: Cast) -> None:
     assert NumberSeries.objects.everywhere("guard").get(kind="case").last == 1
 
 
-def test_four_cases_decided_at_once_take_four_numbers_without_a_gap(cast: Cast) -> None:
-    cases = [case_make(cast, "informed") for _ in range(RACERS)]
+def test_eight_cases_decided_at_once_take_eight_numbers_without_a_gap(cast: Cast) -> None:
+    cases = [case_make(cast, "informed") for _ in range(WRITERS)]
     for case in cases:
         step(cast, case, "statement")
     waiting = list(cases)
-    assert race(lambda: step(cast, waiting.pop(), "decide")) == ["done"] * RACERS
+    assert race(lambda: step(cast, waiting.pop(), "decide"), WRITERS) == ["done"] * WRITERS
     numbers = Case.objects.everywhere("guard").values_list("decision_number", flat=True)
-    assert sorted(numbers) == [f"(钢)文综罚字〔2026〕{n}号" for n in range(1, RACERS + 1)]
+    assert sorted(numbers) == [f"(钢)文综罚字〔2026〕{n}号" for n in range(1, WRITERS + 1)]
+
+
+def test_of_eight_deciding_at_once_the_refused_leave_no_gap(cast: Cast) -> None:
+    lawful = [case_make(cast, "informed") for _ in range(WRITERS // 2)]
+    for case in lawful:
+        step(cast, case, "statement")
+    waiting = [*lawful, *(case_make(cast, "informed") for _ in range(WRITERS // 2))]
+    said = race(lambda: step(cast, waiting.pop(), "decide"), WRITERS)
+    assert said == ["done"] * 4 + ["facts_missing"] * 4
+    numbers = Case.objects.everywhere("guard").exclude(decision_number="")
+    assert sorted(numbers.values_list("decision_number", flat=True)) == [
+        f"(钢)文综罚字〔2026〕{n}号" for n in range(1, 5)
+    ]
+    assert NumberSeries.objects.everywhere("guard").get(kind="decision").last == 4
+
+
+def test_of_two_people_at_one_step_the_second_is_told_who_was_first(
+    cast: Cast, client_of: Callable[[User], APIClient]
+) -> None:
+    case = case_make(cast)
+    body = {"facts": "接纳未成年人", "proposal": "警告"}
+    people = {cast.inspector.name: client_of(cast.inspector), cast.colleague.name: client_of(cast.colleague)}
+    waiting = list(people)
+    told: dict[str, Any] = {}
+
+    def post() -> None:
+        name = waiting.pop()
+        told[name] = people[name].post(f"/api/v1/cases/{case.uuid}/investigate", body, format="json")
+
+    race(post, 2)
+    first = next(name for name, answer in told.items() if answer.status_code == 200)
+    (second,) = (answer for name, answer in told.items() if name != first)
+    assert (second.status_code, second.json()["code"]) == (409, "case_moved")
+    assert (second.json()["data"]["who"], second.json()["data"]["did"]) == (first, "调查终结")
+    assert lines("case.investigate", case.uuid) == 1
