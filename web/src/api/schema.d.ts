@@ -393,7 +393,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Today. */
+        /** @description Today, with why anything of the checklist is not in the file. */
         post: operations["case_archive_post"];
         delete?: never;
         options?: never;
@@ -6098,6 +6098,12 @@ export interface components {
             limit: number;
             room: number;
         };
+        /** @description `gaps`: code of the checklist → why it is not in the file; what is there needs none. */
+        CaseArchiveInRequest: {
+            gaps?: {
+                [key: string]: string;
+            };
+        };
         /** @description A penalty article the case may cite; `in_force` on the day of the act, the first is the default. */
         CaseBasisOut: {
             key: string;
@@ -6298,6 +6304,8 @@ export interface components {
             published_on: string | null;
             /** @description of the case file in the archive */
             shelf: string;
+            /** @description from the closing on: what its file must hold (归档清单) */
+            checklist: components["schemas"]["FileWantOut"][];
             publication_text: string;
             publication: components["schemas"]["CasePublicationOut"] | null;
             /** @description the 90 days stand still */
@@ -8841,6 +8849,15 @@ export interface components {
              */
             state: "announced" | "parked" | "stored";
             chunk: string;
+        };
+        /** @description One line of the checklist: there, or missing with its explanation. */
+        FileWantOut: {
+            code: string;
+            zh: string;
+            en: string;
+            forms: string[];
+            there: boolean;
+            reason: string;
         };
         /** @description What the pool was narrowed to; days "" for none. */
         FilterOut: {
@@ -19211,7 +19228,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CaseArchiveInRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
