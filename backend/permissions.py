@@ -53,7 +53,7 @@ VERBS: dict[str, frozenset[str]] = {
         "patrol.record", "patrol.close", "patrol.lead",
         "platform.enter",
         "credit.appeal",
-        "lead.report", "lead.view", "lead.visit", "lead.reply", "lead.join",
+        "lead.report", "lead.view", "lead.visit", "lead.reply", "lead.join", "lead.name",
         "site.survey", "site.recheck",
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
         "case.file_simple",
@@ -89,7 +89,7 @@ VERBS: dict[str, frozenset[str]] = {
         "lead.report", "lead.view", "lead.verify", "lead.dismiss", "lead.refuse", "lead.join", "lead.visit",
         "site.screen", "site.create", "site.survey", "site.check", "site.name", "site.recheck", "site.revoke",
         "site.drop",
-        "lead.transfer", "lead.answer", "lead.reply", "lead.extend", "lead.terms",
+        "lead.transfer", "lead.answer", "lead.reply", "lead.extend", "lead.terms", "lead.import", "lead.name",
         "lead.unmask",  # who reported it; every look stands in the journal
         "follow_up.view",
         "case.oversee",  # the work of cases he does not investigate himself

@@ -89,6 +89,12 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "这份记录已被撤下，不能再次提交。",
         "This record was withdrawn and cannot be sent again.",
     ),
+    "leads_unreadable": (422, "这份文件读不出线索：{why}", "No leads can be read from this file: {why}"),
+    "leads_refused": (
+        422,
+        "有 {n} 行不能采用，没有写入任何内容。",
+        "{n} rows cannot be taken; nothing was written.",
+    ),
     "reason_needed": (422, "请写明理由。", "Please give a reason."),
     "template_broken": (422, "模板不能使用：{why}", "The template cannot be used: {why}"),
     "template_disagrees": (

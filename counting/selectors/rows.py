@@ -8,8 +8,8 @@ from uuid import UUID
 from backend.models import User
 from counting.domain.facts import COUNTED_STATES
 from counting.models import Activity
-from enforcement.models import Case
-from inspections.models import Inspection, Rectification
+from enforcement.models import Case, Lead
+from inspections.models import Hazard, Inspection, Rectification
 from registry.models import Venue
 from scheduling.models import Campaign, Outing, PlanRow, Visit
 
@@ -110,6 +110,28 @@ def _campaigns(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     }
 
 
+def _leads(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    rows = Lead.objects.within(actor).filter(uuid__in=ids).select_related("venue")
+    return {
+        one.uuid: _row(
+            one.uuid, "lead", one.venue.name if one.venue else one.content[:40], one.number, one.received_on,
+            one.state,
+        )
+        for one in rows
+    }  # fmt: skip
+
+
+def _hazards(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    rows = Hazard.objects.within(actor).filter(uuid__in=ids).select_related("venue")
+    return {
+        one.uuid: _row(
+            one.uuid, "hazard", one.venue.name, f"{one.number} {one.description[:30]}", one.found_on,
+            one.state,
+        )
+        for one in rows
+    }  # fmt: skip
+
+
 _SHOW: dict[str, Callable[[User, Sequence[UUID]], dict[UUID, Row]]] = {
     "visit": _visits,
     "venue": _venues,
@@ -120,4 +142,6 @@ _SHOW: dict[str, Callable[[User, Sequence[UUID]], dict[UUID, Row]]] = {
     "activity": _activities,
     "rectification": _orders,
     "campaign": _campaigns,
+    "lead": _leads,
+    "hazard": _hazards,
 }

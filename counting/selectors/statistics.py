@@ -16,6 +16,7 @@ from counting.domain.facts import CheckFact
 from counting.domain.indicators import counted
 from counting.selectors.cuts import DIMENSIONS, NONE, case_facts, month_key, township_key
 from counting.selectors.facts import check_facts
+from counting.selectors.tallies import BY, TALLIES
 from inspections.domain.results import CODES
 from inspections.models import Inspection
 from registry.models import Category, Venue, VenueCategory
@@ -86,18 +87,19 @@ class _Member:
 
 
 def statistic(actor: User, table: str, by: str, start: date, end: date) -> Statistic:
-    """`table` grouped `by`: visits that count (家次), or cases decided (件) with their sums.
+    """`table` grouped `by`: visits that count (家次), cases decided (件) with their sums, leads, hazards.
 
     Months in order, all else largest first.
     """
     if by not in TABLES[table]:
         raise DomainError("invalid", {"fields": {"by": ["没有这种分组"]}})
-    members = _visits(actor, by, start, end) if table == "inspections" else _cases(actor, by, start, end)
+    members = _MEMBERS[table](actor, by, start, end)
     rows = {member.uuid: member.fen for member in members}
     groups = _grouped(members)
     order = (lambda g: (0, g.key)) if by == "month" else (lambda g: (-len(g.ids), g.key))
-    kind = "visit" if table == "inspections" else "case"
-    return Statistic(table, by, kind, tuple(sorted(groups, key=order)), len(rows), sum(rows.values()))
+    return Statistic(
+        table, by, _KINDS[table], tuple(sorted(groups, key=order)), len(rows), sum(rows.values())
+    )
 
 
 def _grouped(members: Iterable[_Member]) -> list[Group]:
@@ -203,4 +205,25 @@ def _cases(actor: User, by: str, start: date, end: date) -> list[_Member]:
     return [_Member(fact.keys[by], fact.uuid, fact.on, fact.fen) for fact in case_facts(actor, start, end)]
 
 
-TABLES: dict[str, tuple[str, ...]] = {"inspections": tuple(_VISIT_RULES), "cases": tuple(DIMENSIONS)}
+def _tallied(table: str) -> "Callable[[User, str, date, date], list[_Member]]":
+    def members(actor: User, by: str, start: date, end: date) -> list[_Member]:
+        return [
+            _Member(key, one.uuid, one.on)
+            for one in TALLIES[table](actor, by, start, end)
+            for key in one.keys
+        ]
+
+    return members
+
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "inspections": tuple(_VISIT_RULES),
+    "cases": tuple(DIMENSIONS),
+    **BY,
+}
+_KINDS = {"inspections": "visit", "cases": "case", "leads": "lead", "hazards": "hazard"}
+_MEMBERS: dict[str, Callable[[User, str, date, date], list[_Member]]] = {
+    "inspections": _visits,
+    "cases": _cases,
+    **{table: _tallied(table) for table in TALLIES},
+}

@@ -23,7 +23,7 @@ from registry.views.answers import KEY, WORKBOOK, answer_once, body, workbook
 
 TABLE = OpenApiParameter("table", str, enum=list(TABLES))
 BY = OpenApiParameter("by", str, enum=sorted({by for kinds in TABLES.values() for by in kinds}))
-_SHEET = {"inspections": "检查", "cases": "案件"}
+_SHEET = {"inspections": "检查", "cases": "案件", "leads": "线索", "hazards": "隐患"}
 
 
 class FigureListView(APIView):
@@ -101,7 +101,7 @@ def _statistic(request: Request) -> Statistic:
 
 
 class StatisticsView(APIView):
-    """GET /statistics?table=inspections|cases&by=…: one statistic."""
+    """GET /statistics?table=inspections|cases|leads|hazards&by=…: one statistic."""
 
     permission_classes = [May]
     verbs = {"GET": "statistics.view"}

@@ -72,6 +72,12 @@ def _reply_has_its_words(facts: Facts) -> list[str]:
     return _lacking(facts, "text")
 
 
+def _reporter_is_new(facts: Facts) -> list[str]:
+    """Of a channel that has one, not known yet, with a name or a way to reach him."""
+    missing = _lacking(facts, "reporter") + (["reporter_known"] if facts.get("named") else [])
+    return missing + ([] if facts.get("takes") else ["channel_without_reporter"])
+
+
 def _extension_is_asked_once(facts: Facts) -> list[str]:
     """With its reason, before the day is over, and no second time."""
     missing = _lacking(facts, "reason", "before_due")
@@ -95,5 +101,6 @@ LEAD: Moves = {
     **{(state, "lead.transfer"): Move("transferred", _transfer_is_whole) for state in OPEN},
     ("transferred", "lead.answer"): Move("transferred", _answer_has_its_words),
     **{(state, "lead.reply"): Move(state, _reply_has_its_words) for state in ALL},
+    **{(state, "lead.name"): Move(state, _reporter_is_new) for state in ALL},
     **{(state, "lead.unmask"): Move(state, _end_has_its_reason) for state in ALL},
 }

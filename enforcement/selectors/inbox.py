@@ -1,16 +1,17 @@
-"""What waits for one's judgement (待我审批): legal review, approvals, decisions, a second check."""
+"""What waits for one's judgement (待我审批): review, approvals, decisions, a second check, more time."""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from backend.models import Clock, User
+from backend.models import Approval, Clock, User
 from backend.permissions import may
 from backend.selectors.clocks import clock_card
 from backend.services.clocks import clock_reckoning
 from enforcement.domain.tracks import TRACKS, VERB_WORDS, WAITING
-from enforcement.models import Case, CaseTrack
+from enforcement.models import Case, CaseTrack, Lead
 from enforcement.selectors.cases import case_clocks, case_closed_to, case_list, case_verbs
+from enforcement.selectors.channels import channel_named
 from enforcement.selectors.publishing import pending_of
 
 _STATES = (
@@ -26,17 +27,18 @@ _STATES = (
 )
 # kind of row → the clock that stands beside it
 _RULES = {"review": "case_decision", "decide": "case_decision", "publish": "case_publication", "report": ""}
-KINDS = ("review", "decide", "approve", "publish", "report")
+KINDS = ("review", "decide", "approve", "publish", "report", "extend")
 
 
 def inbox(actor: User, today: date) -> list[dict[str, Any]]:
-    """Everything that waits for this person, the soonest due first; three queries and those of the lists."""
+    """Everything that waits for this person, the soonest due first; five queries and those of the lists."""
     cases = list(case_list(actor, states=_STATES))
     clocks: dict[Any, dict[str, Clock]] = {}
     for row in case_clocks(cases, actor).filter(done_on__isnull=True).prefetch_related("suspensions"):
         clocks.setdefault(row.noun_id, {})[row.rule] = row
     found = [one for case in cases for one in _of(case, actor, clocks.get(case.uuid, {}), today)]
     found += [one for case in cases for one in _asked(case, actor, clocks, today)]
+    found += _extensions(actor, today)
     found.sort(key=lambda one: (one["due"]["due_on"] if one["due"] else date.max, one["number"]))
     return found
 
@@ -72,6 +74,33 @@ def _asked(
         yield _row("approve", case, said, {"case_decision": due} if due else {}, today)
 
 
+def _extensions(actor: User, today: date) -> Iterator[dict[str, Any]]:
+    """Leads for which more time was asked by somebody else."""
+    if not may(actor, "lead.grant"):
+        return
+    asked = Lead.objects.within(actor).filter(
+        state=Lead.State.REGISTERED, extension__state=Approval.State.ASKED
+    )
+    rows = list(asked.exclude(extension__asked_by=actor).select_related("venue", "extension"))
+    clocks = Clock.objects.within(actor).filter(
+        noun="lead", noun_id__in=[row.pk for row in rows], rule="lead_check", done_on__isnull=True
+    )
+    running = {clock.noun_id: clock for clock in clocks}
+    for row in rows:
+        due, why = running.get(row.pk), row.extension.content if row.extension else {}
+        yield {
+            "kind": "extend",
+            "case": None,
+            "lead": row.pk,
+            "number": row.number,
+            "title": row.venue.name if row.venue else row.content[:30],
+            "matter": channel_named(row.channel, row.source).zh,
+            "detail": str(why.get("reason", ""))[:60],
+            "state": row.state,
+            "due": clock_card(due, today) if due else None,
+        }
+
+
 def _heard(case: Case, window: Clock | None, today: date) -> bool:
     """Whether the leader may decide by now: the window is over or waived, or none was opened."""
     if case.statement_waived or case.state != Case.State.INFORMED or window is None:
@@ -89,6 +118,7 @@ def _row(kind: str, case: Case, detail: str, clocks: dict[str, Clock], today: da
     return {
         "kind": kind,
         "case": case.uuid,
+        "lead": None,
         "number": case.decision_number or case.number,
         "title": case.party_name,
         "matter": case.violation.title_zh,

@@ -122,6 +122,7 @@ def lead_verbs(lead: Lead, actor: User) -> list[str]:
         "lead.deny": not waits,
         "lead.answer": lead.answered_on is not None,
         "lead.unmask": not named,
+        "lead.name": named or not channel.reporter,
         "lead.reply": "reply" not in channel.terms and not named,
     }
     return [verb for verb in verbs_for(actor, LEAD, lead.state) if not off.get(verb, False)]

@@ -249,6 +249,71 @@ class LeadIn(serializers.Serializer[Any]):
     join = serializers.UUIDField(required=False, allow_null=True, help_text="the open lead it belongs to")
 
 
+class LeadImportIn(serializers.Serializer[Any]):
+    """A platform's export: the channel of rows that name none; why rows of busy venues are further leads."""
+
+    file = serializers.FileField(allow_empty_file=True)
+    channel = serializers.CharField(max_length=20)
+    another = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
+class LeadNumberOut(serializers.Serializer[Any]):
+    """A lead by its number."""
+
+    uuid = serializers.UUIDField()
+    number = serializers.CharField(allow_blank=True)
+
+
+class LeadFaultOut(serializers.Serializer[Any]):
+    """Why a row cannot be taken."""
+
+    field = serializers.CharField()
+    title = serializers.CharField()
+    message = serializers.CharField()
+
+
+class LeadImportRowOut(serializers.Serializer[Any]):
+    """One row with what becomes of it; `lead`: the one it is already, or was made into."""
+
+    row = serializers.IntegerField()
+    verdict = serializers.ChoiceField(choices=["refused", "same", "alike", "new"])
+    channel = serializers.CharField()
+    external_number = serializers.CharField(allow_blank=True)
+    content = serializers.CharField(allow_blank=True)
+    named = serializers.BooleanField()
+    venue = serializers.CharField(allow_blank=True)
+    venue_said = serializers.CharField(allow_blank=True)
+    lead = LeadNumberOut(allow_null=True)
+    same_row = serializers.IntegerField(allow_null=True)
+    alike = LeadAlikeOut(many=True)
+    faults = LeadFaultOut(many=True)
+
+
+class LeadLeftOut(serializers.Serializer[Any]):
+    """A line that is no row."""
+
+    row = serializers.IntegerField()
+    why = serializers.CharField()
+
+
+class LeadImportOut(serializers.Serializer[Any]):
+    """Every row with its verdict; `written` False: only looked at."""
+
+    written = serializers.BooleanField()
+    rows = LeadImportRowOut(many=True)
+    unknown = serializers.ListField(child=serializers.CharField())
+    left = LeadLeftOut(many=True)
+
+
+class LeadNameIn(serializers.Serializer[Any]):
+    """Whoever reported, known by now."""
+
+    name = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    address = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    wants_reply = serializers.BooleanField(required=False, default=True)
+
+
 class LeadRefuseIn(serializers.Serializer[Any]):
     """Why it is not accepted."""
 

@@ -19,6 +19,7 @@ from enforcement.serializers.leads import (
     LeadDecideIn,
     LeadDetailOut,
     LeadJoinIn,
+    LeadNameIn,
     LeadRefuseIn,
     LeadReplyIn,
     LeadTransferIn,
@@ -156,6 +157,22 @@ class LeadReplyView(_Step):
     def do(self, lead_id: UUID, actor: User, values: dict[str, Any]) -> object:
         """Told."""
         return leads.lead_reply(lead_id=lead_id, actor=actor, now=clock.now(), **values)
+
+
+class LeadNameView(_Step):
+    """POST /leads/{uuid}/name: whoever reported is known by now."""
+
+    verbs = {"POST": "lead.name"}
+    takes = LeadNameIn
+
+    @extend_schema(request=LeadNameIn, responses=LeadDetailOut, parameters=[KEY])
+    def post(self, request: Request, lead_id: UUID) -> Response:
+        """Kept apart from the lead."""
+        return self.step(request, lead_id)
+
+    def do(self, lead_id: UUID, actor: User, values: dict[str, Any]) -> object:
+        """Named."""
+        return leads.lead_name(lead_id=lead_id, actor=actor, now=clock.now(), **values)
 
 
 class LeadExtendView(_Step):

@@ -1,4 +1,4 @@
-"""Whoever reported: what he was told, and the look at who he is, which always leaves a line."""
+"""Whoever reported: named later, what he was told, and the look at who he is, which always leaves a line."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from backend.services.clocks import clocks_done
 from backend.services.moves import lock
 from enforcement.domain.leads import LEAD, REPLIED_TO, REPLY_MODES
 from enforcement.models import Lead, LeadReply, LeadReporter, LeadSeen
+from enforcement.selectors.channels import channel_named
 from enforcement.services.leads.telling import line, past_day
 
 
@@ -43,6 +44,23 @@ def lead_reply(
         clocks_done(noun="lead", noun_id=lead.uuid, rule="lead_reply", on=day)
         data = {"mode": mode, "to": to, "on": day.isoformat()}
         line(lead, "lead.reply", lead.state, actor, now, data=data, reason=text.strip() or reason.strip())
+    return lead
+
+
+def lead_name(
+    *, lead_id: UUID, name: str, phone: str, address: str, wants_reply: bool, actor: User, now: datetime
+) -> Lead:
+    """Whoever reported is known by now (补录举报人): kept apart as from the first, and once."""
+    require(actor, "lead.name")
+    said = {"name": name.strip(), "phone": phone.strip(), "address": address.strip()}
+    with transaction.atomic():
+        lead = lock(Lead, lead_id, actor)
+        known = LeadReporter.objects.everywhere("guard").filter(lead=lead).exists()
+        takes = channel_named(lead.channel, lead.source).reporter
+        facts = {"reporter": any(said.values()), "named": known, "takes": takes}
+        next_state(LEAD, lead.state, "lead.name", facts)
+        LeadReporter.objects.create(lead=lead, wants_reply=wants_reply, **said)
+        line(lead, "lead.name", lead.state, actor, now, data={"wants_reply": wants_reply})
     return lead
 
 

@@ -9,3 +9,4 @@ export const leadRule = namer(zh, en, "rule");
 export const leadTerm = namer(zh, en, "term");
 export const leadEvent = namer(zh, en, "event");
 export const leadWord = (table: "ground" | "mode" | "to", code: string): string => namer(zh, en, table)(code);
+export const leadVerdict = namer(zh, en, "verdict");
