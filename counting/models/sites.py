@@ -43,7 +43,7 @@ class Site(Noun):
 
 
 class SiteStep(Scoped):
-    """One step: what was done on which day; a survey counts households, dishes found and gone."""
+    """One step with its day and files; surveys, checks and rechecks may count households."""
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="steps")
     verb = models.CharField(max_length=20)
@@ -53,6 +53,7 @@ class SiteStep(Scoped):
     found = models.PositiveIntegerField("发现数", null=True)
     self_removed = models.PositiveIntegerField("自行拆除数", null=True)
     forced = models.PositiveIntegerField("依法拆除数", null=True)
+    files = models.JSONField("附件", default=list)  # uuids in their order
     recorded_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -1,9 +1,13 @@
-"""台账 of what follows a check: hazards with their letters."""
+"""台账 of what follows a check: hazards, publications, credit with appeals and 失信, and of sites."""
 
-from counting.domain.books import DAY
+from counting.domain.books import COUNT, DAY, TIME
+from counting.domain.indicators import INDICATORS
 from counting.domain.ledgers import Field, Filter, Ledger
+from counting.domain.sites import SITE_KINDS
+from counting.models import Site
 from inspections.domain.hazards import ANSWERS, AUTHORITIES, LEVELS
 from inspections.models import Hazard
+from registry.models import CreditAppeal, DishonestyRecord
 
 API = "/api/v1"
 VENUE = Filter("场所（标识）")
@@ -12,6 +16,16 @@ _AUTHORITIES = {code: words[0] for code, words in AUTHORITIES.items()}
 _ANSWERS = {code: words[0] for code, words in ANSWERS.items()}
 _LEVELS = {code: words[0] for code, words in LEVELS.items()}
 _HAZARD_STATE = dict(Hazard.State.choices)
+_APPEAL_STATE = dict(CreditAppeal.State.choices)
+_LISTED_STATE = dict(DishonestyRecord.State.choices)
+_LISTED_LEVEL = dict(DishonestyRecord.Level.choices)
+_SITE_STATE = dict(Site.State.choices)
+_SITE_KIND = {kind: INDICATORS[kind].zh for kind in SITE_KINDS}
+_STANDING = {
+    "waiting": "待复核", "overdue": "逾期", "due": "应公示", "published": "已公示", "withdrawn": "已撤回",
+    "withheld": "不予公示",
+}  # fmt: skip
+_PUBLISHED = {"case": "处罚决定", "inspection": "检查结果"}
 
 FOLLOWING = (
     Ledger(
@@ -38,5 +52,88 @@ FOLLOWING = (
             "authority": Filter("部门", _AUTHORITIES), "venue": VENUE,
             "overdue": Filter("反馈逾期", {"1": "是", "true": "是"}), "q": Filter("查找"), **DAYS,
         },
+    ),
+    Ledger(
+        "publications", "公示", "Publications", f"{API}/publications",
+        (
+            Field("noun", "类别", "noun", words=_PUBLISHED, width=10),
+            Field("number", "文号", "number", width=28),
+            Field("title", "对象", "title", width=28),
+            Field("detail", "内容", "detail", width=32),
+            Field("on", "决定或检查日期", "on", DAY, 14),
+            Field("due", "公示期限", "clock.due_on", DAY, 12),
+            Field("published_on", "公示日期", "published_on", DAY, 12),
+            Field("late", "逾期公示", "late", width=8),
+            Field("standing", "状态", "standing", words=_STANDING, width=10),
+        ),
+        {"noun": Filter("类别", _PUBLISHED), "standing": Filter("状态", _STANDING)},
+    ),
+    Ledger(
+        "credit", "信用等级", "Credit grades", f"{API}/credit",
+        (
+            Field("code", "对象编号", "code", width=22),
+            Field("name", "名称", "name", width=30),
+            Field("sign_name", "招牌名", "sign_name", width=18),
+            Field("grade", "等级", "grade", width=6),
+            Field("score", "得分", "score", width=6),
+            Field("on", "评价日期", "on", DAY, 12),
+            Field("overridden", "人工调整", "overridden", width=8),
+            Field("appealed", "申诉中", "appealed", width=8),
+            Field("dishonest", "失信主体", "dishonest", width=8),
+        ),
+        {
+            "q": Filter("查找"), "grade": Filter("等级"),
+            "appealed": Filter("申诉中", {"1": "是", "true": "是"}),
+        },
+    ),
+    Ledger(
+        "appeals", "信用申诉", "Credit appeals", f"{API}/credit-appeals",
+        (
+            Field("created_at", "受理时间", "created_at", TIME, 17),
+            Field("venue", "场所", "venue.name", width=28),
+            Field("code", "对象编号", "venue.code", width=22),
+            Field("against", "原等级", "against.grade", width=8),
+            Field("text", "异议", "text", width=44),
+            Field("taken_by", "受理人", "taken_by", width=10),
+            Field("decided_by", "处理人", "decided_by", width=10),
+            Field("decided_on", "处理日期", "decided_on", DAY, 12),
+            Field("decision", "处理意见", "decision", width=36),
+            Field("state", "状态", "state", words=_APPEAL_STATE, width=8),
+        ),
+        {"state": Filter("状态", _APPEAL_STATE)},
+    ),
+    Ledger(
+        "dishonesty", "失信主体", "Dishonesty records", f"{API}/dishonesty",
+        (
+            Field("venue", "场所", "venue.name", width=28),
+            Field("code", "对象编号", "venue.code", width=22),
+            Field("level", "程度", "level", words=_LISTED_LEVEL, width=10),
+            Field("ground", "事由", "ground", width=32),
+            Field("basis", "依据", "basis", width=30),
+            Field("from_on", "列入日期", "from_on", DAY, 12),
+            Field("to_on", "期限至", "to_on", DAY, 12),
+            Field("ended_on", "移出日期", "ended_on", DAY, 12),
+            Field("listed_by", "决定人", "listed_by", width=10),
+            Field("reason", "说明", "reason", width=26),
+            Field("state", "状态", "state", words=_LISTED_STATE, width=10),
+        ),
+        {"state": Filter("状态", _LISTED_STATE)},
+    ),
+    Ledger(
+        "sites", "示范点和无小耳朵创建", "Sites", f"{API}/sites",
+        (
+            Field("kind", "类别", "kind", words=_SITE_KIND, width=22),
+            Field("name", "名称", "name", width=28),
+            Field("place", "所在地", "place", width=18),
+            Field("why", "筛选理由", "why", width=32),
+            Field("households", "最近排查入户数", "survey.households", COUNT, 14),
+            Field("found", "发现", "survey.found", COUNT, 8),
+            Field("gone", "已拆除", "survey.gone", COUNT, 8),
+            Field("left", "尚存", "survey.left", COUNT, 8),
+            Field("rechecked_on", "最近复查", "rechecked_on", DAY, 12),
+            Field("named_on", "命名日期", "named_on", DAY, 12),
+            Field("state", "状态", "state", words=_SITE_STATE, width=10),
+        ),
+        {"state": Filter("状态", _SITE_STATE), "kind": Filter("类别", _SITE_KIND)},
     ),
 )  # fmt: skip

@@ -1,12 +1,12 @@
 """Demonstration sites as they are shown: where each stands, every step, and what may follow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from backend.models import User
+from backend.models import File, User
 from backend.permissions import verbs_for
 from counting.domain.indicators import INDICATORS
 from counting.domain.sites import SITE
@@ -29,11 +29,37 @@ def site_get(site_id: UUID, actor: User) -> Site | None:
 
 def site_cards(sites: list[Site], actor: User) -> list[dict[str, Any]]:
     """As listed."""
-    return [_card(row, actor) for row in sites]
+    held = File.objects.everywhere("guard").filter(noun="site", noun_id__in=[row.pk for row in sites])
+    files = {str(one.uuid): _file(one) for one in held}
+    return [_card(row, actor, files) for row in sites]
 
 
-def _card(row: Site, actor: User) -> dict[str, Any]:
+def _file(row: File) -> dict[str, Any]:
+    return {
+        "uuid": row.uuid, "sha256": row.sha256, "size": row.size, "media_type": row.media_type,
+        "stored": row.stored_at is not None,
+    }  # fmt: skip
+
+
+def _survey(row: Site) -> dict[str, int] | None:
+    """The last survey in numbers: households asked, with a dish, gone, left, without."""
+    last = next((step for step in reversed(row.steps.all()) if step.verb == "site.survey"), None)
+    if last is None:
+        return None
+    asked, found = last.households or 0, last.found or 0
+    gone = (last.self_removed or 0) + (last.forced or 0)
+    return {
+        "households": asked,
+        "found": found,
+        "without": max(asked - found, 0),
+        "gone": gone,
+        "left": found - gone,
+    }
+
+
+def _card(row: Site, actor: User, files: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     indicator = INDICATORS[row.kind]
+    rechecks = [step.on for step in row.steps.all() if step.verb == "site.recheck"]
     return {
         "uuid": row.uuid,
         "state": row.state,
@@ -44,11 +70,13 @@ def _card(row: Site, actor: User) -> dict[str, Any]:
         "place": row.place,
         "why": row.why,
         "named_on": row.named_on,
+        "survey": _survey(row),
+        "rechecked_on": max(rechecks, default=None),
         "steps": [
             {
                 "verb": step.verb, "on": step.on, "text": step.text, "by": step.recorded_by.name,
                 "households": step.households, "found": step.found, "self_removed": step.self_removed,
-                "forced": step.forced,
+                "forced": step.forced, "files": [files[one] for one in step.files if one in files],
             }
             for step in row.steps.all()
         ],

@@ -6,6 +6,8 @@ from rest_framework import serializers
 
 from counting.domain.sites import SITE, SITE_KINDS
 from counting.models import Site
+from inspections.serializers.hazards import WithFiles
+from inspections.serializers.patrols import PatrolFileOut
 
 STEPS = sorted({verb for _, verb in SITE})
 MOST = 1_000_000
@@ -22,6 +24,17 @@ class SiteStepOut(serializers.Serializer[Any]):
     found = serializers.IntegerField(allow_null=True)
     self_removed = serializers.IntegerField(allow_null=True)
     forced = serializers.IntegerField(allow_null=True)
+    files = PatrolFileOut(many=True)
+
+
+class SiteSurveyOut(serializers.Serializer[Any]):
+    """The last survey: households asked, with a dish, without, gone, left."""
+
+    households = serializers.IntegerField()
+    found = serializers.IntegerField()
+    without = serializers.IntegerField()
+    gone = serializers.IntegerField()
+    left = serializers.IntegerField()
 
 
 class SiteOut(serializers.Serializer[Any]):
@@ -36,6 +49,8 @@ class SiteOut(serializers.Serializer[Any]):
     place = serializers.CharField(allow_blank=True)
     why = serializers.CharField()
     named_on = serializers.DateField(allow_null=True)
+    survey = SiteSurveyOut(allow_null=True)
+    rechecked_on = serializers.DateField(allow_null=True)
     steps = SiteStepOut(many=True)
     verbs = serializers.ListField(child=serializers.CharField())
 
@@ -49,8 +64,8 @@ class SiteIn(serializers.Serializer[Any]):
     why = serializers.CharField(max_length=600)
 
 
-class SiteStepIn(serializers.Serializer[Any]):
-    """One step; numbers only of a survey."""
+class SiteStepIn(WithFiles):
+    """One step; numbers only of a survey, a check or a recheck; files of the owner `site:<uuid>`."""
 
     verb = serializers.ChoiceField(choices=STEPS)
     text = serializers.CharField(max_length=2000, allow_blank=True, default="")

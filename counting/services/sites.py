@@ -1,6 +1,6 @@
 """Demonstration sites: screen one, and take each step; naming it counts to the year's target, once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,9 @@ from backend.domain.states import Facts, next_state
 from backend.journal import record
 from backend.models import User
 from backend.permissions import require
+from backend.services.files import Announced, files_announce
 from backend.services.moves import lock, move
-from counting.domain.sites import SITE, SITE_KINDS
+from counting.domain.sites import COUNTED, SITE, SITE_KINDS
 from counting.models import Site, SiteStep
 from counting.services.activities import activity_enter, activity_withdraw
 from counting.services.targets import organ_of
@@ -45,6 +46,7 @@ def site_step(
     now: datetime,
     on: date | None = None,
     numbers: Mapping[str, int | None] | None = None,
+    files: Sequence[Announced] = (),
 ) -> Site:
     """Take one step: create, survey, check, name, recheck, revoke, drop.
 
@@ -54,7 +56,7 @@ def site_step(
     if verb not in {known for _, known in SITE}:
         raise DomainError("invalid", {"fields": {"verb": ["没有这一步"]}})
     require(actor, verb)
-    counted = {name: (numbers or {}).get(name) for name in NUMBERS} if verb == "site.survey" else {}
+    counted = {name: (numbers or {}).get(name) for name in NUMBERS} if verb in COUNTED else {}
     with transaction.atomic():
         row = lock(Site, site_id, actor)
         before = row.state
@@ -63,13 +65,17 @@ def site_step(
         facts = {"text": text.strip(), "kind": row.kind, "left": _left(steps), **counted}
         counts = _counted(row, day, facts, actor, now) if verb == "site.name" else {}
         move(row, SITE, verb, facts=facts, **counts)
-        step = SiteStep(site=row, verb=verb, on=day, text=text.strip(), recorded_by=actor, recorded_at=now)
+        files_announce(files=files, owner=row.ref, organ_id=row.organ_id, actor=actor, now=now)
+        kept = [str(one.uuid) for one in files]
+        step = SiteStep(
+            site=row, verb=verb, on=day, text=text.strip(), files=kept, recorded_by=actor, recorded_at=now
+        )
         for name, number in counted.items():
             setattr(step, name, number)
         step.save(force_insert=True)
         if verb == "site.revoke" and row.activity_id is not None:
             activity_withdraw(activity_id=row.activity_id, reason=text.strip(), actor=actor, now=now)
-        data: dict[str, Any] = {"on": day.isoformat(), **counted}
+        data: dict[str, Any] = {"on": day.isoformat(), "files": kept, **counted}
         _line(row, verb, before, actor, now, data=data, reason=text.strip())
     return row
 

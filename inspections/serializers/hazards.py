@@ -122,7 +122,9 @@ class HazardSummaryOut(serializers.Serializer[Any]):
     overdue = serializers.IntegerField()
 
 
-class _WithFiles(serializers.Serializer[Any]):
+class WithFiles(serializers.Serializer[Any]):
+    """A step with what shows it."""
+
     files = HazardFileIn(many=True, required=False, default=list)
 
     def validate_files(self, told: list[dict[str, Any]]) -> list[Announced]:
@@ -130,7 +132,7 @@ class _WithFiles(serializers.Serializer[Any]):
         return [Announced(one["id"], "evidence", one["sha256"], one["size"], one["type"]) for one in told]
 
 
-class HazardIn(_WithFiles):
+class HazardIn(WithFiles):
     """One seen by the desk; `uuid` is the client's, so that it may be sent again and files come before."""
 
     uuid = serializers.UUIDField()
@@ -152,7 +154,7 @@ class HazardGradeIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=600)
 
 
-class HazardCorrectIn(_WithFiles):
+class HazardCorrectIn(WithFiles):
     """What the venue did itself, with what shows it."""
 
     text = serializers.CharField(max_length=2000)
@@ -185,7 +187,7 @@ class HazardUrgeIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=600)
 
 
-class HazardAnswerIn(_WithFiles):
+class HazardAnswerIn(WithFiles):
     """What an authority answered, who, when, by which paper."""
 
     transfer = serializers.UUIDField()
@@ -196,7 +198,7 @@ class HazardAnswerIn(_WithFiles):
     on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
-class HazardCloseIn(_WithFiles):
+class HazardCloseIn(WithFiles):
     """Why it is gone; proof, or the record of a check made since."""
 
     text = serializers.CharField(max_length=2000)

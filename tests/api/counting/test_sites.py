@@ -1,8 +1,10 @@
 """Demonstration sites at their doors: the course to the name, its target, and whose step each is."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -12,6 +14,7 @@ from rest_framework.test import APIClient
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import JournalLine, User
+from backend.services.files import file_receive
 from counting.models import Activity, Site
 from counting.services.activities import activity_withdraw
 from counting.services.sites import site_screen, site_step
@@ -97,7 +100,7 @@ def test_an_inspector_surveys_and_names_nothing(cast: Cast, client_of: Clients) 
     assert client_of(cast.supervisor).post("/api/v1/sites", body, format="json").status_code == 201
 
 
-def test_a_list_of_sites_asks_six_queries_and_none_of_strangers(
+def test_a_list_of_sites_asks_seven_queries_and_none_of_strangers(
     cast: Cast, stranger: User, client_of: Clients
 ) -> None:
     for _ in range(3):
@@ -105,6 +108,34 @@ def test_a_list_of_sites_asks_six_queries_and_none_of_strangers(
     client = client_of(cast.supervisor)
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/api/v1/sites?state=created&kind={KIND}")
-    # session, person, roles; count, sites, their steps
-    assert len(queries) == 6, [q["sql"][:80] for q in queries]
+    # session, person, roles; count, sites, their steps, their files
+    assert len(queries) == 7, [q["sql"][:80] for q in queries]
     assert client_of(stranger).get("/api/v1/sites").json()["count"] == 0
+
+
+def test_a_step_keeps_its_photos_and_counts_its_sample(cast: Cast, client_of: Clients) -> None:
+    site, client = site_make(cast), client_of(cast.supervisor)
+    take(cast, site, verb="site.create")
+    take(cast, site, **SURVEY)
+    data = b"\x89PNG\r\n\x1a\n leaflet"
+    told = {
+        "id": str(uuid4()),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size": len(data),
+        "type": "image/png",
+    }
+    file_receive(
+        file_id=UUID(told["id"]), offset=0, data=data, total=len(data), sha256=told["sha256"],
+        owner=("site", site.uuid), actor=cast.supervisor, now=clock.now(),
+    )  # fmt: skip
+    given = {"verb": "site.check", "text": "抽查", "households": 20, "found": 1, "files": [told]}
+    address = f"/api/v1/sites/{site.uuid}/step"
+    standing = client.post(address, given, format="json")
+    assert standing.json()["data"]["missing"] == ["no_dish_left"]
+    checked = client.post(address, given | {"found": 0}, format="json").json()
+    assert checked["survey"] == {"households": 60, "found": 3, "without": 57, "gone": 3, "left": 0}
+    last = checked["steps"][-1]
+    assert (last["households"], [file["stored"] for file in last["files"]]) == (20, [True])
+    take(cast, site, verb="site.name")
+    take(cast, site, verb="site.recheck", text="抽查", numbers={"households": 10, "found": 1})
+    assert client.get("/api/v1/sites").json()["rows"][0]["rechecked_on"] == "2026-09-15"

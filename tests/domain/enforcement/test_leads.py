@@ -18,6 +18,7 @@ CHANNELS = parse_channels(RAW, SOURCES)
 COMPLETE = {
     "reason": "消费纠纷", "ground": "not_ours", "other_is_open": True, "same_venue": True,
     "to_organ": "市场监管局", "text": "已查处", "mode": "phone", "before_due": True, "asked": True,
+    "reporter": True, "takes": True,
 }  # fmt: skip
 VERBS = sorted({verb for _, verb in LEAD})
 TABLE = {
@@ -30,7 +31,7 @@ TABLE = {
     **{(state, "lead.join"): "joined" for state in OPEN},
     **{(state, "lead.transfer"): "transferred" for state in OPEN},
     ("transferred", "lead.answer"): "transferred",
-    **{(state, verb): state for state in ALL for verb in ("lead.reply", "lead.unmask")},
+    **{(state, verb): state for state in ALL for verb in ("lead.reply", "lead.name", "lead.unmask")},
 }
 
 
@@ -61,6 +62,9 @@ def test_every_pair_of_state_and_verb_of_a_lead_moves_as_the_table_says(state: s
         ("lead.extend", "registered", {"before_due": False}, ["before_due"]),
         ("lead.grant", "registered", {"asked": False}, ["asked"]),
         ("lead.unmask", "joined", {"reason": ""}, ["reason"]),
+        ("lead.name", "joined", {"reporter": ""}, ["reporter"]),
+        ("lead.name", "filed", {"named": True}, ["reporter_known"]),
+        ("lead.name", "filed", {"takes": False}, ["channel_without_reporter"]),
     ],
 )
 def test_a_step_of_a_lead_names_what_it_lacks(
