@@ -59,7 +59,13 @@ def lead_name(
         takes = channel_named(lead.channel, lead.source).reporter
         facts = {"reporter": any(said.values()), "named": known, "takes": takes}
         next_state(LEAD, lead.state, "lead.name", facts)
-        LeadReporter.objects.create(lead=lead, wants_reply=wants_reply, **said)
+        LeadReporter.objects.create(
+            lead=lead,
+            name=said["name"],
+            phone=said["phone"],
+            address=said["address"],
+            wants_reply=wants_reply,
+        )
         line(lead, "lead.name", lead.state, actor, now, data={"wants_reply": wants_reply})
     return lead
 

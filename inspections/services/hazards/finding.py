@@ -45,7 +45,7 @@ def hazard_report(
     where = Venue.objects.within(actor).filter(pk=venue).first()
     if where is None:
         raise DomainError("not_found", {"venue": str(venue)})
-    values: dict[str, Any] = {
+    values: Any = {
         "venue_id": where.pk, "level": level, "place": place.strip(), "description": description.strip(),
         "wanted": ",".join(dict.fromkeys(wanted)), "found_on": day_of(found_on, "found_on", now),
         "files": [str(one.uuid) for one in files],
