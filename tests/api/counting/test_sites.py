@@ -118,7 +118,7 @@ def test_a_step_keeps_its_photos_and_counts_its_sample(cast: Cast, client_of: Cl
     take(cast, site, verb="site.create")
     take(cast, site, **SURVEY)
     data = b"\x89PNG\r\n\x1a\n leaflet"
-    told = {
+    told: dict[str, Any] = {
         "id": str(uuid4()),
         "sha256": hashlib.sha256(data).hexdigest(),
         "size": len(data),
