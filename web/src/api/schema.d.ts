@@ -3141,6 +3141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{lead_id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Kept apart from the lead. */
+        post: operations["lead_name_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{lead_id}/refuse": {
         parameters: {
             query?: never;
@@ -3254,6 +3271,40 @@ export interface paths {
         put?: never;
         /** @description It then waits for its approval as any visit. */
         post: operations["lead_visit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Once per key; the answer names each lead, and no reporter. */
+        post: operations["lead_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Dry run. */
+        post: operations["lead_import_check_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9589,7 +9640,7 @@ export interface components {
             rows: components["schemas"]["ImportRowOut"][];
             next: string | null;
         };
-        /** @description One thing that waits: what is asked, of which case, by when. */
+        /** @description One thing that waits: what is asked, of which case or lead, by when. */
         InboxRowOut: {
             /**
              * @description * `review` - review
@@ -9597,11 +9648,14 @@ export interface components {
              *     * `approve` - approve
              *     * `publish` - publish
              *     * `report` - report
+             *     * `extend` - extend
              * @enum {string}
              */
-            kind: "review" | "decide" | "approve" | "publish" | "report";
+            kind: "review" | "decide" | "approve" | "publish" | "report" | "extend";
             /** Format: uuid */
-            case: string;
+            case: string | null;
+            /** Format: uuid */
+            lead: string | null;
             number: string;
             title: string;
             matter: string;
@@ -9618,9 +9672,10 @@ export interface components {
              *     * `archived` - 已归档
              *     * `withdrawn` - 已撤销
              *     * `transferred` - 已移送
+             *     * `registered` - 已登记
              * @enum {string}
              */
-            state: "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "performed" | "closed" | "archived" | "withdrawn" | "transferred";
+            state: "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "performed" | "closed" | "archived" | "withdrawn" | "transferred" | "registered";
             due: components["schemas"]["ClockOut"] | null;
         };
         /** @description The penalty of which the party was informed. */
@@ -10069,6 +10124,49 @@ export interface components {
             asked: string;
             answer: string;
         };
+        /** @description Why a row cannot be taken. */
+        LeadFaultOut: {
+            field: string;
+            title: string;
+            message: string;
+        };
+        /** @description A platform's export: the channel of rows that name none; why rows of busy venues are further leads. */
+        LeadImportInRequest: {
+            /** Format: binary */
+            file: string;
+            channel: string;
+            /** @default  */
+            another: string;
+        };
+        /** @description Every row with its verdict; `written` False: only looked at. */
+        LeadImportOut: {
+            written: boolean;
+            rows: components["schemas"]["LeadImportRowOut"][];
+            unknown: string[];
+            left: components["schemas"]["LeadLeftOut"][];
+        };
+        /** @description One row with what becomes of it; `lead`: the one it is already, or was made into. */
+        LeadImportRowOut: {
+            row: number;
+            /**
+             * @description * `refused` - refused
+             *     * `same` - same
+             *     * `alike` - alike
+             *     * `new` - new
+             * @enum {string}
+             */
+            verdict: "refused" | "same" | "alike" | "new";
+            channel: string;
+            external_number: string;
+            content: string;
+            named: boolean;
+            venue: string;
+            venue_said: string;
+            lead: components["schemas"]["LeadNumberOut"] | null;
+            same_row: number | null;
+            alike: components["schemas"]["LeadAlikeOut"][];
+            faults: components["schemas"]["LeadFaultOut"][];
+        };
         /** @description Register a lead by its channel, or by its source alone. */
         LeadInRequest: {
             /** @default  */
@@ -10114,6 +10212,11 @@ export interface components {
             /** Format: uuid */
             other: string;
         };
+        /** @description A line that is no row. */
+        LeadLeftOut: {
+            row: number;
+            why: string;
+        };
         /** @description A visit or case that came of it. */
         LeadLinkOut: {
             /** Format: uuid */
@@ -10122,6 +10225,23 @@ export interface components {
             state: string;
             /** Format: date */
             on: string;
+        };
+        /** @description Whoever reported, known by now. */
+        LeadNameInRequest: {
+            /** @default  */
+            name: string;
+            /** @default  */
+            phone: string;
+            /** @default  */
+            address: string;
+            /** @default true */
+            wants_reply: boolean;
+        };
+        /** @description A lead by its number. */
+        LeadNumberOut: {
+            /** Format: uuid */
+            uuid: string;
+            number: string;
         };
         /** @description A lead as listed: of whoever reported it only whether there is somebody. */
         LeadOut: {
@@ -13648,6 +13768,9 @@ export interface components {
             why: string;
             /** Format: date */
             named_on: string | null;
+            survey: components["schemas"]["SiteSurveyOut"] | null;
+            /** Format: date */
+            rechecked_on: string | null;
             steps: components["schemas"]["SiteStepOut"][];
             verbs: string[];
         };
@@ -13656,8 +13779,9 @@ export interface components {
             rows: components["schemas"]["SiteOut"][];
             next: string | null;
         };
-        /** @description One step; numbers only of a survey. */
+        /** @description One step; numbers only of a survey, a check or a recheck; files of the owner `site:<uuid>`. */
         SiteStepInRequest: {
+            files?: components["schemas"]["HazardFileInRequest"][];
             /**
              * @description * `site.check` - site.check
              *     * `site.create` - site.create
@@ -13699,6 +13823,15 @@ export interface components {
             found: number | null;
             self_removed: number | null;
             forced: number | null;
+            files: components["schemas"]["PatrolFileOut"][];
+        };
+        /** @description The last survey: households asked, with a dish, without, gone, left. */
+        SiteSurveyOut: {
+            households: number;
+            found: number;
+            without: number;
+            gone: number;
+            left: number;
         };
         /** @description A row that is no data, and why. */
         SkippedRowOut: {
@@ -46716,6 +46849,160 @@ export interface operations {
             };
         };
     };
+    lead_name_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LeadNameInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     lead_refuse_post: {
         parameters: {
             query?: never;
@@ -47653,6 +47940,307 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    lead_import_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["LeadImportInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImportOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    lead_import_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["LeadImportInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImportOut"];
                 };
             };
             /** @description refused */
@@ -62679,8 +63267,8 @@ export interface operations {
     statistics_get: {
         parameters: {
             query?: {
-                by?: "category" | "class" | "closing" | "month" | "organ" | "result" | "township" | "trigger" | "violation";
-                table?: "cases" | "inspections";
+                by?: "authority" | "category" | "channel" | "class" | "closing" | "level" | "month" | "organ" | "outcome" | "result" | "timely" | "township" | "trigger" | "violation";
+                table?: "cases" | "hazards" | "inspections" | "leads";
                 window?: "H1" | "H2" | "Q1" | "Q2" | "Q3" | "Q4" | "year";
                 /** @description default: this year */
                 year?: number;
@@ -63217,10 +63805,10 @@ export interface operations {
     statistics_rows_get: {
         parameters: {
             query: {
-                by?: "category" | "class" | "closing" | "month" | "organ" | "result" | "township" | "trigger" | "violation";
+                by?: "authority" | "category" | "channel" | "class" | "closing" | "level" | "month" | "organ" | "outcome" | "result" | "timely" | "township" | "trigger" | "violation";
                 key: string;
                 offset?: number;
-                table?: "cases" | "inspections";
+                table?: "cases" | "hazards" | "inspections" | "leads";
                 window?: "H1" | "H2" | "Q1" | "Q2" | "Q3" | "Q4" | "year";
                 /** @description default: this year */
                 year?: number;
@@ -63370,8 +63958,8 @@ export interface operations {
     statistics_workbook_get: {
         parameters: {
             query?: {
-                by?: "category" | "class" | "closing" | "month" | "organ" | "result" | "township" | "trigger" | "violation";
-                table?: "cases" | "inspections";
+                by?: "authority" | "category" | "channel" | "class" | "closing" | "level" | "month" | "organ" | "outcome" | "result" | "timely" | "township" | "trigger" | "violation";
+                table?: "cases" | "hazards" | "inspections" | "leads";
                 window?: "H1" | "H2" | "Q1" | "Q2" | "Q3" | "Q4" | "year";
                 /** @description default: this year */
                 year?: number;
