@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { address, get, NoReply, onSignedOut, post, Refusal } from "@/api/client";
+import { address, get, knock, NoReply, onSignedOut, post, Refusal } from "@/api/client";
 import { told, wire } from "@/api/wire";
 
 let sent: { url: string; init: RequestInit }[] = [];
@@ -40,6 +40,12 @@ test("a refusal keeps its code, its sentence and its facts", async () => {
   const refusal = await post("/x").catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(Refusal);
   expect(refusal).toMatchObject({ status: 409, code: "move_not_open", message: "当前状态不能办理。", data: { state: "accepted" } });
+});
+
+test("every write carries the CSRF token, also one that puts a file in its place", async () => {
+  answer(200, "{}");
+  await knock(new Request("http://site.test/api/v1/forms/x/templates/docx", { method: "PUT", body: "bytes" }));
+  expect([sent[0]!.init.method, headers().get("X-CSRFToken"), headers().has("Idempotency-Key")]).toEqual(["PUT", "tok+1", false]);
 });
 
 test("a captive portal's page is no answer, whatever its status", async () => {

@@ -53,7 +53,7 @@ export function onSignedOut(listener: () => void): void {
 }
 
 export interface Send {
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PUT";
   body?: unknown;
   headers?: HeadersInit;
   timeoutMs?: number;
@@ -64,8 +64,8 @@ function headersOf(method: string, given: HeadersInit): Headers {
   const headers = new Headers(given);
   headers.set("Accept", "application/json");
   headers.set("Accept-Language", language.value);
+  if (method !== "GET") headers.set("X-CSRFToken", cookie("csrftoken"));
   if (method === "POST") {
-    headers.set("X-CSRFToken", cookie("csrftoken"));
     // browsers repeat a POST on a broken connection by themselves: the key makes the repetition harmless
     if (!headers.has("Idempotency-Key")) headers.set("Idempotency-Key", uuid());
   }
@@ -109,8 +109,8 @@ async function judged(reply: Response): Promise<Response> {
 
 /** The door of the typed client (api/wire.ts). */
 export async function knock(request: Request): Promise<Response> {
-    const body = request.method === "GET" ? undefined : await request.arrayBuffer();
-  return judged(await exchange(request.url, { method: request.method as "GET" | "POST", headers: request.headers, body }));
+  const body = request.method === "GET" ? undefined : await request.arrayBuffer();
+  return judged(await exchange(request.url, { method: request.method as "GET" | "POST" | "PUT", headers: request.headers, body }));
 }
 
 async function read<Out>(reply: Response): Promise<Out> {
