@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # fmt: off
 _READ = frozenset({
-    "catalogue.view", "venue.view", "officer.view", "plan.view", "campaign.view", "draw.view", "visit.view",
+    "catalogue.view", "venue.view", "officer.view", "performance.view", "plan.view", "campaign.view", "draw.view", "visit.view",
     "inspection.view", "rectification.view", "case.view", "target.view", "statistics.view",
     "statistics.export", "ledger.export", "platform.view", "patrol.view", "file.view", "clock.view",
     "duty.view",
@@ -62,7 +62,7 @@ VERBS: dict[str, frozenset[str]] = {
     },
     "supervisor": _READ | _DUTY | _DUTY_DESK | _TRACKS | _DISPUTES | {
         "venue.edit", "venue.import", "venue.export",
-        "officer.edit", "officer.import", "officer.export",
+        "officer.edit", "officer.import", "officer.export", "performance.edit",
         "recusal.declare", "recusal.end",
         "plan.edit", "plan.publish",
         "campaign.edit", "campaign.ask", "campaign.file", "campaign.start", "campaign.plan", "campaign.close",
@@ -133,6 +133,7 @@ VERBS: dict[str, frozenset[str]] = {
     "industry_section": frozenset({
         "catalogue.view", "credit.view", "credit.appeal", "dishonesty.propose",
         "venue.view", "venue.edit", "venue.import", "venue.export",
+        "performance.view", "performance.edit",
         "inspection.view",
         "rectification.view",
         "statistics.view", "ledger.export",

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from registry.views import catalogue, credit, dishonesty, geocodes, law, officers, rosters, venues
+from registry.views import (
+    catalogue,
+    credit,
+    dishonesty,
+    geocodes,
+    law,
+    officers,
+    performances,
+    rosters,
+    venues,
+)
 
 urlpatterns: list[URLPattern] = [
     path("categories", catalogue.CategoryListView.as_view()),
@@ -49,6 +59,9 @@ urlpatterns: list[URLPattern] = [
     path("officers/<uuid:officer_id>/edit", officers.OfficerEditView.as_view()),
     path("officers/<uuid:officer_id>/recusals", officers.OfficerRecusalView.as_view()),
     path("recusals/<uuid:recusal_id>/end", officers.RecusalEndView.as_view()),
+    path("performances", performances.PerformanceListView.as_view()),
+    path("performances/<uuid:performance_id>", performances.PerformanceView.as_view()),
+    path("performances/<uuid:performance_id>/withdraw", performances.PerformanceWithdrawView.as_view()),
     path("imports", rosters.RosterImportListView.as_view()),
     path("imports/<uuid:import_id>", rosters.RosterImportView.as_view()),
     path("imports/<uuid:import_id>/rows", rosters.ImportRowListView.as_view()),

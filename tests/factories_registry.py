@@ -12,13 +12,14 @@ from backend import clock
 from backend.models import User
 from registry.domain.credit import Fact
 from registry.domain.uscc import check_sign
-from registry.models import CatalogueChange, CatalogueVersion, Category, Officer, Recusal, Venue
+from registry.models import CatalogueChange, CatalogueVersion, Category, Officer, Performance, Recusal, Venue
 from registry.services.catalogue import catalogue_load, shipped
 from registry.services.catalogue_changes import catalogue_propose, catalogue_row, given_of_rows
 from registry.services.credit import credit_appeal, venues_regrade
 from registry.services.dishonesty import dishonesty_propose
 from registry.services.geocodes import geocode_ask
 from registry.services.officers import officer_create, recusal_declare
+from registry.services.performances import performance_enter
 from registry.services.rosters import roster_import_read, roster_import_upload
 from registry.services.venues import venue_create
 from tests.cast import Cast
@@ -169,6 +170,17 @@ def _dishonesty(cast: Cast) -> UUID:
     ).uuid
 
 
+def performance_make(cast: Cast, **values: Any) -> Performance:
+    """A performance of two days from today on."""
+    given = {
+        "name": "秋日戏曲专场", "approval_no": "钢文演〔2026〕1号", "approved_by": "区行政审批局",
+        "starts_on": date(2026, 9, 15), "ends_on": date(2026, 9, 16), "place": "虚构剧场", "venue": None,
+        "organiser": "虚构演艺公司", "organiser_licence": "虚构370117号", "performers": ["甲剧团"],
+        "programme": ["《甲》"], "note": "", **values,
+    }  # fmt: skip
+    return performance_enter(values=given, actor=cast.supervisor, now=clock.now())
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "venues": lambda cast: venue_make(cast.supervisor).uuid,
     "officers": lambda cast: officer_make(cast.supervisor).uuid,
@@ -177,5 +189,6 @@ OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "credit-appeals": _appeal,
     "dishonesty": _dishonesty,
     "imports": _import,
+    "performances": lambda cast: performance_make(cast).uuid,
     "geocodes": _geocode,
 }

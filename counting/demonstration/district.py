@@ -22,6 +22,7 @@ from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, TODAY, Story, 
 from counting.demonstration.leads import leads_tell
 from counting.demonstration.partners import CHIEF, invitation_make, partner_load
 from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
+from counting.demonstration.performances import performances_tell
 from counting.demonstration.plans import plan_load
 from counting.demonstration.rota import rota_tell
 from counting.demonstration.sites import sites_tell
@@ -78,6 +79,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         field_tell(story)
         say(f"评价 {evaluations_tell()} 份")
         say(f"信用评价 {credit_tell(story)} 家")
+        performances_tell(users["guan"])
         _activities(users["shao"])
         sites_tell(users["shao"])
         _papers_of_the_past()

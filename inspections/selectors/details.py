@@ -29,7 +29,9 @@ def inspection_get(inspection_id: UUID, actor: User, today: date) -> dict[str, A
     """Everything a reviewer looks at; a fixed number of queries."""
     row = found(
         Inspection.objects.within(actor)
-        .select_related("visit__venue__township", "visit__trigger", "submitted_by", "reviewed_by")
+        .select_related(
+            "visit__venue__township", "visit__trigger", "visit__performance", "submitted_by", "reviewed_by"
+        )
         .filter(pk=inspection_id)
         .first()
     )

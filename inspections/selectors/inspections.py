@@ -16,6 +16,7 @@ from inspections.domain.results import CODES, code_faults
 from inspections.domain.states import CODE_LOST, INSPECTION_MOVES
 from inspections.models import Inspection, Irregularity, Signature
 from inspections.selectors.photos import photos_arrived, photos_missing
+from registry.selectors.performances import performance_named
 from scheduling.models import Visit, VisitOfficer
 
 RULE = "result_publication"
@@ -33,7 +34,9 @@ def inspection_list(
     outcome: str = "",
 ) -> QuerySet[Inspection]:
     """Records of the actor's organ tree, narrowed; `first` and `last` are days on which checks ended."""
-    rows = Inspection.objects.within(actor).select_related("visit__venue__township", "visit__trigger")
+    rows = Inspection.objects.within(actor).select_related(
+        "visit__venue__township", "visit__trigger", "visit__performance"
+    )
     narrow = {
         "state__in": states,
         "visit__venue": venue,
@@ -89,6 +92,7 @@ def _row(
             "uuid": row.visit_id,
             "number": row.visit.number,
             "trigger": {"code": row.visit.trigger_id, "name": row.visit.trigger.name_zh},
+            "about": performance_named(row.visit.performance) if row.visit.performance else "",
         },
         "venue": {
             "uuid": venue.uuid,

@@ -37,6 +37,7 @@ class RecordVisitOut(serializers.Serializer[Any]):
     uuid = serializers.UUIDField()
     number = serializers.CharField()
     trigger = CodeOut()
+    about = serializers.CharField(allow_blank=True, help_text="the performance it was about")
 
 
 class ArrivalOut(serializers.Serializer[Any]):

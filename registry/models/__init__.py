@@ -19,6 +19,7 @@ from registry.models.credit import (
 from registry.models.geocodes import Geocode
 from registry.models.imports import ImportRow, RosterImport
 from registry.models.officers import Officer, Recusal
+from registry.models.performances import Performance
 from registry.models.standards import CatalogueChange, DiscretionBand, LenientRule
 from registry.models.venues import Licence, Register, Venue, VenueCategory
 
@@ -40,6 +41,7 @@ __all__ = [
     "Licence",
     "LicenceType",
     "Officer",
+    "Performance",
     "Recusal",
     "Register",
     "RosterImport",

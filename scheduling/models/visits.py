@@ -56,6 +56,7 @@ class Visit(Noun):
     precheck_reason = models.CharField("须到现场的理由", max_length=200, blank=True)
     assistants = models.JSONField("协助人员", default=list)  # [{name, role}], named beforehand
     filing_no = models.CharField("专项检查备案号", max_length=60, blank=True)
+    performance = models.ForeignKey("registry.Performance", models.PROTECT, null=True, related_name="+")
     campaign = models.ForeignKey("scheduling.Campaign", models.PROTECT, null=True, related_name="visits")
     urgent_reason = models.CharField("紧急检查理由", max_length=200, blank=True)
     scan_reason = models.CharField("补扫理由", max_length=200, blank=True)

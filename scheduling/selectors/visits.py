@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from backend import clock
 from backend.models import Approval, Clock, User
 from backend.selectors.clocks import clock_card
-from registry.models import Category, CheckItem, Licence, Venue
+from registry.models import Category, CheckItem, Licence, Performance, Venue
+from registry.selectors.performances import performance_card
 from scheduling.domain.caps import Cap
 from scheduling.domain.notice import RIGHTS, items_text
 from scheduling.domain.prechecks import precheck_words
@@ -100,6 +101,7 @@ class _Beside:
     recusals: dict[UUID, list[RecusalRequest]]
     clocks: dict[UUID, list[Clock]]
     campaigns: dict[UUID | None, dict[str, Any]]
+    performances: dict[UUID | None, dict[str, Any]]
 
     @classmethod
     def of(cls, visits: Sequence[Visit], on: date) -> "_Beside":
@@ -133,6 +135,7 @@ class _Beside:
             requests_of(visits),
             _clocks(visits),
             _campaigns(visits),
+            _performances(visits),
         )
 
 
@@ -152,6 +155,13 @@ def _campaigns(visits: Sequence[Visit]) -> dict[UUID | None, dict[str, Any]]:
     wanted = {row.campaign_id for row in visits if row.campaign_id}
     rows = Campaign.objects.everywhere("guard").filter(pk__in=wanted) if wanted else ()
     return {row.pk: {"uuid": row.pk, "name": row.name} for row in rows}
+
+
+def _performances(visits: Sequence[Visit]) -> dict[UUID | None, dict[str, Any]]:
+    """Of visits that are about one; nothing is asked for the others."""
+    wanted = {row.performance_id for row in visits if row.performance_id}
+    rows = Performance.objects.everywhere("guard").filter(pk__in=wanted) if wanted else None
+    return {row.pk: performance_card(row) for row in rows.select_related("venue")} if rows else {}
 
 
 def _by_pk(rows: QuerySet[Any], visits: Iterable[Visit], field: str) -> dict[UUID, Any]:
@@ -207,6 +217,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         },
         "filing_no": row.filing_no,
         "campaign": beside.campaigns.get(row.campaign_id),
+        "performance": beside.performances.get(row.performance_id),
         "near": beside.near.get(row.pk, []),
         "owed": [clock_card(one, on) for one in beside.clocks.get(row.pk, ())],
         "recusals": [request_card(one, actor) for one in beside.recusals.get(row.pk, ())],

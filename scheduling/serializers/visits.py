@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.serializers import ChannelOut, ClockOut
+from registry.serializers.performances import PerformanceOut
 from scheduling.domain.prechecks import ANSWERS
 from scheduling.models import Visit
 from scheduling.serializers.drafts import AssistantIn
@@ -166,6 +167,7 @@ class VisitCardOut(serializers.Serializer[Any]):
     precheck = PrecheckOut()
     filing_no = serializers.CharField(allow_blank=True)
     campaign = VisitCampaignOut(allow_null=True)
+    performance = PerformanceOut(allow_null=True, help_text="it is about")
     near = NearVisitOut(many=True)
     owed = ClockOut(many=True, help_text="approval, scan or report still to be made up")
     recusals = RecusalRequestOut(many=True)
@@ -224,6 +226,9 @@ class VisitIn(serializers.Serializer[Any]):
         source="campaign_id", required=False, allow_null=True, default=None,
         help_text="instead of its filing number",
     )  # fmt: skip
+    performance = serializers.UUIDField(
+        source="performance_id", required=False, allow_null=True, default=None
+    )
     outside_reason = serializers.CharField(
         max_length=200,
         required=False,
@@ -250,6 +255,9 @@ class VisitBeginIn(serializers.Serializer[Any]):
     assistants = AssistantIn(many=True, required=False, default=list)
     filing_no = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     campaign = serializers.UUIDField(source="campaign_id", required=False, allow_null=True, default=None)
+    performance = serializers.UUIDField(
+        source="performance_id", required=False, allow_null=True, default=None
+    )
     outside_reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from backend.domain.errors import DomainError
 from backend.journal import record
 from backend.models import User
 from backend.permissions import require
-from registry.models import Officer, Venue
+from registry.models import Officer, Performance, Venue
 from scheduling.domain.campaigns import SPECIAL, special_counts
 from scheduling.domain.caps import counts_to_cap
 from scheduling.domain.states import TEAM
@@ -20,7 +21,13 @@ from scheduling.models import Visit
 from scheduling.selectors.campaigns import campaign_matched
 from scheduling.selectors.caps import cap_list
 from scheduling.services.visits.asking import approval_open
-from scheduling.services.visits.planning import campaign_check, trigger_named, visit_kept, visit_new
+from scheduling.services.visits.planning import (
+    campaign_check,
+    performance_values,
+    trigger_named,
+    visit_kept,
+    visit_new,
+)
 
 
 def visit_begin(
@@ -37,6 +44,7 @@ def visit_begin(
     precheck_reason: str = "",
     filing_no: str = "",
     campaign_id: UUID | None = None,
+    performance_id: UUID | None = None,
     outside_reason: str = "",
     assistants: Sequence[Mapping[str, str]] = (),
     actor: User,
@@ -70,7 +78,8 @@ def visit_begin(
         row = visit_new(
             venue=venue, trigger=kind.code, items=items, team=team, seats=max(TEAM, len(team)), now=now,
             values={
-                "uuid": visit_id, "planned_from": on, "planned_to": on, "basis": basis, "reason": reason,
+                "uuid": visit_id, "planned_from": on, "planned_to": on, "reason": reason,
+                **_about(performance_id, basis, actor),
                 "counts_to_cap": counts_to_cap(trigger_counts=counts, remote=False),
                 "cap_used": cap.used, "cap_limit": cap.limit, "precheck": precheck,
                 "precheck_reason": precheck_reason,
@@ -89,6 +98,12 @@ def visit_begin(
         )  # fmt: skip
         approval_open(row, actor=actor, now=now)
     return row
+
+
+def _about(performance_id: UUID | None, basis: str, actor: User) -> dict[str, Any]:
+    """The performance it was about, also one withdrawn since; of one nobody knows the basis alone is kept."""
+    row = Performance.objects.within(actor).filter(pk=performance_id).first() if performance_id else None
+    return performance_values(row, basis) if row else {"basis": basis}
 
 
 def _team(officers: Sequence[UUID], actor: User) -> list[Officer]:

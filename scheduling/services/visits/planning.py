@@ -14,7 +14,8 @@ from backend.journal import record
 from backend.models import User
 from backend.permissions import require
 from backend.services.numbers import number_take
-from registry.models import Officer, Venue
+from registry.models import Officer, Performance, Venue
+from registry.selectors.performances import performance_get, performance_named
 from scheduling.domain.campaigns import SPECIAL, campaign_faults
 from scheduling.domain.caps import counts_to_cap
 from scheduling.domain.prechecks import made_remotely, precheck_faults
@@ -52,6 +53,7 @@ def visit_plan(
     assistants: Sequence[Mapping[str, str]] = (),
     filing_no: str = "",
     campaign_id: UUID | None = None,
+    performance_id: UUID | None = None,
     outside_reason: str = "",
     visit_id: UUID | None = None,
     actor: User,
@@ -64,7 +66,8 @@ def visit_plan(
     officer_recused (V02), officer_away, cap_reached (V11) unless the trigger is exempt or `cap_reason` says
     why once more; the leader must then answer with a reason of his own; facts_missing: whether it can be
     checked without entering, the campaign it stands under, approved, filed, in its days and scope (V14),
-    named or by its filing number, the reason outside the district (V15).
+    named or by its filing number, the reason outside the district (V15). Papers and records read of the
+    performance it is about (演出) in its basis.
     """
     require(actor, "visit.plan")
     venue = Venue.objects.within(actor).select_related("organ").filter(pk=venue_id).first()
@@ -97,7 +100,8 @@ def visit_plan(
             venue=venue, trigger=kind.code, items=items, team=team, seats=len(team), now=now,
             values={
                 **({"uuid": visit_id} if visit_id else {}),
-                "planned_from": planned_from, "planned_to": planned_to, "basis": basis, "remote": remote,
+                "planned_from": planned_from, "planned_to": planned_to, "remote": remote,
+                **performance_told(performance_id, basis, actor),
                 "cause_noun": cause[0] if cause else "", "cause_id": cause[1] if cause else None,
                 "revisit_of": revisit_of, "draw": draw, "plan_row": plan_row, "counts_to_cap": counts,
                 "cap_used": cap.used, "cap_limit": cap.limit,
@@ -167,6 +171,22 @@ def visit_plan_due(
     if None not in team and len(team) >= TEAM:
         approval_open(row, actor=asked_by, now=now)
     return row
+
+
+def performance_told(performance_id: UUID | None, basis: str, actor: User) -> dict[str, Any]:
+    """The performance a visit is about and its basis, which names it; unknown: `not_found`."""
+    if performance_id is None:
+        return {"basis": basis}
+    row = performance_get(performance_id, actor)
+    if row is None:
+        raise DomainError("not_found", {"performance": str(performance_id)})
+    return performance_values(row, basis)
+
+
+def performance_values(row: Performance, basis: str) -> dict[str, Any]:
+    """As `performance_told`, of one in hand."""
+    named = performance_named(row)
+    return {"performance": row, "basis": basis if named in basis else "；".join(filter(None, (basis, named)))}
 
 
 def visit_kept(visit_id: UUID, venue: Venue) -> Visit | None:

@@ -87,6 +87,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "credit/policy", component: () => import("@/registry/CreditPolicyPage.vue"), meta: { rail: "venues" } },
   { path: "catalogue/law", component: () => import("@/registry/LawPage.vue"), meta: { rail: "venues" } },
   { path: "catalogue/changes", component: () => import("@/registry/ChangeList.vue"), meta: { rail: "venues" } },
+  { path: "performances", component: () => import("@/registry/PerformanceList.vue"), meta: { rail: "venues" } },
   { path: "imports", component: () => import("@/registry/ImportList.vue"), meta: { rail: "venues" } },
   { path: "imports/:id", component: () => import("@/registry/ImportView.vue"), meta: { rail: "venues" } },
   { path: "geocodes", component: () => import("@/registry/GeocodeList.vue"), meta: { rail: "venues" } },

@@ -14,12 +14,15 @@ export type Colleague = Pick<Of<"OfficerRowOut">, "uuid" | "name" | "unit" | "ce
 /** A special campaign a visit may be begun under: what the phone must know of it without network. */
 export type RunningCampaign = Pick<Of<"CampaignOut">, "uuid" | "name" | "filing_no" | "starts_on" | "ends_on"> & { trigger: string };
 
+export type Performance = NonNullable<Visit["performance"]>;
+
 export interface Directory {
   readOn: string;
   triggers: Trigger[];
   officers: Colleague[];
   /** directories kept by earlier versions know of none */
   campaigns?: RunningCampaign[];
+  performances?: Performance[];
   form: Of<"FormOut">;
   /** what a business is told, as every visit tells it */
   told: Pick<Visit["notice"], "prohibitions" | "rights">;
@@ -43,31 +46,34 @@ async function campaignsRead(): Promise<RunningCampaign[]> {
   return page.rows.map(({ uuid, name, filing_no, starts_on, ends_on, trigger }) => ({ uuid, name, filing_no, starts_on, ends_on, trigger: trigger.code }));
 }
 
-/** Campaigns begin and end between two mornings: these are read anew whenever an unplanned visit is thought of. */
+const performancesRead = async (): Promise<Performance[]> => (await told(wire.GET("/api/v1/performances", { params: { query: { near: true, limit: LIMIT } } }))).rows;
+
+/** Campaigns and performances come between two mornings: read anew whenever an unplanned visit is thought of. */
 export async function campaignsFetch(store: PhoneStore): Promise<void> {
-  const campaigns = await campaignsRead();
+  const [campaigns, performances] = await Promise.all([campaignsRead(), performancesRead()]);
   await store.transaction("rw", store.facts, async () => {
     const kept = await directoryKept(store);
-    if (kept) await store.facts.put({ key: DIRECTORY, value: { ...kept, campaigns } });
+    if (kept) await store.facts.put({ key: DIRECTORY, value: { ...kept, campaigns, performances } });
   });
 }
 
 /** Read once a day; it is small next to one photo. */
 export async function directoryFetch(store: PhoneStore, today: string): Promise<void> {
   const kept = await directoryKept(store);
-  if (kept?.readOn === today && kept.campaigns) return;
+  if (kept?.readOn === today && kept.campaigns && kept.performances) return;
   const categories = (await catalogueKept(store))?.categories.map((one) => one.code).join(",") ?? "";
   if (!categories) return;
-  const [triggers, people, form, venues, campaigns] = await Promise.all([
+  const [triggers, people, form, venues, campaigns, performances] = await Promise.all([
     told(wire.GET("/api/v1/triggers")),
     told(wire.GET("/api/v1/officers", { params: { query: { limit: LIMIT } } })),
     told(wire.GET("/api/v1/catalogue/form", { params: { query: { categories } } })),
     venuesRead(),
     campaignsRead(),
+    performancesRead(),
   ]);
   const officers = people.rows.filter((one) => one.status === "active").map(({ uuid, name, unit, cert_no, cert_valid_to, certified }) => ({ uuid, name, unit, cert_no, cert_valid_to, certified }));
   const notice = (await store.visits.toArray()).find((one) => one.visit.notice.rights.length)?.visit.notice;
-  const directory: Directory = { readOn: today, triggers, officers, campaigns, form, told: { prohibitions: notice?.prohibitions ?? [], rights: notice?.rights ?? [] } };
+  const directory: Directory = { readOn: today, triggers, officers, campaigns, performances, form, told: { prohibitions: notice?.prohibitions ?? [], rights: notice?.rights ?? [] } };
   await store.transaction("rw", store.facts, store.venues, async () => {
     await store.venues.clear();
     await store.venues.bulkPut(venues);
@@ -107,6 +113,7 @@ export interface Begun {
   outsideReason: string;
   filingNo: string;
   campaign: Visit["campaign"];
+  performance: Visit["performance"];
   precheck: { code: string; reason: string };
   today: string;
 }
@@ -119,7 +126,7 @@ export function visitBegun(directory: Directory, begun: Begun): Visit {
   return {
     uuid: begun.uuid, number: "", state: "planned", planned_from: today, planned_to: today, trigger: { code: trigger.code, name: trigger.name },
     items, participants: [], assistants: [], basis: begun.basis, remote: false, precheck: { code: begun.precheck.code, name: "", reason: begun.precheck.reason },
-    filing_no: begun.filingNo, campaign: begun.campaign, near: [], owed: [], recusals: [], verbs: ["visit.start", "visit.confirm", "visit.recuse"],
+    filing_no: begun.filingNo, campaign: begun.campaign, performance: begun.performance, near: [], owed: [], recusals: [], verbs: ["visit.start", "visit.confirm", "visit.recuse"],
     venue: {
       ...venue, township: venue.township?.name ?? "", lng: null, lat: null, datum: "", opens_at: "", closes_at: "", capacity: null, units: null, site_manager: "", phone: "",
       licences: [], cap: { used: 0, limit: 0, year: Number(today.slice(0, 4)) }, last_results: [], history: [],
