@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
 # fmt: off
 _READ = frozenset({
-    "catalogue.view", "venue.view", "officer.view", "performance.view", "plan.view", "campaign.view", "draw.view", "visit.view",
-    "inspection.view", "rectification.view", "case.view", "target.view", "statistics.view",
-    "statistics.export", "ledger.export", "platform.view", "patrol.view", "file.view", "clock.view",
-    "duty.view",
-    "service_visit.view",
+    "catalogue.view", "venue.view", "officer.view", "performance.view", "plan.view", "campaign.view",
+    "draw.view", "visit.view", "inspection.view", "rectification.view", "case.view", "target.view",
+    "statistics.view", "statistics.export", "ledger.export", "platform.view", "patrol.view", "file.view",
+    "clock.view", "duty.view", "service_visit.view",
     "document.view", "number.view", "credit.view",
     "hazard.view",
 })

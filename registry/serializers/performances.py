@@ -44,10 +44,16 @@ class PerformanceIn(serializers.Serializer[Any]):
     organiser = serializers.CharField(max_length=120)
     organiser_licence = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     performers = serializers.ListField(
-        child=serializers.CharField(max_length=120), max_length=200, required=False, default=list
+        child=serializers.CharField(max_length=120, allow_blank=True),
+        max_length=200,
+        required=False,
+        default=list,
     )
     programme = serializers.ListField(
-        child=serializers.CharField(max_length=120), max_length=200, required=False, default=list
+        child=serializers.CharField(max_length=120, allow_blank=True),
+        max_length=200,
+        required=False,
+        default=list,
     )
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
 

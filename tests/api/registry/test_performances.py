@@ -23,9 +23,15 @@ from tests.factories_registry import performance_make
 
 Clients = Callable[[User | None], APIClient]
 BODY = {
-    "name": "夏夜民谣专场", "approval_no": "钢文演〔2026〕2号", "starts_on": "2026-09-15", "ends_on": "2026-09-16",
-    "place": "虚构剧场", "organiser": "虚构演艺公司", "performers": ["青石乐队", " "], "programme": ["《归途》"],
-}  # fmt: skip
+    "name": "夏夜民谣专场",
+    "approval_no": "钢文演〔2026〕2号",
+    "starts_on": "2026-09-15",
+    "ends_on": "2026-09-16",
+    "place": "虚构剧场",
+    "organiser": "虚构演艺公司",
+    "performers": ["青石乐队", " "],
+    "programme": ["《归途》"],
+}
 
 
 def test_a_performance_is_listed_corrected_and_withdrawn(cast: Cast, client_of: Clients) -> None:
@@ -87,8 +93,9 @@ def test_a_list_of_performances_asks_five_queries_and_strangers_see_none(
 ) -> None:
     for number in range(3):
         performance_make(cast, approval_no=f"钢文演〔2026〕{number + 5}号")
+    phone = client_of(cast.inspector)
     with CaptureQueriesContext(connection) as queries:
-        client_of(cast.inspector).get("/api/v1/performances")
+        phone.get("/api/v1/performances")
     # session, person, roles; count, performances
     assert len(queries) == 5, [q["sql"][:80] for q in queries]
     assert client_of(stranger).get("/api/v1/performances").json()["count"] == 0
