@@ -30,7 +30,7 @@ _LEAD_STATES = {
     "refused": "Not accepted", "joined": "Joined", "transferred": "Transferred",
 }  # fmt: skip
 _HAZARD_STATES = {
-    "found": "To be dealt with", "corrected": "Put right by the venue", "ordered": "Ordered",
+    "found": "Open", "corrected": "Self-corrected", "ordered": "Ordered",
     "transferred": "Transferred", "answered": "Answered", "closed": "Closed", "dropped": "Dropped",
 }  # fmt: skip
 
