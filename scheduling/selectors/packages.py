@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+import psycopg
 from django.conf import settings
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BinaryField, Func, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -28,6 +30,17 @@ class Spelled(Func):
         return self.as_sql(compiler, connection, template="convert_to(%(expressions)s, 'UTF8')")
 
 
+def _spelled(files: QuerySet[DrawFile]) -> dict[str, bytes]:
+    """name → content. PostgreSQL is asked for the bytes as they are: Django's cursors get them in hex."""
+    rows = files.values_list("name", Spelled("content"))
+    if connection.vendor == "postgresql":
+        sql, values = rows.query.sql_with_params()
+        connection.ensure_connection()
+        with psycopg.Cursor(connection.connection) as cursor:
+            return dict(cursor.execute(sql, values, binary=True).fetchall())
+    return {name: bytes(data) for name, data in rows}
+
+
 def rosters_frozen(draw: Draw) -> Rosters:
     """The rosters as they were frozen by the commit: whoever draws from them compares their digests."""
     return Rosters.held(files_frozen(draw))
@@ -36,13 +49,12 @@ def rosters_frozen(draw: Draw) -> Rosters:
 def roster_frozen(draw: Draw) -> Venues:
     """Its venues alone."""
     files = DrawFile.objects.everywhere("published").filter(draw=draw, name="venues.tsv")
-    return Venues.held(files.values_list(Spelled("content"), flat=True).get())
+    return Venues.held(_spelled(files)["venues.tsv"])
 
 
 def files_frozen(draw: Draw) -> dict[str, bytes]:
     """name → bytes of the frozen files."""
-    rows = DrawFile.objects.everywhere("published").filter(draw=draw)
-    return {name: bytes(data) for name, data in rows.values_list("name", Spelled("content"))}
+    return _spelled(DrawFile.objects.everywhere("published").filter(draw=draw))
 
 
 def log_of(scope: str) -> list[DrawLogLine]:

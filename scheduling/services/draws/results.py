@@ -38,12 +38,17 @@ FROM registry_venue WHERE organ_id = %s AND code = %s
 _INSERT_ALL = """
 INSERT INTO scheduling_drawpick
        (draw_id, venue_id, eligible, out_code, code, grade, cell, ticket, rank, selected, team, origin, proof)
-SELECT %s, venue.uuid, 'Y', '', row.*
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::bool[], %s::json[], %s::text[],
-            %s::json[])
+SELECT %s, venue.uuid, 'Y', '', row.code, row.grade, row.cell, row.ticket, row.rank::int, row.selected::bool,
+       row.team::jsonb, coalesce(row.origin, ''), row.proof::jsonb
+FROM unnest(string_to_array(%s, chr(31)), string_to_array(%s, chr(31)), string_to_array(%s, chr(31)),
+            string_to_array(%s, chr(31)), string_to_array(%s, chr(31)), string_to_array(%s, chr(31)),
+            string_to_array(%s, chr(31)), string_to_array(%s, chr(31)), string_to_array(%s, chr(31)))
      AS row (code, grade, cell, ticket, rank, selected, team, origin, proof)
-JOIN registry_venue AS venue ON venue.organ_id = %s AND venue.code = row.code
+CROSS JOIN LATERAL (
+    SELECT uuid FROM registry_venue WHERE organ_id = %s AND code = row.code LIMIT 1
+) AS venue
 """
+_BETWEEN = "\x1f"  # chr(31): no text of a roster holds it, JSON escapes it
 
 
 def picks_make(draw: Draw, drawn: Drawn) -> None:
@@ -94,7 +99,9 @@ def picks_follow(draw: Draw, state: Standing, brought: Iterable[str]) -> None:
 def _rows_add(draw: Draw, rows: list[_Pick]) -> None:
     """Rows for venues of the register, without an object for each: a large draw has fifty thousand.
 
-    PostgreSQL takes all in one statement, SQLite one prepared statement after another.
+    PostgreSQL takes all in one statement, a text for each column, and finds each venue by the register's
+    index: LIMIT keeps it from reading the register whole, of which it may have no statistics yet.
+    SQLite takes one prepared statement after another.
     """
     if not rows:
         return
@@ -102,7 +109,7 @@ def _rows_add(draw: Draw, rows: list[_Pick]) -> None:
     own, organ = DrawPick._meta.get_field("draw").get_db_prep_save(draw.pk, connection), draw.organ_id
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            columns = map(list, zip(*rows, strict=True))
+            columns = (_BETWEEN.join(map(str, column)) for column in zip(*rows, strict=True))
             cursor.execute(_INSERT_ALL, [own, *columns, organ])
         else:
             cursor.executemany(_INSERT_EACH, [(own, *row[1:], organ, row[0]) for row in rows])

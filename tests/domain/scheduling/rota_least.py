@@ -1,11 +1,16 @@
-"""The least by which duties must differ in a year whose leave is all known: a solver's word for it."""
+"""What nobody could have done better: a solver's word for it.
+
+The least by which duties must differ in a year whose leave is all known, and the fewest repeated pairs a week
+can have given whose turn it is.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from itertools import combinations
 
 from ortools.sat.python import cp_model
 
-from scheduling.domain.rota import Duty, Person
+from scheduling.domain.rota import Duty, Person, Rule, Standing, WeekPlan
 from tests.domain.scheduling.rotas import FIRST
 
 
@@ -30,6 +35,44 @@ def least_spread(people: Collection[Person], weeks: int, *, seats: int, gap: int
         model.add(sum(own.values()) >= low)
         model.add(sum(own.values()) <= high)
     model.minimize(high - low)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers, solver.parameters.max_time_in_seconds = 1, 60
+    if solver.solve(model) != cp_model.OPTIMAL:
+        raise AssertionError("the solver did not prove its answer in time")
+    return round(solver.objective_value)
+
+
+def repeats(before: Standing, plan: WeekPlan) -> int:
+    """How often, in sum, those of one team had been together before."""
+    teams = [sorted(who for who in team if who) for team in plan.teams]
+    return sum(before.together.get((a, b), 0) for team in teams for a, b in combinations(team, 2))
+
+
+def repeats_least(rule: Rule, before: Standing) -> int:
+    """The fewest repeats a week of teams of two can have, if nobody serves before somebody on a lower level.
+
+    It knows of the rule only that: who serves and who with whom are its own to choose.
+    """
+    assert rule.size == 2
+
+    def level(who: str) -> tuple[int, int]:
+        count = before.people[who]
+        return (count.holidays, count.load) if before.holiday else (0, count.load)
+
+    people = sorted(before.people)
+    seats = min(rule.teams * rule.size, len(people))
+    lowest = sorted(map(level, people))[:seats]
+    model = cp_model.CpModel()
+    pairs = {pair: model.new_bool_var("") for pair in combinations(people, 2)}
+    alone = {who: model.new_bool_var("") for who in people}
+    for who in people:
+        serves = sum(chosen for pair, chosen in pairs.items() if who in pair) + alone[who]
+        model.add(serves == 1 if level(who) < lowest[-1] else serves <= 1)
+        if level(who) > lowest[-1]:
+            model.add(serves == 0)
+    model.add(sum(pairs.values()) == seats // 2)
+    model.add(sum(alone.values()) == seats % 2)
+    model.minimize(sum(before.together.get(pair, 0) * chosen for pair, chosen in pairs.items()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers, solver.parameters.max_time_in_seconds = 1, 60
     if solver.solve(model) != cp_model.OPTIMAL:

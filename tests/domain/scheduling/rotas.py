@@ -2,13 +2,13 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from random import Random
 from typing import Any
 
-from scheduling.domain.rota import Duty, Person, Rule, standing, week_plan
+from scheduling.domain.rota import Duty, Person, Rule, Standing, WeekPlan, standing, week_plan
 from scheduling.domain.weeks import week_of
 
 FIRST = week_of(date(2026, 1, 5))
@@ -31,14 +31,29 @@ def year(
     rule: Rule, people: Iterable[Person], weeks: int, *, holidays: Iterable[int] = (), since: int = FIRST
 ) -> list[Duty]:
     """All duties of `weeks` weeks; `holidays` are offsets from the first."""
-    everybody, festive = list(people), {since + offset for offset in holidays}
     duties: list[Duty] = []
+    for _ in weeks_of(rule, people, weeks, duties, holidays=holidays, since=since):
+        pass
+    return duties
+
+
+def weeks_of(
+    rule: Rule,
+    people: Iterable[Person],
+    weeks: int,
+    duties: list[Duty],
+    *,
+    holidays: Iterable[int] = (),
+    since: int = FIRST,
+) -> Iterator[tuple[Standing, WeekPlan]]:
+    """Week by week: what stood before it and what it became; `duties` grows."""
+    everybody, festive = list(people), {since + offset for offset in holidays}
     for week in range(since, since + weeks):
         before = standing(week=week, holiday=week in festive, gap=rule.gap, people=everybody, duties=duties)
         plan = week_plan(rule, before)
         for team, members in enumerate(plan.teams):
             duties += [Duty(week, team, who, week in festive, plan.areas[team]) for who in members if who]
-    return duties
+        yield before, plan
 
 
 def figures(people: Iterable[Person], duties: list[Duty]) -> dict[str, Any]:
