@@ -30,17 +30,6 @@ class Spelled(Func):
         return self.as_sql(compiler, connection, template="convert_to(%(expressions)s, 'UTF8')")
 
 
-def _spelled(files: QuerySet[DrawFile]) -> dict[str, bytes]:
-    """name → content. PostgreSQL is asked for the bytes as they are: Django's cursors get them in hex."""
-    rows = files.values_list("name", Spelled("content"))
-    if connection.vendor == "postgresql":
-        sql, values = rows.query.sql_with_params()
-        connection.ensure_connection()
-        with psycopg.Cursor(connection.connection) as cursor:
-            return dict(cursor.execute(sql, values, binary=True).fetchall())
-    return {name: bytes(data) for name, data in rows}
-
-
 def rosters_frozen(draw: Draw) -> Rosters:
     """The rosters as they were frozen by the commit: whoever draws from them compares their digests."""
     return Rosters.held(files_frozen(draw))
@@ -49,12 +38,20 @@ def rosters_frozen(draw: Draw) -> Rosters:
 def roster_frozen(draw: Draw) -> Venues:
     """Its venues alone."""
     files = DrawFile.objects.everywhere("published").filter(draw=draw, name="venues.tsv")
-    return Venues.held(_spelled(files)["venues.tsv"])
+    return Venues.held(files.values_list(Spelled("content"), flat=True).get())
 
 
 def files_frozen(draw: Draw) -> dict[str, bytes]:
     """name → bytes of the frozen files."""
-    return _spelled(DrawFile.objects.everywhere("published").filter(draw=draw))
+    files = DrawFile.objects.everywhere("published").filter(draw=draw)
+    rows = files.values_list("name", Spelled("content"))
+    if connection.vendor == "postgresql":
+        # the bytes as they are: Django's own cursors ask for them in hex
+        sql, values = rows.query.sql_with_params()
+        connection.ensure_connection()
+        with psycopg.Cursor(connection.connection) as cursor:
+            return dict(cursor.execute(sql, values, binary=True).fetchall())
+    return {name: bytes(data) for name, data in rows}
 
 
 def log_of(scope: str) -> list[DrawLogLine]:
