@@ -99,6 +99,20 @@ def test_every_verb_a_door_asks_for_is_somebodys() -> None:
     assert sorted(set(_doors()) - granted) == []
 
 
+def test_every_write_is_a_post() -> None:
+    """Gateways forbid the other methods, and the front end's one door speaks these two."""
+    methods = {
+        key.value
+        for tree in sources().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and any(getattr(one, "id", "") == "verbs" for one in node.targets)
+        and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert methods == {"GET", "POST"}
+
+
 def test_every_verb_of_a_role_is_asked_for() -> None:
     said = _said(but="backend/permissions.py")
     granted = frozenset().union(*VERBS.values())

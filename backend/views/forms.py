@@ -40,11 +40,11 @@ class FormListView(APIView):
 
 
 class FormTemplateView(APIView):
-    """GET, PUT /forms/{code}/templates/{kind}: the template in use, and a new version of the bureau's own."""
+    """GET, POST /forms/{code}/templates/{kind}: the template in use, and a new version of the bureau's own."""
 
     permission_classes = [May]
     parser_classes = [RawParser]
-    verbs = {"GET": "document.view", "PUT": "form.edit"}
+    verbs = {"GET": "document.view", "POST": "form.edit"}
 
     @extend_schema(responses=binary(*MEDIA.values()))
     def get(self, request: Request, code: str, kind: str) -> HttpResponse:
@@ -64,7 +64,7 @@ class FormTemplateView(APIView):
         return response
 
     @extend_schema(request={"application/octet-stream": OpenApiTypes.BINARY}, responses=PaperFormOut)
-    def put(self, request: Request, code: str, kind: str) -> Response:
+    def post(self, request: Request, code: str, kind: str) -> Response:
         """Tried with a value in every field first; an empty body goes back to the house's own."""
         content: Any = request.data or b""
         if not isinstance(content, bytes):

@@ -1,5 +1,6 @@
 """What a paper of the spot (当场处罚决定书) rests on: record, act, law, officers; and those that wait."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from backend.models import Document, User
 from backend.selectors.documents import document_cards
 from enforcement.domain.simple import Told
 from enforcement.models import Case
-from inspections.models import Finding, Inspection
+from inspections.models import Finding, Inspection, InspectionVersion
 from registry.models import LegalBasis, Officer, Venue, Violation, ViolationBasis
 
 FORM = "spot_penalty"
@@ -24,6 +25,7 @@ class Ground:
     venue: Venue
     findings: tuple[Finding, ...] = ()
     record: UUID | None = None
+    picked: tuple[str, str] = ("", "")  # violation and provision, as the officer picked them; "": not told
 
 
 def ground_of(row: Document) -> Ground | None:
@@ -33,7 +35,21 @@ def ground_of(row: Document) -> Ground | None:
     if record is None:
         return None
     findings = Finding.objects.everywhere("task").filter(inspection=record, current=True).order_by("item")
-    return Ground(record.visit.venue, tuple(findings), record.pk)
+    return Ground(record.visit.venue, tuple(findings), record.pk, _picked(row, record))
+
+
+def _picked(row: Document, record: Inspection) -> tuple[str, str]:
+    """What stands beside the paper in the record as it was sent; a later version bears the first one's name."""
+    first = row
+    while first.replaces is not None:
+        first = first.replaces
+    stored = InspectionVersion.objects.everywhere("task").filter(
+        inspection=record, kept=InspectionVersion.Kept.STORED
+    )
+    body = stored.order_by("-rev").values_list("body", flat=True).first()
+    papers = (json.loads(body) if body else {}).get("documents") or []
+    told = next((one for one in papers if one.get("id") == str(first.pk)), {})
+    return str(told.get("violation") or ""), str(told.get("basis") or "")
 
 
 def acts_of(ground: Ground) -> list[Violation]:
@@ -65,7 +81,11 @@ def cited(act: Violation, told: Told) -> LegalBasis | None:
 
 
 def chosen(ground: Ground, told: Told) -> tuple[Violation | None, LegalBasis | None, bool]:
-    """The act and the law of the paper, and whether both are certain: cited, or the only one there is."""
+    """The act and the law of the paper, and whether both are certain: picked, cited, or the only one there is."""
+    act = Violation.objects.everywhere("reference").filter(code=ground.picked[0]).first()
+    if act is not None:
+        laws = laws_of(act, told.occurred_on)
+        return act, next((row for row in laws if row.key == ground.picked[1]), None) or cited(act, told), True
     acts = acts_of(ground)
     named = [(act, law) for act in acts if (law := cited(act, told)) is not None]
     if named:

@@ -166,6 +166,9 @@ class PaperIn(serializers.Serializer[Any]):
     number = _text(60)
     issued_on = serializers.DateField(required=False, allow_null=True)
     values = serializers.DictField()
+    # of a penalty on the spot: the act and the provision the officer picked, by their keys in the catalogue
+    violation = _text(40)
+    basis = _text(120)
 
 
 class InspectionIn(serializers.Serializer[Any]):

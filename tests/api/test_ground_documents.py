@@ -59,13 +59,13 @@ def test_template_is_put_and_read_back(cast: Cast, client_of: Clients) -> None:
     desk = client_of(cast.supervisor)
     address = f"{API}/forms/closing_report/templates/typst"
     own = layout().replace("#v(5mm)", "#v(6mm)").encode()
-    put = desk.put(address, own, content_type="application/octet-stream")
+    put = desk.post(address, own, content_type="application/octet-stream")
     assert put.json()["templates"] == {"typst": 1, "docx": 0}
     assert desk.get(address).content == own
     assert desk.get(f"{API}/forms/closing_report/templates/docx").content[:2] == b"PK"
     assert desk.get(f"{API}/forms/closing_report/templates/else").status_code == 404
-    assert desk.put(address, b"#nonsense()", content_type="application/octet-stream").status_code == 422
-    assert desk.put(address, b"", content_type="application/octet-stream").json()["templates"]["typst"] == 0
+    assert desk.post(address, b"#nonsense()", content_type="application/octet-stream").status_code == 422
+    assert desk.post(address, b"", content_type="application/octet-stream").json()["templates"]["typst"] == 0
     told = desk.get(f"{API}/forms/closing_report/templates").json()
     assert [(one["kind"], one["version"], one["own"], one["by"]) for one in told] == [
         ("typst", 2, False, cast.supervisor.name),
@@ -79,7 +79,7 @@ def test_template_that_forgets_a_field_is_refused_with_the_field_and_a_form_is_p
     desk = client_of(cast.supervisor)
     lame = layout().replace('b.kind == "long"', 'b.kind == "never"').encode()
     address = f"{API}/forms/closing_report"
-    refused = desk.put(f"{address}/templates/typst", lame, content_type="application/octet-stream")
+    refused = desk.post(f"{address}/templates/typst", lame, content_type="application/octet-stream")
     assert refused.json()["code"] == "template_disagrees"
     lacking = {one["field"]: one["lacks"] for one in refused.json()["data"]["lacking"]}
     assert lacking["penalty"] == "pdf"

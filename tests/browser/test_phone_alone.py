@@ -30,8 +30,6 @@ from tests.factories_inspections import body_of, photo_bytes, scene_of, signed_o
 from tests.ground.chromium import phone_of, screen
 from tests.ground.process import free_port
 
-pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
-
 PHRASE = "山高月小 水落石出"
 RECORD = "6f1d2c1e-0000-4000-8000-00000000000b"
 
@@ -107,6 +105,7 @@ def _file_of(page: Page) -> tuple[dict[str, Any], list[bytes]]:
     return unpack(Path(saved.value.path()).read_bytes(), PHRASE)
 
 
+@pytest.mark.embedded  # all of it happens on the phone
 def test_field_38_killed_in_mid_check_the_phone_opens_where_it_was_without_a_server_and_sends_once(
     cast: Cast, browser: Browser, server: Server, tmp_path: Path
 ) -> None:

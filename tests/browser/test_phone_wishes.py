@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from inspections.models import Inspection, Irregularity
@@ -15,7 +14,6 @@ from tests.ground.line import Line, bad_line
 from tests.ground.process import free_port
 
 __all__ = ["server"]
-pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
 
 READ = """async (key) => {
   const { name } = (await indexedDB.databases()).find((one) => one.name.startsWith("wenxun-"));

@@ -21,7 +21,7 @@ from tests.ground.chromium import PHONE, camera_of, screen
 from tests.ground.film import film_make
 from tests.services.scheduling.drawn import committed, district_make, whole
 
-pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
+PAGES = pytest.mark.embedded  # the pages of the one database are those of the other
 
 
 @pytest.fixture
@@ -47,6 +47,7 @@ def anybody(browser: Browser, site: str, windows: list[BrowserContext]) -> Itera
     assert broken == []
 
 
+@PAGES
 def test_owner_looks_up_his_code_and_his_phone_computes_the_draw(draw: Draw, anybody: Page) -> None:
     pick = draw.picks.filter(selected=True).first()
     assert pick is not None
@@ -75,6 +76,7 @@ def test_owner_looks_up_his_code_and_his_phone_computes_the_draw(draw: Draw, any
     expect(anybody.locator("[data-test='draw']")).to_have_count(1)
 
 
+@PAGES
 def test_owner_scans_the_notice_by_camera_or_by_a_photo_of_it(
     draw: Draw, browser: Browser, site: str, windows: list[BrowserContext], tmp_path: Path
 ) -> None:

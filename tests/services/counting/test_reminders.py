@@ -1,6 +1,8 @@
 """Reminders are told once per stage, by however many workers, and only what stands today."""
 
+import json
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -8,9 +10,12 @@ import pytest
 from backend import clock
 from backend.clock import BEIJING
 from backend.models import Reminder, User
+from counting.domain.reminders import BY_CLOCK
 from counting.selectors.reminders import reminders_due
+from counting.serializers.figures import KINDS
 from counting.services.reminders import remind
 from counting.tasks import remind as task
+from enforcement.domain.periods import REMINDED
 from inspections.services.hazards import hazard_transfer
 from scheduling.models import Draw
 from scheduling.services.draws import draw_commit, draw_draft
@@ -180,3 +185,11 @@ def test_one_bureau_in_trouble_does_not_silence_the_next(
     monkeypatch.setattr("counting.services.reminders.reminders_due", broken)
     assert remind(now=clock.now()) == 0
     assert stranger.organ_id != cast.organ.pk
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_whatever_is_reminded_of_has_its_words(language: str) -> None:
+    locales = Path(__file__).parents[3] / "web" / "src" / "locales"
+    words = json.loads((locales / f"duty.{language}.json").read_text(encoding="utf-8"))
+    kinds = {*KINDS, *REMINDED, "visit", "duty", "result", "reveal"} - BY_CLOCK - {"draw"}
+    assert sorted(kind for kind in kinds if f"remind.{kind}" not in words) == []

@@ -43,8 +43,10 @@ def team(cast: Cast) -> list[dict[str, str]]:
     return [{"name": row.name, "cert_no": row.cert_no} for row in team_make(cast)]
 
 
-def arrived(cast: Cast, team: list[dict[str, str]], *, act: bool = True, **values: Any) -> Document:
-    """A paper from the phone, with its record's finding about the act."""
+def arrived(
+    cast: Cast, team: list[dict[str, str]], *, act: bool = True, picked: tuple[str, str] | None = None, **values: Any
+) -> Document:
+    """A paper from the phone, with its record's finding about the act; `picked`: act and provision beside it."""
     number = numbers_reserve(
         kind="spot_penalty", count=2, device="phone-one", actor=cast.inspector, now=clock.now()
     )[0].number
@@ -54,7 +56,9 @@ def arrived(cast: Cast, team: list[dict[str, str]], *, act: bool = True, **value
         "receipt": "", "hard_reason": "", **SAID, **values,
     }  # fmt: skip
     scene = scene_of(cast)
-    record = record_make(scene, body_of(scene, photos=0, documents=[paper("spot_penalty", number, **said)]))
+    told = paper("spot_penalty", number, **said)
+    told |= dict(zip(("violation", "basis"), picked, strict=True)) if picked else {}
+    record = record_make(scene, body_of(scene, photos=0, documents=[told]))
     if act:
         Finding.objects.everywhere("guard").filter(inspection=record).update(violations=[MINORS])
     else:
@@ -217,6 +221,16 @@ def test_paper_whose_act_nobody_can_tell_waits_for_the_desk(cast: Cast, team: An
         case_file_simple(**{**given, "paper": uuid4()})
     with pytest.raises(DomainError, match="invalid"):
         case_file_simple(**{**given, "violation": "NONE"})
+
+
+def test_act_and_provision_the_officer_picked_file_the_case_and_what_the_catalogue_lacks_is_passed_over(
+    cast: Cast, team: Any
+) -> None:
+    picked = arrived(cast, team, act=False, picked=(MINORS, "TEST-123"), penalty_basis="某规定")
+    case = followed(picked)
+    assert (case.violation_id, case.basis_id, case.irregularities) == (MINORS, "TEST-123", [])
+    strange = arrived(cast, team, act=False, picked=("GONE", "GONE"))
+    assert simple_follow(document_id=strange.pk, now=clock.now()) is None
 
 
 def by_hand(cast: Cast, **change: Any) -> Case:

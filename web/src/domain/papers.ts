@@ -39,6 +39,9 @@ export interface Paper {
   issuedOn: string;
   values: Values;
   printedAt: string | null;
+  /** of a penalty on the spot: the act and the provision that was picked, by their keys in the catalogue */
+  violation?: string;
+  basis?: string;
 }
 
 export interface Heading {

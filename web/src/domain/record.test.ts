@@ -157,6 +157,13 @@ describe("the body", () => {
     expect(["recorders" in bare, "marks" in bare["photos"][0]!]).toEqual([false, false]);
   });
 
+  test("tells the act and the provision picked for a paper, and neither of one where none was", () => {
+    const paper = { id: "d", form: "spot_penalty", number: "1号", issuedOn: "2026-09-15", values: {}, printedAt: AT };
+    const papers = [{ ...paper, violation: "NET-MINORS", basis: "《甲》1" }, { ...paper, id: "e", violation: "" }, { ...paper, id: "f" }];
+    const told: Of<"PaperInRequest">[] = body({ draft: { ...draft, papers }, all: ITEMS, team: TEAM, files: [], device: { time: AT, offsetMs: null }, gps: null })["documents"]!;
+    expect(told.map((one) => [one.violation, one.basis])).toEqual([["NET-MINORS", "《甲》1"], [undefined, undefined], [undefined, undefined]]);
+  });
+
   test("of an unfinished draft is not made", () => {
     expect(() => body({ draft: empty(), all: ITEMS, team: TEAM, files: [], device: { time: AT, offsetMs: null }, gps: null })).toThrow(Unfinished);
   });

@@ -334,7 +334,7 @@ export function body({ draft, all, team, files, device, gps }: Sending) {
   const orders = ordersMerged(answered.flatMap(({ code }) => (ordered(draft.answers[code]!) ? [{ item: code, order: draft.answers[code]!.order! }] : [])));
   return {
     ...(orders.length ? { orders } : {}),
-    ...(draft.papers?.length ? { documents: draft.papers.map(({ id, form, number, issuedOn, values }) => ({ id, form, number, issued_on: issuedOn, values })) } : {}),
+    ...(draft.papers?.length ? { documents: draft.papers.map(({ id, form, number, issuedOn, values, violation, basis }) => ({ id, form, number, issued_on: issuedOn, values, ...(violation ? { violation, basis: basis ?? "" } : {}) })) } : {}),
     rev: draft.rev,
     visit: draft.visit,
     form_version: draft.formVersion,
