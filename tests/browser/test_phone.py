@@ -16,6 +16,7 @@ from backend.models import File, User
 from backend.services.files import file_bytes
 from inspections.models import Inspection, InspectionVersion
 from inspections.services.reviewing import inspection_return
+from registry.models import Officer
 from scheduling.models import Visit
 from scheduling.services.triggers import triggers_load
 from scheduling.services.visits import visit_approve
@@ -143,8 +144,24 @@ def test_a_lost_reply_makes_no_second_record(errand: Errand) -> None:
     assert kept_hashes(record, "photo") == [hashlib.sha256(data).hexdigest() for data in photos]
 
 
-def test_whoever_will_not_sign_has_a_witness(errand: Errand) -> None:
-    phone = errand.phone
+def test_a_refused_start_begins_nothing_and_whoever_will_not_sign_has_a_witness(errand: Errand) -> None:
+    phone, page = errand.phone, errand.phone.page
+    expired = Officer.objects.everywhere("guard").filter(user__username="colleague")
+    assert expired.update(cert_revoked_on=clock.today()) == 1
+    phone.open_task(VENUE)
+    page.get_by_role("button", name="开始检查").click()
+    page.get_by_role("radio", name="已扫码", exact=True).click()
+    page.get_by_role("button", name="已告知，开始检查").click()
+    expect(page.get_by_text("现在不能开始")).to_be_visible()
+    page.get_by_role("button", name="已告知，开始检查").click()
+    expect(page.get_by_text("现在不能开始")).to_be_visible()
+    phone.at("亮码告知")
+    page.get_by_role("button", name="返回").click()
+    expect(page.get_by_role("button", name="继续检查")).to_have_count(0)
+    page.get_by_role("button", name="返回").click()
+    assert Visit.objects.everywhere("guard").get().state == "approved"
+    expired.update(cert_revoked_on=None)
+
     errand.check_with_finding([])
     phone.go_signing()
     phone.sign()

@@ -82,7 +82,7 @@ def walk(phone: Phone, errand: Errand) -> Iterator[str]:
 
 
 def _papers(phone: Phone) -> Iterator[str]:
-    """One paper is begun and taken back."""
+    """One paper is begun and left; another is begun, its act picked in the catalogue, and taken back."""
     page = phone.page
     page.locator("[data-test=papers]").click()
     phone.at("现场文书")
@@ -92,6 +92,19 @@ def _papers(phone: Phone) -> Iterator[str]:
     phone.at("责令改正通知书")
     yield "paper"
     page.get_by_role("button", name="返回").click()
+    phone.at("现场文书")
+    page.locator("[data-test=make-spot_penalty]").click()
+    phone.at("当场处罚决定书")
+    page.locator("[data-test=act-open]").click()
+    sheet = page.get_by_role("dialog", name="违法行为")
+    sheet.get_by_placeholder("搜违法行为、条款").fill("未成年人")
+    sheet.locator("button[data-test^=act-]").first.wait_for()
+    yield "spot-act"
+    sheet.locator("button[data-test^=act-]").first.click()
+    page.locator("[data-test=act]").wait_for()
+    yield "spot"
+    page.get_by_role("button", name="删除这份文书").click()
+    page.get_by_role("dialog").get_by_role("button", name="删除这份文书").click()
     phone.at("现场文书")
     page.get_by_role("button", name="返回").click()
     phone.at("核对")
