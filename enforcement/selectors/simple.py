@@ -48,7 +48,7 @@ def _picked(row: Document, record: Inspection) -> tuple[str, str]:
     )
     body = stored.order_by("-rev").values_list("body", flat=True).first()
     papers = (json.loads(body) if body else {}).get("documents") or []
-    told = next((one for one in papers if one.get("id") == str(first.pk)), {})
+    told: dict[str, Any] = next((one for one in papers if one.get("id") == str(first.pk)), {})
     return str(told.get("violation") or ""), str(told.get("basis") or "")
 
 
