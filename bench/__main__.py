@@ -35,7 +35,7 @@ def main(wanted: Sequence[str]) -> int:
 
 
 def _alone(name: str) -> int:
-    """One row in a process of its own: no row is measured on what another left in the database or in memory."""
+    """One row in a process of its own: none is measured on what another left in database or memory."""
     return subprocess.run([sys.executable, "-m", "bench", name], check=False).returncode
 
 

@@ -105,7 +105,8 @@ def test_every_write_is_a_post() -> None:
         key.value
         for tree in sources().values()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and any(getattr(one, "id", "") == "verbs" for one in node.targets)
+        if isinstance(node, ast.Assign)
+        and any(getattr(one, "id", "") == "verbs" for one in node.targets)
         and isinstance(node.value, ast.Dict)
         for key in node.value.keys
         if isinstance(key, ast.Constant)

@@ -40,7 +40,7 @@ class FormListView(APIView):
 
 
 class FormTemplateView(APIView):
-    """GET, POST /forms/{code}/templates/{kind}: the template in use, and a new version of the bureau's own."""
+    """GET, POST /forms/{code}/templates/{kind}: the template in use, and a new one of the bureau's own."""
 
     permission_classes = [May]
     parser_classes = [RawParser]

@@ -39,7 +39,7 @@ def ground_of(row: Document) -> Ground | None:
 
 
 def _picked(row: Document, record: Inspection) -> tuple[str, str]:
-    """What stands beside the paper in the record as it was sent; a later version bears the first one's name."""
+    """What stands beside the paper in the record as sent; a later version bears the first one's name."""
     first = row
     while first.replaces is not None:
         first = first.replaces
@@ -81,7 +81,7 @@ def cited(act: Violation, told: Told) -> LegalBasis | None:
 
 
 def chosen(ground: Ground, told: Told) -> tuple[Violation | None, LegalBasis | None, bool]:
-    """The act and the law of the paper, and whether both are certain: picked, cited, or the only one there is."""
+    """Act and law of the paper, and whether both are certain: picked, cited, or the only one there is."""
     act = Violation.objects.everywhere("reference").filter(code=ground.picked[0]).first()
     if act is not None:
         laws = laws_of(act, told.occurred_on)

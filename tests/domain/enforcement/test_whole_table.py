@@ -43,7 +43,7 @@ WHO = {
     "review.receive": "sr", "review.conclude": "sr", "litigation.receive": "sr", "litigation.conclude": "sr",
     "lead.verify": "s", "lead.refuse": "s", "lead.extend": "s", "lead.grant": "l", "lead.deny": "l",
     "lead.visit": "is", "lead.dismiss": "s", "lead.join": "is", "lead.transfer": "s", "lead.answer": "s",
-    "lead.reply": "is", "lead.unmask": "sl",
+    "lead.reply": "is", "lead.name": "is", "lead.unmask": "sl",
     "follow_up.plan": "n", "follow_up.step": "n", "follow_up.close": "n", "follow_up.send": "n",
     "follow_up.answer": "n",
 }  # fmt: skip
@@ -57,7 +57,7 @@ LEADS = {
     *(("registered", f"lead.{act}") for act in ("verify", "refuse", "extend", "grant", "deny")),
     ("verified", "case.file"), ("transferred", "lead.answer"),
     *product(OPEN, ("lead.visit", "lead.dismiss", "lead.join", "lead.transfer")),
-    *product(ALL, ("lead.reply", "lead.unmask")),
+    *product(ALL, ("lead.reply", "lead.name", "lead.unmask")),
 }  # fmt: skip
 FOLLOWED = {
     ("opened", "follow_up.plan"),

@@ -44,9 +44,14 @@ def team(cast: Cast) -> list[dict[str, str]]:
 
 
 def arrived(
-    cast: Cast, team: list[dict[str, str]], *, act: bool = True, picked: tuple[str, str] | None = None, **values: Any
+    cast: Cast,
+    team: list[dict[str, str]],
+    *,
+    act: bool = True,
+    picked: tuple[str, str] | None = None,
+    **values: Any,
 ) -> Document:
-    """A paper from the phone, with its record's finding about the act; `picked`: act and provision beside it."""
+    """A paper from the phone, with its finding about the act; `picked`: act and provision beside it."""
     number = numbers_reserve(
         kind="spot_penalty", count=2, device="phone-one", actor=cast.inspector, now=clock.now()
     )[0].number

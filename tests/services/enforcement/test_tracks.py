@@ -177,7 +177,7 @@ def test_v22_first_time_is_proven_from_the_venues_own_history(cast: Cast) -> Non
     first = {**NO_PENALTY, "ground": "first", "classes": [], "fine_fen": 0}
     assert refused(cast, case, "decide", **first).data["missing"] == ["no_prior"]
     shown = case_get(case.uuid, cast.leader, date(2026, 9, 15))
-    assert shown["priors"] == [{"number": old.number, "decided_on": date(2026, 8, 20)}]
+    assert shown["priors"] == [{"uuid": str(old.uuid), "number": old.number, "decided_on": date(2026, 8, 20)}]
     other = case_make(cast, "reviewed")
     done = step(cast, other, "decide", **first)
     assert (done.outcome, done.ground, done.education) == ("no_penalty", "first", "已批评教育")

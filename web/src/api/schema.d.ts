@@ -2429,9 +2429,9 @@ export interface paths {
         };
         /** @description The bytes: the bureau's own, else the house's. */
         get: operations["form_template_get"];
+        put?: never;
         /** @description Tried with a value in every field first; an empty body goes back to the house's own. */
-        put: operations["form_template_put"];
-        post?: never;
+        post: operations["form_template_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -11462,6 +11462,8 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+            violation?: string | null;
+            basis?: string | null;
         };
         /** @description A form that can be made now, with what it says already. */
         PaperOfferOut: {
@@ -39635,7 +39637,7 @@ export interface operations {
             };
         };
     };
-    form_template_put: {
+    form_template_post: {
         parameters: {
             query?: never;
             header?: never;
