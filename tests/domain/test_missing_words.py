@@ -3,6 +3,7 @@
 import importlib
 import itertools
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -74,3 +75,18 @@ def test_every_fact_a_guard_misses_has_its_words(language: str) -> None:
     said = {code.split(":")[0] for code in told()}
     assert len(said) > 60
     assert sorted(code for code in said if f"missing.{code}" not in words) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_act_of_the_journal_has_its_word(language: str) -> None:
+    words = json.loads((LOCALES / f"settings.{language}.json").read_text(encoding="utf-8"))
+    root = Path(__file__).parents[2]
+    said = {verb for moves in tables() for _, verb in moves}
+    nouns = set()
+    for path in (path for app in ("backend", *APPS) for path in (root / app).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        said |= set(re.findall(r'\bverb="([a-z_]+\.[a-z_]+)"', text))
+        nouns |= set(re.findall(r'\bnoun="([a-z_]+)"', text))
+    assert len(said) > 150
+    assert [verb for verb in sorted(said) if f"act.{verb.partition('.')[2]}" not in words] == []
+    assert [noun for noun in sorted(nouns) if f"noun.{noun}" not in words] == []
