@@ -172,8 +172,9 @@ def _dishonesty(cast: Cast) -> UUID:
 
 def performance_make(cast: Cast, **values: Any) -> Performance:
     """A performance of two days from today on."""
+    number = Performance.objects.everywhere("guard").count() + 1
     given = {
-        "name": "秋日戏曲专场", "approval_no": "钢文演〔2026〕1号", "approved_by": "区行政审批局",
+        "name": "秋日戏曲专场", "approval_no": f"钢文演〔2026〕{number}号", "approved_by": "区行政审批局",
         "starts_on": date(2026, 9, 15), "ends_on": date(2026, 9, 16), "place": "虚构剧场", "venue": None,
         "organiser": "虚构演艺公司", "organiser_licence": "虚构370117号", "performers": ["甲剧团"],
         "programme": ["《甲》"], "note": "", **values,

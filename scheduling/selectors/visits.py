@@ -215,6 +215,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
             "name": precheck_words(row.precheck),
             "reason": row.precheck_reason,
         },
+        "counts_to_cap": row.counts_to_cap,
         "filing_no": row.filing_no,
         "campaign": beside.campaigns.get(row.campaign_id),
         "performance": beside.performances.get(row.performance_id),

@@ -165,6 +165,7 @@ class VisitCardOut(serializers.Serializer[Any]):
     basis = serializers.CharField(allow_blank=True)
     remote = serializers.BooleanField()
     precheck = PrecheckOut()
+    counts_to_cap = serializers.BooleanField(help_text="whether it takes one of the year's checks")
     filing_no = serializers.CharField(allow_blank=True)
     campaign = VisitCampaignOut(allow_null=True)
     performance = PerformanceOut(allow_null=True, help_text="it is about")

@@ -53,7 +53,9 @@ def case_serve(
 
 
 def _announced(case: Case) -> date | None:
-    """The last day of the announcement that ran out since the decision."""
+    """The last day of the announcement that ran out since the decision; None before there is one."""
+    if case.decided_on is None:
+        return None
     tracks = case.tracks.filter(kind="announcement", state="lapsed", began_on__gte=case.decided_on)
     row = tracks.order_by("-began_on").first()
     ran = clock_of_track(row, "announcement") if row else None

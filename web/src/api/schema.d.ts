@@ -14278,6 +14278,8 @@ export interface components {
             basis: string;
             remote: boolean;
             precheck: components["schemas"]["PrecheckOut"];
+            /** @description whether it takes one of the year's checks */
+            counts_to_cap: boolean;
             filing_no: string;
             campaign: components["schemas"]["VisitCampaignOut"] | null;
             /** @description it is about */
@@ -14909,6 +14911,8 @@ export interface components {
             basis: string;
             remote: boolean;
             precheck: components["schemas"]["PrecheckOut"];
+            /** @description whether it takes one of the year's checks */
+            counts_to_cap: boolean;
             filing_no: string;
             campaign: components["schemas"]["VisitCampaignOut"] | null;
             /** @description it is about */

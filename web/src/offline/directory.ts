@@ -126,7 +126,7 @@ export function visitBegun(directory: Directory, begun: Begun): Visit {
   return {
     uuid: begun.uuid, number: "", state: "planned", planned_from: today, planned_to: today, trigger: { code: trigger.code, name: trigger.name },
     items, participants: [], assistants: [], basis: begun.basis, remote: false, precheck: { code: begun.precheck.code, name: "", reason: begun.precheck.reason },
-    filing_no: begun.filingNo, campaign: begun.campaign, performance: begun.performance, near: [], owed: [], recusals: [], verbs: ["visit.start", "visit.confirm", "visit.recuse"],
+    counts_to_cap: trigger.counts_to_cap, filing_no: begun.filingNo, campaign: begun.campaign, performance: begun.performance, near: [], owed: [], recusals: [], verbs: ["visit.start", "visit.confirm", "visit.recuse"],
     venue: {
       ...venue, township: venue.township?.name ?? "", lng: null, lat: null, datum: "", opens_at: "", closes_at: "", capacity: null, units: null, site_manager: "", phone: "",
       licences: [], cap: { used: 0, limit: 0, year: Number(today.slice(0, 4)) }, last_results: [], history: [],
