@@ -16,7 +16,7 @@ import { earlierFetch } from "@/offline/earlier";
 import { returnedFetch } from "@/offline/returned";
 import { sentClear, sentLong } from "@/offline/room";
 import { sender } from "@/offline/sender";
-import { lostSeen, storeLost, syncedStamp, unsentStamp, type Lost } from "@/offline/storage";
+import { lostSeen, storeLost, syncedStamp, unsentCount, unsentStamp, type Lost } from "@/offline/storage";
 import { wishesClear, wishKeep, type Wish } from "@/offline/wishes";
 import { officerFetch, officerKept, visitsFetch, visitsFetchedAt, type Officer } from "@/offline/visits";
 import { nowMs, nowText } from "@/shared/now";
@@ -47,7 +47,10 @@ export const usePhone = defineStore("phone", () => {
   /** the store cannot be opened at all (private window, blocked), or the system took it away just now */
   const broken = ref<"" | "none" | "away">("");
   const refreshing = ref(false);
+  /** everything the store holds was read once: from now on what is not shown is not there */
   const ready = ref(false);
+  /** pieces of work only this phone has, counted at one instant; null until they were */
+  const left = ref<number | null>(null);
   let following: Following[] = [];
   let awake: WakeLockSentinel | null = null;
 
@@ -57,7 +60,7 @@ export const usePhone = defineStore("phone", () => {
 
   /** what else was done in the field and is not on the server yet */
   const waiting = computed(() => wishes.value.filter((one) => one.ackedAt === null));
-  /** pieces of work only this phone has */
+  /** the same from the lists, which arrive one after the other */
   const kept = computed(() => drafts.value.length + unsent.value.length + waiting.value.length);
 
   /** sent back and not yet opened again */
@@ -67,9 +70,26 @@ export const usePhone = defineStore("phone", () => {
     return jobs.value.filter((one) => one.record === record);
   }
 
-  function follow<Rows>(ask: (from: PhoneStore) => Promise<Rows>, take: (rows: Rows) => void): void {
-    const from = store.value;
-    if (from) following.push(liveQuery(() => ask(from)).subscribe({ next: take }));
+  /** Settled when the first rows are there. */
+  function follow<Rows>(from: PhoneStore, ask: (from: PhoneStore) => Promise<Rows>, take: (rows: Rows) => void): Promise<void> {
+    return new Promise((there) => {
+      const next = (rows: Rows): void => {
+        take(rows);
+        there();
+      };
+      following.push(liveQuery(() => ask(from)).subscribe({ next, error: console.error }));
+    });
+  }
+
+  function wishesTake(rows: KeptWish[]): void {
+    const granted = wishes.value.some((one) => one.ackedAt === null && rows.some((now) => now.id === one.id && now.ackedAt));
+    wishes.value = rows;
+    if (granted) void refresh();
+  }
+
+  function jobsTake(rows: Job[]): void {
+    jobs.value = rows;
+    engine.value?.look();
   }
 
   async function open(person: string): Promise<void> {
@@ -89,18 +109,17 @@ export const usePhone = defineStore("phone", () => {
     await wishesClear(mine, sentLong(nowMs())).catch(console.error);
     fetchedAt.value = await visitsFetchedAt(mine);
     officer.value = await officerKept(mine);
-    follow((from) => from.visits.toArray(), (rows) => (visits.value = rows));
-    follow((from) => from.drafts.toArray(), (rows) => (drafts.value = rows));
-    follow((from) => from.records.orderBy("seq").reverse().toArray(), (rows) => (records.value = rows));
-    follow((from) => from.wishes.orderBy("seq").reverse().toArray(), (rows) => {
-      const granted = wishes.value.some((one) => one.ackedAt === null && rows.some((now) => now.id === one.id && now.ackedAt));
-      wishes.value = rows;
-      if (granted) void refresh();
-    });
-    follow((from) => from.jobs.toArray(), (rows) => {
-      jobs.value = rows;
-      engine.value?.look();
-    });
+    const first = [
+      follow(mine, (from) => from.visits.toArray(), (rows) => (visits.value = rows)),
+      follow(mine, (from) => from.drafts.toArray(), (rows) => (drafts.value = rows)),
+      follow(mine, (from) => from.records.orderBy("seq").reverse().toArray(), (rows) => (records.value = rows)),
+      follow(mine, (from) => from.wishes.orderBy("seq").reverse().toArray(), wishesTake),
+      follow(mine, (from) => from.jobs.toArray(), jobsTake),
+      follow(mine, unsentCount, (count) => {
+        left.value = count;
+        unsentStamp(person, count);
+      }),
+    ];
     engine.value = sender(mine, {
       refresh: session.load,
       tell: (next, one) => {
@@ -110,8 +129,9 @@ export const usePhone = defineStore("phone", () => {
       },
     });
     engine.value.start();
-    ready.value = true;
     void refresh();
+    await Promise.all(first);
+    if (store.value === mine) ready.value = true;
   }
 
   async function close(): Promise<void> {
@@ -121,6 +141,7 @@ export const usePhone = defineStore("phone", () => {
     engine.value = null;
     store.value = null;
     ready.value = false;
+    left.value = null;
     [visits.value, drafts.value, records.value, jobs.value, wishes.value] = [[], [], [], [], []];
   }
 
@@ -191,11 +212,8 @@ export const usePhone = defineStore("phone", () => {
   window.addEventListener("offline", () => (online.value = false));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && back());
   watch(sending, (now) => void screenKeep(now !== null));
-  watch(kept, (count) => {
-    if (ready.value && session.user) unsentStamp(session.user.uuid, count);
-  });
   watch(() => session.expired, (expired, before) => before && !expired && engine.value?.signedIn());
   watch(() => session.user?.uuid, (person) => void (person ? open(person) : close()), { immediate: true });
 
-  return { store, engine, visits, drafts, records, wishes, waiting, kept, wish, officer, jobs, line, sending, fetchedAt, lawAt, online, offline, unsent, returned, lost, broken, refreshing, ready, jobsOf, refresh, back, seen, open, close };
+  return { store, engine, visits, drafts, records, wishes, waiting, kept, left, wish, officer, jobs, line, sending, fetchedAt, lawAt, online, offline, unsent, returned, lost, broken, refreshing, ready, jobsOf, refresh, back, seen, open, close };
 });

@@ -7,6 +7,7 @@ import { holding } from "@/field/holding";
 import { usePhone } from "@/field/phone";
 import { t } from "@/locales/field";
 import { t as k } from "@/locales/keeping";
+import { t as s } from "@/locales/shared";
 import { nearTime, secondsOf } from "@/shared/dates";
 import type { IconName } from "@/shared/icons";
 import { minute } from "@/shared/now";
@@ -59,6 +60,8 @@ export function useSyncBar(savedAt?: () => string | null) {
       if (phone.sending) return { tone: "up", icon: "up2", lead: t("sync.sending", { done: all.filesDone, all: all.files }), rest: [left, t("sync.awake")], share: all.bytes ? all.bytesDone / all.bytes : null };
       return { ...plain, icon: "clock", lead: t("sync.waiting"), rest: keeps };
     }
+    // the lists arrive one after the other: between two of them nothing is known to be sent
+    if (!phone.drafts.length && phone.left !== 0) return { ...plain, icon: "clock", lead: s("state.loading") };
     if (phone.drafts.length) return { ...plain, icon: "save", lead: t("sync.drafts", { n: phone.drafts.length }), rest: [] };
     return { ...plain, tone: "ok", icon: "sent", lead: t("sync.all_sent"), rest: phone.fetchedAt ? [t("sync.data_of", { at: nearTime(phone.fetchedAt, session.today) })] : [] };
   });

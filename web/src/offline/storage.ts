@@ -18,6 +18,14 @@ export async function storageRoom(): Promise<Room> {
   return { used, free: Math.max(0, (estimate.quota ?? 0) - used), persisted: (await navigator.storage?.persisted?.()) ?? null };
 }
 
+/** How many pieces of work only this phone has: drafts and whatever is not acknowledged, seen at one instant. */
+export function unsentCount(store: PhoneStore): Promise<number> {
+  return store.transaction("r", store.drafts, store.jobs, async () => {
+    const open = await store.jobs.where("state").notEqual("done").toArray();
+    return (await store.drafts.count()) + new Set(open.map((one) => one.record)).size;
+  });
+}
+
 /** How much is unsent is written outside the database too, and when it last was in step with the server. */
 export function unsentStamp(person: string, count: number): void {
   localStorage.setItem(unsentKey(person), String(count));
