@@ -243,8 +243,6 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "evaluation_key_wrong": (409, "评价密钥不对或已过期。", "The key of the evaluation is wrong or too old."),
     "evaluation_invalid": (422, "评价凭证无效。", "The right to evaluate is not valid."),
     "evaluation_spent": (409, "这次评价已经收到过。", "This evaluation was received before."),
-    "code_early": (409, "此码自 {first} 起有效。", "This code is valid from {first} on."),
-    "code_expired": (410, "此码已于 {last} 失效。", "This code expired on {last}."),
     "officers_too_few": (
         422,
         "检查须由两名以上执法人员进行。",

@@ -27,12 +27,6 @@ class Code(NamedTuple):
     first: date
     last: date
 
-    def standing(self, on: date) -> str:
-        """`early`, `valid` or `expired` on that Beijing day; both ends belong to it."""
-        if on < self.first:
-            return "early"
-        return "valid" if on <= self.last else "expired"
-
 
 def sealed(code: Code, key: bytes) -> str:
     """The text of the code, with its seal."""

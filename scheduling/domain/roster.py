@@ -214,23 +214,6 @@ def results_write(results: Iterable[Result]) -> bytes:
     return table_bytes(RESULT_COLUMNS, (result_line(result).split("\t") for result in ordered))
 
 
-def results_read(name: str, data: bytes) -> list[Result]:
-    """results.tsv or supplement-K.tsv, strictly."""
-    rows = table_rows(name, RESULT_COLUMNS, data)
-    _ids(name, [row[0] for row in rows])
-    check_order(name, [row[0].encode() for row in rows])
-    results = []
-    for number, (uid, cls, cell, team) in enumerate(rows, start=2):
-        where = f"{name}:{number}"
-        _place(where, cls, cell)
-        members = team.split(",")
-        for member in members:
-            if member != OPEN_SEAT:
-                check_id(member, where)
-        results.append(Result(uid, cls, cell, tuple(members)))
-    return results
-
-
 class Change(NamedTuple):
     """A row of replace.tsv: line REPLACE number `k`. An officer's has `in` = `out`; `in` is "" when nobody
     was left.

@@ -36,11 +36,6 @@ def cap_list(
     }
 
 
-def cap_of(venues: Iterable[Venue], year: int) -> dict[UUID, tuple[int, int]]:
-    """venue → (visits of the year that count, limit): the n/N people are shown."""
-    return {uuid: (cap.used, cap.limit) for uuid, cap in cap_list(venues, year).items()}
-
-
 def caps_in_force(organs: Collection[str], year: int) -> dict[str, Caps]:
     """organ → its rules of the year; without any rule the default stands."""
     found: dict[str, dict[tuple[str, str], int]] = {code: {} for code in organs}

@@ -1,12 +1,8 @@
 """Codes of visits (亮码): sealed for the card a phone keeps, opened for whoever scans one."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from backend.clock import civil
-from backend.domain.errors import DomainError
 from scheduling.domain.codes import AFTERWARDS, Code, opened, sealed
 from scheduling.models import Visit
 
@@ -28,26 +24,6 @@ def visit_named(token: str) -> Visit | None:
     if code is not None:
         return rows.filter(pk=code.visit, organ_id=code.organ).first()
     return rows.filter(token=token).first() if token.isprintable() else None
-
-
-def visit_by_token(token: str, now: datetime) -> Visit:
-    """The visit whose code may be shown at this moment.
-
-    Refused: `not_found` (forged, unknown, or of a sealed draw before its day: nobody learns that it exists),
-    `code_early` before its first day, `code_expired` more than ten natural days after its last.
-    """
-    visit = visit_named(token)
-    if visit is None:
-        raise DomainError("not_found")
-    code = _code(visit)
-    standing = code.standing(civil(now))
-    if standing == "early":
-        if visit.draw is not None and visit.draw.untold:
-            raise DomainError("not_found")
-        raise DomainError("code_early", {"first": code.first.isoformat()})
-    if standing == "expired":
-        raise DomainError("code_expired", {"last": code.last.isoformat()})
-    return visit
 
 
 def _code(visit: Visit) -> Code:

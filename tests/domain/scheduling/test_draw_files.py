@@ -172,7 +172,6 @@ def test_rosters_read_back_as_they_were_written() -> None:
     read = Rosters.read(files)
     judged = [venue._replace(eligible=venue.eligible or "Y") for venue in ROSTERS.venues]
     assert read == Rosters(judged, ROSTERS.officers, ROSTERS.blocked, ROSTERS.lifted)
-    assert roster.results_read("results.tsv", files["results.tsv"]) == [RESULT]
     assert Rosters.read({name: files[name] for name in files if name != "lifted.tsv"}).lifted == ()
 
 
@@ -299,12 +298,18 @@ def test_a_comma_inside_a_code_is_refused_when_written() -> None:
     assert refusal(lambda: roster.officers_write([officer])) == ("draw_invalid", "N6")
 
 
-@pytest.mark.parametrize(
-    "row", ["A\tE\t艾山/网吧\t-", "A\tA\t网吧\t-", "A\tA\t艾山/网吧\tx", "A\tA\t艾山/网吧\t"]
-)
-def test_a_result_row_that_breaks_a_rule_is_refused(row: str) -> None:
-    data = table_bytes(roster.RESULT_COLUMNS, [row.split("\t")])
-    assert refusal(lambda: roster.results_read("results.tsv", data)) == ("draw_invalid", "N3")
+def test_results_read_back_as_they_were_written() -> None:
+    (read,) = drawn.verifier().table("results.tsv", filed()["results.tsv"])
+    assert (read["id"], read["class"], read["cell"], read["team"].split(",")) == (
+        RESULT.id, RESULT.cls, RESULT.cell, list(RESULT.team),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ["A\tE\t艾山/网吧\t-", "A\tA\t网吧\t-"])
+def test_a_result_row_of_no_class_or_cell_is_refused(row: str) -> None:
+    (read,) = drawn.verifier().table("results.tsv", table_bytes(roster.RESULT_COLUMNS, [row.split("\t")]))
+    with pytest.raises(drawn.verifier().Broken, match="no such"):
+        drawn.verifier().check_place(read)
 
 
 def test_an_unknown_profile_is_refused() -> None:

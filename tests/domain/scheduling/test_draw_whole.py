@@ -18,7 +18,7 @@ from scheduling.domain import drawing, drawlog, merkle, sampling
 from scheduling.domain.commit import commit_write
 from scheduling.domain.drawing import Seal
 from scheduling.domain.encoding import SHA256, SM3, Profile
-from scheduling.domain.roster import Pair, Venue, Venues, results_read, venues_write
+from scheduling.domain.roster import Pair, Venue, Venues, results_write, venues_write
 from tests.domain.scheduling import drawn
 from tests.domain.scheduling.shares import cell_faults
 
@@ -39,7 +39,7 @@ def test_a_draw_gives_each_cell_its_quota_and_each_venue_a_team() -> None:
             for uid, venue in rows.items()
             if (venue.cls, venue.cell, venue.eligible) == (cell.cls, cell.cell, "Y")
         }
-    assert list(result.rows) == results_read("results.tsv", result.results)
+    assert results_write(reversed(result.rows)) == result.results
     assert {row.id: row.team for row in result.rows} == result.teams
 
 

@@ -9,7 +9,7 @@ from backend.domain.errors import DomainError
 from backend.models import Organ, User
 from registry.models import VenueCategory
 from scheduling.models import Trigger
-from scheduling.selectors.caps import cap_list, cap_of, cap_policy_list
+from scheduling.selectors.caps import cap_list, cap_policy_list
 from scheduling.services.caps import cap_set
 from scheduling.services.visits import visit_finish
 from tests.factories_scheduling import catalogue_make, officer_make, venue_make, visit_make
@@ -35,7 +35,7 @@ def rule(supervisor: User, category: str, grade: str, cap: int, year: int = 2026
 
 def test_without_a_rule_the_default_stands_and_says_so(organ: Organ, supervisor: User) -> None:
     venue = venue_make(organ, "91370117MA3C0001X1")
-    assert cap_of([venue], 2026) == {venue.uuid: (0, 2)}
+    assert cap_list([venue], 2026) == {venue.uuid: (0, 0, 2)}
     assert cap_policy_list(supervisor, 2026) == [
         {"category": "*", "grade": "*", "cap": 2, "source": "默认值，待本机关公布", "default": True}
     ]
@@ -49,7 +49,7 @@ def test_most_specific_rule_wins(organ: Organ, supervisor: User) -> None:
     expected = {("NET", "A"): 1, ("NET", "D"): 4, ("KTV", "D"): 12, ("KTV", "A"): 5}
     for number, ((category, grade), cap) in enumerate(expected.items()):
         venue = venue_make(organ, f"91370117MA3C{number:04d}X1", category=category, credit_grade=grade)
-        assert cap_of([venue], 2026)[venue.uuid] == (0, cap)
+        assert cap_list([venue], 2026)[venue.uuid] == (0, 0, cap)
 
 
 def test_of_several_categories_the_strictest_rule_wins(organ: Organ, supervisor: User) -> None:
@@ -57,7 +57,7 @@ def test_of_several_categories_the_strictest_rule_wins(organ: Organ, supervisor:
     rule(supervisor, "KTV", "*", 1)
     venue = venue_make(organ, "91370117MA3C0001X1", category="NET")
     VenueCategory.objects.create(venue=venue, category_id="KTV", entered_on=date(2026, 1, 1))
-    assert cap_of([venue], 2026)[venue.uuid] == (0, 1)
+    assert cap_list([venue], 2026)[venue.uuid] == (0, 0, 1)
 
 
 def test_draw_names_the_category_whose_cap_is_stricter(organ: Organ, supervisor: User) -> None:
@@ -81,8 +81,8 @@ def test_each_organ_and_year_has_its_own_rules(organ: Organ, supervisor: User, s
     rule(supervisor, "*", "*", 3, year=2025)
     rule(stranger, "*", "*", 9)
     venue = venue_make(organ, "91370117MA3C0001X1")
-    assert cap_of([venue], 2025)[venue.uuid] == (0, 3)
-    assert cap_of([venue], 2026)[venue.uuid] == (0, 2)
+    assert cap_list([venue], 2025)[venue.uuid] == (0, 0, 3)
+    assert cap_list([venue], 2026)[venue.uuid] == (0, 0, 2)
 
 
 def test_rule_is_changed_not_doubled(organ: Organ, supervisor: User) -> None:
@@ -122,7 +122,7 @@ def test_caps_cost_the_same_for_one_as_for_many(
     venues = [venue_make(organ, f"91370117MA3C{number:04d}X1") for number in range(8)]
     for some in (venues[:1], venues):
         with django_assert_num_queries(3):
-            cap_of(some, 2026)
+            cap_list(some, 2026)
 
 
 def test_triggers_load_keeps_what_an_organ_decided(supervisor: User, capsys: Any) -> None:

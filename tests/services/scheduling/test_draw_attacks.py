@@ -2,7 +2,9 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -12,6 +14,8 @@ from backend.domain.errors import DomainError
 from backend.models import User
 from scheduling.domain import drawlog
 from scheduling.domain.beacon import CHAIN, drand_round
+from scheduling.domain.encoding import SHA256
+from scheduling.domain.sampling import seed
 from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, Visit
 from scheduling.selectors.door import public_visit
 from scheduling.selectors.draws import draw_detail, public_get
@@ -19,6 +23,7 @@ from scheduling.selectors.draws.owed import draws_owed
 from scheduling.selectors.draws.public import public_draws
 from scheduling.selectors.packages import package_bytes
 from scheduling.selectors.visits import visit_cards
+from scheduling.services.drawlogs import draw_secret
 from scheduling.services.draws import draw_commit, draw_draw, draw_edit, draw_reveal, draw_void
 from tests.database import triggers_lifted
 from tests.domain.scheduling.drawn import levels, verdicts
@@ -39,10 +44,13 @@ from tests.services.scheduling.drawn import (
     over,
     photo_of,
     replaced,
+    revealed,
     sealed,
     visits_of_draw,
     whole,
 )
+
+NUMBERS = "03-08-15-21-27-30+11"
 
 
 def commit_of(supervisor: User, draft: Draw | None = None, **values: Any) -> Draw:
@@ -51,6 +59,11 @@ def commit_of(supervisor: User, draft: Draw | None = None, **values: Any) -> Dra
         "moment": clock.now() + timedelta(hours=2), "actor": supervisor, "now": clock.now(),
     }  # fmt: skip
     return draw_commit(**{**given, **values})
+
+
+def lines_of(draw: Draw) -> list[bytes]:
+    rows = DrawLogLine.objects.everywhere("guard").filter(scope=draw.scope).order_by("seq")
+    return [row.line.encode() for row in rows]
 
 
 def refused(code: str) -> Any:
@@ -175,6 +188,30 @@ def test_attack_two_commitments_shown_to_two_audiences(district: District, super
     assert verdicts(package_bytes(draw), "ab" * 32)["log"][0] == "FAIL"
 
 
+def test_attack_beacon_operator_collusion_or_preview(district: District, supervisor: User) -> None:
+    """Who knows the value beforehand still lacks the sealed secret."""
+    draw = drawn(sealed(supervisor), supervisor)
+    secret = draw_secret(draw)
+    with ZipFile(BytesIO(package_bytes(draw))) as package:
+        told = b"".join(package.read(name) for name in package.namelist())
+    (known,) = [json.loads(line)["values"] for line in lines_of(draw) if b"BEACON" in line]
+    guess = seed(SHA256, draw.commit.encode(), known)
+    draw = revealed(draw, supervisor)
+    assert draw.seed == seed(SHA256, draw.commit.encode(), known, secret).hex() != guess.hex()
+    assert not any(word.encode() in told for word in (secret.hex(), draw.seed))
+
+
+def test_attack_beacon_operator_of_one_source_among_several(district: District, supervisor: User) -> None:
+    """Of sources together each changes the seed, and without all of them there is no draw."""
+    together = {"kind": "all", "of": [SSQ, DICE]}
+    open_one = commit_of(supervisor, beacon=together)
+    with refused("draw_beacon_wrong"):
+        drawn(open_one, supervisor, values=[NUMBERS])
+    seeds = {seed(SHA256, open_one.commit.encode(), [NUMBERS, throws]) for throws in (THROWS, OTHER_THROWS)}
+    assert len(seeds) == 2
+    assert drawn(open_one, supervisor, values=[NUMBERS, THROWS]).state == "drawn"
+
+
 def test_attack_dice_thrown_by_the_bureau_alone(district: District, supervisor: User) -> None:
     draw = committed(supervisor)
     for few in ([], WITNESSES[:2], [WITNESSES[0], WITNESSES[0], WITNESSES[1]]):
@@ -188,10 +225,9 @@ def test_attack_back_dated_commit(district: District, supervisor: User) -> None:
     with refused("draw_order"):
         commit_of(supervisor, moment=clock.now() + timedelta(minutes=59))
     draw = committed(supervisor)
-    lines = [drawlog_line.line.encode() for drawlog_line in DrawLogLine.objects.everywhere("guard").all()]
     with refused("draw_invalid"):
         drawlog.append(
-            lines,
+            lines_of(draw),
             scope=draw.scope,
             no=1,
             at=int(clock.now().timestamp()) - 9,

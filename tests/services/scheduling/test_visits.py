@@ -10,7 +10,7 @@ from backend.domain.errors import DomainError
 from backend.models import Approval, JournalLine, User
 from scheduling.domain.states import OPEN_VISIT
 from scheduling.models import Leave, Outing, Visit
-from scheduling.selectors.caps import cap_of
+from scheduling.selectors.caps import cap_list
 from scheduling.selectors.visits import visit_card, visit_cards, visits_of
 from scheduling.services.visits import visit_approve, visit_ask, visit_cancel, visit_finish, visit_start
 from tests.factories_scheduling import item_make, officer_make, recusal_make, venue_make, visit_make
@@ -122,7 +122,7 @@ def finished_times(field: Field, supervisor: User, times: int, **values: Any) ->
 
 def test_v11_venue_at_its_cap_gets_no_further_plan(field: Field, supervisor: User) -> None:
     finished_times(field, supervisor, 2)
-    assert cap_of([field.venue], 2026) == {field.venue.uuid: (2, 2)}
+    assert cap_list([field.venue], 2026) == {field.venue.uuid: (2, 0, 2)}
     with pytest.raises(DomainError) as refused:
         visit_make(field.venue, field.team, supervisor, trigger="annual_patrol")
     assert (refused.value.code, refused.value.data) == ("cap_reached", {"used": 2, "limit": 2, "year": 2026})
@@ -131,7 +131,7 @@ def test_v11_venue_at_its_cap_gets_no_further_plan(field: Field, supervisor: Use
 def test_v11_arranged_visits_count_when_one_more_is_planned(field: Field, supervisor: User) -> None:
     for _ in range(2):
         visit_make(field.venue, field.team, supervisor, trigger="annual_patrol")
-    assert cap_of([field.venue], 2026) == {field.venue.uuid: (0, 2)}
+    assert cap_list([field.venue], 2026) == {field.venue.uuid: (0, 2, 2)}
     with pytest.raises(DomainError) as refused:
         visit_make(field.venue, field.team, supervisor, trigger="annual_patrol")
     assert refused.value.code == "cap_reached"
