@@ -41,7 +41,22 @@ OPEN_FROM: dict[str, str] = {
 }
 # what a penalty on the spot has beside its own paper
 OF_THE_SPOT = frozenset({"service_proof", "approval", "urging", "case_transfer", "closing_report"})
-OUTCOME_OF = {"decision": "penalty", "no_penalty": "no_penalty"}
+# 行政处罚法 Art 57: not established is 不予行政处罚 too
+OUTCOME_OF = {
+    "decision": frozenset({"penalty"}),
+    "no_penalty": frozenset({"no_penalty", "not_established"}),
+}
+# form → the day of the case it bears
+DAY_OF = {
+    "filing_approval": "filed_on",
+    "investigation_end": "investigated_on",
+    "legal_review": "reviewed_on",
+    "prior_notice": "informed_on",
+    "decision": "decided_on",
+    "no_penalty": "decided_on",
+    "service_proof": "served_on",
+    "closing_report": "closed_on",
+}
 # 立卷顺序: the file is bound in this order; forms not named follow in the order they were made
 ARCHIVE_ORDER = (
     "decision", "no_penalty", "spot_penalty", "service_proof", "report_handling", "filing_approval",
@@ -82,7 +97,13 @@ PAYMENT = (
 NO_PAYMENT = "自收到本决定书之日起履行。"
 
 
-_SERVED = {"no_penalty": "不予行政处罚决定书", "simple": "当场处罚决定书"}
+# outcome → what was served (form and name) where it is no decision of a penalty
+SERVED = {
+    "no_penalty": ("no_penalty", "不予行政处罚决定书"),
+    "not_established": ("no_penalty", "不予行政处罚决定书"),
+    "transfer": ("case_transfer", "案件移送单"),
+    "simple": ("spot_penalty", "当场处罚决定书"),
+}
 
 
 def reached(state: str, step: str) -> bool:
@@ -96,7 +117,7 @@ def forms_open(*, state: str, outcome: str, simple: bool = False) -> list[str]:
         form
         for form, step in OPEN_FROM.items()
         if reached(state, step)
-        and OUTCOME_OF.get(form, outcome) == outcome
+        and (form not in OUTCOME_OF or outcome in OUTCOME_OF[form])
         and (not simple or form in OF_THE_SPOT)
     ]
     return [*forms, "case_transfer"] if state == "transferred" or outcome == "transfer" else forms
@@ -117,7 +138,7 @@ def _of_form(form: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     if form == "prior_notice":
         return {"fine_fen": facts["informed_fine_fen"], "rights": RIGHTS}
     if form == "service_proof":
-        name = _SERVED.get(facts.get("outcome_code", ""), "行政处罚决定书")
+        _, name = SERVED.get(facts.get("outcome_code", ""), ("decision", "行政处罚决定书"))
         papers = [{"name": name, "number": facts["decision_number"], "count": "1"}]
         return {"papers": papers if facts["decision_number"] else []}
     if form == "hearing_notice":

@@ -45,7 +45,7 @@ FORMS: dict[str, tuple[tuple[str, str], ...]] = {
     "litigation": (("approval", "litigation.receive"),),
 }
 # the paper whose number the later ones of its track name
-FIRST = {"preservation": "preservation_notice", "seizure": "seizure"}
+FIRST = {"preservation": "preservation_notice", "seizure": "seizure", "sampling": "sampling"}
 REMEDY = (
     "如不服本决定，可以自收到本决定书之日起六十日内依法申请行政复议，或者六个月内依法向人民法院提起行政诉讼。"
     "当事人享有陈述、申辩的权利。"
@@ -147,8 +147,7 @@ def _disposed(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[
 def _sampled(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[str, Any]:  # noqa: ARG001
     names = "、".join(row["name"] for row in said.get("items") or [])
     return {
-        "taken_at": start, "place": said.get("place"), "method": "随机抽取", "asked_on": start,
-        "object": names,
+        "taken_at": start, "place": said.get("place"), "asked_on": start, "object": names,
         "finding": said.get("result"), "asked_by": said.get("sent_to") and "本机关",
     }  # fmt: skip
 
@@ -194,7 +193,7 @@ _OF = {
     "seizure": _sealed,
     "seizure_result": _disposed,
     "seizure_release": _disposed,
-    "sampling": _sampled,
+    "sampling": lambda *told: {**_sampled(*told), "method": "随机抽取"},
     "appraisal": _sampled,
     "hearing_notice": _heard,
     "hearing_record": _heard,

@@ -14,7 +14,9 @@ from backend.domain.errors import DomainError
 from backend.domain.forms import SIGNATURE, day_words, money_words
 from backend.models import Clock, Document, File, User
 from backend.selectors.documents import document_cards
+from enforcement.domain.leads import REPLY_MODES
 from enforcement.domain.papers import (
+    DAY_OF,
     EVIDENCE,
     FILING,
     NO_PAYMENT,
@@ -28,6 +30,7 @@ from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.sources import SERVICE_MODES, SOURCES
 from enforcement.domain.trackpapers import FIRST, track_forms, track_words
 from enforcement.models import Case, CaseTrack, Lead
+from enforcement.selectors.channels import channel_named
 from enforcement.selectors.money import owed_fen
 from inspections.models import Finding, Inspection, Rectification
 from registry.models import LegalBasis
@@ -218,14 +221,24 @@ def _evidence(case: Case) -> list[dict[str, str]]:
 
 
 def _reported(case: Case) -> dict[str, Any]:
-    """Of a case that came from a lead: how it was reported."""
+    """Of a case that came from a lead: how it was reported and answered, never by whom."""
     if case.cause_noun != "lead" or case.cause_id is None:
         return {}
-    row = Lead.objects.everywhere("guard").get(pk=case.cause_id)
+    row = Lead.objects.everywhere("guard").select_related("reporter").get(pk=case.cause_id)
+    town, reporter = case.venue.township, getattr(row, "reporter", None)
+    told = [
+        f"{day_words(one.on)}{REPLY_MODES[one.mode][0]}：{one.text}" for one in row.replies.all() if one.text
+    ]
     return {
+        "report_no": row.number,
         "content": row.content,
         "title": case.violation.title_zh,
+        "region": town.name if town else case.organ.name,
+        "channel": channel_named(row.channel, row.source).zh,
+        "category": case.category.name_zh if case.category else "其他",
         "reported_at": row.created_at.astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M"),
+        "reply_wanted": "是" if reporter is not None and reporter.wants_reply else "否",
+        "reply": "\n".join(told),
     }
 
 
@@ -246,10 +259,29 @@ def inspection_of(case: Case) -> UUID | None:
         rows: QuerySet[Any] = Finding.objects.everywhere("guard").filter(pk=case.cause_id)
     elif case.cause_noun == "rectification":
         rows = Rectification.objects.everywhere("guard").filter(pk=case.cause_id)
+    elif case.cause_noun == "lead":
+        return _of_lead(case.cause_id)
     else:
         return None
     found: UUID | None = rows.values_list("inspection", flat=True).first()
     return found
+
+
+def _of_lead(lead_id: UUID) -> UUID | None:
+    """The record the lead was found in, else the first one of a visit that looked into it."""
+    lead = Lead.objects.everywhere("guard").get(pk=lead_id)
+    records = Inspection.objects.everywhere("guard").order_by("finished_at", "pk")
+    if lead.cause_noun == "finding":
+        records = records.filter(findings=lead.cause_id)
+    else:
+        records = records.filter(visit__cause_noun="lead", visit__cause_id=lead_id)
+    return records.values_list("pk", flat=True).first()
+
+
+def paper_day(case: Case, form: str) -> date | None:
+    """The day of the step a paper is of, whenever it is printed; None where it is of the day it is made."""
+    day: date | None = getattr(case, DAY_OF[form]) if form in DAY_OF else None
+    return day
 
 
 def file_papers(case: Case) -> list[Document]:

@@ -21,6 +21,7 @@ from backend.permissions import may, require
 from backend.services.documents import document_request
 from backend.services.documents.requesting import Numbered
 from backend.services.files import file_bytes
+from enforcement.domain.papers import SERVED
 from enforcement.models import Case
 from enforcement.selectors.archiving import archive_list
 from enforcement.selectors.papers import (
@@ -29,12 +30,13 @@ from enforcement.selectors.papers import (
     file_evidence,
     file_papers,
     open_forms,
+    paper_day,
     paper_values,
     track_facts,
     track_of,
 )
 
-SERVICE, NO_NUMBER = "service_proof", "不予行政处罚决定书"
+SERVICE = "service_proof"
 SEPARATORS = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -67,7 +69,7 @@ def case_paper_make(
         return document_request(
             form=form, of=(beside or case).ref, organ=case.organ, values=said,
             numbered=decision_number(case, form),
-            issued_on=case.decided_on if form == "decision" else None,
+            issued_on=paper_day(case, form),
             replaces=replaces, actor=actor, now=now,
         )  # fmt: skip
 
@@ -86,9 +88,10 @@ def service_paper(*, case_id: UUID, now: datetime) -> Document | None:
     who = case.officers.filter(officer__user__isnull=False).select_related("officer__user").first()
     actor = who.officer.user if who and who.officer.user else case.filed_by
     values = paper_values(SERVICE, case_facts(case), {})
-    number = case.decision_number or _number_of(case)
+    form, name = SERVED.get(case.outcome, (SERVICE, ""))
+    number = case.decision_number or _number_of(case, form)
     values["papers"] = [
-        one | {"number": number} for one in values.get("papers") or [{"name": NO_NUMBER, "count": "1"}]
+        one | {"number": number} for one in values.get("papers") or [{"name": name, "count": "1"}]
     ]
     with transaction.atomic():
         return document_request(
@@ -97,9 +100,9 @@ def service_paper(*, case_id: UUID, now: datetime) -> Document | None:
         )  # fmt: skip
 
 
-def _number_of(case: Case) -> str:
-    """Of a decision without a penalty: its paper's number, if it was made."""
-    rows = Document.objects.everywhere("guard").filter(noun="case", noun_id=case.pk, form="no_penalty")
+def _number_of(case: Case, form: str) -> str:
+    """Of an outcome without a penalty: its paper's number, if it was made."""
+    rows = Document.objects.everywhere("guard").filter(noun="case", noun_id=case.pk, form=form)
     paper = rows.filter(replaced_by__isnull=True).exclude(state=Document.State.VOID).first()
     return paper.number if paper else ""
 

@@ -3,7 +3,16 @@
 import pytest
 
 from backend.documents.catalogue import form_get
-from enforcement.domain.papers import ARCHIVE_ORDER, OPEN_FROM, RIGHTS, first_words, forms_open, place
+from enforcement.domain.papers import (
+    ARCHIVE_ORDER,
+    DAY_OF,
+    OPEN_FROM,
+    RIGHTS,
+    first_words,
+    forms_open,
+    place,
+)
+from enforcement.models import Case
 
 
 def test_every_paper_of_a_case_is_a_form_with_its_place_in_the_file() -> None:
@@ -19,6 +28,7 @@ def test_every_paper_of_a_case_is_a_form_with_its_place_in_the_file() -> None:
         ("informed", "", "prior_notice", "decision"),
         ("decided", "penalty", "decision", "no_penalty"),
         ("decided", "no_penalty", "no_penalty", "decision"),
+        ("decided", "not_established", "no_penalty", "decision"),
         ("archived", "penalty", "closing_report", "case_transfer"),
         ("withdrawn", "", "filing_approval", "closing_report"),
         ("transferred", "", "case_transfer", "decision"),
@@ -51,6 +61,26 @@ FACTS = {
 def test_form_takes_its_own_words_for_what_the_case_knows(form: str, key: str, value: object) -> None:
     keys = frozenset(field.key for field in form_get(form).fields)
     assert first_words(form, FACTS, keys).get(key) == value
+
+
+@pytest.mark.parametrize(
+    ("outcome", "name"),
+    [
+        ("penalty", "行政处罚决定书"),
+        ("no_penalty", "不予行政处罚决定书"),
+        ("not_established", "不予行政处罚决定书"),
+        ("transfer", "案件移送单"),
+        ("simple", "当场处罚决定书"),
+    ],
+)
+def test_proof_of_service_names_what_was_decided(outcome: str, name: str) -> None:
+    said = first_words("service_proof", {**FACTS, "outcome_code": outcome}, frozenset({"papers"}))
+    assert said["papers"] == [{"name": name, "number": "1号", "count": "1"}]
+
+
+def test_every_day_a_paper_bears_is_a_day_of_the_case() -> None:
+    assert DAY_OF.keys() <= OPEN_FROM.keys()
+    assert all(hasattr(Case, name) for name in DAY_OF.values())
 
 
 def test_nothing_served_and_no_hearing_says_nothing_of_it() -> None:

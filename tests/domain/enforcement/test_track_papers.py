@@ -58,12 +58,12 @@ def test_preservation_says_things_place_days_and_what_became_of_them() -> None:
         ),
         (
             "sampling", "sampling", {"sampling.take": {"on": "2026-09-08", "items": ITEMS, "place": "展厅"}},
-            {"taken_at": "2026-09-08", "place": "展厅"},
+            {"taken_at": "2026-09-08", "place": "展厅", "method": "随机抽取"},
         ),
         (
             "appraisal", "sampling",
             {"sampling.take": {"items": ITEMS}, "sampling.result": {"result": "系侵权复制品"}},
-            {"object": "主机", "finding": "系侵权复制品"},
+            {"object": "主机", "finding": "系侵权复制品", "method": None},
         ),
         (
             "hearing_notice", "hearing",
@@ -93,7 +93,7 @@ def test_preservation_says_things_place_days_and_what_became_of_them() -> None:
     ],
 )  # fmt: skip
 def test_form_of_a_track_is_filled_from_its_acts(
-    form: str, kind: str, acts: dict[str, Any], wanted: dict[str, str]
+    form: str, kind: str, acts: dict[str, Any], wanted: dict[str, Any]
 ) -> None:
     said = track_words(form, kind, acts, due="2026-09-24")
     assert {key: said.get(key) for key in wanted} == wanted

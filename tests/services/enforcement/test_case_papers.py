@@ -10,19 +10,23 @@ from pypdf import PdfReader
 from rest_framework.test import APIClient
 
 from backend import clock
+from backend.documents.catalogue import form_get
 from backend.documents.making import pdf_text
 from backend.domain.errors import DomainError
+from backend.domain.forms import missing
 from backend.models import Document, User
 from backend.services.documents import document_make
 from backend.services.files import file_bytes
 from enforcement.models import Case, CaseTrack
-from enforcement.selectors.papers import case_of, paper_offers
+from enforcement.selectors.papers import case_of, inspection_of, paper_offers
 from enforcement.services.cases import track_act
+from enforcement.services.leads import lead_register, lead_reply, lead_verify
 from enforcement.services.papers import case_file, case_paper_make, service_paper
 from inspections.models import Finding
 from tests.cast import Cast
-from tests.factories_enforcement import case_make, track_make
+from tests.factories_enforcement import NO_PENALTY, case_make, lead_make, step, track_make
 from tests.factories_inspections import body_of, record_make, scene_of, upload
+from tests.services.enforcement.course import on_day
 
 USCC = "91370117MA3E0001X1"
 
@@ -171,3 +175,64 @@ def test_service_of_a_decision_makes_its_proof_once(cast: Cast) -> None:
     assert (row.values["mode"], row.values["receiver"]) == ("直接送达", "经营者签收")
     assert service_paper(case_id=case.pk, now=clock.now()) is None
     assert service_paper(case_id=case_make(cast, "decided").pk, now=clock.now()) is None
+
+
+@pytest.mark.parametrize(("form", "step_of"), [("filing_approval", "filed_on"), ("no_penalty", "decided_on")])
+def test_paper_bears_the_day_of_its_step_however_late_it_is_printed(
+    cast: Cast, form: str, step_of: str
+) -> None:
+    case = case_make(cast, "reviewed")
+    step(cast, case, "decide", **NO_PENALTY, classes=[], fine_fen=0, basis="")
+    values = {"reasons": "首次违法"} if form == "no_penalty" else {"handling": "建议立案"}
+    with on_day(2026, 9, 21):
+        row = make(case, form, cast.inspector, party_id=USCC, **values)
+    case.refresh_from_db()
+    assert row.issued_on == getattr(case, step_of)
+
+
+def test_proof_of_service_names_what_was_served_where_there_is_no_penalty(cast: Cast) -> None:
+    told = []
+    for outcome in ("not_established", "transfer"):
+        case = case_make(cast, "reviewed")
+        case = step(cast, case, "decide", outcome=outcome, classes=[], fine_fen=0, basis="")
+        case = step(cast, case, "serve")
+        row = service_paper(case_id=case.pk, now=clock.now())
+        assert row is not None
+        told.append([one["name"] for one in row.values["papers"]])
+    assert told == [["不予行政处罚决定书"], ["案件移送单"]]
+
+
+def test_report_says_how_it_came_and_what_was_replied_and_never_by_whom(cast: Cast) -> None:
+    reporter = {"name": "示例举报人", "phone": "13900000000", "address": "", "wants_reply": True}
+    lead = lead_make(
+        cast, verified="属实", channel="12345", source="", reporter=reporter, actor=cast.supervisor
+    )
+    lead_reply(
+        lead_id=lead.uuid, mode="phone", to="reporter", text="举报属实，已立案", actor=cast.supervisor,
+        now=clock.now(),
+    )  # fmt: skip
+    case = case_make(cast, lead=lead.uuid)
+    offers = {one["form"]: one["values"] for one in paper_offers(case_of(case.uuid, cast.inspector))}
+    said = offers["report_handling"]
+    wanted = ("report_no", "region", "channel", "category", "reply_wanted", "reply")
+    assert [said[key] for key in wanted] == [
+        lead.number, said["region"], "12345 政务服务便民热线", "互联网上网服务营业场所", "是",
+        "2026年9月15日电话：举报属实，已立案",
+    ]  # fmt: skip
+    assert missing(form_get("report_handling"), said) == ["handling"]
+    assert "示例举报人" not in str(said) and "13900000000" not in str(said)
+
+
+def test_file_of_a_case_from_a_lead_holds_the_record_of_the_visit_that_looked_into_it(cast: Cast) -> None:
+    lead = lead_make(cast, verified="属实")
+    case = case_make(cast, lead=lead.uuid)
+    assert inspection_of(case) is None
+    scene = scene_of(cast, cause=lead.ref)
+    record = record_make(scene, body_of(scene, photos=0))
+    assert inspection_of(case) == record.pk
+    found = lead_register(
+        finding=Finding.objects.everywhere("guard").get(inspection=record).pk, content="检查发现",
+        channel="finding", another="另一事项", actor=cast.supervisor, now=clock.now(),
+    )  # fmt: skip
+    lead_verify(lead_id=found.uuid, note="属实", actor=cast.supervisor, now=clock.now())
+    assert inspection_of(case_make(cast, lead=found.uuid)) == record.pk
