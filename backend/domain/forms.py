@@ -197,13 +197,16 @@ def printed(field: Field, value: Any) -> str:
     if field.kind == MONEY:
         return money_words(value)
     if field.kind == PERSONS:
-        return "、".join(_person(one) for one in value)
+        return "、".join(_person(one, CERT.get(field.key, "执法证号")) for one in value)
     return str(value).strip()
 
 
-def _person(one: Mapping[str, str]) -> str:
+CERT = {"experts": "鉴定人证号"}  # theirs is another certificate
+
+
+def _person(one: Mapping[str, str], word: str) -> str:
     cert = one.get("cert_no", "")
-    return f"{one['name']}（执法证号 {cert}）" if cert else one["name"]
+    return f"{one['name']}（{word} {cert}）" if cert else one["name"]
 
 
 def day_words(on: date) -> str:

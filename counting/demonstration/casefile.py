@@ -28,6 +28,7 @@ SAID: dict[str, dict[str, Any]] = {
         "答：没有。\n问：还有什么要补充的？\n答：愿意改正，接受处理。",
     },
     "investigation_end": {"handling": "事实清楚，证据确凿，建议给予行政处罚。"},
+    "prior_notice": {"organ_contact": "钢城区虚构大街 8 号，0531-00000000（示例）"},
     "closing_report": {"handling": "处罚决定已全部履行，建议结案。"},
     "discussion": {"report": "承办人汇报案件事实、证据、依据和处理建议。"},
     "service_proof": {"receiver": "艾某甲（示例）", "relation": "现场负责人"},
@@ -94,13 +95,10 @@ def _signs(form: str, case: Any, at: str) -> dict[str, Any]:
 
 
 def _day(case: Any, form: str) -> Any:
-    days = {
-        "filing_approval": case.filed_on, "question_record": case.filed_on + timedelta(days=1),
-        "investigation_end": case.investigated_on, "legal_review": case.reviewed_on,
-        "prior_notice": case.informed_on, "decision": case.decided_on, "service_proof": case.served_on,
-        "closing_report": case.closed_on,
-    }  # fmt: skip
-    return days[form]
+    """The day of its step; a questioning was the day after the filing."""
+    from enforcement.selectors.papers import paper_day
+
+    return paper_day(case, form) or case.filed_on + timedelta(days=1)
 
 
 def _papers(case: Any, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from backend.domain.forms import day_words
 from counting.demonstration.draws import moment_of
 from counting.demonstration.history import TODAY, Story
 from enforcement.domain.archive import CODES
@@ -31,6 +32,8 @@ from inspections.models import Finding
 from registry.models import LegalBasis, Officer, Violation
 from scheduling.models import VisitOfficer
 
+PROVEN = "上述事实有现场检查（勘验）笔录、调查询问笔录、现场照片等证据证明。"
+REVIEWED = "事实清楚、证据充分、适用法律正确、程序合法，同意。"
 ON_PAPER = "纸质文书已签字，存于纸质案卷（示例）"
 STEPS = ("investigate", "review", "inform", "decide", "serve", "publish", "perform", "close", "archive")
 
@@ -103,7 +106,7 @@ def _run(story: Story, course: Course, finding: Finding) -> None:
     team = _team(story, finding, day)
     case = case_file(
         violation=violation.code, officers=[o.uuid for o in team], finding=finding.uuid,
-        summary=f"{finding.found_on}检查时发现：{finding.note}", occurred_on=finding.found_on,
+        summary=f"{day_words(finding.found_on)}检查时发现：{finding.note}", occurred_on=finding.found_on,
         actor=story.users["gu"], now=moment_of(day, 9, 30),
     )  # fmt: skip
     if law is None or course.last == "file":
@@ -176,7 +179,7 @@ def _acts(
         lenient = {"ground": "minor", "correction": "当场改正", "education": "已批评教育并签承诺书"}
         case_decide(
             case_id=case.uuid, outcome=course.outcome, actor=users["gu"], now=now,
-            text=f"罚款人民币{fine // 100}元" if penal else "初次违法且后果轻微并及时改正，不予行政处罚",
+            text="责令立即改正。" if penal else "初次违法且后果轻微并及时改正，不予行政处罚",
             **(values if penal else lenient),
         )  # fmt: skip
 
@@ -195,10 +198,10 @@ def _acts(
 
     return {
         "investigate": lambda now: case_investigate(
-            case_id=case.uuid, facts=case.summary, proposal="依法予以行政处罚" if penal else "建议不予处罚",
-            actor=inspector, now=now,
+            case_id=case.uuid, facts=f"{case.summary}{PROVEN}", actor=inspector, now=now,
+            proposal="事实清楚、证据充分，建议依法予以行政处罚。" if penal else "建议不予行政处罚。",
         ),
-        "review": lambda now: case_review(case_id=case.uuid, opinion="事实清楚，同意", actor=users["ji"], now=now),
+        "review": lambda now: case_review(case_id=case.uuid, opinion=REVIEWED, actor=users["ji"], now=now),
         "inform": inform,
         "decide": decide,
         "serve": lambda now: case_serve(

@@ -1,5 +1,6 @@
 """What each act of a side track needs: its fields, and how a given value is read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,12 +9,15 @@ from typing import Any
 Choice = tuple[str, str, str]  # code, 中文, English
 WORDS_MOST = 4000
 ROWS_MOST = 200
+HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an act; `kind`: words | line | day | past | instant | count | tick | choice | items |
-    schedule."""
+    """One field of an act.
+
+    `kind`: words | line | day | past | hour | instant | count | tick | choice | items | schedule.
+    """
 
     name: str
     kind: str
@@ -112,6 +116,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "hearing.request": (_ON, _REASON),
     "hearing.notify": (
         Field("hearing_on", "day", "听证日期", "Day of the hearing"),
+        Field("hearing_hour", "hour", "听证时刻", "Hour of the hearing", needed=False),
         _PLACE,
         Field("chair", "line", "主持人", "Chair"),
     ),
@@ -214,6 +219,12 @@ def _day(raw: Any, field: Field, today: date) -> Read:
     return on.isoformat(), "日期不能晚于今天" if field.kind == "past" and on > today else ""
 
 
+def _hour(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
+    """An hour of the day in Beijing, to the minute."""
+    sound = isinstance(raw, str) and HOUR.fullmatch(raw) is not None
+    return (raw, "") if sound else ("", "时刻应为 时:分")
+
+
 def _instant(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
     """A moment in Beijing's time, to the minute."""
     try:
@@ -278,6 +289,7 @@ _READ = {
     "line": _words,
     "day": _day,
     "past": _day,
+    "hour": _hour,
     "instant": _instant,
     "count": _count,
     "tick": _tick,

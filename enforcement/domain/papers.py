@@ -68,18 +68,16 @@ ARCHIVE_ORDER = (
     "hearing_notice", "hearing_record", "hearing_opinion", "urging", "case_transfer", "closing_report",
 )  # fmt: skip
 
-# forms that are evidence themselves
-EVIDENCE = frozenset(
-    {
-        "scene_record",
-        "survey_record",
-        "question_record",
-        "sampling",
-        "appraisal",
-        "item_list",
-        "rectification",
-    }
-)
+# forms that are evidence themselves → what one proves, at first
+PROVES = {
+    "scene_record": "检查时的现场情况",
+    "survey_record": "勘验的现场情况",
+    "question_record": "被询问人陈述的事实",
+    "sampling": "样品的来源和数量",
+    "appraisal": "鉴定对象的性质",
+    "item_list": "涉案物品的名称和数量",
+    "rectification": "责令改正的事项和期限",
+}
 FILING = "《中华人民共和国行政处罚法》第五十四条第二款"
 ASKED = "执法人员已出示执法证件，告知被询问人如实回答询问、申请回避等权利义务。"
 RIGHTS = (

@@ -1,8 +1,10 @@
 """Papers of a side track (旁线文书): which can be made of it, and what they say from what was recorded."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from backend.domain.forms import day_words, money_words
 from enforcement.domain.acts import PRESERVED, SEIZED
 from enforcement.domain.tracks import TRACKS
 
@@ -111,11 +113,17 @@ def _result(kind: str, said: Mapping[str, Any]) -> str:
     return "；".join(word for word in words if word)
 
 
+def _words_of(day: str) -> str:
+    return day_words(date.fromisoformat(day))
+
+
 def _approval(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[str, Any]:  # noqa: ARG001
     parts = [("", said.get("reason")), ("依据：", said.get("basis")), ("受理机关：", said.get("body")),
              ("案号：", said.get("number")), ("申请法院：", said.get("court")),
              ("涉嫌罪名：", said.get("crime"))]  # fmt: skip
-    schedule = "；".join(f"{one['on']} {one['fen'] / 100:,.2f}元" for one in said.get("schedule") or [])
+    schedule = "；".join(
+        f"{_words_of(one['on'])}缴纳{money_words(one['fen'])}" for one in said.get("schedule") or []
+    )
     grounds = "。".join(
         f"{label}{text}".rstrip("。") for label, text in [*parts, ("分期计划：", schedule)] if text
     )
@@ -124,7 +132,7 @@ def _approval(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[
 
 def _extension(asked: Mapping[str, Any], due: str) -> dict[str, Any]:
     """延长查封扣押期限的审批表."""
-    until = f"原期限至{due}届满。" if due else ""
+    until = f"原期限至{_words_of(due)}届满。" if due else ""
     return {"matter": "延长查封扣押期限", "grounds": f"{asked['reason']}。{until}拟延长{asked['days']}日。"}
 
 
@@ -153,11 +161,12 @@ def _sampled(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[s
 
 
 def _heard(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[str, Any]:  # noqa: ARG001
-    held = said.get("hearing_on")
+    held = "T".join(part for part in (said.get("hearing_on"), said.get("hearing_hour")) if part)
     return {
         "hearing_at": held, "hearing_place": said.get("place"), "open": "公开举行", "host": said.get("chair"),
-        "started_at": held, "finished_at": held, "place": said.get("place"), "course": said.get("record"),
-        "heard_on": held, "disputes": said.get("reason"), "opinion": said.get("opinion"),
+        "started_at": held, "finished_at": said.get("hearing_on"), "place": said.get("place"),
+        "course": said.get("record"), "heard_on": said.get("hearing_on"), "disputes": said.get("reason"),
+        "opinion": said.get("opinion"),
     }  # fmt: skip
 
 

@@ -17,10 +17,10 @@ from backend.selectors.documents import document_cards
 from enforcement.domain.leads import REPLY_MODES
 from enforcement.domain.papers import (
     DAY_OF,
-    EVIDENCE,
     FILING,
     NO_PAYMENT,
     PAYMENT,
+    PROVES,
     REMEDY,
     first_words,
     forms_open,
@@ -33,7 +33,7 @@ from enforcement.models import Case, CaseTrack, Lead
 from enforcement.selectors.channels import channel_named
 from enforcement.selectors.money import owed_fen
 from inspections.models import Finding, Inspection, Rectification
-from registry.models import LegalBasis
+from registry.models import LegalBasis, Licence
 
 
 def case_of(case_id: UUID, actor: User) -> Case:
@@ -132,13 +132,8 @@ def case_facts(case: Case) -> dict[str, Any]:
     return {
         "party_name": case.party_name,
         "recipient": case.party_name,
-        "party_id": venue.uscc,
-        "legal_rep": venue.legal_person,
-        "party_address": venue.registered_address or venue.address,
         "service_place": venue.address,
         "place": venue.address,
-        "party_phone": venue.phone,
-        "licence": f"{licence.kind} {licence.number}" if licence else "",
         "cause": case.violation.title_zh,
         "case_number": case.number,
         "source": _word(SOURCES, case.source),
@@ -178,13 +173,28 @@ def case_facts(case: Case) -> dict[str, Any]:
         "grounds": case.ended_reason,
         "filing_basis": FILING,
         "education": "；".join(word for word in (case.education, case.correction) if word),
-        "receiver": case.service_proof,
+        "receiver": _receiver(case),
         "served_at": _day(case.served_on),
         "place_of_service": venue.address,
         "performance": _performance(case),
         "surcharge_fen": surcharge_owed(case),
         "evidence": _evidence(case),
+        **_party(case, licence),
         **_reported(case),
+    }
+
+
+def _party(case: Case, licence: Licence | None) -> dict[str, str]:
+    """What the register knows of the party: of a citizen nothing, it knows the venue alone."""
+    if case.party_kind == Case.PartyKind.CITIZEN:
+        return {}
+    venue = case.venue
+    return {
+        "party_id": venue.uscc,
+        "legal_rep": venue.legal_person,
+        "party_address": venue.registered_address or venue.address,
+        "party_phone": venue.phone,
+        "licence": f"{licence.kind} {licence.number}" if licence else "",
     }
 
 
@@ -209,14 +219,24 @@ def surcharge_owed(case: Case) -> int | None:
 
 def _evidence(case: Case) -> list[dict[str, str]]:
     """The list of evidence: records made and what was stored with the record of the visit."""
-    papers = [row for row in _papers(case) if row.form in EVIDENCE and row.state != Document.State.VOID]
+    papers = [row for row in _papers(case) if row.form in PROVES and row.state != Document.State.VOID]
     rows = [
-        {"name": f"{form_get(row.form).name}{row.number}", "source": "执法人员制作", "proves": ""}
+        {
+            "name": f"{form_get(row.form).name}{row.number}",
+            "source": "执法人员制作",
+            "proves": PROVES[row.form],
+        }
         for row in papers
     ]
     files = file_evidence(case)
     if files:
-        rows.append({"name": f"现场照片、音像资料{len(files)}件", "source": "现场检查时拍摄", "proves": ""})
+        rows.append(
+            {
+                "name": f"现场照片、音像资料{len(files)}件",
+                "source": "现场检查时拍摄",
+                "proves": "检查时的现场情况",
+            }
+        )
     return rows
 
 
@@ -242,13 +262,30 @@ def _reported(case: Case) -> dict[str, Any]:
     }
 
 
+def _receiver(case: Case) -> str:
+    """Who took it; an announcement is taken by nobody."""
+    proof = case.service_proof
+    return f"公告送达（{proof}）" if case.service_mode == Case.ANNOUNCEMENT and proof else proof
+
+
 def _heard(case: Case) -> str:
+    """How the party was told and heard, its hearing with it (行政处罚法第四十四条、第六十五条)."""
     if case.informed_on is None:
         return ""
-    on = f"本机关于{day_words(case.informed_on)}告知当事人拟作出的行政处罚及其权利。"
+    said = [f"本机关于{day_words(case.informed_on)}告知当事人拟作出的行政处罚及其权利。"]
     if case.statement_waived:
-        return on + "当事人书面放弃陈述、申辩。"
-    return on + (f"当事人提出陈述、申辩：{case.statement}" if case.statement else "当事人未提出陈述、申辩。")
+        said.append("当事人书面放弃陈述、申辩。")
+    elif case.statement:
+        said.append(f"当事人提出陈述、申辩：{case.statement.rstrip('。')}。")
+    hearing = case.tracks.filter(kind="hearing").order_by("-created_at").first()
+    held = hearing.values.get("hearing.hold") if hearing else None
+    if held:
+        said.append(f"根据当事人的申请，本机关于{day_words(date.fromisoformat(held['on']))}举行听证。")
+    elif hearing is not None and hearing.state == "withdrawn":
+        said.append("当事人申请听证后撤回。")
+    elif len(said) == 1:
+        said.append("当事人未提出陈述、申辩。")
+    return "".join(said)
 
 
 def inspection_of(case: Case) -> UUID | None:

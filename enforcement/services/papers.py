@@ -147,13 +147,20 @@ def _cover(case: Case) -> dict[str, Any]:
         ("决定书文号", case.decision_number or "／"),
         ("立案日期", case.filed_on.isoformat()),
         ("结案日期", case.closed_on.isoformat() if case.closed_on else "／"),
-        ("承办人", "、".join(row.officer.name for row in case.officers.select_related("officer"))),
+        ("归档日期", case.archived_on.isoformat() if case.archived_on else "／"),
+        ("卷号", case.shelf or "／"),
+        ("承办人", _team(case)),
     ]
     return {
         "organ": case.organ.principal_name or case.organ.name,
         "title": f"案卷 {case.number}",
         "cover": [{"label": label, "text": text} for label, text in rows],
     }
+
+
+def _team(case: Case) -> str:
+    """In the order of every paper."""
+    return "、".join(case.officers.order_by("officer__cert_no").values_list("officer__name", flat=True))
 
 
 def _notes(case: Case) -> dict[str, Any]:
@@ -163,7 +170,7 @@ def _notes(case: Case) -> dict[str, Any]:
     foot = [
         ("卷号", case.shelf),
         ("归档日期", case.archived_on.isoformat() if case.archived_on else "／"),
-        ("立卷人", "、".join(row.officer.name for row in case.officers.select_related("officer"))),
+        ("立卷人", _team(case)),
     ]
     return {
         "organ": case.organ.principal_name or case.organ.name,
@@ -184,7 +191,9 @@ def _evidence(files: list[File]) -> list[dict[str, str]]:
     return [
         {
             "name": str(row.meta.get("caption") or row.name or row.kind),
-            "at": str(row.meta.get("taken_at") or row.created_at.astimezone(BEIJING).isoformat())[:16],
+            "at": str(row.meta.get("taken_at") or row.created_at.astimezone(BEIJING).isoformat())[
+                :16
+            ].replace("T", " "),
             "sha256": row.sha256,
         }
         for row in files

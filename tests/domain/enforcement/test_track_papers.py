@@ -71,6 +71,11 @@ def test_preservation_says_things_place_days_and_what_became_of_them() -> None:
             {"hearing_at": "2026-09-28", "hearing_place": "会议室", "host": "林某"},
         ),
         (
+            "hearing_record", "hearing",
+            {"hearing.notify": {"hearing_on": "2026-09-28", "hearing_hour": "09:30", "place": "会议室"}},
+            {"started_at": "2026-09-28T09:30", "finished_at": "2026-09-28"},
+        ),
+        (
             "hearing_opinion", "hearing",
             {"hearing.request": {"reason": "罚款过重"}, "hearing.report": {"opinion": "维持"}},
             {"disputes": "罚款过重", "opinion": "维持"},
@@ -84,7 +89,8 @@ def test_preservation_says_things_place_days_and_what_became_of_them() -> None:
         (
             "approval", "instalments",
             {"instalments.ask": {"reason": "困难", "schedule": [{"on": "2026-10-01", "fen": 100000}]}},
-            {"matter": "延期、分期缴纳罚款", "grounds": "困难。分期计划：2026-10-01 1,000.00元。"},
+            {"matter": "延期、分期缴纳罚款",
+             "grounds": "困难。分期计划：2026年10月1日缴纳人民币壹仟元整（¥1,000.00）。"},
         ),
         (
             "approval", "litigation", {"litigation.receive": {"body": "某区法院", "number": "行初1号"}},

@@ -166,6 +166,11 @@ def test_every_act_has_its_words_and_every_kind_its_beginning() -> None:
         ("preservation.ask", {"items": ["主机"], "place": "p", "reason": "r"}, {"items"}),
         ("preservation.ask", {"items": [MANY | {"count": True}], "place": "p", "reason": "r"}, {"items"}),
         ("preservation.ask", {"items": [MANY] * 201, "place": "p", "reason": "r"}, {"items"}),
+        (
+            "hearing.notify",
+            {"hearing_on": "2026-09-28", "hearing_hour": "9点半", "place": "p", "chair": "c"},
+            {"hearing_hour"},
+        ),
         ("instalments.ask", {"schedule": {}, "reason": "r"}, {"schedule"}),
         ("instalments.ask", {"schedule": [{"on": "x", "fen": 1}], "reason": "r"}, {"schedule"}),
         ("instalments.ask", {"schedule": [{"on": "2026-10-01", "fen": 0}], "reason": "r"}, {"schedule"}),

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from docx import Document as Word
 from PIL import Image
+from pypdf import PdfReader
 
 from backend import clock
 from backend.documents.catalogue import form_get, forms
@@ -23,7 +24,7 @@ from backend.documents.making import (
 from backend.documents.pdf import PaperFault, layout
 from backend.documents.word import default_template, word_text
 from backend.domain.errors import DomainError
-from backend.domain.forms import Heading
+from backend.domain.forms import Heading, printed
 from backend.models import FormTemplate, User
 from backend.services.documents import template_put, templates_of
 from backend.services.numbers import TEMPLATES
@@ -146,3 +147,53 @@ def _sneaky() -> bytes:
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
+
+
+def pages_of(content: bytes) -> list[str]:
+    return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+@pytest.mark.parametrize("code", ["investigation_end", "spot_penalty", "seizure", "question_record"])
+def test_no_signature_stands_alone_on_its_page_however_long_the_paper(code: str) -> None:
+    form = form_get(code)
+    alone = []
+    long = next(one.key for one in form.fields if one.kind == "long")
+    for lines in range(1, 32, 2):
+        values = {**sample(form), long: "\n".join(["示例内容。"] * lines)}
+        for page in pages_of(paper_pdf(Paper(form, HEADING, values, "示例"))):
+            head = page.find("签名")
+            if 0 <= head < 8:  # 当事人签名 or 执法人员签名 is the first word of the page
+                alone.append(lines)
+    assert alone == []
+
+
+def test_box_of_facts_leaves_the_line_above_it_whole() -> None:
+    form = form_get("case_transfer")
+    found: dict[str, float] = {}
+
+    def place(text: str, page: list[float], at: list[float], *_: object) -> None:
+        for mark in ("你机关处理", form.field("party_name").label):
+            if mark in text and mark not in found:
+                found[mark] = page[5] + page[3] * at[5]
+
+    content = paper_pdf(Paper(form, HEADING, sample(form), "示例"))
+    PdfReader(io.BytesIO(content)).pages[0].extract_text(visitor_text=place)
+    above, below = found.values()
+    assert above - below > 24, found  # a line, the rule of the box and its inset
+
+
+def test_expert_has_no_certificate_of_an_enforcement_officer() -> None:
+    said = [{"name": "金鉴", "cert_no": "J1"}]
+    told = [
+        printed(form_get("appraisal").field("experts"), said),
+        printed(form_get("approval").field("officers"), said),
+    ]
+    assert told == ["金鉴（鉴定人证号 J1）", "金鉴（执法证号 J1）"]
+
+
+def test_long_name_of_an_organ_keeps_clear_of_the_code_in_the_corner() -> None:
+    name = "新疆维吾尔自治区伊犁哈萨克自治州文化市场综合行政执法支队"
+    form = form_get("approval")
+    content = paper_pdf(Paper(form, Heading(name, "", ON), sample(form), "示例"))
+    first = PdfReader(io.BytesIO(content)).pages[0].extract_text().split()
+    assert first[0] != name and "".join(first).startswith(name)  # it takes two lines

@@ -60,6 +60,10 @@ NOTHING: dict[str, Any] = {"classes": [], "fine_fen": 0, "confiscated_fen": 0}
 LENIENT: dict[str, Any] = {**NO_PENALTY, **NOTHING}
 NONE_DUE: tuple[Line, ...] = end("09-15", "performed_no_penalty")
 LATER = tuple(("09-22", *line[1:]) for line in (*served(**USUAL), *public("09-15")))
+OF_AGE = "经查阅身份证件、上网登记记录并询问当事人，检查时在场的两名上网人员均已年满十八周岁。"
+EXCUSED: tuple[Line, ...] = (
+    ("09-15", "investigate", {"proposal": "违法行为轻微并及时改正，没有造成危害后果，建议不予行政处罚。"}), ("09-15", "review"),
+)  # fmt: skip
 REPORTER = {"name": "示例举报人", "phone": "13900000000", "address": "", "wants_reply": True}
 HOTLINE: dict[str, Any] = {"channel": "12345", "external_number": "JN2026091400123", "reporter": REPORTER}
 SONGS: dict[str, Any] = {"name": "云海量贩歌厅", "category": "KTV"}
@@ -138,10 +142,10 @@ SCENARIOS = (
         ("2027-05-10", "urging.end", {"result": "enforced"}),
         ("2027-05-10", "perform", {"remission_reason": "法院裁定"}), *end("2027-05-10")), ("fine", 600_000),
         clocks={"urging": "10-21 2027-03-17", "court_application": "2027-06-15 2027-03-17"}),
-    Scenario("no penalty: slight and corrected", (*TOLD, ("09-15", "decide", LENIENT), ("09-15", "serve"), *NONE_DUE),
+    Scenario("no penalty: slight and corrected", (*EXCUSED, ("09-15", "decide", LENIENT), ("09-15", "serve"), *NONE_DUE),
              outcome="no_penalty", closing="performed_no_penalty", clocks={"case_publication": ""}),
     Scenario("no penalty: the first time", (
-        *TOLD, ("09-15", "decide", {**LENIENT, "ground": "first"}), ("09-15", "serve"), *NONE_DUE),
+        *EXCUSED, ("09-15", "decide", {**LENIENT, "ground": "first"}), ("09-15", "serve"), *NONE_DUE),
         outcome="no_penalty", closing="performed_no_penalty"),
     Scenario("no penalty: found too late, no harm after all", (
         *TOLD, ("09-15", "mark", {"complex_case": False, "public_interest": False, "harm": False}),
@@ -170,7 +174,8 @@ SCENARIOS = (
         ("09-17", "inform", USUAL), ("09-28", "decide", {**USUAL, "basis": MINORS}), ("09-28", "serve"), *public("09-28"),
         *paid(600_000, "09-29"), *end("09-29")), ("fine", 600_000), clocks={"case_statement": "09-23 09-28"}),
     Scenario("not established", (
-        *TOLD, ("09-15", "decide", {**NOTHING, "outcome": "not_established"}), ("09-15", "serve"), *NONE_DUE),
+        ("09-15", "investigate", {"facts": OF_AGE, "proposal": "违法事实不能成立，建议不予行政处罚。"}), ("09-15", "review"),
+        ("09-15", "decide", {**NOTHING, "outcome": "not_established"}), ("09-15", "serve"), *NONE_DUE),
         outcome="not_established", closing="performed_no_penalty"),
     Scenario("stood still for twenty days", (
         ("09-20", "suspend", {"basis": "鉴定"}), ("10-10", "resume"),

@@ -17,6 +17,9 @@ from enforcement.models import Case, Lead
 from enforcement.services.cases import simple_follow
 from enforcement.services.leads import lead_dismiss, lead_register, lead_reply, lead_verify, lead_visit
 from inspections.models import Finding, Inspection
+from inspections.services.papers import result_paper
+from inspections.services.publishing import inspection_publish
+from inspections.services.reviewing import inspection_accept
 from registry.models import CheckItem, LegalBasis, Licence, Venue, Violation, ViolationBasis
 from scheduling.models import Visit
 from scheduling.services.papers import approval_papers, notice_paper
@@ -25,7 +28,7 @@ from tests.cast import Cast
 from tests.factories_enforcement import MINORS, team_make, venue_make
 from tests.factories_inspections import EVIDENCE, Scene, body_of, form_make, real_photo, record_make, told_of
 from tests.ground import ROOT
-from tests.services.enforcement.scenario_words import NET, USCC
+from tests.services.enforcement.scenario_words import CONTACT, NET, USCC
 
 CATALOGUE = ROOT / "registry" / "data" / "catalogue"
 # act → the provisions that answer it, as the catalogue of the product has them
@@ -33,6 +36,7 @@ ANSWERS = {
     MINORS: ("UPL-2020-123-ordinary", "NETR-2022-31-ordinary", "NETR-2022-31-serious"),
     "KTV-MINORS": ("UPL-2020-123-ordinary", "ENTR-2020-48-3-ordinary"),
 }
+QUESTIONS = {"NET-01": "是否持有许可证，登记事项与现场一致", "NET-02": "是否接纳未成年人"}
 SIGN = str(UUID(int=0x5002))  # the second picture of a record
 OFFICES = ("officer_sign", "officer2_sign", "party_sign")
 
@@ -49,6 +53,11 @@ def law_make(cast: Cast) -> None:
         code="KTV-MINORS",
         defaults={"category_id": "KTV", "title_zh": "歌舞娱乐场所接纳未成年人", "title_en": "KTV"},
     )
+    ViolationBasis.objects.everywhere("loader").filter(
+        violation=MINORS, basis__key__startswith="TEST"
+    ).delete()
+    for code, question in QUESTIONS.items():
+        CheckItem.objects.everywhere("loader").filter(code=code).update(question_zh=question)
     for act, keys in ANSWERS.items():
         for position, key in enumerate(keys, 20):
             basis, _ = LegalBasis.objects.everywhere("loader").get_or_create(
@@ -134,14 +143,21 @@ def _arrive(cast: Cast, lead: Lead) -> Scene:
 def _visit(cast: Cast, lead: Lead) -> Inspection:
     """Looked into by a visit: its approval and notice, the record of the scene, a photo."""
     scene = _arrive(cast, lead)
-    return _sent(cast, scene, _scene_record(scene), "现场发现两名未成年人上网，登记簿无其身份登记。")
+    papers = [_scene_record(scene), _survey_record(scene), _order(cast, scene)]
+    record = _sent(cast, scene, papers, "现场发现两名未成年人上网，登记簿无其身份登记。")
+    inspection_accept(inspection_id=record.pk, actor=cast.supervisor, now=clock.now())
+    inspection_publish(inspection_id=record.pk, actor=cast.supervisor, now=clock.now())
+    result_paper(inspection_id=record.pk, now=clock.now())
+    _made(cast, scene.visit)
+    return record
 
 
-def _sent(cast: Cast, scene: Scene, paper: dict[str, Any], statement: str) -> Inspection:
-    """The record with its paper from the phone: a photo of the scene and the hand of whoever signed."""
+def _sent(cast: Cast, scene: Scene, papers: list[dict[str, Any]], statement: str) -> Inspection:
+    """The record with its papers from the phone: a photo of the scene and the hand of whoever signed."""
     pictures = [real_photo(320, 240), _hand()]
-    told = [told_of(n, data) for n, data in enumerate(pictures, 1)]
-    body = body_of(scene, photos=0, documents=[paper]) | {"photos": told, "statement": statement}
+    at = clock.now().astimezone(clock.BEIJING).isoformat()
+    told = [told_of(n, data, taken_at=at) for n, data in enumerate(pictures, 1)]
+    body = body_of(scene, photos=0, documents=papers) | {"photos": told, "statement": statement}
     record = record_make(scene, body)
     for one, data in zip(told, pictures, strict=True):
         file_receive(
@@ -195,6 +211,36 @@ def _scene_record(scene: Scene) -> dict[str, Any]:
     return _told("scene_record", "", values)
 
 
+def _survey_record(scene: Scene) -> dict[str, Any]:
+    """勘验笔录 as the phone made it."""
+    began = clock.now().astimezone(clock.BEIJING)
+    values = {
+        "cause": "接纳未成年人进入营业场所", "place": scene.venue.address, "party_name": scene.venue.name,
+        "started_at": began.strftime("%Y-%m-%dT%H:%M"), "weather": "晴，室内照明良好",
+        "finished_at": (began + timedelta(minutes=20)).strftime("%Y-%m-%dT%H:%M"), "officers": _team(scene),
+        "situation": "07、08 号机位于大厅东侧，距收银台 6 米；入口处悬挂未成年人禁入标志一块。",
+        **_signed(scene, *OFFICES),
+    }  # fmt: skip
+    return _told("survey_record", "", values)
+
+
+def _order(cast: Cast, scene: Scene) -> dict[str, Any]:
+    """责令改正通知书 as the phone made it, under a number it held."""
+    number = numbers_reserve(
+        kind="rectification", count=1, device="phone-one", actor=cast.inspector, now=clock.now()
+    )[0].number
+    values = {
+        "party_name": scene.venue.name, "party_address": scene.venue.address, "place": scene.venue.address,
+        "found_on": clock.today().isoformat(), "violations": "接纳两名未成年人上网。",
+        "law": "《互联网上网服务营业场所管理条例》第二十一条第一款",
+        "order_basis": "《中华人民共和国行政处罚法》第二十八条第一款",
+        "content": "立即停止接纳未成年人，核对、登记上网人员有效身份证件。",
+        "due_on": (clock.today() + timedelta(days=7)).isoformat(), "officers": _team(scene),
+        **CONTACT, **_signed(scene, *OFFICES),
+    }  # fmt: skip
+    return _told("rectification", number, values)
+
+
 def _team(scene: Scene) -> list[dict[str, str]]:
     return [{"name": row.name, "cert_no": row.cert_no} for row in (scene.lin, scene.song)]
 
@@ -222,7 +268,7 @@ def spot_make(cast: Cast, lead: Lead, values: dict[str, Any] | Any) -> Case:
         "officers": _team(scene), **_signed(scene, *OFFICES), **values,
     }  # fmt: skip
     paper = _told("spot_penalty", number, said) | {"violation": MINORS, "basis": "NETR-2022-31-ordinary"}
-    _sent(cast, scene, paper, "接纳一名未成年人上网。")
+    _sent(cast, scene, [paper], "接纳一名未成年人上网。")
     case = simple_follow(document_id=UUID(paper["id"]), now=clock.now())
     assert case is not None and case.irregularities == [], case and case.irregularities
     lead_dismiss(

@@ -12,6 +12,7 @@ FACTS = (
 )
 PROPOSAL = "当事人的行为违反了经营场所不得接纳未成年人的规定，建议依法给予行政处罚。"
 
+DISCS = [{"name": "音像制品", "model": "光盘", "count": 2, "unit": "件", "note": "无出版单位名称"}]
 # act → the words usual in it
 OF_ACT: dict[str, dict[str, Any]] = {
     "file": {"summary": "接线索核查，当事人经营场所内有两名未成年人上网，涉嫌接纳未成年人进入营业场所。"},
@@ -26,11 +27,11 @@ OF_ACT: dict[str, dict[str, Any]] = {
         "reason": "涉嫌擅自从事经营活动，须扣押专用工具、设备",
     },
     "seizure.prolong": {"reason": "案情复杂，鉴定尚未完成"},
-    "sampling.take": {"place": "当事人经营场所", "sent_to": "虚构文化产品鉴定中心"},
+    "sampling.take": {"items": DISCS, "place": "当事人经营场所", "sent_to": "虚构文化产品鉴定中心"},
     "sampling.result": {"result": "送检的两件音像制品均为非法出版物。"},
     "hearing.request": {"reason": "当事人认为处罚过重，要求听证"},
-    "hearing.notify": {"place": "本机关二楼听证室", "chair": "季文度"},
-    "hearing.hold": {"record": "承办人陈述事实、证据和建议；当事人申辩称系店员疏忽；双方质证、辩论并陈述。"},
+    "hearing.notify": {"hearing_hour": "09:30", "place": "本机关二楼听证室", "chair": "季文度"},
+    "hearing.hold": {"record": "承办人陈述事实、证据和建议；当事人称系店员疏忽；双方质证、辩论并陈述。"},
     "hearing.report": {"opinion": "事实清楚，证据充分，申辩理由不足以改变事实的认定，建议维持拟处罚。"},
     "discussion.record": {
         "people": "顾承岳、邵立行、季文度",
@@ -39,7 +40,8 @@ OF_ACT: dict[str, dict[str, Any]] = {
     "instalments.ask": {"reason": "经营困难，申请分两期缴纳罚款"},
     "announcement.post": {"reason": "直接、留置、邮寄均无法送达", "where": "区人民政府网站公告栏"},
     "announcement.lapse": {"proof": "公告截图及期满证明"},
-    "referral.propose": {"crime": "侵犯著作权罪", "reason": "查获的侵权复制品数量达到追诉标准"},
+    "referral.propose": {"crime": "组织未成年人进行违反治安管理活动罪",
+        "reason": "查明有人组织场内未成年人实施盗窃"},
     "referral.hand_over": {
         "to": "济南市公安局钢城区分局", "receipt": "钢公收字第12号", "copied": "钢城区人民检察院",
     },
@@ -52,6 +54,8 @@ OF_ACT: dict[str, dict[str, Any]] = {
     "litigation.receive": {"body": "济南市钢城区人民法院", "number": "（2026）鲁0117行初8号"},
 }  # fmt: skip
 OPINIONS = {"section_opinion": "同意承办人意见，请审批。", "leader_opinion": "同意。"}
+# of a party the register does not know
+CITIZEN = {"party_id": "示例身份证件号", "party_address": "钢城区示例小区 3 号"}
 CONTACT = {"organ_contact": "钢城区虚构大街 8 号，0531-00000000"}
 NET = "《互联网上网服务营业场所管理条例》第二十一条第一款、第三十一条"
 
@@ -105,7 +109,7 @@ def words_of(form: str, case: Case, on: str) -> dict[str, Any]:
         "question_record": hours,
         "closing_report": {} if case.performed_on else {"performance": _unperformed(case)},
     }
-    return {**OF_FORM.get(form, {}), **timed.get(form, {})}
+    return {**CITIZEN, **OF_FORM.get(form, {}), **timed.get(form, {})}
 
 
 def _unperformed(case: Case) -> str:

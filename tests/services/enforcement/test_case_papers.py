@@ -18,13 +18,13 @@ from backend.models import Document, User
 from backend.services.documents import document_make
 from backend.services.files import file_bytes
 from enforcement.models import Case, CaseTrack
-from enforcement.selectors.papers import case_of, inspection_of, paper_offers
+from enforcement.selectors.papers import case_facts, case_of, inspection_of, paper_offers
 from enforcement.services.cases import track_act
 from enforcement.services.leads import lead_register, lead_reply, lead_verify
 from enforcement.services.papers import case_file, case_paper_make, service_paper
 from inspections.models import Finding
 from tests.cast import Cast
-from tests.factories_enforcement import NO_PENALTY, case_make, lead_make, step, track_make
+from tests.factories_enforcement import MINORS, NO_PENALTY, case_make, lead_make, step, track_make, venue_make
 from tests.factories_inspections import body_of, record_make, scene_of, upload
 from tests.services.enforcement.course import on_day
 
@@ -125,6 +125,7 @@ def test_case_file_is_bound_in_the_order_of_the_archive_with_pages_and_evidence(
         listed = folder.read("目录.csv").decode("utf-8-sig")
     assert [one.split(" ")[0] for one in names] == ["00", "文书/01", "文书/02", "证据/001.jpg", "目录.csv"]
     assert "（未上传）" in listed
+    assert "2026-09-15 10:12" in PdfReader(io.BytesIO(content)).pages[1].extract_text()
 
 
 def test_doors_offer_make_and_bind(cast: Cast, client_of: Any) -> None:
@@ -236,3 +237,22 @@ def test_file_of_a_case_from_a_lead_holds_the_record_of_the_visit_that_looked_in
     )  # fmt: skip
     lead_verify(lead_id=found.uuid, note="属实", actor=cast.supervisor, now=clock.now())
     assert inspection_of(case_make(cast, lead=found.uuid)) == record.pk
+
+
+def test_of_a_citizen_the_register_knows_nothing(cast: Cast) -> None:
+    venue = venue_make(cast, uscc=USCC, legal_person="艾青禾", phone="0531-00000001")
+    own = ("party_id", "legal_rep", "party_address", "party_phone", "licence")
+    told = []
+    for party in ({"party_kind": "citizen", "party_name": "欧阳若兰"}, {}):
+        case = case_make(cast, venue=venue.uuid, violation=MINORS, **party)
+        facts = case_facts(case_of(case.uuid, cast.inspector))
+        told.append([facts.get(key) for key in own])
+    assert told == [[None] * 5, [USCC, "艾青禾", venue.address, "0531-00000001", ""]]
+
+
+def test_announcement_is_received_by_nobody(cast: Cast) -> None:
+    case = case_make(cast, "served")
+    Case.objects.everywhere("guard").filter(pk=case.pk).update(
+        service_mode=Case.ANNOUNCEMENT, service_proof="公告三十日届满"
+    )
+    assert case_facts(case_of(case.uuid, cast.inspector))["receiver"] == "公告送达（公告三十日届满）"

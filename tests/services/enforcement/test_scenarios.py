@@ -3,11 +3,12 @@
 import pytest
 
 from backend import clock
-from backend.models import JournalLine
+from backend.models import Document, JournalLine
 from backend.services.calendar import calendar_load_year
 from counting.selectors.facts import case_facts
 from enforcement.domain.papers import forms_open
 from enforcement.models import Lead
+from enforcement.selectors import papers as case_papers
 from tests.cast import Cast
 from tests.services.enforcement.courses import SCENARIOS
 from tests.services.enforcement.scenarios import Scenario, clocks_told, day_of, play
@@ -42,3 +43,16 @@ def test_a_whole_case_ends_as_the_law_has_it(cast: Cast, one: Scenario) -> None:
 
 
 _BESIDE = {"clock.start", "clock.recompute"}
+
+
+def test_decision_tells_of_the_hearing_before_it(cast: Cast) -> None:
+    one = next(row for row in SCENARIOS if row.name == "heard before its decision")
+    case = play(cast, one)
+    told = "本机关于2026年9月15日告知当事人拟作出的行政处罚及其权利。"
+    assert case_papers.case_facts(case)["heard"] == (
+        f"{told}根据当事人的申请，本机关于2026年9月28日举行听证。"
+    )
+    paper = Document.objects.everywhere("guard").get(noun_id=case.pk, form="decision")
+    assert "举行听证" in paper.values["heard"]
+    case.tracks.filter(kind="hearing").update(state="withdrawn", values={})
+    assert case_papers.case_facts(case)["heard"] == f"{told}当事人申请听证后撤回。"

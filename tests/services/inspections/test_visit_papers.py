@@ -16,7 +16,7 @@ from inspections.services.reviewing import inspection_accept
 from scheduling.models import Visit
 from scheduling.services.papers import approval_papers, notice_paper
 from tests.cast import Cast
-from tests.factories_inspections import clean_body, record_make, scene_of
+from tests.factories_inspections import body_of, clean_body, record_make, scene_of
 
 
 def words(row: Document) -> str:
@@ -64,6 +64,16 @@ def test_published_result_is_told_and_told_anew_when_corrected(cast: Cast) -> No
     )
     later = result_paper(inspection_id=record.pk, now=clock.now())
     assert later is not None and (later.number, later.version) == (row.number, 2)
+    assert row.values["next"] == "无后续处理事项。"
+
+
+def test_result_with_findings_does_not_say_that_nothing_follows(cast: Cast) -> None:
+    scene = scene_of(cast)
+    record = record_make(scene, body_of(scene, photos=0))
+    inspection_accept(inspection_id=record.pk, actor=cast.supervisor, now=clock.now())
+    inspection_publish(inspection_id=record.pk, actor=cast.supervisor, now=clock.now())
+    row = result_paper(inspection_id=record.pk, now=clock.now())
+    assert row is not None and row.values["next"] == "对检查发现的问题，本机关将依法处理。"
 
 
 @pytest.mark.parametrize(

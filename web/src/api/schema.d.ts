@@ -14438,6 +14438,7 @@ export interface components {
              *     * `line` - line
              *     * `day` - day
              *     * `past` - past
+             *     * `hour` - hour
              *     * `instant` - instant
              *     * `count` - count
              *     * `tick` - tick
@@ -14446,7 +14447,7 @@ export interface components {
              *     * `schedule` - schedule
              * @enum {string}
              */
-            kind: "words" | "line" | "day" | "past" | "instant" | "count" | "tick" | "choice" | "items" | "schedule";
+            kind: "words" | "line" | "day" | "past" | "hour" | "instant" | "count" | "tick" | "choice" | "items" | "schedule";
             zh: string;
             en: string;
             needed: boolean;
