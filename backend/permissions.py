@@ -37,7 +37,12 @@ _TRACKS = frozenset({
     "referral.propose", "referral.hand_over", "referral.accept", "referral.decline", "referral.object",
     "referral.deliver",
 })
-_DISPUTES = frozenset({"review.receive", "review.conclude", "litigation.receive", "litigation.conclude"})
+_DISPUTES = frozenset(
+    {
+        "review.receive", "review.answer", "review.conclude",
+        "litigation.receive", "litigation.plead", "litigation.conclude",
+    }
+)  # fmt: skip
 
 VERBS: dict[str, frozenset[str]] = {
     "inspector": _READ | _DUTY | _TRACKS | {

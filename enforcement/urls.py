@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from enforcement.views import (
     cases,
+    disputes,
     followups,
     inbox,
     lead_imports,
@@ -60,6 +61,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/serve", cases.CaseServeView.as_view()),
     path("cases/<uuid:case_id>/publication", publications.CasePublicationView.as_view()),
     path("cases/<uuid:case_id>/publication/return", publications.CasePublicationReturnView.as_view()),
+    path("disputes", disputes.DisputeListView.as_view()),
+    path("disputes/counts", disputes.DisputeCountView.as_view()),
     path("inbox", inbox.InboxListView.as_view()),
     path("publications", publications.LedgerListView.as_view()),
     path("publications/counts", publications.LedgerCountView.as_view()),

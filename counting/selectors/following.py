@@ -5,6 +5,9 @@ from counting.domain.indicators import INDICATORS
 from counting.domain.ledgers import Field, Filter, Ledger
 from counting.domain.sites import SITE_KINDS
 from counting.models import Site
+from enforcement.domain.acts import INSTANCES, PROCEDURES
+from enforcement.domain.disputes import EFFECTS, KINDS, RESULTS
+from enforcement.domain.tracks import STATE_WORDS, TRACKS
 from inspections.domain.hazards import ANSWERS, AUTHORITIES, LEVELS
 from inspections.models import Hazard
 from registry.models import CreditAppeal, DishonestyRecord
@@ -22,10 +25,14 @@ _LISTED_LEVEL = dict(DishonestyRecord.Level.choices)
 _SITE_STATE = dict(Site.State.choices)
 _SITE_KIND = {kind: INDICATORS[kind].zh for kind in SITE_KINDS}
 _STANDING = {
-    "waiting": "待复核", "overdue": "逾期", "due": "应公示", "published": "已公示", "withdrawn": "已撤回",
-    "withheld": "不予公示",
+    "waiting": "待复核", "amend": "待更正、撤回", "overdue": "逾期", "due": "应公示", "published": "已公示",
+    "withdrawn": "已撤回", "withheld": "不予公示",
 }  # fmt: skip
 _PUBLISHED = {"case": "处罚决定", "inspection": "检查结果"}
+
+_DISPUTES = {kind: TRACKS[kind].zh for kind in KINDS}
+_DISPUTE_STATE = {code: STATE_WORDS[code][0] for code in ("received", "answered", "pleaded", "concluded")}
+_RESULTS = {code: row[0] for code, row in RESULTS.items()}
 
 FOLLOWING = (
     Ledger(
@@ -51,6 +58,35 @@ FOLLOWING = (
             "state": Filter("状态", _HAZARD_STATE), "level": Filter("等级", _LEVELS),
             "authority": Filter("部门", _AUTHORITIES), "venue": VENUE,
             "overdue": Filter("反馈逾期", {"1": "是", "true": "是"}), "q": Filter("查找"), **DAYS,
+        },
+    ),
+    Ledger(
+        "disputes", "行政复议、行政诉讼", "Reviews and litigation", f"{API}/disputes",
+        (
+            Field("kind", "种类", "kind", words=_DISPUTES, width=10),
+            Field("case", "立案号", "case.number", width=26),
+            Field("decision", "决定书文号", "case.decision_number", width=26),
+            Field("party", "当事人", "party_name", width=26),
+            Field("body", "复议机关、法院", "body", width=22),
+            Field("number", "案号", "number", width=22),
+            Field(
+                "course", "程序、审级", "course", width=10,
+                words={code: zh for code, zh, _ in (*PROCEDURES, *INSTANCES)},
+            ),
+            Field("received_on", "受理、立案日期", "received_on", DAY, 12),
+            Field("copy_on", "收到副本日期", "copy_on", DAY, 12),
+            Field("due_on", "答复、答辩期限", "clock.due_on", DAY, 12),
+            Field("basis", "期限依据", "clock.basis", width=30),
+            Field("answered_on", "答复、答辩日期", "answered_on", DAY, 12),
+            Field("state", "状态", "state", words=_DISPUTE_STATE, width=14),
+            Field("result", "结果", "result", words=_RESULTS, width=12),
+            Field("concluded_on", "审结日期", "concluded_on", DAY, 12),
+            Field("effect", "对决定的影响", "effect", words={k: v[0] for k, v in EFFECTS.items()}, width=14),
+            Field("redo", "责令重新作出", "redo", width=10),
+        ),
+        {
+            "kind": Filter("种类", _DISPUTES), "state": Filter("状态", _DISPUTE_STATE),
+            "year": Filter("年份"),
         },
     ),
     Ledger(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from enforcement.domain.disputes import OF_A_COURT, RESULTS
+
 Choice = tuple[str, str, str]  # code, 中文, English
 WORDS_MOST = 4000
 ROWS_MOST = 200
@@ -50,13 +52,16 @@ SEIZED: tuple[Choice, ...] = (
     ("destroyed", "销毁", "Destroyed"),
     ("transferred", "移送有关部门", "Transferred"),
 )
-RULED: tuple[Choice, ...] = (
-    ("upheld", "维持", "Upheld"),
-    ("changed", "变更", "Changed"),
-    ("revoked", "撤销", "Revoked"),
-    ("unlawful", "确认违法", "Found unlawful"),
-    ("rejected", "驳回", "Rejected"),
-    ("withdrawn", "撤回", "Withdrawn"),
+RULED: tuple[Choice, ...] = tuple((code, zh, en) for code, (zh, en, _) in RESULTS.items())
+REVIEWED = tuple(row for row in RULED if row[0] not in OF_A_COURT)
+PROCEDURES: tuple[Choice, ...] = (
+    ("ordinary", "普通程序", "Ordinary"),
+    ("simple", "简易程序", "Simplified"),
+)
+INSTANCES: tuple[Choice, ...] = (
+    ("first", "一审", "First instance"),
+    ("second", "二审", "Second instance"),
+    ("retrial", "再审", "Retrial"),
 )
 ENFORCED: tuple[Choice, ...] = (
     ("paid", "已履行", "Performed"),
@@ -70,12 +75,9 @@ OBJECTED: tuple[Choice, ...] = (
     ("supervision", "建议检察院立案监督", "Supervision by the procuratorate"),
 )
 
-_RECEIVED = (
-    _ON,
-    Field("body", "line", "受理机关", "Body"),
-    Field("number", "line", "案号", "Number", needed=False),
-)
-_CONCLUDED = (_ON, Field("result", "choice", "结果", "Result", choices=RULED), _NOTE)
+_CASE_NUMBER = Field("number", "line", "案号", "Number", needed=False)
+_RULED_ON = Field("on", "past", "审结日期", "Concluded on")
+_REDO = Field("redo", "tick", "责令重新作出行政行为", "Ordered to act anew")
 
 FIELDS: dict[str, tuple[Field, ...]] = {
     "preservation.ask": (_ITEMS, _PLACE, _REASON),
@@ -166,10 +168,35 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("late_reason", "words", "逾期申请的理由", "Why it is late", needed=False),
     ),
     "urging.end": (_ON, Field("result", "choice", "结果", "Result", choices=ENFORCED), _NOTE),
-    "review.receive": _RECEIVED,
-    "review.conclude": _CONCLUDED,
-    "litigation.receive": _RECEIVED,
-    "litigation.conclude": _CONCLUDED,
+    "review.receive": (
+        Field("on", "past", "受理日期", "Accepted on"),
+        Field("body", "line", "复议机关", "Review organ"),
+        _CASE_NUMBER,
+        Field("procedure", "choice", "审理程序", "Procedure", needed=False, choices=PROCEDURES),
+        # left empty the answer's period runs from the acceptance, which is the earlier day (decision 0002)
+        Field("copy_on", "past", "收到申请书副本日期", "Copy received on", needed=False),
+    ),
+    "review.answer": (Field("on", "past", "答复日期", "Answered on"), _LATE, _NOTE),
+    "review.conclude": (
+        _RULED_ON,
+        Field("result", "choice", "结果", "Result", choices=REVIEWED),
+        _REDO,
+        _NOTE,
+    ),
+    "litigation.receive": (
+        Field("on", "past", "立案日期", "Filed on"),
+        Field("body", "line", "受理法院", "Court"),
+        _CASE_NUMBER,
+        Field("instance", "choice", "审级", "Instance", needed=False, choices=INSTANCES),
+        Field("copy_on", "past", "收到起诉状副本日期", "Copy received on", needed=False),
+    ),
+    "litigation.plead": (Field("on", "past", "答辩日期", "Defence filed on"), _LATE, _NOTE),
+    "litigation.conclude": (
+        _RULED_ON,
+        Field("result", "choice", "结果", "Result", choices=RULED),
+        _REDO,
+        _NOTE,
+    ),
 }
 
 

@@ -14,10 +14,13 @@ OF_THE_PARTY = (
 )  # fmt: skip
 # the party's ways to be heard again: while one is open the court is not asked to enforce (行政强制法 Art 53)
 REMEDIES = ("review_request", "litigation_request", "suit_after_review")
+# the organ's answer to a review organ or a court
+ANSWERS = ("review_answer", "review_answer_simple", "litigation_answer")
 RULES = (
     "case_filing", "case_decision", "case_statement", "case_service", "case_payment", "case_publication",
     "preservation", "seizure", "seizure_extended", "hearing_request", "urging", "review_request",
-    "litigation_request", "suit_after_review", "court_application", "publication_withdrawal", "case_archive",
+    "litigation_request", "suit_after_review", *ANSWERS,
+    "court_application", "publication_withdrawal", "case_archive",
     "follow_up", "opinion_answer",
     "simple_report", "spot_money", "announcement", "seizure_report",
     "referral_approval", "referral_hand_over", "referral_answer", "referral_objection", "referral_delivery",
@@ -44,6 +47,7 @@ REMINDED: dict[str, tuple[str, ...]] = {
     "referral_answer": ("investigator",),
     "referral_objection": ("investigator", "leader"),
     "referral_delivery": ("investigator", "supervisor"),
+    **dict.fromkeys(ANSWERS, ("investigator", "legal_reviewer", "supervisor")),
     "court_application": ("investigator", "supervisor", "leader"),
     "case_archive": ("supervisor",),
     "follow_up": ("industry_section",),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from enforcement.domain.disputes import FALLEN
 from enforcement.domain.penalties import CLASSES
 
 # standing of a decision in public → the acts that may be prepared; the standing an act leads to
@@ -143,10 +144,17 @@ def penalty_words(classes: Sequence[str], fine_fen: int, confiscated_fen: int) -
     return "、".join(words)
 
 
-def prepared_faults(act: str, standing: str, *, reason: str) -> list[str]:
-    """What keeps an act from being prepared."""
+def acts_open(standing: str, effect: str) -> tuple[str, ...]:
+    """The acts that may be prepared; a decision that fell is not newly made public (行政处罚法 Art 48)."""
+    return tuple(act for act in MAY_FOLLOW.get(standing, ()) if act != "publish" or effect not in FALLEN)
+
+
+def prepared_faults(act: str, standing: str, *, reason: str, effect: str = "") -> list[str]:
+    """What keeps an act from being prepared; `effect`: what review or court made of the decision."""
     if act not in MAY_FOLLOW.get(standing, ()):
         return ["act_of_this_standing"]
+    if act not in acts_open(standing, effect):
+        return ["decision_stands"]
     return ["reason"] if act != "publish" and not reason else []
 
 

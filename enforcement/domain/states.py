@@ -141,7 +141,7 @@ def _publication_may_be_prepared(facts: Facts) -> list[str]:
 
 
 def _publication_is_prepared(facts: Facts) -> list[str]:
-    missing = _only_a_penalty(facts) + _is_reported(facts)
+    missing = _only_a_penalty(facts) + _is_reported(facts) + list(facts.get("faults") or [])
     return missing + ([] if facts.get("prepared") else ["prepared_publication"])
 
 

@@ -82,10 +82,19 @@ def _decision_is_due(facts: Facts) -> list[str]:
     return missing
 
 
-def _dispute(kind: str) -> Moves:
+def _received_once(facts: Facts) -> list[str]:
+    """The copy comes with the acceptance or after it."""
+    copied = facts.get("copy_on") and facts["copy_on"] < facts.get("on", "")
+    return _held_once(facts) + (["copy_not_before"] if copied else [])
+
+
+def _dispute(kind: str, answer: str, answered: str) -> Moves:
+    """Accepted, answered in time, concluded; one that is withdrawn first is concluded without an answer."""
     return {
-        ("", f"{kind}.receive"): Move("received", _held_once),
+        ("", f"{kind}.receive"): Move("received", _received_once),
+        ("received", f"{kind}.{answer}"): Move(answered, _disposed_in_time),
         ("received", f"{kind}.conclude"): Move("concluded"),
+        (answered, f"{kind}.conclude"): Move("concluded"),
     }
 
 
@@ -192,10 +201,12 @@ TRACKS: dict[str, Track] = {
             },
         ),
         Track(
-            "review", "行政复议", "Administrative review", "行政复议法第二十条", _AFTER, _dispute("review")
+            "review", "行政复议", "Administrative review",
+            "行政复议法第二十条、第四十八条、第五十四条", _AFTER, _dispute("review", "answer", "answered"),
         ),
         Track(
-            "litigation", "行政诉讼", "Litigation", "行政诉讼法第四十六条", _AFTER, _dispute("litigation")
+            "litigation", "行政诉讼", "Litigation", "行政诉讼法第四十六条、第六十七条", _AFTER,
+            _dispute("litigation", "plead", "pleaded"),
         ),
     )
 }  # fmt: skip
@@ -205,10 +216,12 @@ BEGINNINGS = {verb: code for code, row in TRACKS.items() for (state, verb) in ro
 OPEN_STATES = frozenset(
     {
         "asked", "held", "sealed", "extended", "taken", "requested", "notified", "sent", "applied",
-        "received", "acted", "refused", "prolonging", "posted", "proposed", "granted", "handed_over",
-        "objected", "accepted",
+        "received", "answered", "pleaded", "acted", "refused", "prolonging", "posted", "proposed", "granted",
+        "handed_over", "objected", "accepted",
     }
 )  # fmt: skip
+# states in which a review or a court has not ruled yet
+PENDING = frozenset({"received", "answered", "pleaded"})
 # the police have not filed it yet
 REFERRED = frozenset({"proposed", "granted", "handed_over", "objected"})
 # states that wait for the leader → his act (待我审批)
@@ -252,7 +265,9 @@ STATE_WORDS: dict[str, tuple[str, str]] = {
     "sent": ("已催告", "Urged"),
     "applied": ("已申请法院", "Court applied to"),
     "ended": ("已了结", "Ended"),
-    "received": ("审理中", "Pending"),
+    "received": ("已受理", "Accepted"),
+    "answered": ("已答复，审理中", "Answered, pending"),
+    "pleaded": ("已答辩，审理中", "Defence filed, pending"),
     "concluded": ("已审结", "Concluded"),
     "acted": ("已当场实施，待补批", "Done, awaiting approval"),
     "refused": ("不予批准，应立即解除", "Refused, to be lifted at once"),
@@ -289,6 +304,8 @@ VERB_WORDS: dict[str, tuple[str, str]] = {
     "apply": ("申请法院执行", "Apply to the court"),
     "end": ("了结", "End"),
     "receive": ("登记受理", "Register"),
+    "answer": ("登记答复", "Record the answer"),
+    "plead": ("登记答辩", "Record the defence"),
     "conclude": ("登记结果", "Record the ruling"),
     "post": ("发出公告", "Announce"),
     "lapse": ("登记公告期满", "Record that it is over"),

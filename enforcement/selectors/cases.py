@@ -21,6 +21,7 @@ from enforcement.domain.trackpapers import track_forms
 from enforcement.domain.tracks import BEGINNINGS, TRACKS
 from enforcement.models import Case, CaseOfficer, CasePublication, CaseTrack, Payment
 from enforcement.selectors.archiving import archive_card
+from enforcement.selectors.disputes import case_effect
 from enforcement.selectors.money import money_card
 from enforcement.selectors.publishing import pending_of, publication_card
 from enforcement.selectors.weighing import discussed_because, party_of, priors_of, reviewed_because, window_of
@@ -146,6 +147,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "publication_text": case.publication_text,
         "publication": publication_card(case),
         "ended_reason": case.ended_reason,
+        "effect": case_effect(case),
         "suspended": suspended,
         "complex_case": case.complex_case,
         "public_interest": case.public_interest,

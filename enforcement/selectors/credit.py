@@ -8,6 +8,7 @@ from uuid import UUID
 from backend import clock
 from backend.domain.deadlines import months_on
 from enforcement.models import Case, CaseTrack, Lead
+from enforcement.selectors.disputes import cases_fallen
 from inspections.models import Inspection, Rectification
 from registry.domain.credit import MONTHS_MOST, Fact, penalty_kind
 from scheduling.models import ServiceVisit
@@ -30,14 +31,7 @@ def credit_facts(organ: str, today: date) -> dict[UUID, list[Fact]]:
 
 def _penalties(organ: str, since: date, today: date) -> Iterator[tuple[UUID, Fact]]:
     """Penalties decided; one revoked on review or by the court counts no more."""
-    tracks = CaseTrack.objects.everywhere("task").filter(
-        case__organ_id=organ, kind__in=("review", "litigation")
-    )
-    gone = {
-        row.case_id
-        for row in tracks
-        if row.values.get(f"{row.kind}.conclude", {}).get("result") in ("revoked", "unlawful")
-    }
+    gone = cases_fallen(CaseTrack.objects.everywhere("task").filter(case__organ_id=organ))
     rows = Case.objects.everywhere("task").filter(
         organ_id=organ, outcome=Case.Outcome.PENALTY, decided_on__gte=since, decided_on__lte=today
     )

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 from backend.models import Clock
+from enforcement.domain.disputes import KINDS
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.surcharge import Instalment, Pause, Surcharge, surcharge
 from enforcement.models import Case, CaseTrack, Payment
-
-DISPUTES = ("review", "litigation")
 
 
 def payment_due(case: Case) -> Clock | None:
@@ -77,7 +76,7 @@ def _pauses(case: Case) -> list[Pause]:
     """行政处罚法 Art 73: the days of a pending review or litigation."""
     found: list[Pause] = []
     for row in _tracks(case):
-        if row.kind in DISPUTES:
+        if row.kind in KINDS:
             ruled = row.values.get(f"{row.kind}.conclude")
             end = date.fromisoformat(ruled["on"]) if ruled else None
             found.append((date.fromisoformat(row.values[f"{row.kind}.receive"]["on"]), end))

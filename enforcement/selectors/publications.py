@@ -14,15 +14,16 @@ from enforcement.models import Case, CasePublication
 from inspections.models import Inspection
 
 RULES = {"case": "case_publication", "inspection": "result_publication"}
-STANDINGS = ("waiting", "overdue", "due", "published", "withdrawn", "withheld")
+AMEND = "publication_withdrawal"  # what is public of a changed or revoked decision is to be put right
+STANDINGS = ("waiting", "amend", "overdue", "due", "published", "withdrawn", "withheld")
 _OWING = (Inspection.State.SUBMITTED, Inspection.State.RETURNED, Inspection.State.ACCEPTED)
 _NEVER = Q(state="")  # a result has no second person and is never withheld
 _TOLD = (Inspection.State.PUBLISHED, Inspection.State.CORRECTED)
 
 
-def _due(noun: str) -> Subquery:
+def _due(noun: str, rule: str) -> Subquery:
     rows = Clock.objects.everywhere("guard").filter(
-        noun=noun, noun_id=OuterRef("pk"), rule=RULES[noun], done_on__isnull=True
+        noun=noun, noun_id=OuterRef("pk"), rule=rule, done_on__isnull=True
     )
     return Subquery(rows.order_by("-due_on").values("due_on")[:1])
 
@@ -31,9 +32,10 @@ def _decision_standings(today: date) -> dict[str, Q]:
     owed = Q(publication="", waits=0)
     return {
         "waiting": Q(waits__gt=0),
+        "amend": Q(waits=0, publication__in=PUBLIC, amend__isnull=False),
         "overdue": owed & Q(due__lt=today),
         "due": owed & (Q(due__gte=today) | Q(due__isnull=True)),
-        "published": Q(publication__in=PUBLIC),
+        "published": Q(waits=0, publication__in=PUBLIC, amend__isnull=True),
         "withdrawn": Q(publication="withdrawn"),
         "withheld": Q(publication="withheld"),
     }
@@ -43,6 +45,7 @@ def _result_standings(today: date) -> dict[str, Q]:
     owed = Q(state__in=_OWING) & Q(counts=True)
     return {
         "waiting": _NEVER,
+        "amend": _NEVER,
         "overdue": owed & Q(due__lt=today),
         "due": owed & Q(due__gte=today),
         "published": Q(state__in=_TOLD),
@@ -56,10 +59,12 @@ def ledger(actor: User, noun: str, today: date) -> tuple[QuerySet[Any], Mapping[
     if noun == "case":
         pending = Count("publications", filter=Q(publications__state="prepared"))
         decisions = Case.objects.within(actor).filter(outcome=Case.Outcome.PENALTY)
-        rows = decisions.select_related("violation").annotate(due=_due(noun), waits=pending)
+        rows = decisions.select_related("violation").annotate(
+            due=_due(noun, RULES[noun]), amend=_due(noun, AMEND), waits=pending
+        )
         return rows, _decision_standings(today)
     records = Inspection.objects.within(actor).select_related("visit__venue")
-    return records.annotate(due=_due(noun), told=Count("publications")), _result_standings(today)
+    return records.annotate(due=_due(noun, RULES[noun]), told=Count("publications")), _result_standings(today)
 
 
 def ledger_counts(actor: User, noun: str, today: date) -> dict[str, int]:
@@ -75,9 +80,9 @@ def ledger_cards(rows: list[Any], noun: str, today: date) -> list[dict[str, Any]
     """Rows with their clock; one query for all clocks."""
     clocks: dict[Any, Clock] = {}
     found = Clock.objects.everywhere("guard").filter(
-        noun=noun, noun_id__in=[row.pk for row in rows], rule=RULES[noun]
+        noun=noun, noun_id__in=[row.pk for row in rows], rule__in=(RULES[noun], AMEND)
     )
-    for one in found.order_by("starts_on"):
+    for one in found.exclude(rule=AMEND, done_on__isnull=False).order_by("starts_on"):
         clocks[one.noun_id] = one
     card = _decision if noun == "case" else _result
     return [card(row, clocks.get(row.pk), today) for row in rows]
@@ -101,6 +106,8 @@ def _decision(row: Any, clock: Clock | None, today: date) -> dict[str, Any]:
 def _of_decision(row: Any, today: date) -> str:
     if row.waits:
         return "waiting"
+    if row.amend and row.publication in PUBLIC:
+        return "amend"
     if not row.publication:
         return "overdue" if row.due and row.due < today else "due"
     return "published" if row.publication in PUBLIC else str(row.publication)

@@ -6,12 +6,13 @@ from typing import Any
 from enforcement.domain.publication import (
     ACTS,
     COLUMNS,
-    MAY_FOLLOW,
     Decision,
+    acts_open,
     announcement,
     content,
 )
 from enforcement.models import Case, CasePublication
+from enforcement.selectors.disputes import case_effect
 from enforcement.selectors.weighing import party_of
 
 
@@ -54,7 +55,7 @@ def publication_card(case: Case) -> dict[str, Any] | None:
     preview = public_content(case, {})
     return {
         "standing": case.publication,
-        "acts": [] if pending else [_word(act) for act in MAY_FOLLOW[case.publication]],
+        "acts": [] if pending else [_word(act) for act in acts_open(case.publication, case_effect(case))],
         "preview": _columns(preview),
         "preview_text": announcement(preview),
         "pending": _row(pending) if pending else None,

@@ -22,7 +22,8 @@ from enforcement.domain.leniency import (
     priors_within,
 )
 from enforcement.domain.penalties import band
-from enforcement.models import Case
+from enforcement.models import Case, CaseTrack
+from enforcement.selectors.disputes import cases_fallen
 from registry.models import LegalBasis, LenientRule, Venue, ViolationBasis
 from registry.selectors.law import bands_of, lenient_in_force
 
@@ -112,17 +113,18 @@ def window_of(rules: Iterable[LenientRule]) -> int:
 
 
 def priors_of(case: Case, window_months: int | None = None) -> list[Prior]:
-    """Earlier decided cases of this venue and violation within the window, from its own history."""
+    """Earlier decided cases of this venue and violation within the window; not those whose decision fell."""
     rows = (
         Case.objects.everywhere("guard")
         .filter(venue=case.venue_id, violation=case.violation_id, decided_on__isnull=False)
         .exclude(pk=case.pk)
         .exclude(outcome=Case.Outcome.NOT_ESTABLISHED)
     )
+    gone = cases_fallen(CaseTrack.objects.everywhere("guard").filter(case__in=rows))
     earlier = [
         Prior(number, on, str(uuid))
         for number, on, uuid in rows.values_list("number", "decided_on", "uuid")
-        if on
+        if on and uuid not in gone
     ]
     return priors_within(earlier, case.occurred_on, window_months or first_window(case))
 

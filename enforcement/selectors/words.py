@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from enforcement.domain.acts import FIELDS
+from enforcement.domain.acts import FIELDS, INSTANCES, PROCEDURES
+from enforcement.domain.disputes import EFFECTS, RESULTS
 from enforcement.domain.leniency import GROUNDS
 from enforcement.domain.penalties import CLASSES, CLOSING_OF, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.sources import SERVICE_MODES, SOURCES
@@ -20,6 +21,9 @@ def penalty_words() -> dict[str, Any]:
         "closing_types": _words(CLOSING_TYPES),
         "grounds": _words(GROUNDS),
         "track_states": _words(STATE_WORDS),
+        "effects": _words(EFFECTS),
+        "results": _words({code: (zh, en) for code, (zh, en, _) in RESULTS.items()}),
+        "courses": [{"code": code, "zh": zh, "en": en} for code, zh, en in (*PROCEDURES, *INSTANCES)],
         "tracks": [_track(code) for code in TRACKS],
         "closing_of": {
             outcome: [code for code in CLOSING_TYPES if code in open_to]

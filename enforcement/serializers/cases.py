@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.serializers import ClockOut
+from enforcement.domain.disputes import EFFECTS
 from enforcement.models import Case
 from enforcement.serializers.publications import CasePublicationOut
 from enforcement.serializers.tracks import CaseTrackOut, MoneyOut, PriorOut
@@ -158,6 +159,9 @@ class CaseDetailOut(CaseOut):
     )
     money = MoneyOut(allow_null=True)
     ended_reason = serializers.CharField(allow_blank=True)
+    effect = serializers.ChoiceField(
+        choices=list(EFFECTS), allow_blank=True, help_text="what became of the decision by review and court"
+    )
     paper = serializers.UUIDField(allow_null=True, help_text="of a penalty on the spot: its decision")
     reported_on = serializers.DateField(allow_null=True)
     report_note = serializers.CharField(allow_blank=True)

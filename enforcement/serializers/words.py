@@ -57,6 +57,9 @@ class PenaltyWordsOut(serializers.Serializer[Any]):
     closing_types = PenaltyWordOut(many=True)
     grounds = PenaltyWordOut(many=True)
     track_states = PenaltyWordOut(many=True)
+    effects = PenaltyWordOut(many=True)
+    results = PenaltyWordOut(many=True)
+    courses = PenaltyWordOut(many=True)
     tracks = TrackKindOut(many=True)
     closing_of = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField()), help_text="outcome → closing types"

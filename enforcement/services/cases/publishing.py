@@ -14,6 +14,7 @@ from backend.services.clocks import clocks_done
 from enforcement.domain.publication import LEADS_TO, announcement, prepared_faults
 from enforcement.domain.states import CASE
 from enforcement.models import Case, CasePublication
+from enforcement.selectors.disputes import case_effect
 from enforcement.selectors.publishing import public_content
 from enforcement.services.cases.taking import case_take, line
 from inspections.domain.publication import masked
@@ -34,7 +35,7 @@ def publication_prepare(
     """
     with transaction.atomic():
         case = case_take(case_id, "publication.prepare", actor)
-        faults = prepared_faults(act, case.publication, reason=reason)
+        faults = prepared_faults(act, case.publication, reason=reason, effect=case_effect(case))
         facts = {"outcome": case.outcome, "unreported": case.unreported, "faults": faults}
         next_state(CASE, case.state, "publication.prepare", facts)
         said = {name: value for name, value in (changes or {}).items() if value not in (None, "", [])}
@@ -93,6 +94,10 @@ def _waiting(case_id: UUID, verb: str, actor: User, reason: str = "") -> tuple[C
         "prepared": row is not None,
         "reason": reason,
     }
+    if verb == "case.publish" and row is not None:
+        facts["faults"] = prepared_faults(
+            row.act, case.publication, reason=row.reason, effect=case_effect(case)
+        )
     next_state(CASE, case.state, verb, facts)
     if row is None:
         raise DomainError("conflict", {"state": case.state, "verb": verb})

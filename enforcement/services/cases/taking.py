@@ -11,8 +11,10 @@ from backend.models import Clock, User
 from backend.permissions import may, require
 from backend.services.clocks import clock_reckoning
 from backend.services.moves import lock
+from enforcement.domain.disputes import KINDS
 from enforcement.domain.periods import REMEDIES
 from enforcement.domain.relations import closed_to
+from enforcement.domain.tracks import PENDING
 from enforcement.models import Case
 
 DECISION = "case_decision"
@@ -63,7 +65,7 @@ def is_over(clock_row: Clock | None, today: date) -> bool:
 
 def remedies_over(case: Case, today: date) -> bool:
     """Whether no review or litigation is pending or may still be asked for (行政强制法 Art 53)."""
-    if case.tracks.filter(kind__in=("review", "litigation"), state="received").exists():
+    if case.tracks.filter(kind__in=KINDS, state__in=PENDING).exists():
         return False
     rows = Clock.objects.everywhere("guard").filter(
         noun="case", noun_id=case.uuid, rule__in=REMEDIES, done_on__isnull=True

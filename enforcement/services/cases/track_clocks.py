@@ -9,16 +9,15 @@ from backend import clock
 from backend.clock import BEIJING
 from backend.models import Clock, User
 from backend.services.clocks import clock_resume, clock_start, clock_suspend, clocks_done
+from enforcement.domain.disputes import FALLEN, UNTRUE, effect_of
 from enforcement.domain.penalties import total_fen
-from enforcement.domain.periods import REMEDIES
+from enforcement.domain.periods import ANSWERS, REMEDIES
 from enforcement.models import Case, CaseTrack
 from enforcement.services.cases.taking import DECISION, clock_of
 from enforcement.services.periods import period_again, period_start
 
 SEIZURES = ("seizure", "seizure_extended")
 PARKED = "移送公安机关审查期间（行政处罚法第八条，移送规定第八条，待核实）"
-_ENDED_RULED = ("changed", "revoked", "unlawful")
-_FALLEN = ("revoked", "unlawful")
 # acts that start the period called like their track
 _HELD = ("preservation.approve", "urging.send")
 # act → (the period it meets, the one it starts)
@@ -78,7 +77,9 @@ def clocks_go_with(
     elif verb in _NEXT:
         _next(row, verb, read, day, actor, now)
     elif verb.endswith((".receive", ".conclude")):
-        _disputed(case, verb, read, day, actor, now)
+        _disputed(case, row, verb, read, day, actor, now)
+    elif verb in ("review.answer", "litigation.plead"):
+        _done(row, day, *ANSWERS)
     elif verb in ("preservation.dispose", "seizure.lift", "urging.apply", "urging.end"):
         _done(row, day, "preservation", *SEIZURES, "urging")
         if verb == "urging.apply":
@@ -174,21 +175,37 @@ def _taken_back(done: _Done) -> None:
         clock_resume(clock=running, ends_on=last, actor=done.actor, now=done.now)
 
 
-def _disputed(case: Case, verb: str, read: Mapping[str, Any], day: date, actor: User, now: datetime) -> None:
+def _disputed(
+    case: Case, row: CaseTrack, verb: str, read: Mapping[str, Any], day: date, actor: User, now: datetime
+) -> None:
     """Review or litigation: the remedies' clocks end; a decision that stands may be enforced later."""
     if verb.endswith(".receive"):
         for rule in (*REMEDIES, "court_application"):
             clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=day)
+        period_start(rule=_answer_rule(row.kind, read), of=row, on=_copied(read, day), actor=actor, now=now)
         return
-    if case.published_on and read["result"] in _ENDED_RULED:
+    _done(row, day, *ANSWERS)
+    became = effect_of(read["result"])
+    if case.published_on and became in UNTRUE:
         period_start(rule="publication_withdrawal", of=case, on=day, actor=actor, now=now)
-    if read["result"] in _FALLEN or case.state != Case.State.SERVED:
+    if became in FALLEN or case.state != Case.State.SERVED:
         return
     suit = None
     if verb == "review.conclude":
         suit = period_again(rule="suit_after_review", of=case, on=day, actor=actor, now=now)
     if total_fen(case.fine_fen, case.confiscated_fen):
         period_again(rule="court_application", of=case, on=day, actor=actor, now=now, follows=suit)
+
+
+def _answer_rule(kind: str, read: Mapping[str, Any]) -> str:
+    """行政复议法 Art 48, 54: the simplified procedure has the shorter time."""
+    simple = "_simple" if kind == "review" and read["procedure"] == "simple" else ""
+    return f"{kind}_answer{simple}"
+
+
+def _copied(read: Mapping[str, Any], day: date) -> date:
+    """The day the copy came; where it was not told the acceptance, which is the earlier one."""
+    return date.fromisoformat(read["copy_on"]) if read["copy_on"] else day
 
 
 def _seizure_clocks(case: Case) -> list[Clock]:

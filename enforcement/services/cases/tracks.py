@@ -45,6 +45,8 @@ _IN_TIME: dict[str, tuple[str, ...]] = {
     "referral.hand_over": ("referral_hand_over",),
     "referral.object": ("referral_objection",),
     "referral.deliver": ("referral_delivery",),
+    "review.answer": ("review_answer", "review_answer_simple"),
+    "litigation.plead": ("litigation_answer",),
 }
 
 

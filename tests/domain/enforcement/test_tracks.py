@@ -65,8 +65,8 @@ TABLE = {
     "discussion": {"": ["record"]},
     "instalments": {"": ["ask"], "asked": ["approve", "reject"]},
     "urging": {"": ["send"], "sent": ["apply", "end"], "applied": ["end"]},
-    "review": {"": ["receive"], "received": ["conclude"]},
-    "litigation": {"": ["receive"], "received": ["conclude"]},
+    "review": {"": ["receive"], "received": ["answer", "conclude"], "answered": ["conclude"]},
+    "litigation": {"": ["receive"], "received": ["plead", "conclude"], "pleaded": ["conclude"]},
 }
 
 
@@ -109,6 +109,9 @@ def test_every_pair_of_state_and_verb_of_a_track_moves_as_the_table_says(kind: s
         ),
         ("sent", "urging.apply", {"late": True}, ["late_reason"]),
         ("", "review.receive", {"open": True}, ["one_at_a_time"]),
+        ("", "litigation.receive", {"on": "2026-09-15", "copy_on": "2026-09-14"}, ["copy_not_before"]),
+        ("received", "review.answer", {"late": True}, ["late_reason"]),
+        ("received", "litigation.plead", {"late": True}, ["late_reason"]),
     ],
 )
 def test_guards_of_tracks_name_what_they_lack(

@@ -185,7 +185,7 @@ def test_the_ledger_says_where_every_decision_and_result_stands(cast: Cast) -> N
     check_make(cast, date(2026, 9, 1))
     today = clock.today()
     assert ledger_counts(cast.leader, "case", today) == {
-        "waiting": 1, "overdue": 0, "due": 1, "published": 1, "withdrawn": 0, "withheld": 0,
+        "waiting": 1, "amend": 0, "overdue": 0, "due": 1, "published": 1, "withdrawn": 0, "withheld": 0,
     }  # fmt: skip
     assert ledger_counts(cast.leader, "case", date(2026, 9, 24))["overdue"] == 1
     assert ledger_counts(cast.leader, "inspection", today)["due"] == 1

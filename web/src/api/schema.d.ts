@@ -1256,6 +1256,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, the latest accepted first. */
+        get: operations["dispute_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Both kinds. */
+        get: operations["dispute_count_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/divisions": {
         parameters: {
             query?: never;
@@ -6441,6 +6475,16 @@ export interface components {
             money: components["schemas"]["MoneyOut"] | null;
             ended_reason: string;
             /**
+             * @description what became of the decision by review and court
+             *
+             *     * `stands` - stands
+             *     * `changed` - changed
+             *     * `unlawful` - unlawful
+             *     * `revoked` - revoked
+             * @enum {string}
+             */
+            effect: "stands" | "changed" | "unlawful" | "revoked" | "";
+            /**
              * Format: uuid
              * @description of a penalty on the spot: its decision
              */
@@ -7701,6 +7745,112 @@ export interface components {
             source: string;
             /** @description the text was read; else shown as 待核实 */
             verified: boolean;
+        };
+        /** @description How many of a kind and year stand where. */
+        DisputeCountOut: {
+            /**
+             * @description * `review` - review
+             *     * `litigation` - litigation
+             * @enum {string}
+             */
+            kind: "review" | "litigation";
+            year: number;
+            /**
+             * @description * `received` - received
+             *     * `answered` - answered
+             *     * `concluded` - concluded
+             *     * `pleaded` - pleaded
+             * @enum {string}
+             */
+            state: "received" | "answered" | "concluded" | "pleaded";
+            n: number;
+        };
+        /** @description One review or suit; `uuid` is its side track's. */
+        DisputeOut: {
+            /** Format: uuid */
+            uuid: string;
+            /**
+             * @description * `review` - review
+             *     * `litigation` - litigation
+             * @enum {string}
+             */
+            kind: "review" | "litigation";
+            /**
+             * @description * `received` - received
+             *     * `answered` - answered
+             *     * `concluded` - concluded
+             *     * `pleaded` - pleaded
+             * @enum {string}
+             */
+            state: "received" | "answered" | "concluded" | "pleaded";
+            case: components["schemas"]["DisputedCaseOut"];
+            party_name: string;
+            /** @description the review organ or the court */
+            body: string;
+            /** @description its number of the matter */
+            number: string;
+            /**
+             * @description * `ordinary` - ordinary
+             *     * `simple` - simple
+             *     * `first` - first
+             *     * `second` - second
+             *     * `retrial` - retrial
+             * @enum {string}
+             */
+            course: "ordinary" | "simple" | "first" | "second" | "retrial" | "";
+            /**
+             * Format: date
+             * @description accepted by the review organ, filed by the court
+             */
+            received_on: string;
+            /**
+             * Format: date
+             * @description the copy came
+             */
+            copy_on: string | null;
+            /** @description of the answer */
+            clock: components["schemas"]["ClockOut"] | null;
+            /** Format: date */
+            answered_on: string | null;
+            /**
+             * @description * `upheld` - upheld
+             *     * `changed` - changed
+             *     * `partly` - partly
+             *     * `revoked` - revoked
+             *     * `unlawful` - unlawful
+             *     * `void` - void
+             *     * `ordered` - ordered
+             *     * `mediated` - mediated
+             *     * `rejected` - rejected
+             *     * `appeal_rejected` - appeal_rejected
+             *     * `withdrawn` - withdrawn
+             * @enum {string}
+             */
+            result: "upheld" | "changed" | "partly" | "revoked" | "unlawful" | "void" | "ordered" | "mediated" | "rejected" | "appeal_rejected" | "withdrawn" | "";
+            /** @description ordered to act anew */
+            redo: boolean;
+            /** Format: date */
+            concluded_on: string | null;
+            /**
+             * @description * `stands` - stands
+             *     * `changed` - changed
+             *     * `unlawful` - unlawful
+             *     * `revoked` - revoked
+             * @enum {string}
+             */
+            effect: "stands" | "changed" | "unlawful" | "revoked" | "";
+        };
+        DisputePage: {
+            count: number;
+            rows: components["schemas"]["DisputeOut"][];
+            next: string | null;
+        };
+        /** @description The case whose decision is disputed. */
+        DisputedCaseOut: {
+            /** Format: uuid */
+            uuid: string;
+            number: string;
+            decision_number: string;
         };
         /** @description One division. */
         DivisionOut: {
@@ -10674,6 +10824,7 @@ export interface components {
             noun: "case" | "inspection";
             /**
              * @description * `waiting` - waiting
+             *     * `amend` - amend
              *     * `overdue` - overdue
              *     * `due` - due
              *     * `published` - published
@@ -10681,7 +10832,7 @@ export interface components {
              *     * `withheld` - withheld
              * @enum {string}
              */
-            standing: "waiting" | "overdue" | "due" | "published" | "withdrawn" | "withheld";
+            standing: "waiting" | "amend" | "overdue" | "due" | "published" | "withdrawn" | "withheld";
             n: number;
         };
         LedgerPage: {
@@ -10711,6 +10862,7 @@ export interface components {
             on: string;
             /**
              * @description * `waiting` - waiting
+             *     * `amend` - amend
              *     * `overdue` - overdue
              *     * `due` - due
              *     * `published` - published
@@ -10718,7 +10870,7 @@ export interface components {
              *     * `withheld` - withheld
              * @enum {string}
              */
-            standing: "waiting" | "overdue" | "due" | "published" | "withdrawn" | "withheld";
+            standing: "waiting" | "amend" | "overdue" | "due" | "published" | "withdrawn" | "withheld";
             /** Format: date */
             published_on: string | null;
             clock: components["schemas"]["ClockOut"] | null;
@@ -11706,6 +11858,9 @@ export interface components {
             closing_types: components["schemas"]["PenaltyWordOut"][];
             grounds: components["schemas"]["PenaltyWordOut"][];
             track_states: components["schemas"]["PenaltyWordOut"][];
+            effects: components["schemas"]["PenaltyWordOut"][];
+            results: components["schemas"]["PenaltyWordOut"][];
+            courses: components["schemas"]["PenaltyWordOut"][];
             tracks: components["schemas"]["TrackKindOut"][];
             /** @description outcome → closing types */
             closing_of: {
@@ -27843,6 +27998,314 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DishonestyTermOut"][];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    dispute_list_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /**
+                 * @description * `review` - review
+                 *     * `litigation` - litigation
+                 */
+                kind?: "review" | "litigation";
+                /** @description rows a page */
+                limit?: number;
+                /**
+                 * @description * `received` - received
+                 *     * `answered` - answered
+                 *     * `concluded` - concluded
+                 *     * `pleaded` - pleaded
+                 */
+                state?: "received" | "answered" | "concluded" | "pleaded";
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    dispute_count_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeCountOut"][];
                 };
             };
             /** @description refused */
@@ -59625,13 +60088,14 @@ export interface operations {
                 noun?: "case" | "inspection";
                 /**
                  * @description * `waiting` - waiting
+                 *     * `amend` - amend
                  *     * `overdue` - overdue
                  *     * `due` - due
                  *     * `published` - published
                  *     * `withdrawn` - withdrawn
                  *     * `withheld` - withheld
                  */
-                standing?: "waiting" | "overdue" | "due" | "published" | "withdrawn" | "withheld";
+                standing?: "waiting" | "amend" | "overdue" | "due" | "published" | "withdrawn" | "withheld";
             };
             header?: never;
             path?: never;

@@ -74,6 +74,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "cases/leads", component: () => import("@/enforcement/LeadList.vue"), meta: { rail: "cases" } },
   { path: "cases/inbox", component: () => import("@/enforcement/InboxPage.vue"), meta: { rail: "cases" } },
   { path: "cases/publications", component: () => import("@/enforcement/PublicationLedger.vue"), meta: { rail: "cases" } },
+  { path: "cases/disputes", component: () => import("@/enforcement/DisputeList.vue"), meta: { rail: "cases" } },
   { path: "cases/leads/:lead", component: () => import("@/enforcement/LeadPage.vue"), meta: { rail: "cases" } },
   { path: "cases/follow-ups", component: () => import("@/enforcement/FollowUpList.vue"), meta: { rail: "cases" } },
   { path: "cases/:case", component: () => import("@/enforcement/CasePage.vue"), meta: { rail: "cases" } },

@@ -8,7 +8,7 @@ import type { Face } from "@/shared/tones";
 export type CaseRow = Of<"CaseOut">;
 export type Case = Of<"CaseDetailOut">;
 type Words = Of<"PenaltyWordsOut">;
-type Table = "classes" | "outcomes" | "sources" | "modes" | "closing_types" | "grounds";
+type Table = "classes" | "outcomes" | "sources" | "modes" | "closing_types" | "grounds" | "effects" | "results" | "courses";
 
 export const CASE_STATES = ["filed", "investigated", "reviewed", "informed", "decided", "served", "performed", "closed", "archived", "withdrawn", "transferred"] as const;
 

@@ -12,9 +12,9 @@ type Act = Of<"TrackVerbOut">;
 
 const RUNNING: Face = { tone: "info", icon: "clock" };
 const DONE: Face = { tone: "mute", icon: "ok" };
-const OPEN = ["asked", "held", "sealed", "extended", "taken", "requested", "notified", "sent", "applied", "received", "posted", "granted", "handed_over", "objected", "accepted"];
+const OPEN = ["asked", "held", "sealed", "extended", "taken", "requested", "notified", "sent", "applied", "received", "answered", "pleaded", "posted", "granted", "handed_over", "objected", "accepted"];
 const WAITING = ["asked", "acted", "refused", "prolonging", "proposed"];
-export const faceOf = (track: Track): Face => (WAITING.includes(track.state) ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : DONE);
+export const faceOf = (track: { state: string }): Face => (WAITING.includes(track.state) ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : DONE);
 
 export function useTrackWords() {
   const { words } = useCaseWords();
