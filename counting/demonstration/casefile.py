@@ -109,7 +109,6 @@ def _papers(case: Any, now: datetime) -> None:
     from enforcement.selectors.papers import case_facts, paper_values, track_facts
     from enforcement.services.papers import decision_number
 
-    facts = case_facts(case)
     beside = [(track, form) for track in case.tracks.filter(kind="discussion") for form in ("discussion",)]
     for track, form in [*((None, form) for form in ORDER), *beside]:
         on = track.began_on if track else _day(case, form)
@@ -117,7 +116,8 @@ def _papers(case: Any, now: datetime) -> None:
         hours = (
             {"started_at": f"{on}T09:30", "finished_at": f"{on}T10:20"} if form == "question_record" else {}
         )
-        values = {**OPINIONS, **paper_values(form, facts, told), **hours, **SAID.get(form, {})}
+        # anew for each: the list of evidence names the records made before it
+        values = {**OPINIONS, **paper_values(form, case_facts(case), told), **hours, **SAID.get(form, {})}
         values |= _signs(form, case, f"{on}T16:00")
         with transaction.atomic():
             document_request(

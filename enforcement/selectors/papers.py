@@ -35,6 +35,9 @@ from enforcement.selectors.money import owed_fen
 from inspections.models import Finding, Inspection, Rectification
 from registry.models import LegalBasis, Licence
 
+# a sum is taken of what was earned; things are named by the decision itself
+TAKEN = {"confiscation": "没收违法所得"}
+
 
 def case_of(case_id: UUID, actor: User) -> Case:
     """The case with what its papers name; not_found outside the actor's scope."""
@@ -110,7 +113,9 @@ def _penalty(classes: list[str], fine_fen: int, confiscated_fen: int) -> str:
         if code not in classes:
             continue
         total = {"fine": fine_fen, "confiscation": confiscated_fen}.get(code, 0)
-        words.append(CLASSES[code][0] + (money_words(total) if total else ""))
+        words.append(
+            f"{TAKEN.get(code, CLASSES[code][0])}{money_words(total)}" if total else CLASSES[code][0]
+        )
     return "；".join(words)
 
 
