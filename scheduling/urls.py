@@ -93,6 +93,7 @@ urlpatterns: list[URLPattern] = [
     path("draws/<uuid:draw_id>/package", draws.DrawPackageView.as_view()),
     path("visits", visits.VisitListView.as_view()),
     path("visits/board", boards.VisitBoardView.as_view()),
+    path("visits/near", boards.NearVisitListView.as_view()),
     path("visits/<uuid:visit_id>/days", boards.VisitDayListView.as_view()),
     path("visits/<uuid:visit_id>", visits.VisitView.as_view()),
     path("visits/<uuid:visit_id>/ask", visits.VisitAskView.as_view()),

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from backend.api import found
+from backend.models import User
+from registry.models import Venue
 from scheduling.domain.terms import apart
 from scheduling.models import Visit
 from scheduling.selectors.data import visit_terms
@@ -44,6 +47,13 @@ def near_visits(visits: Iterable[Visit]) -> dict[UUID, list[dict[str, Any]]]:
         for key in {str(other.venue_id), other.venue.uscc} - {""}:
             at[key].append(other)
     return {row.pk: _near(row, at, window) for row in rows}
+
+
+def near_venue(*, venue: UUID, first: date, last: date, actor: User) -> list[dict[str, Any]]:
+    """What a visit that is only thought of would come near."""
+    at = found(Venue.objects.within(actor).filter(pk=venue).first())
+    row = Visit(venue=at, organ_id=at.organ_id, planned_from=first, planned_to=last)
+    return near_visits([row])[row.pk]
 
 
 def _near(row: Visit, at: dict[str, list[Visit]], window: int) -> list[dict[str, Any]]:

@@ -59,6 +59,12 @@ class VisitBoardQuery(serializers.Serializer[Any]):
         return attrs
 
 
+class NearQuery(VisitBoardQuery):
+    """A venue and the days a visit is thought of for."""
+
+    venue = serializers.UUIDField()
+
+
 class VisitDayOut(serializers.Serializer[Any]):
     """A day a visit is, or was, set for."""
 

@@ -13,8 +13,16 @@ from backend.api import found, person
 from backend.permissions import May
 from registry.views.answers import KEY, answer_once, asked, body
 from scheduling.selectors.boards import visit_board, visit_days
+from scheduling.selectors.near import near_venue
 from scheduling.selectors.visits import visit_get
-from scheduling.serializers.boards import VisitBoardOut, VisitBoardQuery, VisitDayIn, VisitDayOut
+from scheduling.serializers.boards import (
+    NearQuery,
+    VisitBoardOut,
+    VisitBoardQuery,
+    VisitDayIn,
+    VisitDayOut,
+)
+from scheduling.serializers.visits import NearVisitOut
 from scheduling.services.visits import visit_arrange
 
 
@@ -28,6 +36,18 @@ class VisitBoardView(APIView):
     def get(self, request: Request) -> Response:
         """Those made, those set for a day, and those that wait to be set."""
         return Response(visit_board(person(request), **asked(VisitBoardQuery, request)))
+
+
+class NearVisitListView(APIView):
+    """GET /visits/near?venue=&first=&last=: who else was, is or will be at these premises about then."""
+
+    permission_classes = [May]
+    verbs = {"GET": "visit.plan"}
+
+    @extend_schema(parameters=[NearQuery], responses=NearVisitOut(many=True))
+    def get(self, request: Request) -> Response:
+        """For a warning while a visit is planned; it hinders nothing."""
+        return Response(near_venue(actor=person(request), **asked(NearQuery, request)))
 
 
 class VisitDayListView(APIView):

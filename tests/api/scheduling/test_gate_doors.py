@@ -1,5 +1,6 @@
 """Doors of what is made up beside a visit, of requests to keep away, outings and service visits."""
 
+from datetime import timedelta
 from typing import Any
 
 from backend import clock
@@ -99,3 +100,20 @@ def test_a_plan_says_first_whether_anybody_has_to_go_there(
     ).json()
     assert (card["remote"], card["precheck"]["name"]) == (True, "可以通过共享数据核查")
     assert card["assistants"] == [{"name": "钱多识", "role": "消防专家"}]
+
+
+def test_whoever_plans_a_visit_is_told_of_others_near_it_and_a_stranger_of_nothing(
+    venue: Venue, team: list[Officer], supervisor: User, inspector: User, auditor: User, stranger: User,
+    client_of: Any,
+) -> None:  # fmt: skip
+    row = visit_make(venue, team, supervisor)
+    later = row.planned_to + timedelta(days=7)
+    at = f"{V1}/visits/near?venue={venue.uuid}&first={later}&last={later}"
+    told = client_of(inspector).get(at)
+    assert (told.status_code, told.json()) == (
+        200,
+        [{"organ": row.organ.name, "own": True, "on": str(row.planned_from), "days": 7}],
+    )
+    assert client_of(auditor).get(at).status_code == 403
+    assert client_of(stranger).get(at).status_code == 404
+    assert client_of(inspector).get(at.replace(f"last={later}", "last=2026-01-01")).status_code == 400
