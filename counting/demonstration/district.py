@@ -21,6 +21,7 @@ from counting.demonstration.hazards import hazards_tell
 from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, TODAY, Story, year_tell
 from counting.demonstration.leads import leads_tell
 from counting.demonstration.partners import CHIEF, invitation_make, partner_load
+from counting.demonstration.partners import OFFICERS as PARTNERS
 from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
 from counting.demonstration.performances import performances_tell
 from counting.demonstration.plans import plan_load
@@ -146,7 +147,9 @@ _ROLES = {
 LOGINS = [
     f"演示账号（密码都是 {PASSWORD}，人物均为虚构）",
     *(f"  {person.username:<9} {person.name} {_ROLES[person.roles[0]]}" for person in DESK),
-    f"  {CHIEF.username:<9} {CHIEF.name} 公安分局（配合单位）",
+    f"  {CHIEF.username:<9} {CHIEF.name} 公安分局（配合单位），"
+    + " ".join(f"{username} {name}" for username, name, _ in PARTNERS)
+    + "（执法人员）",
     *(f"  {person.username:<9} {person.name} 市支队{_ROLES[person.roles[0]]}" for person in CITY),
     "  "
     + " ".join(f"{o.username} {o.name}" for o in OFFICERS if o.username)

@@ -17,7 +17,12 @@ from scheduling.services.draws.joining import draw_join
 
 CODE = "GA370117"
 CHIEF = Person("ren", "任守平", ("supervisor",))
-OFFICERS = (("鲁安澜", "GA37011726001"), ("应长青", "GA37011726002"), ("祁望川", "GA37011726003"))
+# sign-in, name, certificate: each makes the record of his own organ on his own phone
+OFFICERS = (
+    ("luanlan", "鲁安澜", "GA37011726001"),
+    ("ying", "应长青", "GA37011726002"),
+    ("wangchuan", "祁望川", "GA37011726003"),
+)
 # what the police look at in the places of the joint draw: exits, guards, who stays the night
 ITEMS = ("KTV-11", "KTV-13", "EHT-06")
 ASSISTANTS = ({"name": "安可期", "role": "电气防火技术人员"},)
@@ -25,7 +30,7 @@ ASKED_AT = datetime(2026, 9, 14, 16, 20, tzinfo=BEIJING)
 
 
 def partner_load(now: datetime) -> User:
-    """The organ beside the brigade, its supervisor and three certified officers; returns the supervisor."""
+    """The organ beside the brigade, its supervisor and three certified officers with sign-ins; returns the supervisor."""
     organ = Organ.objects.create(
         code=CODE, name="济南市钢城区公安分局（演示）", short_name="钢城公安分局", number_short="公",
         division_id="370117", lo=CODE, hi="GA370118",
@@ -33,8 +38,13 @@ def partner_load(now: datetime) -> User:
     chief = user_make(
         username=CHIEF.username, name=CHIEF.name, password=PASSWORD, organ=organ, roles=CHIEF.roles, now=now
     )
-    for name, cert_no in OFFICERS:
-        values = {"name": name, "cert_no": cert_no, "cert_valid_to": date(2028, 12, 31)}
+    for username, name, cert_no in OFFICERS:
+        user_make(
+            username=username, name=name, password=PASSWORD, organ=organ, roles=("inspector",), now=now
+        )  # fmt: skip
+        values = {
+            "name": name, "cert_no": cert_no, "cert_valid_to": date(2028, 12, 31), "user": username
+        }  # fmt: skip
         officer_create(values=values, actor=chief, now=now)
     return chief
 
