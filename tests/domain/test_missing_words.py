@@ -90,3 +90,17 @@ def test_every_act_of_the_journal_has_its_word(language: str) -> None:
     assert len(said) > 150
     assert [verb for verb in sorted(said) if f"act.{verb.partition('.')[2]}" not in words] == []
     assert [noun for noun in sorted(nouns) if f"noun.{noun}" not in words] == []
+
+
+def test_what_a_clock_starts_from_is_said_in_english_too() -> None:
+    given = re.compile(r'"?start_event"?[=:]\s*"([^"]+)"')
+    files = [
+        path
+        for app in APPS
+        for path in Path(__file__).parents[2].glob(f"{app}/**/*.*")
+        if path.suffix in {".py", ".json"}
+    ]
+    events = {event for path in files for event in given.findall(path.read_text(encoding="utf-8"))}
+    words = json.loads((LOCALES / "clocks.en.json").read_text(encoding="utf-8"))
+    assert len(events) > 30
+    assert {event for event in events if f"start.{event}" not in words} == set()
