@@ -117,10 +117,20 @@ def _words_of(day: str) -> str:
     return day_words(date.fromisoformat(day))
 
 
+def _in_vain(kind: str, urged_on: str) -> str:
+    """Why the court is asked: urged, and not performed."""
+    if kind != "urging" or not urged_on:
+        return ""
+    on = _words_of(urged_on)
+    return f"本机关于{on}催告，期满当事人仍未履行。依据：《中华人民共和国行政强制法》第五十三条、第五十四条"
+
+
 def _approval(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[str, Any]:  # noqa: ARG001
-    parts = [("", said.get("reason")), ("依据：", said.get("basis")), ("受理机关：", said.get("body")),
-             ("案号：", said.get("number")), ("申请法院：", said.get("court")),
-             ("涉嫌罪名：", said.get("crime"))]  # fmt: skip
+    parts = [
+        ("", _in_vain(kind, start)), ("", said.get("reason")), ("依据：", said.get("basis")),
+        ("受理机关：", said.get("body")), ("案号：", said.get("number")), ("申请法院：", said.get("court")),
+        ("涉嫌罪名：", said.get("crime")),
+    ]  # fmt: skip
     schedule = "；".join(
         f"{_words_of(one['on'])}缴纳{money_words(one['fen'])}" for one in said.get("schedule") or []
     )

@@ -143,7 +143,7 @@ def _cover(case: Case) -> dict[str, Any]:
     rows = [
         ("案由", case.violation.title_zh),
         ("当事人", case.party_name),
-        ("立案号", case.number),
+        ("立案号", "／（简易程序）" if case.simple else case.number),
         ("决定书文号", case.decision_number or "／"),
         ("立案日期", case.filed_on.isoformat()),
         ("结案日期", case.closed_on.isoformat() if case.closed_on else "／"),

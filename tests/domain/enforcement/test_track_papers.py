@@ -93,6 +93,12 @@ def test_preservation_says_things_place_days_and_what_became_of_them() -> None:
              "grounds": "困难。分期计划：2026年10月1日缴纳人民币壹仟元整（¥1,000.00）。"},
         ),
         (
+            "approval", "urging",
+            {"urging.send": {"on": "2026-10-08"}, "urging.apply": {"on": "2027-03-17", "court": "某法院"}},
+            {"matter": "申请人民法院强制执行", "grounds": "本机关于2026年10月8日催告，期满当事人仍未履行。"
+             "依据：《中华人民共和国行政强制法》第五十三条、第五十四条。申请法院：某法院。"},
+        ),
+        (
             "approval", "litigation", {"litigation.receive": {"body": "某区法院", "number": "行初1号"}},
             {"matter": "行政诉讼应诉", "grounds": "受理机关：某区法院。案号：行初1号。"},
         ),

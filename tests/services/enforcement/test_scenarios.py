@@ -56,3 +56,10 @@ def test_decision_tells_of_the_hearing_before_it(cast: Cast) -> None:
     assert "举行听证" in paper.values["heard"]
     case.tracks.filter(kind="hearing").update(state="withdrawn", values={})
     assert case_papers.case_facts(case)["heard"] == f"{told}当事人申请听证后撤回。"
+
+
+def test_file_of_a_party_told_twice_holds_both_notices(cast: Cast) -> None:
+    one = next(row for row in SCENARIOS if row.name.startswith("heard, told anew"))
+    case = play(cast, one)
+    told = [row for row in case_papers.file_papers(case) if row.form == "prior_notice"]
+    assert [(row.seq, row.issued_on.isoformat()) for row in told] == [(1, "2026-09-15"), (2, "2026-09-17")]
