@@ -19,7 +19,7 @@ _READ = frozenset({
     "statistics.view", "statistics.export", "ledger.export", "platform.view", "patrol.view", "file.view",
     "clock.view", "duty.view", "service_visit.view",
     "document.view", "number.view", "credit.view",
-    "hazard.view",
+    "hazard.view", "guidance.view",
 })
 
 # What everybody who serves may do about his own duty.
@@ -54,6 +54,7 @@ VERBS: dict[str, frozenset[str]] = {
         "file.upload",
         "rectification.order", "rectification.recheck",
         "hazard.report", "hazard.correct", "hazard.order",
+        "guidance.give", "guidance.sign",
         "patrol.record", "patrol.close", "patrol.lead",
         "platform.enter",
         "credit.appeal",
@@ -88,6 +89,7 @@ VERBS: dict[str, frozenset[str]] = {
         "rectification.order", "rectification.recheck", "rectification.close",
         "hazard.report", "hazard.grade", "hazard.correct", "hazard.order", "hazard.transfer", "hazard.urge",
         "hazard.answer", "hazard.close", "hazard.drop",
+        "guidance.give", "guidance.sign", "guidance.withdraw",
         "patrol.record", "patrol.close", "patrol.lead",
         "credit.appeal", "dishonesty.propose",
         "lead.report", "lead.view", "lead.verify", "lead.dismiss", "lead.refuse", "lead.join", "lead.visit",

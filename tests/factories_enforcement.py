@@ -1,14 +1,14 @@
 """What the tests of enforcement and counting need: a piece of law, and cases carried on by the services."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from backend import clock
 from backend.models import User
 from enforcement.domain.archive import CODES
-from enforcement.models import Case, FollowUp, Lead
+from enforcement.models import Case, FollowUp, Guidance, Lead
 from enforcement.services.cases import (
     case_archive,
     case_close,
@@ -23,6 +23,7 @@ from enforcement.services.cases import (
     case_statement,
     track_begin,
 )
+from enforcement.services.guidance import guidance_give
 from enforcement.services.leads import lead_register, lead_verify
 from inspections.models import Finding
 from registry.models import LegalBasis, Officer, Venue, Violation, ViolationBasis
@@ -212,7 +213,23 @@ def track_make(cast: Cast) -> UUID:
     return row.uuid
 
 
+def guidance_make(cast: Cast, **values: Any) -> Guidance:
+    """A talk held this morning with a venue of its own unless one is given."""
+    venue = values.pop("venue", None) or venue_make(cast).uuid
+    given: dict[str, Any] = {
+        "kind": "talk", "reason": "连续两次检查发现未登记上网人员", "place": "大队会议室", "came": "贺兰舟",
+        "came_role": "店长", "content": "逐人核验登记身份证件；三日内完成整改。", "statement": "立即整改。",
+        "held_at": clock.now() - timedelta(hours=1),
+    }  # fmt: skip
+    if values.get("kind") == "pledge":
+        given |= {"until": date(2026, 12, 31), "place": "", "statement": ""}
+    else:
+        given["officers"] = [row.uuid for row in team_make(cast)]
+    return guidance_give(**given | values, venue=venue, actor=cast.supervisor, now=clock.now())
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
+    "guidance": lambda cast: guidance_make(cast).uuid,
     "cases": lambda cast: case_make(cast).uuid,
     "leads": lambda cast: lead_make(cast).uuid,
     "case-tracks": track_make,

@@ -33,6 +33,8 @@ TEMPLATES: dict[str, str] = {
     "lead": "({short})文综线字〔{year}〕{seq}号",
     "hazard": "{short}隐患〔{year}〕{seq3}号",
     "hazard_transfer": "({short})文综隐移字〔{year}〕{seq}号",
+    "talk": "({short})文综约谈字〔{year}〕{seq}号",
+    "pledge": "({short})文综承诺字〔{year}〕{seq}号",
 }
 
 

@@ -17,6 +17,7 @@ from counting.demonstration.city import city_load, evaluations_tell
 from counting.demonstration.credit import credit_tell
 from counting.demonstration.field import field_tell
 from counting.demonstration.followups import follow_ups_tell
+from counting.demonstration.guidance import guidance_tell
 from counting.demonstration.hazards import hazards_tell
 from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, TODAY, Story, year_tell
 from counting.demonstration.leads import leads_tell
@@ -77,6 +78,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         say(f"值班 {weeks} 周")
         leads_tell(story)
         say(f"隐患 {hazards_tell(story)} 处")
+        say(f"约谈和承诺书 {guidance_tell(story)} 件")
         field_tell(story)
         say(f"评价 {evaluations_tell()} 份")
         say(f"信用评价 {credit_tell(story)} 家")

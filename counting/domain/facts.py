@@ -72,6 +72,16 @@ class ActivityFact:
 
 
 @dataclass(frozen=True, slots=True)
+class GuidanceFact:
+    """One talk or letter of commitment that was not withdrawn; `on` is the day it was held or made."""
+
+    guidance: UUID
+    on: date
+    kind: str
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignFact:
     """One filed campaign; `on` is the day it ended, of one still going on the day it began."""
 
@@ -97,6 +107,7 @@ class Facts:
     cases: Sequence[CaseFact] = ()
     outings: Sequence[OutingFact] = ()
     activities: Sequence[ActivityFact] = ()
+    guidance: Sequence[GuidanceFact] = ()
     campaigns: Sequence[CampaignFact] = ()
     plan_rows: Sequence[RowFact] = ()
     register: frozenset[UUID] = frozenset()
@@ -112,6 +123,7 @@ class Facts:
             cases=[fact for fact in self.cases if start <= fact.on <= end],
             outings=[fact for fact in self.outings if start <= fact.on <= end],
             activities=[fact for fact in self.activities if start <= fact.on <= end],
+            guidance=[fact for fact in self.guidance if start <= fact.on <= end],
             campaigns=[fact for fact in self.campaigns if start <= fact.on <= end],
             plan_rows=[
                 replace(row, drawn={visit: on for visit, on in row.drawn.items() if start <= on <= end})

@@ -44,7 +44,7 @@ class Indicator:
     zh: str
     en: str
     unit: str
-    rows: str  # visit | venue | case | outing | plan_row | activity | campaign
+    rows: str  # visit | venue | case | outing | plan_row | activity | campaign | guidance
     formula_zh: str
     formula_en: str
     of: Callable[[Facts], Figure]
@@ -197,6 +197,14 @@ def special_campaigns(facts: Facts) -> Figure:
     return Figure(len(closed), closed, parts=(Part("going_on", going),))
 
 
+def guidance_signed(facts: Facts, *, kind: str) -> Figure:
+    """约谈 or 承诺书 of the window whose signed paper is back; those whose is not stand beside."""
+    mine = [one for one in facts.guidance if one.kind == kind]
+    signed = _newest_first((one.on, one.guidance) for one in mine if one.signed)
+    unsigned = _newest_first((one.on, one.guidance) for one in mine if not one.signed)
+    return Figure(len(signed), signed, parts=(Part("unsigned", unsigned),))
+
+
 def meets(value: int, comparison: str, target: int) -> bool:
     """Whether a value meets its target; ValueError for an unknown comparison."""
     if comparison == ">=":
@@ -222,6 +230,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "not_on_register": ("截止日后入库", "Registered after the cut-off day"),
     "short": ("未达标", "Not yet met"),
     "going_on": ("进行中", "Going on"),
+    "unsigned": ("签字件未收回", "Signed paper not back"),
     "empty": ("截止日无检查对象", "No venue on the cut-off day"),
 }
 
@@ -233,6 +242,11 @@ _ACTIVITIES = {
     "street_enforcement_training": ("街道综合执法培训", "training of street enforcement", "次"),
     "safety_committee_meetings": ("文旅安全生产委员会会议", "safety committee meetings", "次"),
     "safety_trainings_and_drills": ("安全生产培训和应急演练", "safety trainings and drills", "次"),
+}
+
+_GUIDANCE = {
+    "administrative_talks": ("talk", "行政约谈", "administrative talks", "次"),
+    "letters_of_commitment": ("pledge", "承诺书", "letters of commitment", "份"),
 }
 
 INDICATORS: dict[str, Indicator] = {
@@ -335,6 +349,19 @@ INDICATORS: dict[str, Indicator] = {
                 partial(activities_held, kind=key),
             )
             for key, (zh, en, unit) in _ACTIVITIES.items()
+        ),
+        *(
+            Indicator(
+                key,
+                zh,
+                en,
+                unit,
+                "guidance",
+                "期间内约谈或者承诺、签字件已收回且未撤回的份数；签字件未收回的另列",
+                "held or made in the window, signed paper back, not withdrawn; those not signed beside",
+                partial(guidance_signed, kind=kind),
+            )
+            for key, (kind, zh, en, unit) in _GUIDANCE.items()
         ),
     )
 }

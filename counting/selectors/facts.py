@@ -10,10 +10,19 @@ from django.db.models.functions import Coalesce
 
 from backend import clock
 from backend.models import Clock, User
-from counting.domain.facts import ActivityFact, CampaignFact, CaseFact, CheckFact, Facts, OutingFact, RowFact
+from counting.domain.facts import (
+    ActivityFact,
+    CampaignFact,
+    CaseFact,
+    CheckFact,
+    Facts,
+    GuidanceFact,
+    OutingFact,
+    RowFact,
+)
 from counting.domain.windows import days
 from counting.models import Activity, FigureSetting
-from enforcement.models import Case, Lead
+from enforcement.models import Case, Guidance, Lead
 from inspections.models import Finding, Inspection, Publication, Rectification
 from registry.models import Venue, VenueCategory
 from scheduling.models import Campaign, DrawRow, Outing, OutingOfficer, Plan, PlanRow, Visit
@@ -31,6 +40,7 @@ def facts_of(actor: User, year: int) -> Facts:
         cases=case_facts(actor, start, end),
         outings=outing_facts(actor, start, end),
         activities=activity_facts(actor, start, end),
+        guidance=guidance_facts(actor, start, end),
         campaigns=campaign_facts(actor, start, end),
         plan_rows=row_facts(actor, plans),
         register=_register(actor, plans, start),
@@ -169,6 +179,16 @@ def activity_facts(actor: User, start: date, end: date) -> list[ActivityFact]:
     """Activities held in the window and not withdrawn."""
     rows = Activity.objects.within(actor).filter(on__range=(start, end), withdrawn_at__isnull=True)
     return [ActivityFact(*row) for row in rows.values_list("uuid", "on", "kind")]
+
+
+def guidance_facts(actor: User, start: date, end: date) -> list[GuidanceFact]:
+    """Talks held and commitments made in the window and not withdrawn."""
+    rows = Guidance.objects.within(actor).filter(held_at__date__range=(start, end))
+    rows = rows.exclude(state=Guidance.State.WITHDRAWN)
+    return [
+        GuidanceFact(uuid, clock.civil(held_at), kind, state == Guidance.State.SIGNED)
+        for uuid, held_at, kind, state in rows.values_list("uuid", "held_at", "kind", "state")
+    ]
 
 
 def campaign_facts(actor: User, start: date, end: date) -> list[CampaignFact]:

@@ -1,4 +1,4 @@
-"""台账 of what follows a check: hazards, publications, credit with appeals and 失信, and of sites."""
+"""台账 of what follows a check: hazards, talks, publications, credit with appeals and 失信, and of sites."""
 
 from counting.domain.books import COUNT, DAY, TIME
 from counting.domain.indicators import INDICATORS
@@ -8,6 +8,7 @@ from counting.models import Site
 from enforcement.domain.acts import INSTANCES, PROCEDURES
 from enforcement.domain.disputes import EFFECTS, KINDS, RESULTS
 from enforcement.domain.tracks import STATE_WORDS, TRACKS
+from enforcement.models import Guidance
 from inspections.domain.hazards import ANSWERS, AUTHORITIES, LEVELS
 from inspections.models import Hazard
 from registry.models import CreditAppeal, DishonestyRecord
@@ -19,6 +20,8 @@ _AUTHORITIES = {code: words[0] for code, words in AUTHORITIES.items()}
 _ANSWERS = {code: words[0] for code, words in ANSWERS.items()}
 _LEVELS = {code: words[0] for code, words in LEVELS.items()}
 _HAZARD_STATE = dict(Hazard.State.choices)
+_GUIDANCE_STATE = dict(Guidance.State.choices)
+_GUIDANCE_KIND = dict(Guidance.Kind.choices)
 _APPEAL_STATE = dict(CreditAppeal.State.choices)
 _LISTED_STATE = dict(DishonestyRecord.State.choices)
 _LISTED_LEVEL = dict(DishonestyRecord.Level.choices)
@@ -87,6 +90,30 @@ FOLLOWING = (
         {
             "kind": Filter("种类", _DISPUTES), "state": Filter("状态", _DISPUTE_STATE),
             "year": Filter("年份"),
+        },
+    ),
+    Ledger(
+        "guidance", "约谈和承诺书", "Talks and commitments", f"{API}/guidance",
+        (
+            Field("number", "文号", "number", width=26),
+            Field("kind", "类别", "kind", words=_GUIDANCE_KIND, width=8),
+            Field("held_at", "时间", "held_at", TIME, 17),
+            Field("venue", "场所", "venue.name", width=26),
+            Field("cause", "所涉事项", "cause.number", width=24),
+            Field("reason", "事由", "reason", width=30),
+            Field("officers", "约谈人", "officers.name", width=16),
+            Field("came", "到场人或承诺人", "came", width=14),
+            Field("came_role", "职务", "came_role", width=10),
+            Field("place", "地点", "place", width=18),
+            Field("content", "约谈内容或承诺事项", "content", width=40),
+            Field("statement", "场所陈述", "statement", width=26),
+            Field("until", "承诺期限至", "until", DAY, 12),
+            Field("signed_on", "签收日期", "signed_on", DAY, 12),
+            Field("state", "状态", "state", words=_GUIDANCE_STATE, width=10),
+        ),
+        {
+            "kind": Filter("类别", _GUIDANCE_KIND), "state": Filter("状态", _GUIDANCE_STATE), "venue": VENUE,
+            "q": Filter("查找"), **DAYS,
         },
     ),
     Ledger(

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from backend.clock import civil
 from backend.models import User
 from counting.domain.facts import COUNTED_STATES
 from counting.models import Activity
-from enforcement.models import Case, Lead
+from enforcement.models import Case, Guidance, Lead
 from inspections.models import Hazard, Inspection, Rectification
 from registry.models import Venue
 from scheduling.models import Campaign, Outing, PlanRow, Visit
@@ -132,6 +133,17 @@ def _hazards(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     }  # fmt: skip
 
 
+def _guidance(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    rows = Guidance.objects.within(actor).filter(uuid__in=ids).select_related("venue")
+    return {
+        one.uuid: _row(
+            one.uuid, "guidance", one.venue.name, f"{one.number} {one.reason[:30]}", civil(one.held_at),
+            one.state,
+        )
+        for one in rows
+    }  # fmt: skip
+
+
 _SHOW: dict[str, Callable[[User, Sequence[UUID]], dict[UUID, Row]]] = {
     "visit": _visits,
     "venue": _venues,
@@ -144,4 +156,5 @@ _SHOW: dict[str, Callable[[User, Sequence[UUID]], dict[UUID, Row]]] = {
     "campaign": _campaigns,
     "lead": _leads,
     "hazard": _hazards,
+    "guidance": _guidance,
 }

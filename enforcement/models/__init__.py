@@ -2,6 +2,7 @@
 
 from enforcement.models.cases import Case, CaseOfficer
 from enforcement.models.followups import FollowUp, FollowUpStep
+from enforcement.models.guidance import Guidance
 from enforcement.models.leads import ChannelTerm, Lead, LeadReply, LeadReporter, LeadSeen
 from enforcement.models.publications import CasePublication
 from enforcement.models.tracks import CaseTrack, Payment
@@ -14,6 +15,7 @@ __all__ = [
     "ChannelTerm",
     "FollowUp",
     "FollowUpStep",
+    "Guidance",
     "Lead",
     "LeadReply",
     "LeadReporter",

@@ -29,7 +29,7 @@ from enforcement.domain.papers import (
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.sources import SERVICE_MODES, SOURCES
 from enforcement.domain.trackpapers import FIRST, track_forms, track_words
-from enforcement.models import Case, CaseTrack, Lead
+from enforcement.models import Case, CaseTrack, Guidance, Lead
 from enforcement.selectors.channels import channel_named
 from enforcement.selectors.money import owed_fen
 from inspections.models import Finding, Inspection, Rectification
@@ -327,7 +327,7 @@ def paper_day(case: Case, form: str) -> date | None:
 
 
 def file_papers(case: Case) -> list[Document]:
-    """The papers made of the case, its tracks and the record it came from, in the order they are bound."""
+    """The papers made of the case, its tracks and talks and the record it came from, as they are bound."""
     return [row for row in _papers(case) if row.state == Document.State.MADE]
 
 
@@ -341,7 +341,8 @@ def case_documents(case: Case, actor: User) -> list[dict[str, Any]]:
 
 
 def _papers(case: Case) -> list[Document]:
-    owners = [case.pk, *case.tracks.values_list("pk", flat=True)]
+    told = Guidance.objects.everywhere("guard").filter(cause_noun="case", cause_id=case.pk)
+    owners = [case.pk, *case.tracks.values_list("pk", flat=True), *told.values_list("pk", flat=True)]
     if (found := inspection_of(case)) is not None:
         owners += [
             found,

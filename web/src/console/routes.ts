@@ -76,6 +76,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "cases/publications", component: () => import("@/enforcement/PublicationLedger.vue"), meta: { rail: "cases" } },
   { path: "cases/disputes", component: () => import("@/enforcement/DisputeList.vue"), meta: { rail: "cases" } },
   { path: "cases/leads/:lead", component: () => import("@/enforcement/LeadPage.vue"), meta: { rail: "cases" } },
+  { path: "cases/guidance", component: () => import("@/enforcement/GuidanceList.vue"), meta: { rail: "cases" } },
   { path: "cases/follow-ups", component: () => import("@/enforcement/FollowUpList.vue"), meta: { rail: "cases" } },
   { path: "cases/:case", component: () => import("@/enforcement/CasePage.vue"), meta: { rail: "cases" } },
   { path: "search", component: () => import("@/counting/SearchPage.vue") },

@@ -42,6 +42,8 @@ export function pageOf(noun: string, uuid: string): string | null {
       return `/c/records/orders?open=${uuid}`;
     case "hazard":
       return `/c/records/hazards?open=${uuid}`;
+    case "guidance":
+      return `/c/cases/guidance?open=${uuid}`;
     case "lead":
       return `/c/cases/leads/${uuid}`;
     case "case":
