@@ -389,6 +389,11 @@ def _masked(field: Field, value: Any, secret: Mapping[str, str]) -> Any:
     return value
 
 
+def told_openly(text: str) -> str:
+    """Free text without the names a word announces, homes, numbers and telephones."""
+    return public_words(text, {name: _cut(name) for name in names_told(text)})
+
+
 def public_words(text: str, secret: Mapping[str, str]) -> str:
     """Free text without the names and numbers it repeats, the longest first, so that none is cut in two."""
     for word in sorted(secret, key=len, reverse=True):

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from backend.domain.forms import told_openly
 from backend.models import Clock
-from inspections.domain.publication import masked
 from inspections.models import Finding, Inspection, Publication, Rectification
 from inspections.selectors.results import result_card, result_list
 from registry.models import CheckItem
@@ -68,7 +68,7 @@ def _orders(visit: Visit, today: date) -> list[dict[str, Any]]:
             "number": row.number,
             "organ": row.organ.name,
             "state": row.state,
-            "basis": masked(row.basis),
+            "basis": told_openly(row.basis),
             "ordered_on": row.ordered_on,
             "due_on": row.due_on,
             "overdue": row.state == Rectification.State.ORDERED and row.due_on < today,

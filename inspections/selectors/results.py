@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from inspections.domain.publication import masked
 from inspections.models import Publication
 from inspections.selectors.inspections import code_cards
 
@@ -36,7 +35,7 @@ def result_list(
 
 
 def result_card(row: Publication) -> dict[str, Any]:
-    """One result: no name of a person; of a withdrawn one neither codes nor sentence."""
+    """One result: no name and no word of a person; of a withdrawn one neither codes nor sentence."""
     withdrawn = row.state == WITHDRAWN
     return {
         "uuid": row.uuid,
@@ -48,5 +47,4 @@ def result_card(row: Publication) -> dict[str, Any]:
         "text": "" if withdrawn else row.text,
         "checked_on": row.checked_on,
         "published_at": row.published_at,
-        "reason": masked(row.reason),
     }

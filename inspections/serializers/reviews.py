@@ -312,7 +312,6 @@ class ResultOut(serializers.Serializer[Any]):
     text = serializers.CharField()
     checked_on = serializers.DateField()
     published_at = serializers.DateTimeField()
-    reason = serializers.CharField()
 
 
 class SpoiltOut(serializers.Serializer[Any]):

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from backend.domain.forms import told_openly
 from backend.public import channels
 from registry.selectors.catalogue import bases_of
 from scheduling.domain.codes import AFTERWARDS
@@ -60,7 +61,7 @@ def public_visit(token: str, today: date) -> dict[str, Any] | None:
         "planned_from": row.planned_from,
         "planned_to": row.planned_to,
         "scanned_at": row.scanned_at,
-        "basis": row.basis,
+        "basis": told_openly(row.basis),
         "cap": {"used": cap.used, "limit": cap.limit, "year": year},
         "officers": _officers(row) if stands in NAMED else [],
         "items": _item_cards(row, parts, items, today),

@@ -135,7 +135,6 @@ class PublicDrawOut(PublicDrawCardOut, FixedOut):
     visit_to = serializers.DateField()
     items = serializers.ListField(child=serializers.CharField())
     basis = serializers.CharField(allow_blank=True)
-    void_reason = serializers.CharField(allow_blank=True)
     witnesses = serializers.IntegerField()
     attempts = AttemptsOut()
     sealed = serializers.BooleanField(help_text="the result is still under seal")

@@ -23,10 +23,12 @@ from backend.services.documents import document_make, document_request
 from backend.services.files import file_bytes
 from enforcement.services.cases import case_publish, publication_prepare
 from inspections.models import Finding, Inspection
+from inspections.services.publishing import inspection_correct
 from inspections.services.rectifications import rectification_order
 from registry.models import CheckItem, Officer, Venue
-from scheduling.models import Visit
+from scheduling.models import Draw, Visit
 from scheduling.selectors.codes import code_of
+from scheduling.services.draws import draw_void
 from scheduling.services.plans import plan_publish
 from tests.api.wire import PREFIX, Route, openapi, routes
 from tests.cast import Cast
@@ -35,7 +37,15 @@ from tests.factories_enforcement import case_carry, case_make, law_make, lead_ma
 from tests.factories_inspections import body_of, record_make, scene_of
 from tests.factories_scheduling import plan_of, recusal_make
 from tests.personal import personal
-from tests.services.scheduling.drawn import District, district_make, whole
+from tests.services.scheduling.drawn import (
+    District,
+    at_moment,
+    committed,
+    district_make,
+    replaced,
+    visits_of_draw,
+    whole,
+)
 
 Clients = Callable[[User | None], APIClient]
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
@@ -50,7 +60,7 @@ TOLD = (
 )
 # What a door is asked with: parameters of addresses, and of queries that must be given.
 ASKED = ("plan_id", "draw_id", "token")
-QUERY = ("code",)
+QUERY = ("code", "as")
 
 
 @pytest.fixture
@@ -74,17 +84,30 @@ def published(cast: Cast) -> dict[str, list[str]]:
     type(case).objects.everywhere("guard").filter(pk=case.pk).update(
         facts_found=TOLD, proposal=TOLD, statement=TOLD, decision_text=TOLD, correction=TOLD[:300]
     )
-    publication_prepare(case_id=case.uuid, act="publish", actor=cast.supervisor, now=clock.now())
-    case_publish(case_id=case.uuid, actor=cast.leader, now=clock.now())
+    for act, reason in (("publish", ""), ("correct", TOLD[:300])):
+        publication_prepare(case_id=case.uuid, act=act, reason=reason, actor=cast.supervisor, now=clock.now())
+        case_publish(case_id=case.uuid, actor=cast.leader, now=clock.now())
     lead_make(cast, content=TOLD, verified=TOLD[:200])
+    void = _changed(draw, cast)
     visits = Visit.objects.everywhere("guard").all()
+    visits.update(basis=TOLD[:200])
     venue = district.venues[0] if hasattr(district, "venues") else scene.venue
     return {
         "plan_id": [str(plan.uuid)],
-        "draw_id": [str(draw.uuid)],
+        "draw_id": [str(draw.uuid), str(void.uuid)],
         "token": [code_of(visit) for visit in visits[:6]] + [code_of(scene.visit)],
         "code": [venue.code, scene.venue.code, scene.venue.uscc or scene.venue.code],
+        "as": ["csv", "xlsx"],
     }
+
+
+def _changed(draw: Draw, cast: Cast) -> Draw:
+    """A venue of the draw replaced and a further draw made void, both with reasons that tell of persons."""
+    replaced(draw, cast.supervisor, visits_of_draw(draw)[0], reason=TOLD[:200])
+    with at_moment(draw, timedelta(hours=6)):
+        void = committed(cast.supervisor)
+        draw_void(draw_id=void.uuid, code="order", reason=TOLD[:300], actor=cast.supervisor, now=clock.now())
+    return void
 
 
 def _register(venue: Venue) -> None:
@@ -105,9 +128,13 @@ def _checked(cast: Cast, scene: Any) -> Inspection:
     record = record_make(scene, body)
     rectification_order(
         inspection_id=record.pk, findings=[Finding.objects.everywhere("guard").get(inspection=record).pk],
-        content=TOLD, due_on=clock.today() + timedelta(days=7), actor=scene.inspector, now=clock.now(),
+        content=TOLD, basis=TOLD[:200], due_on=clock.today() + timedelta(days=7), actor=scene.inspector,
+        now=clock.now(),
     )  # fmt: skip
-    return check_carry(cast, record, "published")
+    record = check_carry(cast, record, "published")
+    return inspection_correct(
+        inspection_id=record.pk, result_codes=["E"], reason=TOLD[:300], actor=cast.supervisor, now=clock.now()
+    )
 
 
 def doors() -> Iterator[Route]:

@@ -39,6 +39,8 @@ def publication_prepare(
         facts = {"outcome": case.outcome, "unreported": case.unreported, "faults": faults}
         next_state(CASE, case.state, "publication.prepare", facts)
         said = {name: value for name, value in (changes or {}).items() if value not in (None, "", [])}
+        if "party_name" in said:
+            said["party_name"] = masked(said["party_name"])
         told = public_content(case, said) if act in ("publish", "correct") else {}
         try:
             with transaction.atomic():

@@ -100,7 +100,8 @@ def public_card(row: Draw, events: Events, now: datetime) -> dict[str, Any]:
 def public_get(draw_id: UUID, now: datetime) -> dict[str, Any] | None:
     """One draw whole: commit, rosters by digest, log, and what was drawn; with how many draws were voided.
 
-    Witnesses are counted, not named; a void draw shows what would have been drawn, a sealed one nothing yet.
+    Witnesses are counted, not named; a void draw shows its code and what would have been drawn, a sealed one
+    nothing yet. Words somebody typed stay with the bureau.
     """
     row = public_draws().filter(pk=draw_id).first()
     if row is None:
@@ -120,7 +121,6 @@ def public_get(draw_id: UUID, now: datetime) -> dict[str, Any] | None:
         "visit_to": row.visit_to,
         "items": list(row.items),
         "basis": row.basis,
-        "void_reason": row.void_reason,
         "witnesses": len(row.witnesses),
         "attempts": tally,
         "sealed": hidden,

@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from backend import clock
 from backend.models import User
+from inspections.domain.results import CODES
 from inspections.models import Finding, Irregularity
 from registry.models import CheckItem
 from tests.cast import Cast
@@ -330,7 +331,8 @@ def test_public_reads_the_latest_word_without_signing_in(
     assert not {"林知远", "宋明岚", "韩山", "邵立行"} & set(str(shown).split())
     boss.post(f"{path}/correct", {"result_codes": ["B"], "reason": "来电13800138000核实"}, format="json")
     (shown,) = public.get("/api/v1/public/results").json()["rows"]
-    assert (shown["state"], shown["reason"]) == ("corrected", "来电138****8000核实")
+    assert (shown["state"], shown["result_codes"]) == ("corrected", [{"code": "B", "name": CODES["B"][0]}])
+    assert "reason" not in shown, "why is the bureau's to know"
     boss.post(f"{path}/withdraw", {"reason": "对象有误"}, format="json")
     (shown,) = public.get("/api/v1/public/results").json()["rows"]
     assert (shown["state"], shown["text"], shown["result_codes"]) == ("withdrawn", "", [])
