@@ -14,10 +14,12 @@ from backend.models import Approval, Document, User
 from backend.services.documents import document_request
 from registry.selectors.catalogue import bases_of
 from scheduling.models import Visit, VisitOfficer
+from scheduling.selectors.draws.heads import head_at
 from scheduling.selectors.visits import items_of, notice_of, teams_of
 
 NOUN = "visit"
 LAWS_MOST = 4  # laws the form names
+HEAD_SIGNS = 8  # a head is printed in groups that can be read aloud
 _KINDS = {"daily": "日常检查", "case": "个案检查", "special": "专项检查"}
 
 
@@ -36,8 +38,20 @@ def notice_paper(*, visit_id: UUID, now: datetime) -> Document | None:
         return None
     team = teams_of([row]).get(row.pk, [])
     on = civil(row.started_at) if row.started_at else row.planned_from
-    values = {**_facts(row, team, on), "planned_on": on.isoformat(), "place": row.venue.address or "经营场所"}
+    values = {
+        **_facts(row, team, on), "planned_on": on.isoformat(), "place": row.venue.address or "经营场所",
+        "chosen": _chosen(row, told_at),
+    }  # fmt: skip
     return _ask("inspection_notice", row, values, civil(told_at), team, now)
+
+
+def _chosen(row: Visit, told_at: datetime) -> str:
+    """By which draw, with the head of its log when the notice was given; or on which occasion."""
+    line = head_at(row.draw.scope, told_at) if row.draw else None
+    if row.draw is None or line is None:
+        return f"{row.trigger.name_zh}，不是随机抽取。"
+    head = " ".join(line.head[at : at + HEAD_SIGNS] for at in range(0, len(line.head), HEAD_SIGNS))
+    return f"随机抽取，编号 {row.draw.number}。公开日志第 {line.seq} 行，链头 {head}，可在公示网页查验。"
 
 
 def _whole(rows: QuerySet[Visit]) -> QuerySet[Visit]:

@@ -1,5 +1,6 @@
 """Heads of the logs (链头): the one digest that stands for everything a scope has published so far."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -12,6 +13,12 @@ def last_lines() -> QuerySet[DrawLogLine]:
     lines = DrawLogLine.objects.everywhere("published")
     latest = lines.filter(scope=OuterRef("scope")).order_by("-seq").values("seq")[:1]
     return lines.filter(seq=Subquery(latest))
+
+
+def head_at(scope: str, at: datetime) -> DrawLogLine | None:
+    """The last line a scope's log had at a moment."""
+    lines = DrawLogLine.objects.everywhere("published").filter(scope=scope, at__lte=at)
+    return lines.order_by("seq").last()
 
 
 def log_heads() -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The forms of an inspection are made from the visit's own data at the moments the law wants them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +14,13 @@ from backend.services.files import file_bytes
 from inspections.services.papers import result_paper
 from inspections.services.publishing import inspection_correct, inspection_publish
 from inspections.services.reviewing import inspection_accept
-from scheduling.models import Visit
+from scheduling.models import DrawLogLine, Visit
+from scheduling.selectors.visits import teams_of
 from scheduling.services.papers import approval_papers, notice_paper
 from tests.cast import Cast
 from tests.factories_inspections import body_of, clean_body, record_make, scene_of
+from tests.factories_scheduling import catalogue_make
+from tests.services.scheduling.drawn import at_moment, committed, district_make, visits_of_draw, whole
 
 
 def words(row: Document) -> str:
@@ -36,9 +40,30 @@ def test_approval_and_notice_come_from_the_visit_and_stand_on_its_page(cast: Cas
     said = words(approval)
     assert all(word in said for word in (visit.venue.name, cast.leader.name, cast.inspector.name, "同意"))
     assert all(word in words(notice) for word in (visit.venue.name, "五个严禁", "有权申请其回避"))
+    assert f"{visit.trigger.name_zh}，不是随机抽取" in words(notice)
     client: APIClient = client_of(cast.supervisor)
     shown = client.get(f"/api/v1/visits/{visit.pk}/documents").json()
     assert [one["form"] for one in shown] == ["inspection_approval", "inspection_notice"]
+
+
+def test_notice_of_a_drawn_visit_prints_the_draw_and_the_head_of_its_log(cast: Cast) -> None:
+    catalogue_make()
+    district_make(cast.organ)
+    draw = whole(cast.supervisor)
+    visit = visits_of_draw(draw)[0]
+    officer = teams_of([visit])[visit.pk][0].officer
+    officer.user = cast.inspector
+    officer.save()
+    head = DrawLogLine.objects.everywhere("guard").get(draw=draw, ev="RESULT")
+    with at_moment(draw, timedelta(hours=1)):
+        told = {"noticed_at": clock.now(), "state": "approved"}
+        Visit.objects.everywhere("guard").filter(pk=visit.pk).update(**told)
+    with at_moment(draw, timedelta(hours=2)):
+        committed(cast.supervisor)  # a later line does not change a notice that was given
+        notice = notice_paper(visit_id=visit.pk, now=clock.now())
+    assert notice is not None
+    said = words(notice)
+    assert f"随机抽取，编号{draw.number}。公开日志第{head.seq}行，链头{head.head}" in said
 
 
 def test_visit_that_is_neither_approved_nor_begun_has_no_papers(cast: Cast) -> None:
