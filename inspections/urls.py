@@ -12,6 +12,7 @@ from inspections.views import (
     papers,
     patrols,
     rectifications,
+    results,
     reviews,
     tasks,
 )
@@ -58,7 +59,8 @@ urlpatterns: list[URLPattern] = [
     path("patrols", patrols.PatrolListView.as_view()),
     path("patrols/<uuid:patrol_id>", patrols.PatrolView.as_view()),
     path("patrols/<uuid:patrol_id>/close", patrols.PatrolCloseView.as_view()),
-    path("public/results", reviews.PublicResultListView.as_view()),
+    path("public/results", results.PublicResultListView.as_view()),
+    path("public/results/table", results.PublicResultTableView.as_view()),
     path("evaluation-months", evaluations.EvaluationMonthListView.as_view()),
     path("evaluations", evaluations.EvaluationListView.as_view()),
     path("public/evaluation-keys", evaluations.PublicEvaluationKeyListView.as_view()),

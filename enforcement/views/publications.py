@@ -1,22 +1,21 @@
 """Doors of publication: one case's two persons, the ledger, and the public list."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend import clock
-from backend.api import invalid, page, person
+from backend.api import page, person
 from backend.permissions import May
-from backend.schema import LIST_PARAMETERS, binary, listing
+from backend.schema import LIST_PARAMETERS, listing
 from enforcement import selectors
-from enforcement.exports import penalties_csv, penalties_xlsx
+from enforcement.exports import HEADINGS, penalty_rows
 from enforcement.selectors.latest import too_late_is_told
 from enforcement.selectors.publications import (
     ledger,
@@ -36,10 +35,10 @@ from enforcement.serializers.publications import (
     PublicPenaltyQuery,
 )
 from enforcement.services import cases
-from registry.views.answers import KEY, XLSX, answer_once, asked, body
+from inspections.serializers.queries import TableQuery
+from inspections.views.results import TABLE, table
+from registry.views.answers import KEY, answer_once, asked, body
 
-CSV = "text/csv"
-MOST = 20_000
 _CHANGES = ("party_name", "classes", "fine_fen", "confiscated_fen")
 
 
@@ -78,7 +77,8 @@ class CasePublicationReturnView(APIView):
         actor, given = person(request), body(CaseReasonIn, request)
 
         def act() -> tuple[int, Any]:
-            cases.publication_return(case_id=case_id, actor=actor, now=clock.now(), **given)
+            with too_late_is_told(case_id, actor):
+                cases.publication_return(case_id=case_id, actor=actor, now=clock.now(), **given)
             return 200, selectors.case_get(case_id, actor, clock.today())
 
         return answer_once(request, request.data, act)
@@ -146,22 +146,14 @@ class PublicPenaltyTableView(APIView):
     authentication_classes = []
     permission_classes = [AllowAny]
 
-    @extend_schema(
-        auth=[],
-        parameters=[
-            OpenApiParameter("as", {"type": "string", "enum": ["csv", "xlsx"]}),
-            OpenApiParameter("organ", str),
-        ],
-        responses=binary(CSV, XLSX),
-    )
+    @extend_schema(**TABLE)
     def get(self, request: Request) -> HttpResponse:
-        """In the shape of docs/publication.md."""
-        kind = request.query_params.get("as", "") or "csv"
-        if kind not in ("csv", "xlsx"):
-            raise invalid("as", "应为 csv 或 xlsx")
-        rows = penalties_public(organ=request.query_params.get("organ", "")[:24])
-        cards = [penalty_public(row) for row in rows.order_by("-case__decided_on", "pk")[:MOST]]
-        data = penalties_csv(cards) if kind == "csv" else penalties_xlsx(cards)
-        response = HttpResponse(data, content_type=f"{CSV}; charset=utf-8" if kind == "csv" else XLSX)
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'行政处罚公示.{kind}')}"
-        return response
+        """In the shape of docs/publication.md; `year` is that of the decision."""
+        query = asked(TableQuery, request)
+        rows = penalties_public(organ=query.get("organ", ""))
+        if "year" in query:
+            rows = rows.filter(case__decided_on__year=query["year"])
+        return table(
+            request, "行政处罚公示", HEADINGS, rows.order_by("-case__decided_on", "pk"),
+            lambda got: penalty_rows(penalty_public(row) for row in got),
+        )  # fmt: skip

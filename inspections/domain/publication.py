@@ -1,7 +1,7 @@
 """What the public reads of a result: no person's name, no telephone, no identity number (V34)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from inspections.domain.record import CLOSED, NOT_FOUND, REFUSED, REMOTE
@@ -9,6 +9,18 @@ from inspections.domain.results import words
 
 DUE_WORKDAYS = 20  # 检查结束之日起 20 个工作日内公示
 DUE_BASIS = "国发〔2019〕5号；谁检查、谁录入、谁公示"
+
+# The columns of the machine-readable list, in their order (docs/publication.md): key → heading
+COLUMNS: Mapping[str, str] = {
+    "venue": "检查对象名称",
+    "venue_code": "统一社会信用代码或对象编号",
+    "organ": "检查机关",
+    "checked_on": "检查日期",
+    "result_codes": "检查结果代码",
+    "results": "检查结果",
+    "standing": "公示状态",
+    "published_on": "公示日期",
+}
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])([0-9]{6})[0-9]{8}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<![0-9A-Za-z])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9A-Za-z])")

@@ -49,6 +49,13 @@ class ResultQuery(DaysQuery):
     q = serializers.CharField(max_length=60, required=False)
 
 
+class TableQuery(serializers.Serializer[Any]):
+    """Narrowing the public list as a file."""
+
+    organ = serializers.CharField(max_length=24, required=False)
+    year = serializers.IntegerField(min_value=2000, max_value=2100, required=False)
+
+
 class FindingQuery(DaysQuery):
     """Narrowing the list of findings."""
 

@@ -1,4 +1,4 @@
-"""Doors of the review: accept, return, settle, publish, correct, withdraw, revisit; and the public's list."""
+"""Doors of the review: accept, return, settle, publish, correct, withdraw, revisit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,26 +6,21 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend import clock
-from backend.api import page, person
+from backend.api import person
 from backend.permissions import May
-from backend.schema import LIST_PARAMETERS, listing
 from inspections.models import Inspection
 from inspections.selectors.details import inspection_get
-from inspections.selectors.results import result_card, result_list
-from inspections.serializers.queries import ResultQuery
 from inspections.serializers.rectifications import VisitMadeOut, VisitWishIn
-from inspections.serializers.reviews import CorrectIn, InspectionOut, ResultOut, ReviewReasonIn, SettleIn
+from inspections.serializers.reviews import CorrectIn, InspectionOut, ReviewReasonIn, SettleIn
 from inspections.services.publishing import inspection_correct, inspection_publish, inspection_withdraw
 from inspections.services.reviewing import inspection_accept, inspection_return, inspection_settle
 from inspections.services.revisiting import inspection_revisit
-from inspections.views.inspections import days
-from registry.views.answers import KEY, answer_once, asked, body
+from registry.views.answers import KEY, answer_once, body
 
 
 def _moved(
@@ -134,20 +129,3 @@ class InspectionRevisitView(APIView):
             return 201, {"uuid": visit.uuid, "number": visit.number, "state": visit.state}
 
         return answer_once(request, values, act)
-
-
-class PublicResultListView(APIView):
-    """GET /public/results: no sign-in."""
-
-    authentication_classes = []
-    permission_classes = [AllowAny]
-
-    @extend_schema(
-        auth=[], parameters=[*LIST_PARAMETERS, ResultQuery], responses=listing("ResultPage", ResultOut)
-    )
-    def get(self, request: Request) -> Response:
-        """Published results, latest first; no name of a person."""
-        rows = result_list(**days(asked(ResultQuery, request)))
-        return Response(
-            page(rows, request, lambda got: [result_card(row) for row in got], order="-published_at")
-        )

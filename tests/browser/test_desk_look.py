@@ -98,7 +98,7 @@ def test_every_public_page_of_penalties_and_credit_can_be_read_and_touched(
     found: list[str] = []
     asked = heard(page)
     for language in ("zh", "en"):
-        for path in (f"/p/credit?code={venue.code}", "/p/credit", "/p/penalties", "/p/about"):
+        for path in (f"/p/credit?code={venue.code}", "/p/credit", "/p/results", "/p/penalties", "/p/about"):
             page.goto(path)
             page.evaluate(f"localStorage.setItem('wenxun.language', '{language}')")
             page.reload()

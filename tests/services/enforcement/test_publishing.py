@@ -12,7 +12,7 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import User
 from enforcement.domain.publication import COLUMNS
-from enforcement.exports import HEADINGS, penalties_csv, penalties_xlsx
+from enforcement.exports import HEADINGS, penalty_rows
 from enforcement.models import Case, CasePublication
 from enforcement.selectors import case_get
 from enforcement.selectors.publications import (
@@ -29,6 +29,7 @@ from enforcement.services.cases import (
     track_act,
     track_begin,
 )
+from inspections.exports import table_csv, table_xlsx
 from tests.cast import Cast
 from tests.factories_counting import check_make
 from tests.factories_enforcement import NO_PENALTY, case_make, step
@@ -156,16 +157,18 @@ def test_v34_the_public_table_names_nobody_and_has_the_documented_columns(cast: 
     )
     prepare(case, cast.inspector)
     publish(case, cast.leader)
-    data = penalties_csv(read())
+    data = table_csv(HEADINGS, penalty_rows(read()))
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert tuple(rows[0]) == HEADINGS
-    page = (ROOT / "docs" / "publication.md").read_text(encoding="utf-8").splitlines()
+    page = (
+        (ROOT / "docs" / "publication.md").read_text(encoding="utf-8").partition("## Results")[0].splitlines()
+    )
     told = [line.split("|") for line in page if line.startswith("| `")]
     assert tuple(cells[2].strip() for cells in told) == HEADINGS
     assert [cells[1].strip(" `") for cells in told] == [*COLUMNS, "standing", "published_at"]
     assert rows[1][:3] == ["欧阳某", "自然人", ""]
     assert "欧阳若兰" not in data.decode("utf-8-sig")
-    assert penalties_xlsx(read())[:2] == b"PK"
+    assert table_xlsx("公示", HEADINGS, penalty_rows(read()))[:2] == b"PK"
 
 
 def test_a_cell_that_looks_like_a_formula_stays_text() -> None:
@@ -174,7 +177,7 @@ def test_a_cell_that_looks_like_a_formula_stays_text() -> None:
         "published_at": clock.now(),
         "party": "=1+1",
     }
-    assert b"\n'=1+1," in penalties_csv([card])
+    assert b"\n'=1+1," in table_csv(HEADINGS, penalty_rows([card]))
 
 
 def test_the_ledger_says_where_every_decision_and_result_stands(cast: Cast) -> None:

@@ -10,6 +10,7 @@ export const publicRoutes: RouteRecordRaw[] = [
   { path: "plans", component: () => import("@/public/PlanList.vue") },
   { path: "plans/:id", component: () => import("@/public/PlanPage.vue") },
   { path: "items", component: () => import("@/public/ItemList.vue") },
+  { path: "results", component: () => import("@/public/ResultList.vue") },
   { path: "penalties", component: () => import("@/public/PenaltyList.vue") },
   { path: "credit", component: () => import("@/public/CreditPage.vue") },
   { path: "statistics", component: () => import("@/public/StatisticPage.vue") },
