@@ -31,6 +31,8 @@ from counting.views.asking import rows_page
 from enforcement.domain.penalties import CLASSES
 from registry.views.answers import asked
 
+CHECKS = "checks"
+
 
 def _organs(actor: User) -> list[dict[str, str]]:
     return [{"code": one.code, "name": one.name} for one in organs_seen(actor)]
@@ -135,8 +137,11 @@ class YearbookRowsView(APIView):
 
     @extend_schema(parameters=[YearbookRowsQuery], responses=CountedRowsOut)
     def get(self, request: Request) -> Response:
-        """200 at a time."""
+        """200 at a time; column `checks` gives the visits behind 检查次数."""
         actor, query = person(request), asked(YearbookRowsQuery, request)
+        if query["column"] == CHECKS:
+            found = statutory_checks(facts_of(actor, query["year"]))
+            return Response(rows_page(request, actor, "visit", found.rows, found.value, {}))
         _, line = case_yearbook(actor, query["year"], query["organ"])
         if query["column"] not in (*COLUMNS, WHOLE):
             raise DomainError("not_found", {"column": query["column"]})

@@ -99,6 +99,8 @@ def test_table_one_counts_penalties_by_their_heaviest_class(year: Cast, client_o
     for column, value in [("fine", 1), ("detention", 0), ("", 2)]:
         behind = client.get(f"{V1}/yearbook/rows?year=2026&column={column}").json()
         assert (behind["value"], len(behind["rows"])) == (value, value)
+    behind = client.get(f"{V1}/yearbook/rows?year=2026&column=checks").json()
+    assert (behind["value"], [row["noun"] for row in behind["rows"]]) == (1, ["inspection"])
     assert client.get(f"{V1}/yearbook/rows?year=2026&column=gold").json()["code"] == "not_found"
     assert client.get(f"{V1}/yearbook?year=2025").json()["total"]["total"]["value"] == 0
 

@@ -10,6 +10,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from py_arkworks_bls12381 import G1Point
 
 from backend.domain.errors import DomainError
@@ -31,6 +33,14 @@ def test_the_key_is_the_one_the_name_of_the_chain_stands_for() -> None:
 def test_the_published_round_is_signed() -> None:
     assert signed(ROUND, bytes.fromhex(SIGNATURE))
     round_check(ROUND, VALUE, SIGNATURE)
+
+
+@given(st.integers(0, 2**40), st.integers(0, 383))
+def test_no_other_round_and_no_other_bit_is_signed(number: int, bit: int) -> None:
+    spoiled = bytearray.fromhex(SIGNATURE)
+    spoiled[bit // 8] ^= 1 << bit % 8
+    assert not signed(ROUND, bytes(spoiled))
+    assert signed(number, bytes.fromhex(SIGNATURE)) == (number == ROUND)
 
 
 @pytest.mark.parametrize("number", [ROUND - 1, ROUND + 1, 0, 2**63])

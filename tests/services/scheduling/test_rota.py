@@ -260,14 +260,26 @@ def test_change_without_reason_or_of_a_seat_already_changed_is_refused(cast: Cas
     assert not Leave.objects.everywhere("guard").exists()
 
 
+SCHEDULES = (
+    "seal", "sweep", "clocks_recompute", "files_sweep", "rotate_duty", "draw_logs_recount", "rechecks_due",
+    "credit_regrade", "remind",
+)  # fmt: skip
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["rotate_duty", "remind"])
+@pytest.mark.parametrize("name", SCHEDULES)
 def test_schedule_is_there_for_administrators_to_change_and_names_a_task(name: str) -> None:
     from backend.celery import app
 
     app.loader.import_default_modules()
     row = PeriodicTask.objects.get(name=name)
-    assert (row.enabled, row.task in app.tasks, row.crontab is not None) == (True, True, True)
+    when = row.crontab or row.interval
+    assert (row.enabled, row.task in app.tasks, when is not None) == (True, True, True)
+
+
+@pytest.mark.django_db
+def test_nothing_runs_by_the_clock_that_is_not_named_here() -> None:
+    assert sorted(PeriodicTask.objects.values_list("name", flat=True)) == sorted(SCHEDULES)
 
 
 def test_bureau_in_trouble_does_not_keep_the_next_from_its_rota(
