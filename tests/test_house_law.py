@@ -71,3 +71,54 @@ def test_every_rule_has_its_floor_its_state_and_its_tests(row: list[str]) -> Non
     assert bool(named(tests)) == (state != "later")
     mine = {name for name in known_tests() if re.search(rf"_{number.lower()}_", name)}
     assert not (mine and state == "later"), f"{number} has tests by now"
+
+
+# the other way round: an article some data rests on stands on the page
+DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")}
+ARTICLE = re.compile(
+    r"(行政处罚法|行政强制法|行政复议法|行政诉讼法|民事诉讼法|安全生产法|移送涉嫌犯罪案件的规定)"
+    r"[^第；;、]*((?:第[一二三四五六七八九十百零、]+条、?)+)"
+)
+
+
+def number(words: str) -> int:
+    """三百零九 as 309."""
+    found, digit = 0, 0
+    for sign in words:
+        if sign in "十百":
+            found, digit = found + (digit or 1) * (10 if sign == "十" else 100), 0
+        else:
+            digit = DIGITS.get(sign, 0)
+    return found + digit
+
+
+def cited() -> set[tuple[str, int]]:
+    """Every article a `basis` of a file of data names."""
+    found = set()
+    for floor in sorted(FLOORS):
+        for path in (ROOT / floor / "data").glob("*.json"):
+            for basis in re.findall(r'"basis": "([^"]*)"', path.read_text(encoding="utf-8")):
+                for law, articles in ARTICLE.findall(basis):
+                    found |= {
+                        (law, number(one)) for one in re.findall(r"[一二三四五六七八九十百零]+", articles)
+                    }
+    return found
+
+
+def told() -> set[tuple[str, int]]:
+    """Every article a row of the page is about."""
+    laws = {law for law, _ in cited()}
+    return {
+        (law, int(one))
+        for article, *_ in ARTICLES
+        for law in laws
+        if law in article
+        for listed in re.findall(r"Art ([\d, ]+)", article.partition(law)[2])
+        for one in re.findall(r"\d+", listed)
+    }
+
+
+def test_every_article_the_data_rests_on_stands_on_the_page() -> None:
+    assert len(cited()) > 20
+    assert cited() - told() == set()
+    assert [number(words) for words in ("二十八", "十", "一百零三", "一百二十三")] == [28, 10, 103, 123]
