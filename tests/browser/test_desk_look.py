@@ -1,6 +1,7 @@
 """How the desk looks: nothing for axe to find, nothing too pale or cut off, in both languages and lights."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.desk import Desk
 from tests.browser.test_look import AXE, LOOK, RULES, WEAR
 from tests.cast import Cast
+from tests.factories_counting import check_make
 from tests.factories_enforcement import case_make, lead_make, track_make
 from tests.factories_registry import graded_make
 from tests.ground.chromium import DESK, PHONE, screen
@@ -92,6 +94,7 @@ def test_every_public_page_of_penalties_and_credit_can_be_read_and_touched(
     cast: Cast, desk: Desk, browser: Browser, site: str, windows: list[BrowserContext]
 ) -> None:
     venue = graded_make(cast.supervisor, name="星河网咖")
+    check_make(cast, date(2026, 8, 3), "published")
     windows.append(screen(browser, PHONE, base_url=site))
     page = windows[-1].new_page()
     page.add_init_script(f"{AXE.read_text(encoding='utf-8')};window.lookAt = {LOOK}")
