@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from backend.domain.persons import HIDDEN, homes_hidden, names_told
+from backend.domain.persons import HIDDEN, name_cut, names_told, public_words
 
 TEXT, LONG, DATE, MOMENT, MONEY, PERSONS, TABLE, SIGNATURE = (
     "text", "long", "date", "moment", "money", "persons", "table", "signature",
@@ -22,8 +22,6 @@ BLOCKS = frozenset({"to", "grid", "text", "long", "table", "sign", "seal", "note
 HEADINGS = frozenset({"organ", "number", "issued_on"})  # what every form may say beside its own fields
 EMPTY = "／"  # an item left blank is struck through, so that nothing is added later
 _SLOT = re.compile(r"\{(\w+)\}")
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z])")
-_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
 
 Values = Mapping[str, Any]
 
@@ -350,12 +348,12 @@ def masked(form: Form, values: Values) -> dict[str, Any]:
     for field in form.fields:
         text = values.get(field.key)
         if field.mask in ("name", "hide") and isinstance(text, str) and text.strip():
-            secret[text.strip()] = _cut(text.strip()) if field.mask == "name" else HIDDEN
+            secret[text.strip()] = name_cut(text.strip()) if field.mask == "name" else HIDDEN
         if field.kind == SIGNATURE and isinstance(text, Mapping) and field.mask and text.get("name"):
-            secret[str(text["name"])] = _cut(str(text["name"]))
+            secret[str(text["name"])] = name_cut(str(text["name"]))
     for text in _texts(form, values):
         for name in names_told(text):
-            secret.setdefault(name, _cut(name))
+            secret.setdefault(name, name_cut(name))
     return {f.key: _masked(f, values[f.key], secret) for f in form.fields if f.key in values}
 
 
@@ -368,10 +366,6 @@ def _texts(form: Form, values: Values) -> Iterator[str]:
         elif field.kind == TABLE:
             for row in value or []:
                 yield from (str(cell) for cell in row.values())
-
-
-def _cut(name: str) -> str:
-    return f"{name[0]}某某" if len(name) > 2 else f"{name[0]}某"
 
 
 def _masked(field: Field, value: Any, secret: Mapping[str, str]) -> Any:
@@ -387,15 +381,3 @@ def _masked(field: Field, value: Any, secret: Mapping[str, str]) -> Any:
     if isinstance(value, str) and field.kind in (TEXT, LONG):
         return HIDDEN if field.mask == "hide" and value.strip() else public_words(value, secret)
     return value
-
-
-def told_openly(text: str) -> str:
-    """Free text without the names a word announces, homes, numbers and telephones."""
-    return public_words(text, {name: _cut(name) for name in names_told(text)})
-
-
-def public_words(text: str, secret: Mapping[str, str]) -> str:
-    """Free text without the names and numbers it repeats, the longest first, so that none is cut in two."""
-    for word in sorted(secret, key=len, reverse=True):
-        text = text.replace(word, secret[word])
-    return _PHONE.sub(HIDDEN, _IDENTITY.sub(HIDDEN, homes_hidden(text)))

@@ -5,8 +5,11 @@ above all. It would rather hide a word too many: whoever publishes reads the pre
 """
 
 import re
+from collections.abc import Mapping
 
 HIDDEN = "（已隐去）"
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z])")
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余"
     "于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙"
@@ -49,3 +52,20 @@ def names_told(text: str) -> set[str]:
 def homes_hidden(text: str) -> str:
     """The text without where somebody lives."""
     return _HOME.sub(lambda home: f"{home[1]}{HIDDEN}", text)
+
+
+def name_cut(name: str) -> str:
+    """李某, 欧某某."""
+    return f"{name[0]}某某" if len(name) > 2 else f"{name[0]}某"
+
+
+def told_openly(text: str) -> str:
+    """Free text without the names a word announces, homes, numbers and telephones."""
+    return public_words(text, {name: name_cut(name) for name in names_told(text)})
+
+
+def public_words(text: str, secret: Mapping[str, str]) -> str:
+    """Free text without the names and numbers it repeats, the longest first, so that none is cut in two."""
+    for word in sorted(secret, key=len, reverse=True):
+        text = text.replace(word, secret[word])
+    return _PHONE.sub(HIDDEN, _IDENTITY.sub(HIDDEN, homes_hidden(text)))

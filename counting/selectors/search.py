@@ -14,7 +14,7 @@ from django.db.models import Model, Q, QuerySet
 
 from backend.clock import civil
 from backend.documents.catalogue import forms
-from backend.domain.forms import public_words
+from backend.domain.persons import public_words
 from backend.models import Document, User
 from backend.permissions import may
 from counting.domain.search import snippet, words_asked

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from backend.domain.forms import told_openly
+from backend.domain.persons import told_openly
 from backend.models import Clock
 from inspections.models import Finding, Inspection, Publication, Rectification
 from inspections.selectors.results import result_card, result_list

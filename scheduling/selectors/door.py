@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from backend.domain.forms import told_openly
+from backend.domain.persons import told_openly
 from backend.public import channels
 from registry.selectors.catalogue import bases_of
 from scheduling.domain.codes import AFTERWARDS

@@ -4398,7 +4398,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description In the shape of docs/publication.md. */
+        /** @description In the shape of docs/publication.md; `year` is that of the decision. */
         get: operations["public_penalty_table_get"];
         put?: never;
         post?: never;
@@ -4451,6 +4451,23 @@ export interface paths {
         };
         /** @description Published results, latest first; no name of a person. */
         get: operations["public_result_list_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/results/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description In the shape of docs/publication.md. */
+        get: operations["public_result_table_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5084,7 +5101,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description 200 at a time. */
+        /** @description 200 at a time; column `checks` gives the visits behind 检查次数. */
         get: operations["yearbook_rows_get"];
         put?: never;
         post?: never;
@@ -12876,7 +12893,6 @@ export interface components {
             visit_to: string;
             items: string[];
             basis: string;
-            void_reason: string;
             witnesses: number;
             attempts: components["schemas"]["AttemptsOut"];
             /** @description the result is still under seal */
@@ -13623,7 +13639,6 @@ export interface components {
             checked_on: string;
             /** Format: date-time */
             published_at: string;
-            reason: string;
         };
         ResultPage: {
             count: number;
@@ -59749,6 +59764,7 @@ export interface operations {
             query?: {
                 as?: "csv" | "xlsx";
                 organ?: string;
+                year?: number;
             };
             header?: never;
             path?: never;
@@ -60216,6 +60232,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResultPage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_result_table_get: {
+        parameters: {
+            query?: {
+                as?: "csv" | "xlsx";
+                organ?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description refused */
