@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import segno
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from backend import clock
 from backend.models import Organ, User
@@ -21,6 +21,7 @@ from tests.ground.chromium import PHONE, camera_of, screen
 from tests.ground.film import film_make
 from tests.services.scheduling.drawn import committed, district_make, whole
 
+PACKAGE = Path(__file__).parents[1] / "vectors" / "draw_package.zip"
 PAGES = pytest.mark.embedded  # the pages of the one database are those of the other
 
 
@@ -45,6 +46,10 @@ def anybody(browser: Browser, site: str, windows: list[BrowserContext]) -> Itera
     page.on("pageerror", lambda error: broken.append(str(error)))
     yield page
     assert broken == []
+
+
+def zipped(data: bytes) -> FilePayload:
+    return FilePayload(name="draw.zip", mimeType="application/zip", buffer=data)
 
 
 @PAGES
@@ -74,6 +79,24 @@ def test_owner_looks_up_his_code_and_his_phone_computes_the_draw(draw: Draw, any
     anybody.locator("[data-test='door-statistics']").click()
     anybody.locator("[data-test='figure-drawn']").click()
     expect(anybody.locator("[data-test='draw']")).to_have_count(1)
+
+
+@PAGES
+def test_anybody_checks_a_package_he_holds_and_one_changed_byte_shows(draw: Draw, anybody: Page) -> None:
+    package = PACKAGE.read_bytes()
+    anybody.goto(f"/p/draws/{draw.uuid}")
+    anybody.locator("[data-test='verify-mine']").click()
+    verdict = anybody.locator("[data-test='verdict']")
+    anybody.locator("[data-test='mine']").set_input_files(zipped(package))
+    expect(verdict).to_have_attribute("data-outcome", "pass")
+
+    place = package.index(b"venues.tsv") + 400
+    changed = package[:place] + bytes([package[place] ^ 1]) + package[place + 1 :]
+    anybody.locator("[data-test='mine']").set_input_files(zipped(changed))
+    expect(verdict).to_have_attribute("data-outcome", "fail")
+
+    anybody.locator("[data-test='mine']").set_input_files(zipped(b"no archive at all"))
+    expect(anybody.locator("[data-test='step-files']")).to_have_attribute("data-outcome", "fail")
 
 
 @PAGES

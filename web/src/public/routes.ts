@@ -7,6 +7,7 @@ export const publicRoutes: RouteRecordRaw[] = [
   { path: "draws", component: () => import("@/public/DrawList.vue") },
   { path: "draws/:id", component: () => import("@/public/DrawPage.vue") },
   { path: "why/:id", component: () => import("@/public/WhyPage.vue") },
+  { path: "verify", component: () => import("@/public/VerifyPage.vue") },
   { path: "plans", component: () => import("@/public/PlanList.vue") },
   { path: "plans/:id", component: () => import("@/public/PlanPage.vue") },
   { path: "items", component: () => import("@/public/ItemList.vue") },

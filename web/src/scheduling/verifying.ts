@@ -44,7 +44,8 @@ export function useCheck() {
   let running = new AbortController();
   onScopeDispose(() => running.abort(), true);
 
-  async function check(address: string, code = "", asked: Asked = {}): Promise<void> {
+  /** `read` gives the bytes of draw.zip: fetched, or picked by the reader. */
+  async function computeOf(read: () => Promise<ArrayBuffer>, code: string, asked: Asked): Promise<void> {
     running.abort();
     const mine = (running = new AbortController());
     found.value = null;
@@ -55,9 +56,7 @@ export function useCheck() {
     }
     state.value = "running";
     try {
-      const reply = await exchange(address);
-      if (!reply.ok) throw new Refusal(reply.status, "error", "", {});
-      const zip = new Uint8Array(await reply.arrayBuffer());
+      const zip = new Uint8Array(await read());
       size.value = zip.length;
       const start = performance.now();
       const told = (step: Step): void => void (mine.signal.aborted || (steps.value = [...steps.value, step]));
@@ -71,5 +70,15 @@ export function useCheck() {
     }
   }
 
-  return { state, found, steps, tookMs, size, check };
+  async function fetched(address: string): Promise<ArrayBuffer> {
+    const reply = await exchange(address);
+    if (!reply.ok) throw new Refusal(reply.status, "error", "", {});
+    return reply.arrayBuffer();
+  }
+
+  const check = (address: string, code = "", asked: Asked = {}): Promise<void> => computeOf(() => fetched(address), code, asked);
+  /** A package the reader holds, from wherever he has it: nothing is sent. */
+  const checkFile = (file: File): Promise<void> => computeOf(() => file.arrayBuffer(), "", {});
+
+  return { state, found, steps, tookMs, size, check, checkFile };
 }
