@@ -117,6 +117,7 @@ def test_every_act_beside_a_draw_is_taken_at_the_desk(draws: Draws, desk: Desk) 
     desk.type("delay-reason", "当日停售")
     desk.settle()
     assert events(draws.late) == ["COMMIT", "BEACON_DELAY"]
+    desk.sees("没有开出，改用第 2026247 期")
 
     desk.go(f"/c/draws/{draws.secret.uuid}")
     desk.press("reveal")

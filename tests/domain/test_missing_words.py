@@ -13,6 +13,7 @@ import pytest
 from backend.domain.states import Move
 from enforcement.domain.leniency import GROUNDS, Prior, leniency_missing
 from registry.domain.credit import LEVELS, REPAIRS, repair_missing
+from scheduling.domain.drawlog import FIELDS
 
 LOCALES = Path(__file__).parents[2] / "web" / "src" / "locales"
 APPS = ("scheduling", "inspections", "enforcement", "counting", "registry")
@@ -104,3 +105,10 @@ def test_what_a_clock_starts_from_is_said_in_english_too() -> None:
     words = json.loads((LOCALES / "clocks.en.json").read_text(encoding="utf-8"))
     assert len(events) > 30
     assert {event for event in events if f"start.{event}" not in words} == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", ["draws", "public"])
+def test_every_line_of_a_draws_log_has_its_word(page: str, language: str) -> None:
+    words = json.loads((LOCALES / f"{page}.{language}.json").read_text(encoding="utf-8"))
+    assert [event for event in FIELDS if f"event.{event}" not in words] == []

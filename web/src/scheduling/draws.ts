@@ -81,6 +81,8 @@ export interface Source {
   issue?: string;
   date?: string;
   round?: number;
+  /** the issue or round that takes its place, when it was not produced */
+  next?: string;
 }
 
 /** The sources an option of the beacon needs, in listed order. */
@@ -90,14 +92,40 @@ export function sourcesOf(beacon: Record<string, unknown>, opt = 0): Source[] {
   return option["kind"] === "all" ? (option["of"] as Source[]) : [option as unknown as Source];
 }
 
+/** The sources of an option as they were committed, each with what is awaited instead when it was late. */
+export function awaitedOf(draw: { beacon: Record<string, unknown>; awaited: Record<string, unknown> }, opt = 0): Source[] {
+  const now = sourcesOf(draw.awaited, opt);
+  const due = sourcesOf(draw.beacon, opt);
+  return now.map((source, n) => {
+    const was = due[n] ?? source;
+    return was.issue === source.issue && was.round === source.round ? source : { ...was, next: source.issue ?? String(source.round) };
+  });
+}
+
 /** Every option of the beacon; several only when later ones stand ready for a first that is not produced. */
 export function optionsOf(beacon: Record<string, unknown>): number {
   return beacon["kind"] === "first" ? (beacon["of"] as unknown[]).length : 1;
 }
 
-/** 十面骰 40 次 · 双色球 第 2026134 期 · drand 第 9 轮 */
+/** 十面骰 40 次 · 双色球 第 2026134 期 · drand 第 9 轮；没有产生的，连同改用的一期 */
 export function chanceName(source: Source): string {
+  if (source.next) return d(source.kind === "drand" ? "beacon.next_round" : "beacon.next_issue", { was: chanceName({ ...source, next: "" }), next: source.next });
   if (source.kind === "dice") return t("beacon.dice", { n: source.n ?? 0 });
   if (source.kind === "drand") return d("beacon.drand", { round: source.round ?? 0 });
   return t("beacon.lottery", { name: t(`lottery.${source.kind as Lottery}`), issue: source.issue ?? "", day: source.date ?? "" });
+}
+
+interface Teamed {
+  code: string;
+  team: { cert_no: string; name: string }[];
+}
+
+/** The team as it was drawn: officers who came later give way to those they replaced, by certificate where no name is known. */
+export function teamDrawn(pick: Teamed, changes: Draw["changes"], picks: Teamed[]): string[] {
+  const names = new Map(picks.flatMap((one) => one.team.map((seat) => [seat.cert_no, seat.name] as const)));
+  const certs = pick.team.map((seat) => seat.cert_no);
+  for (const change of [...changes].reverse()) {
+    if (change.out?.code === pick.code && change.seat !== null && certs[change.seat] === change.officer_in) certs[change.seat] = change.officer_out;
+  }
+  return certs.map((cert) => (cert === "-" ? "空缺" : (names.get(cert) ?? cert)));
 }
