@@ -24,7 +24,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "method_not_allowed": (405, "不支持的操作。", "Method not allowed."),
     "not_acceptable": (406, "不支持所要求的格式。", "The requested format is not offered."),
     "unsupported_media": (415, "不支持的内容格式。", "Unsupported media type."),
-    "move_not_open": (409, "当前状态“{state}”不能办理“{verb}”。", "“{verb}” is not open in state “{state}”."),
+    "move_not_open": (
+        409,
+        "这一步现在不能办理，可能已有人办过，请刷新后查看。",
+        "Not open now; somebody may have acted: reload.",
+    ),
     "facts_missing": (422, "还缺少必要内容，不能继续。", "Something required is still missing."),
     "conflict": (409, "他人刚刚办理了此事，请刷新后查看。", "Somebody else has just acted; please reload."),
     "catalogue_refused": (
@@ -151,7 +155,38 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "The beacon has {bits} bits; {fewest} are needed.",
     ),
     "draw_roster_differs": (409, "{file} 与公示的名录不一致，不能摇号。", "{file} is not the published one."),
-    "draw_order": (409, "摇号日志此时不能写入 {event}：{why}", "The log cannot take {event} now: {why}"),
+    "draw_drand_unsigned": (
+        422,
+        "这不是 drand 第 {round} 轮的签名，请对照官方页面重录。",
+        "This is not the signature of drand round {round}; read the official page again.",
+    ),
+    "draw_commit_late": (
+        409,
+        "承诺须早于信标时刻至少 {minutes} 分钟，请改选更晚的时刻。",
+        "A commit is published {minutes} minutes before its moment at least; choose a later moment.",
+    ),
+    "draw_too_early": (409, "尚未到信标时刻，不能录入。", "It is before the moment of the beacon."),
+    "draw_too_late": (
+        409,
+        "已过信标时刻三日，本次应作废。",
+        "Three days have passed since the moment; this draw is to be voided.",
+    ),
+    "draw_source_not_late": (
+        409,
+        "该信标开出时刻之后满 24 小时才能推迟。",
+        "A source is late 24 hours after its time.",
+    ),
+    "draw_visits_open": (
+        409,
+        "检查尚未结束，现在不能揭示密值。",
+        "The visits are not over; the secret cannot be shown yet.",
+    ),
+    "draw_reveal_owed": (
+        409,
+        "第 {no} 次抽取的密值逾期未揭示，揭示之后才能再作承诺。",
+        "The secret of draw {no} is overdue; reveal it before a new commit.",
+    ),
+    "draw_order": (409, "抽取日志此时不能写入 {event}：{why}", "The log cannot take {event} now: {why}"),
     "draw_open": (
         409,
         "本辖区第 {no} 次摇号尚未摇出或作废，不能再公示新的摇号。",

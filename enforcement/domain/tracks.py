@@ -112,7 +112,7 @@ TRACKS: dict[str, Track] = {
             },
         ),
         Track(
-            "seizure", "查封扣押", "Seizure", "行政强制法第十八条、第二十五条", _BEFORE,
+            "seizure", "查封扣押", "Seizure", "行政强制法第十八条、第十九条、第二十五条", _BEFORE,
             {
                 ("", "seizure.ask"): Move("asked"),
                 ("", "seizure.act"): Move("acted"),

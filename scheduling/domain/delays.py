@@ -66,7 +66,7 @@ def delay_next(descriptor: Mapping[str, Any], before: Iterable[Delay], i: int, a
     """(`from`, `to`) of a delay said at this instant; `to` is "" where only a lottery can tell it."""
     source = _source(awaited(descriptor, before), i)
     if at < source_at(source) + DAY_S:
-        _refused("a source is late 24 hours after its time")
+        raise DomainError("draw_source_not_late")
     if source["kind"] == "drand":
         return str(source["round"]), str(beacon.drand_round(at + DAY_S))
     return source["issue"], ""

@@ -204,8 +204,7 @@ def _rotation(profile: Profile, policy: Policy, pairs: Rosters) -> str:
 def lead_check(at: int, moment: int) -> None:
     """Refuse a commit published less than an hour before its beacon can be known (N21)."""
     if moment - at < LEAST_LEAD_S:
-        why = f"{moment - at} s before the moment, {LEAST_LEAD_S} s are needed"
-        raise DomainError("draw_order", {"event": "COMMIT", "why": why})
+        raise DomainError("draw_commit_late", {"minutes": LEAST_LEAD_S // 60})
 
 
 def choose(

@@ -16,7 +16,7 @@ class AssistantIn(serializers.Serializer[Any]):
     """An expert or helper who goes along and never signs as an inspector."""
 
     name = serializers.CharField(max_length=40)
-    role = serializers.CharField(max_length=60)
+    role = serializers.CharField(max_length=60, allow_blank=True, default="")
 
 
 class DrawIn(FilterIn):

@@ -123,7 +123,7 @@ def _revealed_check(draw: Draw, now: datetime) -> None:
         .first()
     )
     if owed is not None:
-        raise DomainError("draw_order", {"event": "COMMIT", "why": f"第 {owed.no} 次摇号的密钥逾期未公布"})
+        raise DomainError("draw_reveal_owed", {"no": owed.no})
 
 
 def _open_check(draw: Draw) -> None:

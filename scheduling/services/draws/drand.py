@@ -56,9 +56,7 @@ def round_check(number: int, value: str, signature: str) -> None:
     """Refuse a value that is not the one of this round, or a signature that is not the network's."""
     data = bytes.fromhex(signature)
     if hashlib.sha256(data).hexdigest() != value or not signed(number, data):
-        raise DomainError(
-            "draw_beacon_wrong", {"value": value, "why": f"drand round {number} is not signed so"}
-        )
+        raise DomainError("draw_drand_unsigned", {"round": number})
 
 
 def round_fetch(number: int) -> Round:

@@ -96,10 +96,10 @@ def _order_check(draw: Draw, late: Sequence[Delay], now: datetime) -> None:
     if draw.moment is None or (draw.state == Draw.State.VOID and draw.values):
         raise DomainError("move_not_open", {"state": draw.state, "verb": "draw.draw"})
     if now < draw.moment:
-        raise DomainError("draw_order", {"event": "BEACON", "why": "尚未到信标时刻"})
+        raise DomainError("draw_too_early")
     last = result_by(draw.beacon, int(draw.moment.timestamp()), late)
     if draw.state == Draw.State.COMMITTED and int(now.timestamp()) > last:
-        raise DomainError("draw_order", {"event": "RESULT", "why": "已过信标时刻三日，应作废"})
+        raise DomainError("draw_too_late")
 
 
 def _rounds_check(

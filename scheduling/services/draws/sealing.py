@@ -74,7 +74,7 @@ def draw_reveal(
         if not draw.untold or not draw.values:
             raise DomainError("move_not_open", {"state": draw.state, "verb": "draw.reveal"})
         if draw.state == Draw.State.DRAWN and not _over(draw, now):
-            raise DomainError("draw_order", {"event": "REVEAL", "why": "检查尚未结束"})
+            raise DomainError("draw_visits_open")
         secret = envelope_open(envelope, passphrase, draw.pk) if envelope else draw_secret(draw)
         secret_check(commit_read(draw.commit.encode()), secret)
         log_append(draw, "REVEAL", {"secret": secret.hex()}, now)

@@ -64,7 +64,7 @@ def test_a_sealed_draw_through_the_doors(district: District, supervisor: User, c
         assert [row["ev"] for row in draw["changes"]] == ["SUPPLEMENT", "REPLACE"]
         wrong = {"ref": 3, "code": "upload", "reason": "误传", "page": str(photo_of(row, supervisor, "page"))}
         assert post(desk, f"{at}/correct", wrong).json()["changes"][-1]["ev"] == "ERRATUM"
-        assert post(desk, f"{at}/reveal", {}).json()["code"] == "draw_order"
+        assert post(desk, f"{at}/reveal", {}).json()["code"] == "draw_visits_open"
     with clock.at(over(row)):
         shown = post(desk, f"{at}/reveal", {"envelope": made["envelope"], "passphrase": PASSPHRASE}).json()
         assert (shown["revealed_at"] is not None, len(shown["seed"]), shown["verbs"]) == (

@@ -229,7 +229,7 @@ def test_refusals_carry_their_facts(district: District, supervisor: User, client
     )
     assert "第 1 次" in open_one.json()["message"]
     early = post(desk, f"/draws/{first.uuid}/draw", {"values": [THROWS]})
-    assert (early.status_code, early.json()["code"]) == (409, "draw_order")
+    assert (early.status_code, early.json()["code"]) == (409, "draw_too_early")
     with at_moment(first):
         alone = post(desk, f"/draws/{first.uuid}/draw", {"values": [THROWS], "witnesses": WITNESSES[:1]})
     assert (alone.status_code, alone.json()["code"]) == (422, "draw_witnesses_few")

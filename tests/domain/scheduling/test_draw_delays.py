@@ -45,16 +45,16 @@ def test_a_lottery_goes_on_to_a_later_issue() -> None:
 
 
 @pytest.mark.parametrize(
-    ("descriptor", "i", "at"),
+    ("descriptor", "i", "at", "code"),
     [
-        (SSQ, 0, DRAWN_AT + DAY_S - 1),  # not a day late
-        (ALL, 2, DRAWN_AT + DAY_S),  # dice
-        (ALL, 3, DRAWN_AT + DAY_S),  # no such source
-        (FIRST, 0, DRAWN_AT + DAY_S),  # another option stands in for it
+        (SSQ, 0, DRAWN_AT + DAY_S - 1, "draw_source_not_late"),
+        (ALL, 2, DRAWN_AT + DAY_S, "draw_order"),  # dice
+        (ALL, 3, DRAWN_AT + DAY_S, "draw_order"),  # no such source
+        (FIRST, 0, DRAWN_AT + DAY_S, "draw_order"),  # another option stands in for it
     ],
 )
-def test_what_is_not_late_is_not_delayed(descriptor: dict[str, Any], i: int, at: int) -> None:
-    with pytest.raises(DomainError, match="draw_order"):
+def test_what_is_not_late_is_not_delayed(descriptor: dict[str, Any], i: int, at: int, code: str) -> None:
+    with pytest.raises(DomainError, match=code):
         delay_next(descriptor, [], i, at)
 
 

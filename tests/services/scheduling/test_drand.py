@@ -70,7 +70,7 @@ def test_a_value_of_another_chain_or_signature_is_refused() -> None:
         (hashlib.sha256(bytes.fromhex(other)).hexdigest(), other),
         ("0" * 64, SIGNATURE),
     ):
-        with pytest.raises(DomainError, match="draw_beacon_wrong"):
+        with pytest.raises(DomainError, match="draw_drand_unsigned"):
             round_check(ROUND, value, signature)
 
 
@@ -100,7 +100,7 @@ def relay(settings: Any) -> Iterator[dict[str, Any]]:
 def test_a_round_is_fetched_and_checked(relay: dict[str, Any]) -> None:
     assert round_fetch(ROUND) == (ROUND, VALUE, SIGNATURE)
     assert relay["asked"] == f"/{CHAIN}/public/{ROUND}"
-    with pytest.raises(DomainError, match="draw_beacon_wrong"):
+    with pytest.raises(DomainError, match="draw_drand_unsigned"):
         round_fetch(ROUND + 1)
 
 

@@ -161,7 +161,7 @@ def test_attack_withheld_secret(district: District, supervisor: User) -> None:
     with clock.at(draw.reveal_by + timedelta(minutes=1)):
         (owed,) = draws_owed(clock.now())
         assert (owed.act, owed.overdue(clock.now())) == ("draw.reveal", True)
-        with refused("draw_order"):
+        with refused("draw_reveal_owed"):
             commit_of(supervisor, drafted(supervisor, visit_from=clock.today(), visit_to=clock.today()))
         assert draw_reveal(draw_id=draw.uuid, actor=supervisor, now=clock.now()).revealed_at
     assert levels(package_bytes(draw))["secret"] == "FAIL"
@@ -251,8 +251,11 @@ def test_attack_draw_before_the_moment_or_long_after(district: District, supervi
         "draw_id": draw.uuid, "values": [THROWS], "witnesses": WITNESSES, "actor": supervisor,
         "sheet": photo_of(draw, supervisor, "sheet"),
     }  # fmt: skip
-    for moment in (draw.moment - timedelta(seconds=1), draw.moment + timedelta(days=3, seconds=1)):
-        with refused("draw_order"):
+    for moment, code in (
+        (draw.moment - timedelta(seconds=1), "draw_too_early"),
+        (draw.moment + timedelta(days=3, seconds=1), "draw_too_late"),
+    ):
+        with refused(code):
             draw_draw(**given, now=moment)
 
 

@@ -269,7 +269,7 @@ def test_a_lottery_that_was_not_drawn_is_awaited_as_its_next_issue(
     draw = awaiting(supervisor, LOTTERIES)
     given: dict[str, Any] = {"draw_id": draw.uuid, "i": 1, "reason": "当日停开", "actor": supervisor}
     page = photo_of(draw, supervisor, "page")
-    with pytest.raises(DomainError, match="draw_order"):
+    with pytest.raises(DomainError, match="draw_source_not_late"):
         draw_delay(**given, issue="2026246", page=page, now=clock.now())
     late = clock.now() + timedelta(days=2)
     with clock.at(late):

@@ -68,7 +68,7 @@ def test_commit_less_than_an_hour_ahead_is_refused(district: District, superviso
     draft = drafted(supervisor)
     with pytest.raises(DomainError) as refused:
         committed(supervisor, draft, moment=clock.now() + timedelta(minutes=59))
-    assert refused.value.code == "draw_order"
+    assert refused.value.code == "draw_commit_late"
     assert Draw.objects.everywhere("guard").get(pk=draft.pk).state == "drafted"
     assert events(draft) == []
 
@@ -228,14 +228,17 @@ def test_beacon_before_its_moment_or_three_days_after_is_refused(
     district: District, supervisor: User
 ) -> None:
     draw = committed(supervisor)
-    for later in (timedelta(minutes=-1), timedelta(days=3, minutes=1)):
+    for later, code in (
+        (timedelta(minutes=-1), "draw_too_early"),
+        (timedelta(days=3, minutes=1), "draw_too_late"),
+    ):
         with at_moment(draw, later), pytest.raises(DomainError) as refused:
             sheet = sheet_of(draw, supervisor).uuid
             draw_draw(
                 draw_id=draw.uuid, values=[THROWS], witnesses=WITNESSES, sheet=sheet, actor=supervisor,
                 now=clock.now(),
             )  # fmt: skip
-        assert refused.value.code == "draw_order"
+        assert refused.value.code == code
 
 
 def test_v04_draw_is_not_drawn_twice(district: District, supervisor: User) -> None:

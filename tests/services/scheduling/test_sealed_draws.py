@@ -149,7 +149,7 @@ def test_the_secret_is_shown_once_and_not_before_the_visits_are_over(
     assert refused(draw_reveal, **given, now=clock.now()).code == "move_not_open"
     drawn(draw, supervisor)
     with at_moment(draw, timedelta(days=1)):
-        assert refused(draw_reveal, **given, now=clock.now()).code == "draw_order"
+        assert refused(draw_reveal, **given, now=clock.now()).code == "draw_visits_open"
         Visit.objects.everywhere("guard").filter(draw=draw).update(state="cancelled")
         draw_reveal(**given, now=clock.now())
         assert refused(draw_reveal, **given, now=clock.now()).code == "move_not_open"
@@ -228,7 +228,7 @@ def test_what_is_owed_is_told_with_its_day(district: District, supervisor: User)
     with clock.at(draw.reveal_by + timedelta(seconds=1)):
         assert owed() == [("draw.reveal", draw.reveal_by, True)]
         # no further draw of the scope until it is shown, late as it is
-        with pytest.raises(DomainError, match="draw_order"):
+        with pytest.raises(DomainError, match="draw_reveal_owed"):
             committed(supervisor, visit_from=clock.today(), visit_to=clock.today())
         draw_reveal(draw_id=draw.uuid, actor=supervisor, now=clock.now())
         assert owed() == []

@@ -5963,6 +5963,7 @@ export interface components {
         /** @description An expert or helper who goes along and never signs as an inspector. */
         AssistantInRequest: {
             name: string;
+            /** @default  */
             role: string;
         };
         /** @description A helper declared beforehand (协助人员). */

@@ -22,15 +22,31 @@ export function languageSet(next: Language): void {
   document.documentElement.lang = next === "zh" ? "zh-Hans" : "en";
 }
 
+let official = false;
+
+/** What a form says is said in Chinese on official paper, whatever the screen speaks. */
+export function officially<Said extends unknown[], T>(say: (...said: Said) => T): (...said: Said) => T {
+  return (...said) => {
+    official = true;
+    try {
+      return say(...said);
+    } finally {
+      official = false;
+    }
+  };
+}
+
+const chinese = (): boolean => language.value === "zh" || official;
+
 export function fill(text: string, values: Values = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
 export function speaker<Zh extends Words>(zh: Zh, en: { [key in keyof Zh]: string }) {
-  return (key: keyof Zh & string, values?: Values): string => fill((language.value === "zh" ? zh : en)[key], values);
+  return (key: keyof Zh & string, values?: Values): string => fill((chinese() ? zh : en)[key], values);
 }
 
 /** Words for codes that come from the server; an unknown code is shown as it is, never hidden. */
 export function namer(zh: Words, en: Words, prefix: string) {
-  return (code: string): string => (language.value === "zh" ? zh : en)[`${prefix}.${code}`] ?? code;
+  return (code: string): string => (chinese() ? zh : en)[`${prefix}.${code}`] ?? code;
 }

@@ -34,7 +34,8 @@ test("a source that was late is named with what takes its place", () => {
 
 test("minutes name the team that was drawn, whoever came later", () => {
   const seat = (cert_no: string) => ({ cert_no, name: `人${cert_no}` });
-  const [pick, other] = [{ code: "V", team: [seat("1"), seat("3")] }, { code: "W", team: [seat("2"), seat("-")] }] as const;
+  const pick = { code: "V", team: [seat("1"), seat("3")] };
+  const other = { code: "W", team: [seat("2"), seat("-")] };
   const changes = [{ out: { code: "V" }, seat: 1, officer_out: "2", officer_in: "4" }, { out: { code: "V" }, seat: 1, officer_out: "4", officer_in: "3" }, { out: { code: "V" }, seat: null }] as unknown as Draw["changes"];
   expect([pick, other].map((one) => teamDrawn(one, changes, [pick, other]))).toEqual([["人1", "人2"], ["人2", "空缺"]]);
 });

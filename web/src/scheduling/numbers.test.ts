@@ -10,6 +10,7 @@ test("numbers are whole when there are enough of them", () => {
 });
 
 test("both readers must agree, in whatever spelling", () => {
+  expect(plain("ssq", "3 7 11 19 24 30+8")).toBe(plain("ssq", "03,07,11,19,24,30 08"));
   const numbers = useNumbers(() => [{ kind: "dice", n: 40 }, { kind: "3d", issue: "2026245" }, { kind: "drand", round: 7 }]);
   expect(numbers.listed.value.map((source) => source.kind)).toEqual(["3d", "drand"]);
   Object.assign(numbers.typed, { "3d": "7-1-9", drand: "AB".repeat(48) });

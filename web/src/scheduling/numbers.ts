@@ -10,7 +10,8 @@ const WANTED: Record<string, number> = { ssq: 7, pl5: 5, "3d": 3 };
 /** As it is compared: the numbers of 双色球, the digits of the others, the hex digits of a signature. */
 export function plain(kind: string, text: string): string {
   if (kind === "drand") return text.replace(/\s+/g, "").toLowerCase();
-  return text.replace(/\D+/g, kind === "ssq" ? " " : "").trim();
+  if (kind !== "ssq") return text.replace(/\D+/g, "");
+  return (text.match(/\d+/g) ?? []).map((one) => one.padStart(2, "0")).join(" ");
 }
 
 /** Enough of the right kind; the server reads it once more. */
