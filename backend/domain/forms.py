@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from backend.domain.persons import HIDDEN, name_cut, names_told, public_words
+from backend.domain.persons import HIDDEN, name_cut, names_told, public_words, unit_named
 
 TEXT, LONG, DATE, MOMENT, MONEY, PERSONS, TABLE, SIGNATURE = (
     "text", "long", "date", "moment", "money", "persons", "table", "signature",
@@ -343,10 +343,15 @@ def _moment_words(text: str) -> str:
 
 
 def masked(form: Form, values: Values) -> dict[str, Any]:
-    """The values as the public may read them: names cut, numbers and addresses hidden wherever they stand."""
+    """The values as the public may read them: names cut, numbers and addresses hidden wherever they stand.
+
+    A unit keeps its name and its code, as in the public list; one that is called as its owner does not.
+    """
     secret: dict[str, str] = {}
+    party = [str(values.get(key) or "") for key in ("party_name", "party_id", "legal_rep")]
+    known = ("party_name", "party_id") if unit_named(*party) else ()
     for field in form.fields:
-        text = values.get(field.key)
+        text = values.get(field.key) if field.key not in known else None
         if field.mask in ("name", "hide") and isinstance(text, str) and text.strip():
             secret[text.strip()] = name_cut(text.strip()) if field.mask == "name" else HIDDEN
         if field.kind == SIGNATURE and isinstance(text, Mapping) and field.mask and text.get("name"):
@@ -354,7 +359,11 @@ def masked(form: Form, values: Values) -> dict[str, Any]:
     for text in _texts(form, values):
         for name in names_told(text):
             secret.setdefault(name, name_cut(name))
-    return {f.key: _masked(f, values[f.key], secret) for f in form.fields if f.key in values}
+    return {
+        f.key: values[f.key] if f.key in known else _masked(f, values[f.key], secret)
+        for f in form.fields
+        if f.key in values
+    }
 
 
 def _texts(form: Form, values: Values) -> Iterator[str]:

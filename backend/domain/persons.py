@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 
 HIDDEN = "（已隐去）"
+# GB 32100: what a unit is registered under; a citizen has none
+_UNIT = re.compile(r"[159ANY][1239]\d{6}[0-9A-HJ-NP-RT-UW-Y]{10}")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
 _SURNAMES = (
@@ -69,3 +71,10 @@ def public_words(text: str, secret: Mapping[str, str]) -> str:
     for word in sorted(secret, key=len, reverse=True):
         text = text.replace(word, secret[word])
     return _PHONE.sub(HIDDEN, _IDENTITY.sub(HIDDEN, homes_hidden(text)))
+
+
+def unit_named(name: str, code: str, owner: str) -> bool:
+    """Whether the public may read this name and code: of a unit, not called as its owner."""
+    if not _UNIT.fullmatch(code) or _IDENTITY.fullmatch(code):  # a citizen of Beijing begins with 11 too
+        return False
+    return bool(name) and name != owner

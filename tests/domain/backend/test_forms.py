@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backend.documents.catalogue import forms
+from backend.documents.catalogue import form_get, forms
 from backend.domain.forms import (
     EMPTY,
     Heading,
@@ -199,3 +199,26 @@ def test_phone_and_server_print_the_same() -> None:
 def test_form_without_short_items_has_no_grid() -> None:
     alone = form_of({**ROW, "fields": [ROW["fields"][4]]}, SHARED)
     assert alone.blocks == (("long", "story"),)
+
+
+@pytest.mark.parametrize(
+    ("said", "public"),
+    [
+        (
+            {"party_name": "蓝鲸网咖", "party_id": "91370117MA3E0001X1", "legal_rep": "艾青禾"},
+            {"party_name": "蓝鲸网咖", "party_id": "91370117MA3E0001X1", "legal_rep": "艾某某"},
+        ),
+        (
+            {"party_name": "艾青禾", "party_id": "92370117MA3E0001X1", "legal_rep": "艾青禾"},
+            {"party_name": "艾某某", "party_id": HIDDEN, "legal_rep": "艾某某"},
+        ),
+        (
+            {"party_name": "艾青禾", "party_id": "110101199001011234", "legal_rep": ""},
+            {"party_name": "艾某某", "party_id": HIDDEN, "legal_rep": ""},
+        ),
+    ],
+)
+def test_public_reads_who_a_unit_is_and_never_who_a_person_is(
+    said: dict[str, str], public: dict[str, str]
+) -> None:
+    assert masked(form_get("decision"), said) == public

@@ -1,4 +1,4 @@
-"""Twenty-eight whole cases of different kinds, from the lead on; what is true of each at its end."""
+"""Twenty-nine whole cases of different kinds, from the lead on; what is true of each at its end."""
 
 # ruff: noqa: E501 a table reads best with a case on few lines
 
