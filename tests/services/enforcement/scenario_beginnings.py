@@ -89,9 +89,8 @@ def place_make(cast: Cast, **values: Any) -> Venue:
             "registered_address": "钢城区虚构路 1 号", **values,
         },
     )  # fmt: skip
-    Licence.objects.create(
-        venue=row, kind="网络文化经营许可证", number="370117000001", issued_on=date(2024, 5, 6)
-    )
+    kind = "娱乐经营许可证" if values.get("category") == "KTV" else "网络文化经营许可证"
+    Licence.objects.create(venue=row, kind=kind, number="370117000001", issued_on=date(2024, 5, 6))
     return row
 
 

@@ -13,6 +13,15 @@ FACTS = (
 PROPOSAL = "当事人的行为违反了经营场所不得接纳未成年人的规定，建议依法给予行政处罚。"
 
 DISCS = [{"name": "音像制品", "model": "光盘", "count": 2, "unit": "件", "note": "无出版单位名称"}]
+# of a song and dance venue
+KTV: dict[str, dict[str, Any]] = {
+    "file": {"summary": "接线索核查，当事人在包间内接待四名未成年人消费，涉嫌接纳未成年人。"},
+    "investigate": {
+        "facts": "2026年9月10日21时许，当事人在其 8 号包间内接待四名未成年人唱歌消费，未要求其出示身份"
+        "证件。上述事实有调查询问笔录、消费小票、监控录像等证据证明。",
+    },
+    "reasons": {"reasons": "《娱乐场所管理条例》第二十三条；《中华人民共和国未成年人保护法》第五十八条"},
+}
 # act → the words usual in it
 OF_ACT: dict[str, dict[str, Any]] = {
     "file": {"summary": "接线索核查，当事人经营场所内有两名未成年人上网，涉嫌接纳未成年人进入营业场所。"},
@@ -109,7 +118,8 @@ def words_of(form: str, case: Case, on: str) -> dict[str, Any]:
         "question_record": hours,
         "closing_report": {} if case.performed_on else {"performance": _unperformed(case)},
     }
-    return {**CITIZEN, **OF_FORM.get(form, {}), **timed.get(form, {})}
+    ktv = KTV["reasons"] if case.violation_id == "KTV-MINORS" and "reasons" in OF_FORM.get(form, {}) else {}
+    return {**CITIZEN, **OF_FORM.get(form, {}), **ktv, **timed.get(form, {})}
 
 
 def _unperformed(case: Case) -> str:

@@ -31,7 +31,7 @@ from tests.cast import Cast
 from tests.factories_enforcement import case_make, step
 from tests.services.enforcement.scenario_beginnings import law_make, lead_make, place_make, spot_make
 from tests.services.enforcement.scenario_papers import papers_of_act
-from tests.services.enforcement.scenario_words import OF_ACT
+from tests.services.enforcement.scenario_words import KTV, OF_ACT
 
 Line = tuple[str, str] | tuple[str, str, dict[str, Any]]
 ITEMS = [{"name": "电脑主机", "model": "虚构牌 X1", "count": 2, "unit": "台", "note": "机身编号 07、08"}]
@@ -83,7 +83,8 @@ def play(cast: Cast, one: Scenario) -> Case:
         if one.simple is not None:
             case = spot_make(cast, lead, one.simple)
         else:
-            case = case_make(cast, **{**OF_ACT["file"], **one.filed, "lead": lead.uuid})
+            said = KTV["file"] if one.filed.get("violation") == "KTV-MINORS" else OF_ACT["file"]
+            case = case_make(cast, **{**said, **one.filed, "lead": lead.uuid})
             papers_of_act(cast, case, "file")
     for act in one.acts:
         minute += 1
@@ -119,6 +120,7 @@ def _act(cast: Cast, case: Case, verb: str, day: str, values: dict[str, Any]) ->
     else:
         # nothing is explained away at the archive: what its list wants is there
         usual = {"gaps": {}} if verb == "archive" else OF_ACT.get(verb, {})
+        usual = usual | (KTV.get(verb, {}) if case.violation_id == "KTV-MINORS" else {})
         return step(cast, case, verb, **{**usual, **values})
     case.refresh_from_db()
     return case
