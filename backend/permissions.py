@@ -43,6 +43,10 @@ _DISPUTES = frozenset(
         "litigation.receive", "litigation.plead", "litigation.conclude",
     }
 )  # fmt: skip
+# Activities that count to the year's targets: whoever plans the year enters them, another confirms.
+_ACTIVITIES = frozenset({
+    "activity.enter", "activity.hold", "activity.prove", "activity.confirm", "activity.withdraw",
+})
 
 VERBS: dict[str, frozenset[str]] = {
     "inspector": _READ | _DUTY | _TRACKS | {
@@ -65,7 +69,7 @@ VERBS: dict[str, frozenset[str]] = {
         "recusal.declare",
         "document.make", "number.reserve", "number.return",
     },
-    "supervisor": _READ | _DUTY | _DUTY_DESK | _TRACKS | _DISPUTES | {
+    "supervisor": _READ | _DUTY | _DUTY_DESK | _TRACKS | _DISPUTES | _ACTIVITIES | {
         "venue.edit", "venue.import", "venue.export",
         "officer.edit", "officer.import", "officer.export", "performance.edit",
         "recusal.declare", "recusal.end",
@@ -108,7 +112,7 @@ VERBS: dict[str, frozenset[str]] = {
         "document.make", "document.void", "form.edit",
         "number.reserve", "number.return", "number.void",
     },
-    "leader": _READ | _DUTY_DESK | {
+    "leader": _READ | _DUTY_DESK | _ACTIVITIES | {
         "visit.approve", "visit.reject", "campaign.approve", "campaign.reject",
         "recusal.view", "recusal.grant", "recusal.refuse",
         "catalogue.approve", "catalogue.reject",

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from counting.views import campaigns, cuts, exports, figures, planning, platforms, search, sites, targets
+from counting.views import (
+    activities,
+    campaigns,
+    cuts,
+    exports,
+    figures,
+    planning,
+    platforms,
+    search,
+    sites,
+    targets,
+)
 
 urlpatterns: list[URLPattern] = [
     path("targets", targets.TargetListView.as_view()),
@@ -39,6 +50,10 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<uuid:campaign_id>/rows", campaigns.CampaignRowListView.as_view()),
     path("sites", sites.SiteListView.as_view()),
     path("sites/<uuid:site_id>/step", sites.SiteStepView.as_view()),
-    path("activities", targets.ActivityListView.as_view()),
-    path("activities/<uuid:activity_id>/withdraw", targets.ActivityWithdrawView.as_view()),
+    path("activities", activities.ActivityListView.as_view()),
+    path("activities/<uuid:activity_id>", activities.ActivityView.as_view()),
+    path("activities/<uuid:activity_id>/hold", activities.ActivityHoldView.as_view()),
+    path("activities/<uuid:activity_id>/prove", activities.ActivityProveView.as_view()),
+    path("activities/<uuid:activity_id>/confirm", activities.ActivityConfirmView.as_view()),
+    path("activities/<uuid:activity_id>/withdraw", activities.ActivityWithdrawView.as_view()),
 ]

@@ -1,15 +1,17 @@
 """What the tests of counting need: checks of a day carried to a state, and targets and activities."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from backend import clock
 from backend.clock import BEIJING
 from backend.models import User
+from backend.services.files import Announced, file_receive
 from counting.models import Activity, Export, Site, Target
-from counting.services.activities import activity_enter
+from counting.services.activities import activity_confirm, activity_enter, activity_prove
 from counting.services.exports import export_request
 from counting.services.sites import site_screen
 from counting.services.targets import target_set
@@ -96,7 +98,28 @@ def target_make(cast: Cast, year: int = 2026, **values: Any) -> Target:
 
 
 def activity_make(cast: Cast, on: date = date(2026, 8, 19), **values: Any) -> Activity:
-    """A training of the streets' people."""
+    """A training of the streets' people: held and shown by the supervisor, confirmed by the leader."""
+    row = activity_held(cast, on, **values)
+    activity_prove(
+        activity_id=row.pk, files=[evidence_of(row, cast.supervisor)], actor=cast.supervisor, now=clock.now()
+    )
+    return activity_confirm(activity_id=row.pk, actor=cast.leader, now=clock.now())
+
+
+def evidence_of(row: Activity, actor: User, *, stored: bool = True) -> Announced:
+    """A photo that shows it, its bytes here or still to come."""
+    data = b"\x89PNG\r\n\x1a\n" + row.pk.bytes
+    told = Announced(uuid4(), "evidence", hashlib.sha256(data).hexdigest(), len(data), "image/png")
+    if stored:
+        file_receive(
+            file_id=told.uuid, offset=0, data=data, total=len(data), sha256=told.sha256, owner=row.ref,
+            actor=actor, now=clock.now(),
+        )  # fmt: skip
+    return told
+
+
+def activity_held(cast: Cast, on: date = date(2026, 8, 19), **values: Any) -> Activity:
+    """The same, held and not confirmed yet."""
     return activity_enter(
         **{
             "kind": "street_enforcement_training", "title": "街道综合执法培训", "on": on, "place": "会议室",

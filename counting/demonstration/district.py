@@ -1,7 +1,7 @@
 """Put the demonstration together: organ, people, registers, plan, targets, the year so far."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from backend.clock import BEIJING
 from backend.models import Delivery, Organ, User
+from counting.demonstration.activities import activities_tell
 from counting.demonstration.campaigns import campaigns_end
 from counting.demonstration.cases import cases_tell
 from counting.demonstration.city import PEOPLE as CITY
@@ -30,7 +31,6 @@ from counting.demonstration.rota import rota_tell
 from counting.demonstration.sites import sites_tell
 from counting.demonstration.venues import venues_load
 from counting.imports import read_csv
-from counting.services.activities import activity_enter
 from counting.services.targets import targets_load
 from registry.models import Officer, Venue
 from registry.services.officers import recusal_declare
@@ -43,13 +43,6 @@ PAPERS = (
     "enforcement.tasks.service_paper",
 )  # fmt: skip
 RECUSALS = ((2, 11, "近亲属经营"), (4, 60, "曾在该场所任职"), (7, 140, "近亲属任职"))
-ACTIVITIES = (
-    ("safety_committee_meetings", "第一季度文旅安全生产委员会会议", date(2026, 3, 26), 24),
-    ("safety_committee_meetings", "第二季度文旅安全生产委员会会议", date(2026, 6, 25), 26),
-    ("safety_trainings_and_drills", "娱乐场所消防疏散演练", date(2026, 5, 20), 80),
-    ("green_bookmark_campus_event", "绿书签进校园（艾山中心小学）", date(2026, 4, 22), 320),
-    ("street_enforcement_training", "街道综合执法培训", date(2026, 8, 19), 45),
-)
 
 
 def demonstrate(say: Callable[[str], object]) -> str:
@@ -83,7 +76,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         say(f"评价 {evaluations_tell()} 份")
         say(f"信用评价 {credit_tell(story)} 家")
         performances_tell(users["guan"])
-        _activities(users["shao"])
+        activities_tell(users["shao"], users["gu"])
         sites_tell(users["shao"])
         _papers_of_the_past()
     _logins()
@@ -119,14 +112,6 @@ def _targets(actor: User) -> None:
     targets_load(
         year=FIRST_DAY.year, rows=rows, source="年度工作要点（沿用 2023 年文本）", actor=actor, now=now
     )
-
-
-def _activities(actor: User) -> None:
-    for kind, title, on, people in ACTIVITIES:
-        now = datetime(on.year, on.month, on.day, 17, 0, tzinfo=BEIJING)
-        activity_enter(
-            kind=kind, title=title, on=on, place="钢城区", people=people, note="", actor=actor, now=now
-        )
 
 
 def _papers_of_the_past() -> None:

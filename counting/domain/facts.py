@@ -64,11 +64,12 @@ class OutingFact:
 
 @dataclass(frozen=True, slots=True)
 class ActivityFact:
-    """One activity that was held."""
+    """One activity that was held; it counts when another person confirmed it."""
 
     activity: UUID
     on: date
     kind: str
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,9 +185,11 @@ def _tasks_met(row: RowFact, facts: Facts) -> bool:
 
 
 def activities_held(facts: Facts, *, kind: str) -> Figure:
-    """Activities of the kind held in the window and not withdrawn."""
-    rows = _newest_first((one.on, one.activity) for one in facts.activities if one.kind == kind)
-    return Figure(len(rows), rows)
+    """Activities of the kind held in the window and confirmed; those held and not confirmed stand beside."""
+    mine = [one for one in facts.activities if one.kind == kind]
+    rows = _newest_first((one.on, one.activity) for one in mine if one.confirmed)
+    waiting = _newest_first((one.on, one.activity) for one in mine if not one.confirmed)
+    return Figure(len(rows), rows, parts=(Part("unconfirmed", waiting),))
 
 
 def special_campaigns(facts: Facts) -> Figure:
@@ -230,6 +232,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "not_on_register": ("截止日后入库", "Registered after the cut-off day"),
     "short": ("未达标", "Not yet met"),
     "going_on": ("进行中", "Going on"),
+    "unconfirmed": ("已举办待确认", "Held, not confirmed"),
     "unsigned": ("签字件未收回", "Signed paper not back"),
     "empty": ("截止日无检查对象", "No venue on the cut-off day"),
 }
@@ -344,8 +347,9 @@ INDICATORS: dict[str, Indicator] = {
                 en,
                 unit,
                 "activity",
-                "期间内登记且未撤销的该类活动数",
-                "activities of this kind held in the window and not withdrawn",
+                "期间内举办并经另一人确认的该类活动数；已举办待确认的另列",
+                "activities of this kind held in the window and confirmed by another person; "
+                "those held and not confirmed beside",
                 partial(activities_held, kind=key),
             )
             for key, (zh, en, unit) in _ACTIVITIES.items()

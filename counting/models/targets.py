@@ -1,4 +1,4 @@
-"""Targets of a year (wording verbatim), how figures are read, and activities that count to them."""
+"""Targets of a year (wording verbatim), and how figures are read."""
 
 from django.db import models
 
@@ -57,23 +57,3 @@ class FigureSetting(Noun):
     def __str__(self) -> str:
         """Indicator and key."""
         return f"{self.indicator}.{self.key}"
-
-
-class Activity(Noun):
-    """A meeting, training, campus event, or a site named: what the other targets count."""
-
-    kind = models.CharField("类别", max_length=60)  # an indicator's name
-    title = models.CharField("名称", max_length=120)
-    on = models.DateField("日期")
-    place = models.CharField("地点", max_length=120, blank=True)
-    people = models.PositiveIntegerField("人数", null=True)
-    note = models.TextField("说明", blank=True)
-    entered_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-on"]
-
-    def __str__(self) -> str:
-        """Its title."""
-        return self.title

@@ -176,9 +176,13 @@ def outing_facts(actor: User, start: date, end: date) -> list[OutingFact]:
 
 
 def activity_facts(actor: User, start: date, end: date) -> list[ActivityFact]:
-    """Activities held in the window and not withdrawn."""
-    rows = Activity.objects.within(actor).filter(on__range=(start, end), withdrawn_at__isnull=True)
-    return [ActivityFact(*row) for row in rows.values_list("uuid", "on", "kind")]
+    """Activities held in the window, confirmed or still to be confirmed."""
+    states = (Activity.State.HELD, Activity.State.CONFIRMED)
+    rows = Activity.objects.within(actor).filter(on__range=(start, end), state__in=states)
+    return [
+        ActivityFact(uuid, on, kind, state == Activity.State.CONFIRMED)
+        for uuid, on, kind, state in rows.values_list("uuid", "on", "kind", "state")
+    ]
 
 
 def guidance_facts(actor: User, start: date, end: date) -> list[GuidanceFact]:

@@ -9,9 +9,11 @@ from typing import Any
 from backend.domain.errors import DomainError
 from backend.inside import list_pages
 from backend.models import NumberUse, User
+from counting.domain.activities import AUDIENCES
 from counting.domain.books import COUNT, DAY, FEN, TIME, Book, Sheet, Value
 from counting.domain.indicators import INDICATORS
 from counting.domain.ledgers import Field, Filter, Ledger, value_of
+from counting.models import Activity
 from counting.selectors.following import FOLLOWING
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.sources import SOURCES
@@ -44,6 +46,7 @@ _KINDS = dict(ServiceVisit.Kind.choices)
 _VENUE = Filter("场所（标识）")
 _DAYS = {"from": Filter("起"), "to": Filter("止")}
 _ACTIVITIES = {key: one.zh for key, one in INDICATORS.items()}
+_ACTIVITY_STATE = dict(Activity.State.choices)
 _FATE = {**dict(NumberUse.State.choices), "direct": "随文书取号"}
 
 LEDGERS: dict[str, Ledger] = {
@@ -264,9 +267,17 @@ LEDGERS: dict[str, Ledger] = {
                 Field("kind", "类别", "kind", words=_ACTIVITIES, width=24),
                 Field("title", "名称", "title", width=34),
                 Field("place", "地点", "place", width=22),
+                Field("audience", "参加人员", "audience", words=_zh(AUDIENCES), width=16),
                 Field("people", "人数", "people", COUNT, 8),
                 Field("note", "说明", "note", width=36),
+                Field("held_by", "举办登记人", "held_by", width=12),
+                Field("confirmed_by", "确认人", "confirmed_by", width=12),
+                Field("confirmed_on", "确认日期", "confirmed_on", DAY, 12),
+                Field("state", "状态", "state", words=_ACTIVITY_STATE, width=14),
             ),
+            {
+                "kind": Filter("类别", _ACTIVITIES), "state": Filter("状态", _ACTIVITY_STATE), **_DAYS,
+            },
         ),
         Ledger(
             "numbers", "文号登记", "Number register", f"{API}/numbers/register",

@@ -93,7 +93,7 @@ def _plan_rows(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
 
 def _activities(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     rows = Activity.objects.within(actor).filter(uuid__in=ids)
-    return {a.uuid: _row(a.uuid, "activity", a.title, a.place, a.on, "") for a in rows}
+    return {a.uuid: _row(a.uuid, "activity", a.title, a.place, a.on, a.state) for a in rows}
 
 
 def _orders(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:

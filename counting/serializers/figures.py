@@ -1,10 +1,10 @@
-"""Figures, targets, statistics, the workbench and activities on the wire."""
+"""Figures, targets, statistics and the workbench on the wire."""
 
 from typing import Any
 
 from rest_framework import serializers
 
-from counting.domain.indicators import ACTIVITY_KINDS, INDICATORS
+from counting.domain.indicators import INDICATORS
 from counting.domain.windows import WINDOWS
 
 KINDS = [
@@ -191,29 +191,3 @@ class WorkbenchOut(serializers.Serializer[Any]):
     now = NowOut(many=True)
     targets = TargetOut(many=True)
     line = MonthOut(many=True)
-
-
-class ActivityOut(serializers.Serializer[Any]):
-    """An activity."""
-
-    uuid = serializers.UUIDField()
-    kind = serializers.CharField()
-    title = serializers.CharField()
-    on = serializers.DateField()
-    place = serializers.CharField(allow_blank=True)
-    people = serializers.IntegerField(allow_null=True)
-    note = serializers.CharField(allow_blank=True)
-    verbs = serializers.ListField(child=serializers.CharField())
-
-
-class ActivityIn(serializers.Serializer[Any]):
-    """An activity that was held."""
-
-    kind = serializers.ChoiceField(choices=list(ACTIVITY_KINDS))
-    title = serializers.CharField(max_length=120)
-    on = serializers.DateField(help_text="not after today")
-    place = serializers.CharField(max_length=120, allow_blank=True, default="")
-    people = serializers.IntegerField(
-        min_value=0, max_value=1_000_000, required=False, allow_null=True, default=None
-    )
-    note = serializers.CharField(max_length=2000, allow_blank=True, default="")

@@ -17,7 +17,7 @@ from backend.services.files import Announced, files_announce
 from backend.services.moves import lock, move
 from counting.domain.sites import COUNTED, SITE, SITE_KINDS
 from counting.models import Site, SiteStep
-from counting.services.activities import activity_enter, activity_withdraw
+from counting.services.activities import activity_count, activity_withdraw
 from counting.services.targets import organ_of
 
 NUMBERS = ("households", "found", "self_removed", "forced")
@@ -83,8 +83,8 @@ def site_step(
 def _counted(row: Site, on: date, facts: Facts, actor: User, now: datetime) -> dict[str, Any]:
     """The activity the target counts, entered once the step is known to be open."""
     next_state(SITE, row.state, "site.name", facts)
-    activity = activity_enter(
-        kind=row.kind, title=row.name, on=on, place=row.place, people=None, note="", actor=actor, now=now
+    activity = activity_count(
+        kind=row.kind, title=row.name, on=on, place=row.place, note="", actor=actor, now=now
     )
     return {"named_on": on, "activity": activity}
 

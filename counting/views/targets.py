@@ -1,4 +1,4 @@
-"""Doors of targets and activities."""
+"""Doors of targets."""
 
 from typing import Any
 from uuid import UUID
@@ -10,16 +10,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend import clock
-from backend.api import page, person
-from backend.models import User
-from backend.permissions import May, may
-from backend.schema import LIST_PARAMETERS, listing
+from backend.api import person
+from backend.permissions import May
 from counting.imports import TABLE_BYTES_MAX, read_csv
-from counting.models import Activity
 from counting.selectors.figures import target_cards
 from counting.serializers.figures import (
-    ActivityIn,
-    ActivityOut,
     TargetEditIn,
     TargetIn,
     TargetOut,
@@ -27,7 +22,6 @@ from counting.serializers.figures import (
     TargetsImportIn,
     TargetsImportOut,
 )
-from counting.services.activities import activity_enter, activity_withdraw
 from counting.services.targets import target_edit, target_retire, target_set, targets_load
 from counting.views.asking import YEAR, year_asked
 from registry.views.answers import KEY, answer_once, body
@@ -119,61 +113,3 @@ class TargetsImportView(APIView):
             return 200, {"new": new, "same": same}
 
         return answer_once(request, values, act)
-
-
-def activity_card(row: Activity, actor: User) -> dict[str, Any]:
-    """An activity as it is shown."""
-    return {
-        "uuid": row.uuid,
-        "kind": row.kind,
-        "title": row.title,
-        "on": row.on,
-        "place": row.place,
-        "people": row.people,
-        "note": row.note,
-        "verbs": ["activity.withdraw"] if may(actor, "target.edit") and row.withdrawn_at is None else [],
-    }
-
-
-class ActivityListView(APIView):
-    """GET /activities, POST /activities."""
-
-    permission_classes = [May]
-    verbs = {"GET": "target.view", "POST": "target.edit"}
-
-    @extend_schema(parameters=LIST_PARAMETERS, responses=listing("ActivityPage", ActivityOut))
-    def get(self, request: Request) -> Response:
-        """One page, newest first; those withdrawn are gone."""
-        actor = person(request)
-        rows = Activity.objects.within(actor).filter(withdrawn_at__isnull=True)
-        return Response(
-            page(rows, request, lambda got: [activity_card(row, actor) for row in got], order="-on")
-        )
-
-    @extend_schema(request=ActivityIn, responses={201: ActivityOut}, parameters=[KEY])
-    def post(self, request: Request) -> Response:
-        """One that was held."""
-        actor, values = person(request), body(ActivityIn, request)
-
-        def act() -> tuple[int, Any]:
-            return 201, activity_card(activity_enter(actor=actor, now=clock.now(), **values), actor)
-
-        return answer_once(request, request.data, act)
-
-
-class ActivityWithdrawView(APIView):
-    """POST /activities/{uuid}/withdraw: entered by mistake."""
-
-    permission_classes = [May]
-    verbs = {"POST": "target.edit"}
-
-    @extend_schema(request=TargetReasonIn, responses=ActivityOut, parameters=[KEY])
-    def post(self, request: Request, activity_id: UUID) -> Response:
-        """With the reason."""
-        actor, values = person(request), body(TargetReasonIn, request)
-
-        def act() -> tuple[int, Any]:
-            row = activity_withdraw(activity_id=activity_id, actor=actor, now=clock.now(), **values)
-            return 200, activity_card(row, actor)
-
-        return answer_once(request, request.data, act)

@@ -179,6 +179,6 @@ def test_a_withdrawn_activity_is_no_longer_listed(cast: Cast, client_of: Clients
     gone = client.post(
         f"/api/v1/activities/{made['uuid']}/withdraw", {"reason": "录错"}, format="json"
     ).json()
-    assert gone == {**made, "verbs": []}
+    assert gone == {**made, "state": "withdrawn", "withdrawn_reason": "录错", "verbs": []}
     assert client.get("/api/v1/activities").json()["rows"] == []
     assert Activity.objects.everywhere("guard").count() == 1

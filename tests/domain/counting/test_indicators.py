@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counting.domain.facts import ActivityFact, CaseFact, CheckFact, Facts, OutingFact, RowFact
+from counting.domain.facts import (
+    ActivityFact,
+    CaseFact,
+    CheckFact,
+    Facts,
+    GuidanceFact,
+    OutingFact,
+    RowFact,
+)
 from counting.domain.indicators import (
     ACTIVITY_KINDS,
     INDICATORS,
@@ -175,8 +183,23 @@ def test_activities_are_counted_by_their_kind() -> None:
     held = [
         ActivityFact(u(1), DAY, "safety_committee_meetings"),
         ActivityFact(u(2), DAY, "street_enforcement_training"),
+        ActivityFact(u(3), DAY, "safety_committee_meetings", confirmed=False),
     ]
-    assert figure("safety_committee_meetings", activities=held) == Figure(1, (u(1),))
+    assert figure("safety_committee_meetings", activities=held) == Figure(
+        1, (u(1),), parts=(Part("unconfirmed", (u(3),)),)
+    )
+
+
+def test_talks_and_commitments_count_once_their_signed_paper_is_back() -> None:
+    told = [
+        GuidanceFact(u(1), DAY, "talk", signed=True),
+        GuidanceFact(u(2), DAY, "talk", signed=False),
+        GuidanceFact(u(3), DAY, "pledge", signed=True),
+    ]
+    assert [figure(key, guidance=told) for key in ("administrative_talks", "letters_of_commitment")] == [
+        Figure(1, (u(1),), parts=(Part("unsigned", (u(2),)),)),
+        Figure(1, (u(3),), parts=(Part("unsigned", ()),)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,79 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One page, newest first; those withdrawn are gone. */
+        /** @description One page, newest first. */
         get: operations["activity_list_get"];
         put?: never;
-        /** @description One that was held. */
+        /** @description One that was held, or is planned. */
         post: operations["activity_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of them, also one that was withdrawn. */
+        get: operations["activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description By another person than the one who held it. */
+        post: operations["activity_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description With how many of whom. */
+        post: operations["activity_hold_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Photos, the sign-in sheet, the minutes. */
+        post: operations["activity_prove_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5862,8 +5930,41 @@ export interface components {
             short: number;
             closes: boolean;
         };
-        /** @description An activity that was held. */
+        /** @description A planned one was held. */
+        ActivityHoldInRequest: {
+            files?: components["schemas"]["HazardFileInRequest"][];
+            /**
+             * Format: date
+             * @description not after today
+             */
+            on: string;
+            people: number;
+            /**
+             * @description * `pupils` - 学生
+             *     * `street` - 街道执法人员
+             *     * `members` - 成员单位人员
+             *     * `operators` - 经营单位人员
+             *     * `officers` - 本队执法人员
+             *     * `public` - 群众
+             *     * `other` - 其他
+             * @default
+             * @enum {string}
+             */
+            audience: "pupils" | "street" | "members" | "operators" | "officers" | "public" | "other" | "";
+            /** @default  */
+            place: string;
+            /** @default  */
+            note: string;
+        };
+        /**
+         * @description An activity that was held (as a body without `state` says), or one that is planned.
+         *
+         *     `uuid` is the client's where files come before: theirs is the owner `activity:<uuid>`.
+         */
         ActivityInRequest: {
+            files?: components["schemas"]["HazardFileInRequest"][];
+            /** Format: uuid */
+            uuid?: string | null;
             /**
              * @description * `green_bookmark_campus_event` - green_bookmark_campus_event
              *     * `anti_piracy_demonstration_sites` - anti_piracy_demonstration_sites
@@ -5875,35 +5976,86 @@ export interface components {
              * @enum {string}
              */
             kind: "green_bookmark_campus_event" | "anti_piracy_demonstration_sites" | "no_satellite_dish_communities" | "no_satellite_dish_townships" | "street_enforcement_training" | "safety_committee_meetings" | "safety_trainings_and_drills";
+            /**
+             * @description * `planned` - planned
+             *     * `held` - held
+             * @default held
+             * @enum {string}
+             */
+            state: "planned" | "held";
             title: string;
             /**
              * Format: date
-             * @description not after today
+             * @description not after today, unless it is planned
              */
             on: string;
             /** @default  */
             place: string;
             people?: number | null;
+            /**
+             * @description * `pupils` - 学生
+             *     * `street` - 街道执法人员
+             *     * `members` - 成员单位人员
+             *     * `operators` - 经营单位人员
+             *     * `officers` - 本队执法人员
+             *     * `public` - 群众
+             *     * `other` - 其他
+             * @default
+             * @enum {string}
+             */
+            audience: "pupils" | "street" | "members" | "operators" | "officers" | "public" | "other" | "";
             /** @default  */
             note: string;
         };
-        /** @description An activity. */
+        /** @description An activity with its stage; `own`: the reader held it, and so does not confirm it. */
         ActivityOut: {
             /** Format: uuid */
             uuid: string;
             kind: string;
+            /**
+             * @description * `planned` - 已计划
+             *     * `held` - 已举办待确认
+             *     * `confirmed` - 已确认
+             *     * `withdrawn` - 已撤销
+             * @enum {string}
+             */
+            state: "planned" | "held" | "confirmed" | "withdrawn";
             title: string;
             /** Format: date */
             on: string;
             place: string;
             people: number | null;
+            /**
+             * @description * `pupils` - 学生
+             *     * `street` - 街道执法人员
+             *     * `members` - 成员单位人员
+             *     * `operators` - 经营单位人员
+             *     * `officers` - 本队执法人员
+             *     * `public` - 群众
+             *     * `other` - 其他
+             * @enum {string}
+             */
+            audience: "pupils" | "street" | "members" | "operators" | "officers" | "public" | "other" | "";
             note: string;
+            held_by: string;
+            own: boolean;
+            confirmed_by: string;
+            /** Format: date */
+            confirmed_on: string | null;
+            withdrawn_reason: string;
+            /** @description shown by the site that was named */
+            of_site: boolean;
+            files: components["schemas"]["PatrolFileOut"][];
             verbs: string[];
         };
         ActivityPage: {
             count: number;
             rows: components["schemas"]["ActivityOut"][];
             next: string | null;
+        };
+        /** @description More that shows it. */
+        ActivityProveInRequest: {
+            files?: components["schemas"]["HazardFileInRequest"][];
         };
         /** @description One answer; `conforms` null = not applicable (不适用). */
         AnswerInRequest: {
@@ -15671,8 +15823,21 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before */
                 cursor?: string;
+                from?: string;
+                /**
+                 * @description * `green_bookmark_campus_event` - green_bookmark_campus_event
+                 *     * `anti_piracy_demonstration_sites` - anti_piracy_demonstration_sites
+                 *     * `no_satellite_dish_communities` - no_satellite_dish_communities
+                 *     * `no_satellite_dish_townships` - no_satellite_dish_townships
+                 *     * `street_enforcement_training` - street_enforcement_training
+                 *     * `safety_committee_meetings` - safety_committee_meetings
+                 *     * `safety_trainings_and_drills` - safety_trainings_and_drills
+                 */
+                kind?: "green_bookmark_campus_event" | "anti_piracy_demonstration_sites" | "no_satellite_dish_communities" | "no_satellite_dish_townships" | "street_enforcement_training" | "safety_committee_meetings" | "safety_trainings_and_drills";
                 /** @description rows a page */
                 limit?: number;
+                state?: string;
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -15833,6 +15998,611 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    activity_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    activity_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    activity_hold_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityHoldInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    activity_prove_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ActivityProveInRequest"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
