@@ -1,5 +1,8 @@
-"""A year told week by week: what is proposed is drawn, what is drawn is visited, and all of it adds up."""
+"""A year told week by week in one run: duty rotates, what is proposed is drawn, by officers who are not on
+leave, what is drawn is visited on working days, and all of it adds up.
+"""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -12,12 +15,22 @@ from scheduling.domain import drawing
 from scheduling.domain.caps import DEFAULT_CAP
 from scheduling.domain.quota import Share
 from scheduling.domain.roster import OPEN_SEAT, Officer, Venue
-from scheduling.domain.rota import Rule
+from scheduling.domain.rota import Duty, Person, Rule
 from scheduling.domain.rules import Rules, kind_of, policy_of
+from scheduling.domain.weeks import week_of
+from tests.domain.backend.calendars import published
 from tests.domain.scheduling import rotas
 
 FIRST, LAST = date(2026, 1, 5), date(2026, 12, 31)
-WORKDAYS = [day for n in range(361) if (day := FIRST + timedelta(days=n)).weekday() < 5]
+CALENDAR = published(2026)
+WORKDAYS = [day for n in range(361) if CALENDAR.is_workday(day := FIRST + timedelta(days=n))]
+WEEKS = 52
+FESTIVE = (6, 7, 39)  # 春节, 国庆: offsets of their weeks
+# each away for two weeks of the year, one after the other
+PEOPLE = [
+    Person(f"37011726{n:03}", away=frozenset({rotas.FIRST + 3 * n, rotas.FIRST + 3 * n + 1}))
+    for n in range(14)
+]
 TOWNS = ("艾山街道", "里辛街道", "汶源街道")
 CATEGORIES = ("NET", "KTV", "GAM", "PER", "ART", "INT", "SCR", "EHT", "TRA", "PUB", "PRI", "FIL")
 WEIGHTS = {"A": 1, "B": 2, "C": 4, "D": 8}
@@ -60,6 +73,8 @@ class District:
     grades: dict[UUID, str] = field(default_factory=dict)
     visits: dict[UUID, list[date]] = field(default_factory=dict)
     served: dict[UUID, set[UUID]] = field(default_factory=lambda: {one.uuid: set() for one in PLAN})
+    sent: list[tuple[str, date]] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)
     open_seats: int = 0
     draws: int = 0
 
@@ -110,7 +125,7 @@ class District:
         }
         commit = drawing.prepare(
             scope="370117", no=self.draws, prev="0" * 64, beacon={"kind": "dice", "n": 40}, moment=0,
-            verifier="0" * 64, blocked=(), officers=officers(),
+            verifier="0" * 64, blocked=(), officers=self.officers(made.visit_from),
             policy=policy_of(
                 rules, {}, kinds.values(), item_class="general", asof=today, first=made.visit_from,
                 last=made.visit_to,
@@ -129,6 +144,7 @@ class District:
             self.open_seats += team.count(OPEN_SEAT)
             assert len(set(team)) == len(team) == 2
             self.visits[held[code]].append(made.visit_from)
+            self.sent += [(who, made.visit_from) for who in team if who != OPEN_SEAT]
             for uuid in made.rows:
                 self.served[uuid].add(held[code])
 
@@ -142,20 +158,27 @@ class District:
             for grade in "ABCD"
         }  # fmt: skip
 
-
-def officers() -> list[Officer]:
-    quals = tuple(sorted({*CATEGORIES, *(f"L:{code}" for code in CATEGORIES)}))
-    return [
-        Officer(f"37011726{n:03}", "一中队", quals, ("*",), "2026-01-01", "2026-12-31", "2028-01-01", 0, 30)
-        for n in range(14)
-    ]
+    def officers(self, on: date) -> list[Officer]:
+        """Whoever is not on leave in that week, with the visits of the year so far."""
+        quals = tuple(sorted({*CATEGORIES, *(f"L:{code}" for code in CATEGORIES)}))
+        carried = Counter(who for who, _ in self.sent)
+        return [
+            Officer(
+                one.id, "一中队", quals, ("*",), "2026-01-01", "2026-12-31", "2028-01-01", carried[one.id], 99
+            )
+            for one in PEOPLE
+            if week_of(on) not in one.away
+        ]
 
 
 @cache
 def year_told() -> District:
     """Every Monday: what is due by now is drawn, so that visits come as late as nothing forces them."""
     district = District()
-    for monday in (FIRST + timedelta(weeks=n) for n in range(52)):
+    rule = Rule("WH370117/1", teams=2, size=2, gap=2, areas=rotas.AREAS)
+    duty = rotas.weeks_of(rule, PEOPLE, WEEKS, district.duties, holidays=FESTIVE)
+    for week, _ in enumerate(duty):
+        monday = FIRST + timedelta(weeks=week)
         ahead = [day for day in WORKDAYS if day > monday]
         found = proposals_of(district.dues(monday), district.pool(), ahead, monday)
         for made in found.draws[:1]:
@@ -187,9 +210,16 @@ def test_rows_that_share_venues_share_visits() -> None:
 
 
 def test_duty_of_the_year_is_even_and_nobody_serves_twice_running() -> None:
-    people = rotas.bureau(14, 52, Random(5), share=0)
-    rule = Rule("WH370117/1", teams=2, size=2, gap=2, areas=rotas.AREAS)
-    found = rotas.figures(people, rotas.year(rule, people, 52, holidays=(6, 7, 39)))
-    least_repeats = 2 * 52 - 14 * 13 // 2
+    found = rotas.figures(PEOPLE, year_told().duties)
+    least_repeats = 2 * WEEKS - 14 * 13 // 2
     assert (found["back_to_back"], found["load"][1] - found["load"][0] <= 1) == (0, True)
-    assert found["pair_repeats"] == least_repeats
+    assert (found["pair_repeats"], found["seats_filled"]) == (least_repeats, 4 * WEEKS)
+
+
+def test_nobody_has_duty_or_a_visit_while_on_leave_and_visits_are_even() -> None:
+    told, away = year_told(), {one.id: one.away for one in PEOPLE}
+    assert [duty for duty in told.duties if duty.week in away[duty.officer]] == []
+    assert [(who, on) for who, on in told.sent if week_of(on) in away[who]] == []
+    assert {on for _, on in told.sent} <= set(WORKDAYS)
+    loads = Counter(who for who, _ in told.sent)
+    assert len(loads) == len(PEOPLE) and max(loads.values()) - min(loads.values()) <= 2
