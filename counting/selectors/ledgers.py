@@ -15,6 +15,7 @@ from counting.domain.indicators import INDICATORS
 from counting.domain.ledgers import Field, Filter, Ledger, value_of
 from counting.models import Activity
 from counting.selectors.following import FOLLOWING
+from counting.selectors.registers import REGISTERS
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.sources import SOURCES
 from enforcement.models import Case, FollowUp, Lead
@@ -293,6 +294,7 @@ LEDGERS: dict[str, Ledger] = {
             rows="lines",
         ),
         *FOLLOWING,
+        *REGISTERS,
     )
 }  # fmt: skip
 
