@@ -90,12 +90,17 @@ WANTED: tuple[Want, ...] = (
     Want("receipts", "缴款票据", "Receipts", _course("performed_fen"), there=_course("paid")),
     Want("urging", "履行催告书", "Urging", _act("urging.send"), _papers("urging")),
     Want("case_transfer", "案件移送单", "Transfer of the case",
-         lambda facts: facts.get("outcome") == "transfer" or _act("referral.hand_over")(facts),
+         lambda facts: facts.get("outcome") == "transfer"
+         or facts.get("ended") == "transferred"
+         or _act("referral.hand_over")(facts),
          _papers("case_transfer")),
     Want("publication", "公示或者不予公示的记录", "Publication, or why there is none",
-         lambda facts: facts.get("outcome") == "penalty",
+         lambda facts: facts.get("outcome") == "penalty" and not facts.get("ended"),
          there=_course("told")),
-    Want("closing_report", "结案报告", "Closing report", _course("closed"), _papers("closing_report")),
+    Want("withdrawal", "撤销案件审批表", "Approval of the withdrawal", lambda facts: facts.get("ended") == "withdrawn",
+         _papers("approval")),
+    Want("closing_report", "结案报告", "Closing report", lambda facts: bool(facts.get("closed") or facts.get("ended")),
+         _papers("closing_report")),
 )  # fmt: skip
 CODES = tuple(one.code for one in WANTED)
 

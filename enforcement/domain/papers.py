@@ -119,6 +119,7 @@ def forms_open(*, state: str, outcome: str, simple: bool = False) -> list[str]:
         and (form not in OUTCOME_OF or outcome in OUTCOME_OF[form])
         and (not simple or form in OF_THE_SPOT)
     ]
+    forms += ["closing_report"] if state in ENDED else []
     return [*forms, "case_transfer"] if state == "transferred" or outcome == "transfer" else forms
 
 
@@ -145,5 +146,5 @@ def _of_form(form: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     if form == "question_record":
         return {"party_phone": None, "place": None, "rights": ASKED}
     if form == "closing_report":
-        return {"penalty": facts["penalty"] or facts["outcome"]}
+        return {"penalty": facts["penalty"] or facts["outcome"] or facts["closing_type"]}
     return {}

@@ -172,6 +172,11 @@ def _file_is_complete(facts: Facts) -> list[str]:
     return ["file_complete"] if facts.get("file_gaps") else []
 
 
+def _ended_file_is_complete(facts: Facts) -> list[str]:
+    """A case that ended early stays what it is (撤销, 移送); its file is put on the shelf once."""
+    return _file_is_complete(facts) + (["already_archived"] if facts.get("archived") else [])
+
+
 def _end_has_its_reason(facts: Facts) -> list[str]:
     return [] if facts.get("reason") else ["reason"]
 
@@ -237,6 +242,8 @@ CASE: Moves = {
     ("served", "case.close"): Move("closed", _closing_without_performance),
     ("performed", "case.close"): Move("closed", _closing_has_its_type),
     ("closed", "case.archive"): Move("archived", _file_is_complete),
+    ("withdrawn", "case.archive"): Move("withdrawn", _ended_file_is_complete),
+    ("transferred", "case.archive"): Move("transferred", _ended_file_is_complete),
     **{(state, "publication.prepare"): Move(state, _publication_may_be_prepared) for state in _PUBLIC},
     **{(state, "case.publish"): Move(state, _publication_is_prepared) for state in _PUBLIC},
     **{(state, "publication.return"): Move(state, _return_has_its_reason) for state in _PUBLIC},

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from enforcement.domain.archive import Ticked, checklist
+from enforcement.domain.papers import ENDED
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.tracks import ASKING
 from enforcement.models import Case
@@ -32,13 +33,14 @@ def archive_list(case: Case, reasons: Mapping[str, str]) -> list[Ticked]:
         "paid": case.payments.exists(),
         "told": case.publication,
         "closed": case.closed_on,
+        "ended": case.state if case.state in ENDED else "",
     }
     return checklist(facts, frozenset(row.form for row in file_papers(case)), reasons)
 
 
 def archive_card(case: Case) -> list[dict[str, Any]]:
-    """The list as it is shown from the closing on; before, the file is still growing."""
-    if case.state not in (Case.State.CLOSED, Case.State.ARCHIVED):
+    """The list as it is shown from the end of the case on; before, the file is still growing."""
+    if case.state not in (Case.State.CLOSED, Case.State.ARCHIVED, *ENDED):
         return []
     return [
         {

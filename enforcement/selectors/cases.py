@@ -214,6 +214,7 @@ def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
         "case.publish": pending is None or pending.prepared_by_id == actor.uuid or case.unreported,
         "publication.return": pending is None or pending.prepared_by_id == actor.uuid,
         "case.perform": not penal,
+        "case.archive": case.archived_on is not None,
         "case.pay": not total_fen(case.fine_fen, case.confiscated_fen),
     }
     return [

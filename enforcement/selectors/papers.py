@@ -17,6 +17,7 @@ from backend.selectors.documents import document_cards
 from enforcement.domain.leads import REPLY_MODES
 from enforcement.domain.papers import (
     DAY_OF,
+    ENDED,
     FILING,
     NO_PAYMENT,
     PAYMENT,
@@ -174,7 +175,9 @@ def case_facts(case: Case) -> dict[str, Any]:
         "duty": _decided(case),
         "remedy": REMEDY,
         "mode": _word(SERVICE_MODES, case.service_mode),
-        "closing_type": _word(CLOSING_TYPES, case.closing_type),
+        "closing_type": _word(
+            CLOSING_TYPES, case.closing_type or (case.state if case.state in ENDED else "")
+        ),
         "grounds": case.ended_reason,
         "filing_basis": FILING,
         "education": "；".join(word for word in (case.education, case.correction) if word),

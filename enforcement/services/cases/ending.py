@@ -144,7 +144,8 @@ def case_mark(
 def case_archive(*, case_id: UUID, actor: User, now: datetime, gaps: Mapping[str, str] | None = None) -> Case:
     """Archiving (归档): the case file takes the next number of the archive's shelf (卷号).
 
-    V35: everything its checklist names is in it; `gaps`: code → why something is not (备考表).
+    V35: everything its checklist names is in it; `gaps`: code → why something is not (备考表). One that was
+    withdrawn or transferred stays so.
     """
     today = clock.civil(now)
     with transaction.atomic():
@@ -153,7 +154,7 @@ def case_archive(*, case_id: UUID, actor: User, now: datetime, gaps: Mapping[str
         ticked = archive_list(case, gaps or {})
         shelf, seq = number_take(organ=case.organ, kind="archive", year=today.year)
         told = {one.want.code: one.reason[:200] for one in ticked if one.reason}
-        facts = {"file_gaps": unexplained(ticked)}
+        facts = {"file_gaps": unexplained(ticked), "archived": case.archived_on is not None}
         move(case, CASE, "case.archive", facts=facts, archived_on=today, shelf=shelf, archive_gaps=told)
         clocks_done(noun="case", noun_id=case.uuid, rule="case_archive", on=today)
         line(
@@ -164,7 +165,7 @@ def case_archive(*, case_id: UUID, actor: User, now: datetime, gaps: Mapping[str
 
 
 def case_end(*, case_id: UUID, verb: str, reason: str, actor: User, now: datetime) -> Case:
-    """Withdraw (`case.withdraw`) or transfer (`case.transfer`) with the reason; open clocks end."""
+    """Withdraw (`case.withdraw`) or transfer (`case.transfer`) with the reason; only the archive is owed."""
     today = clock.civil(now)
     with transaction.atomic():
         case = case_take(case_id, verb, actor)
@@ -179,6 +180,7 @@ def case_end(*, case_id: UUID, verb: str, reason: str, actor: User, now: datetim
         move(case, CASE, verb, facts=facts, ended_reason=reason, counts=verb != "case.withdraw")
         for rule in (DECISION, WINDOW, "hearing_request", *OF_THE_SPOT):
             clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=today)
+        period_start(rule="case_archive", of=case, on=today, actor=actor, now=now)
         for kind in ("case", "penalty"):
             mark_end(kind=kind, cause=case.ref, on=today)
         line(case, verb, before, actor, now, reason=reason)

@@ -27,6 +27,16 @@ PENALTY = COURSE | {"outcome": "penalty", "informed": 1, "performed_fen": 1, "pa
             "no_penalty service_proof report_handling filing_approval scene_record evidence investigation_end "
             "legal_review closing_report",
         ),
+        ({"outcome": "", "ended": "withdrawn"}, "filing_approval evidence withdrawal closing_report"),
+        (
+            {"outcome": "", "ended": "transferred", "investigated": 1, "reviewed": 1, "informed": 1, "lead": 1},
+            "report_handling filing_approval evidence investigation_end legal_review prior_notice case_transfer "
+            "closing_report",
+        ),
+        (
+            {"simple": 1, "outcome": "penalty", "served": 1, "ended": "withdrawn"},
+            "spot_penalty withdrawal closing_report",
+        ),
         ({"simple": 1, "outcome": "penalty", "served": 1, "closed": 1}, "spot_penalty publication closing_report"),
         (
             COURSE | {"outcome": "transfer", "acts": {"referral.propose", "referral.hand_over"}, "asked": 1},

@@ -30,7 +30,7 @@ def test_every_paper_of_a_case_is_a_form_with_its_place_in_the_file() -> None:
         ("decided", "no_penalty", "no_penalty", "decision"),
         ("decided", "not_established", "no_penalty", "decision"),
         ("archived", "penalty", "closing_report", "case_transfer"),
-        ("withdrawn", "", "filing_approval", "closing_report"),
+        ("withdrawn", "", "closing_report", "decision"),
         ("transferred", "", "case_transfer", "decision"),
         ("decided", "transfer", "case_transfer", "decision"),
     ],

@@ -48,6 +48,8 @@ TABLE = {
     ("served", "case.perform"): "performed",
     ("performed", "case.close"): "closed",
     ("closed", "case.archive"): "archived",
+    ("withdrawn", "case.archive"): "withdrawn",
+    ("transferred", "case.archive"): "transferred",
     **{(state, "case.mark"): state for state in STATES[:4]},
     **{(state, "case.suspend"): state for state in STATES[:4]},
     **{(state, "case.resume"): state for state in STATES[:4]},

@@ -25,13 +25,13 @@ MODEL: dict[str, tuple[frozenset[str], str | None]] = {
     "inform": (frozenset({"reviewed", "informed"}), "informed"),
     "statement": (frozenset({"informed"}), None),
     "serve": (frozenset({"decided"}), "served"),
-    "archive": (frozenset({"closed"}), "archived"),
+    "archive": (frozenset({"closed", "withdrawn", "transferred"}), None),  # the latter two stay what they are
     "withdraw": (frozenset({"filed", "investigated", "reviewed", "informed"}), "withdrawn"),
     "transfer": (frozenset({"filed", "investigated", "reviewed", "informed"}), "transferred"),
 }
 _NEXT = {
     "filed": "investigate", "investigated": "review", "reviewed": "inform", "informed": "statement",
-    "decided": "serve", "closed": "archive",
+    "decided": "serve", "closed": "archive", "withdrawn": "archive", "transferred": "archive",
 }  # fmt: skip
 PUBLIC = frozenset({"decided", "served", "performed", "closed", "archived"})
 NOTHING: dict[str, Any] = {"classes": [], "fine_fen": 0, "confiscated_fen": 0}
@@ -45,6 +45,7 @@ class Believed:
         self.state = "filed"
         self.outcome = ""
         self.waived = False
+        self.shelved = False
         self.owed = False
         self.public = ""
         self.prepared_by = ""
@@ -107,8 +108,10 @@ class CaseMachine(RuleBasedStateMachine):
             )  # fmt: skip
         else:
             act = lambda: step(self.cast, one.row, verb)  # noqa: E731 one call, made later
-        if self._try(one, act, one.state in states):
-            one.state = leads_to or one.state
+        lawful = one.state in states and not (verb == "archive" and one.shelved)
+        if self._try(one, act, lawful):
+            one.shelved = one.shelved or verb == "archive"
+            one.state = "archived" if (one.state, verb) == ("closed", "archive") else leads_to or one.state
             one.waived = verb == "statement" or (one.waived and verb != "inform")
 
     @rule(

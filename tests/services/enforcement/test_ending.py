@@ -61,7 +61,34 @@ def test_a_case_that_ends_early_says_why_and_owes_nothing(cast: Cast, verb: str,
     assert refusal.value.data["missing"] == ["reason"]
     case = case_end(case_id=case.uuid, verb=verb, reason="涉嫌犯罪", actor=cast.leader, now=clock.now())
     assert (case.state, case.ended_reason) == (state, "涉嫌犯罪")
-    assert not Clock.objects.everywhere("guard").filter(noun_id=case.uuid, done_on__isnull=True).exists()
+    owed = Clock.objects.everywhere("guard").filter(noun_id=case.uuid, done_on__isnull=True)
+    assert list(owed.values_list("rule", flat=True)) == ["case_archive"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "state", "lacking"),
+    [
+        ("case.withdraw", "withdrawn", ["filing_approval", "evidence", "withdrawal", "closing_report"]),
+        ("case.transfer", "transferred", ["filing_approval", "evidence", "case_transfer", "closing_report"]),
+    ],
+)
+def test_a_case_that_ended_early_goes_to_the_shelf_with_its_own_list_and_stays_what_it_is(
+    cast: Cast, verb: str, state: str, lacking: list[str]
+) -> None:
+    case = case_make(cast)
+    case = case_end(case_id=case.uuid, verb=verb, reason="涉嫌犯罪", actor=cast.leader, now=clock.now())
+    shown = case_get(case.uuid, cast.supervisor, clock.today())
+    assert ([one["code"] for one in shown["checklist"]], shown["verbs"]) == (lacking, ["case.archive"])
+    assert refused(cast, case, "archive", gaps={}).data["missing"] == ["file_complete"]
+    case = step(cast, case, "archive", gaps=dict.fromkeys(lacking, "纸质文书另册"))
+    assert (case.state, case.archived_on, bool(case.shelf)) == (state, date(2026, 9, 15), True)
+    assert due_of(case, "case_archive").done_on == date(2026, 9, 15)
+    assert case_get(case.uuid, cast.supervisor, clock.today())["verbs"] == []
+    again = refused(cast, case, "archive", gaps=dict.fromkeys(lacking, "x"))
+    assert again.data["missing"] == ["already_archived"]
+    _, bound = bound_file(case_id=case.uuid, folder=False, actor=cast.supervisor, now=clock.now())
+    words = "".join(page.extract_text() for page in PdfReader(BytesIO(bound)).pages)
+    assert case.shelf in words and "缺 4 件" in words
 
 
 def test_a_penalty_nobody_can_perform_ends_its_payment(cast: Cast) -> None:

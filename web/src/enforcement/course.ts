@@ -21,9 +21,11 @@ export function stepsOf(one: Case): Step[] {
   if (one.procedure === "simple") steps.splice(0, 1, { key: "decided", on: one.decided_on }, { key: "served", on: steps[0]!.on });
   const penal = one.outcome === "" || one.outcome === "penalty";
   const stateAt = steps.findIndex((row) => row.key === one.state);
-  let next = ENDED.includes(one.state) || one.state === "archived";
+  const ended = ENDED.includes(one.state);
+  let next = one.state === "archived";
   return steps.map((row, n) => {
     if (row.on) return { ...row, face: "done" };
+    if (ended) return { ...row, face: row.key === "archived" ? "next" : "skipped" };
     if (!penal && OF_A_PENALTY.includes(row.key)) return { ...row, face: "skipped" };
     if (next || row.key === "published" || (stateAt >= 0 && n < stateAt)) return { ...row, face: "open" };
     next = true;
@@ -56,6 +58,7 @@ export function eventsOf(one: Case, penalty: (of: Case["informed"]) => string, m
     { key: "published", on: one.published_on, lines: [] },
     { key: "performed", on: on["performed"], lines: [] },
     { key: "closed", on: on["closed"], lines: [closing(one.closing_type), one.ended_reason] },
+    { key: one.state, on: ENDED.includes(one.state) ? one.clocks.find((row) => row.rule === "case_archive")?.starts_on : null, lines: [one.ended_reason] },
     { key: "archived", on: on["archived"], lines: [] },
   ];
   return found.filter((row): row is Event => !!row.on).map((row) => ({ ...row, lines: row.lines.filter(Boolean) })).reverse();
