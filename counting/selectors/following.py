@@ -158,6 +158,7 @@ FOLLOWING = (
             Field("against", "原等级", "against.grade", width=8),
             Field("text", "异议", "text", width=44),
             Field("taken_by", "受理人", "taken_by", width=10),
+            Field("due_on", "办理期限", "due.due_on", DAY, 12),
             Field("decided_by", "处理人", "decided_by", width=10),
             Field("decided_on", "处理日期", "decided_on", DAY, 12),
             Field("decision", "处理意见", "decision", width=36),

@@ -1,4 +1,4 @@
-"""Whom the clocks of cases, leads and hazards remind: the people of the case, the roles each rule names."""
+"""Whom clocks of cases, leads, hazards and appeals remind: the people of the case, the roles of each rule."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
@@ -7,8 +7,9 @@ from backend.models import Clock, User
 from enforcement.domain import leads, periods
 from enforcement.models import CaseOfficer
 from inspections.domain import hazards
+from registry.domain import credit
 
-REMINDED = {**periods.REMINDED, **leads.REMINDED, **hazards.REMINDED}
+REMINDED = {**periods.REMINDED, **leads.REMINDED, **hazards.REMINDED, **credit.REMINDED}
 
 
 def clocks_for(people: Sequence[User]) -> Iterator[tuple[Clock, list[User]]]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from backend.domain.deadlines import months_on
+from backend.domain.deadlines import UNITS, Unit, months_on
 
 FULL_BP: Final = 10_000
 GRADES: Final = ("A", "B", "C", "D")
@@ -207,6 +207,40 @@ def terms_read(raw: Mapping[str, Mapping[str, Any]]) -> dict[str, Term]:
     if wrong:
         raise ValueError("; ".join(wrong))
     return {level: Term(level, **raw[level]) for level in LEVELS}
+
+
+# the clock of an appeal (申诉办理期限) and the roles that are reminded of it
+APPEAL = "credit_appeal"
+REMINDED: dict[str, tuple[str, ...]] = {APPEAL: ("supervisor", "leader")}
+
+
+class AppealTerm(NamedTuple):
+    """How long an appeal may take, from what and after which text; `verified` False is shown beside it."""
+
+    length: int
+    unit: Unit
+    start_event: str
+    basis: str
+    source: str
+    verified: bool
+
+    def words(self) -> str:
+        """The basis, and that it was not read where it was not."""
+        return self.basis if self.verified else f"{self.basis}（待核实）"
+
+
+def appeal_term_read(raw: Mapping[str, Any]) -> AppealTerm:
+    """The term of an appeal; ValueError names what is missing or wrong."""
+    wrong = sorted(set(raw) ^ set(AppealTerm._fields))
+    if not wrong and (not _whole(raw["length"], 365) or not raw["length"]):
+        wrong.append("length")
+    if not wrong and raw["unit"] not in UNITS:
+        wrong.append("unit")
+    if not wrong and raw["verified"] is not False and raw["source"] in ("", "OKU", "INF"):
+        wrong.append("verified without a source")
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    return AppealTerm(**raw)
 
 
 def repair_missing(

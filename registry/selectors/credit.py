@@ -10,9 +10,19 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from backend.api import found
-from backend.models import User
+from backend.models import Clock, User
 from backend.permissions import may, verbs_for
-from registry.domain.credit import SHIPPED, Policy, Term, policy_read, terms_read
+from backend.selectors.clocks import clock_card
+from registry.domain.credit import (
+    APPEAL,
+    SHIPPED,
+    AppealTerm,
+    Policy,
+    Term,
+    appeal_term_read,
+    policy_read,
+    terms_read,
+)
 from registry.domain.states import APPEAL_MOVES, DISHONESTY_MOVES
 from registry.models import (
     CreditAppeal,
@@ -26,6 +36,7 @@ from registry.selectors.venues import VenueFilter, venue_list
 
 # beside the catalogue, not of it: the bureau does not amend how long the ministry's lists run
 TERMS = Path(__file__).resolve().parents[1] / "dishonesty_terms.json"
+APPEAL_TERM = Path(__file__).resolve().parents[1] / "appeal_term.json"
 
 
 def credit_policy_in_force(organ: str, on: date) -> CreditPolicy | None:
@@ -113,7 +124,7 @@ def _active_overrides(venues: list[UUID]) -> QuerySet[CreditOverride]:
     return CreditOverride.objects.everywhere("guard").filter(venue__in=venues, ended_on__isnull=True)
 
 
-def credit_get(venue_id: UUID, actor: User) -> dict[str, Any]:
+def credit_get(venue_id: UUID, actor: User, today: date) -> dict[str, Any]:
     """信用 of one venue: why this grade, how it came about, what was said against it."""
     venue = found(Venue.objects.within(actor).filter(uuid=venue_id).first())
     grades = list(venue.grades.select_related("changed_by", "policy"))
@@ -139,7 +150,7 @@ def credit_get(venue_id: UUID, actor: User) -> dict[str, Any]:
         "policy": _policy_brief(grades[0].policy if grades else None),
         "history": [_grade_card(row) for row in grades],
         "override": _override_card(override) if override else None,
-        "appeals": [appeal_card(row, actor) for row in appeals],
+        "appeals": appeal_cards(appeals, actor, today),
         "dishonesty": [
             dishonesty_card(row, actor) for row in venue.dishonesty.select_related("proposed_by", "listed_by")
         ],
@@ -168,18 +179,33 @@ def _override_card(row: CreditOverride) -> dict[str, Any]:
     return {"grade": row.grade, "until": row.until, "reason": row.reason, "made_by": row.made_by.name}
 
 
+@cache
+def appeal_term() -> AppealTerm:
+    """How long an appeal may take."""
+    return appeal_term_read(json.loads(APPEAL_TERM.read_text(encoding="utf-8")))
+
+
 def appeal_list(actor: User, *, state: str = "") -> QuerySet[CreditAppeal]:
     """Appeals in the actor's scope, the newest first."""
     rows = CreditAppeal.objects.within(actor).select_related("venue", "taken_by", "decided_by", "against")
     return rows.filter(state=state) if state else rows
 
 
-def appeal_get(appeal_id: UUID, actor: User) -> dict[str, Any]:
+def appeal_get(appeal_id: UUID, actor: User, today: date) -> dict[str, Any]:
     """One appeal with the reasons it is about."""
-    return appeal_card(found(appeal_list(actor).filter(uuid=appeal_id).first()), actor)
+    return appeal_cards([found(appeal_list(actor).filter(uuid=appeal_id).first())], actor, today)[0]
 
 
-def appeal_card(row: CreditAppeal, actor: User) -> dict[str, Any]:
+def appeal_cards(rows: list[CreditAppeal], actor: User, today: date) -> list[dict[str, Any]]:
+    """Appeals with their clocks; one query for all clocks."""
+    found_clocks = Clock.objects.everywhere("guard").filter(
+        noun="creditappeal", noun_id__in=[row.uuid for row in rows], rule=APPEAL
+    )
+    clocks = {one.noun_id: clock_card(one, today) for one in found_clocks}
+    return [_appeal_card(row, actor) | {"due": clocks.get(row.uuid)} for row in rows]
+
+
+def _appeal_card(row: CreditAppeal, actor: User) -> dict[str, Any]:
     """An appeal; whom to answer is shown to those who take and decide it."""
     own = row.taken_by_id == actor.uuid
     inside = may(actor, "credit.appeal") or may(actor, "credit.uphold")

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.serializers import ClockOut
 from registry.domain.credit import KINDS, REPAIRS
 from registry.models import CreditAppeal, CreditGrade, DishonestyRecord
 from registry.models.credit import GRADES
@@ -127,6 +128,7 @@ class CreditAppealOut(serializers.Serializer[Any]):
     decided_by = serializers.CharField(allow_blank=True)
     decided_on = serializers.DateField(allow_null=True)
     decision = serializers.CharField(allow_blank=True)
+    due = ClockOut(allow_null=True, help_text="by when it is decided")
     verbs = serializers.ListField(child=serializers.CharField())
 
 

@@ -13,8 +13,9 @@ from backend.domain.errors import DomainError
 from backend.journal import record
 from backend.models import User
 from backend.permissions import require
+from backend.services.clocks import Shown, clock_start, clocks_done
 from backend.services.moves import lock, move
-from registry.domain.credit import Fact, Graded, Reason, graded, policy_faults
+from registry.domain.credit import APPEAL, Fact, Graded, Reason, graded, policy_faults
 from registry.domain.states import APPEAL_MOVES
 from registry.models import (
     CreditAppeal,
@@ -24,7 +25,7 @@ from registry.models import (
     DishonestyRecord,
     Venue,
 )
-from registry.selectors.credit import credit_policy_in_force, credit_table
+from registry.selectors.credit import appeal_term, credit_policy_in_force, credit_table
 
 
 def credit_policy_save(
@@ -155,6 +156,12 @@ def credit_appeal(
                 organ=venue.organ_id, actor=actor, verb="credit.appeal", noun="creditappeal",
                 noun_id=appeal.uuid, now=now, after="filed", data={"disputed": appeal.disputed},
             )  # fmt: skip
+            term = appeal_term()
+            clock_start(
+                organ=venue.organ_id, rule=APPEAL, noun="creditappeal", noun_id=appeal.uuid,
+                start_event=term.start_event, starts_on=clock.civil(now), length=term.length, unit=term.unit,
+                basis=term.words(), actor=actor, now=now, shown=Shown(label=venue.name),
+            )  # fmt: skip
     except IntegrityError as error:
         raise DomainError("conflict", {"state": "filed", "verb": "credit.appeal"}) from error
     return appeal
@@ -197,6 +204,7 @@ def _decide(
         appeal, APPEAL_MOVES, verb, facts={"reason": decision}, decided_by=actor,
         decided_on=clock.civil(now), decision=decision, **values,
     )  # fmt: skip
+    clocks_done(noun="creditappeal", noun_id=appeal.uuid, rule=APPEAL, on=clock.civil(now))
     record(
         organ=appeal.organ_id, actor=actor, verb=verb, noun="creditappeal", noun_id=appeal.uuid, now=now,
         before="filed", after=appeal.state, reason=decision, data={"struck": appeal.struck},

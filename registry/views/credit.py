@@ -14,7 +14,7 @@ from backend.permissions import May
 from backend.public import PublicDoor
 from backend.schema import LIST_PARAMETERS, listing
 from registry.selectors.credit import (
-    appeal_card,
+    appeal_cards,
     appeal_get,
     appeal_list,
     credit_counts,
@@ -89,7 +89,7 @@ class VenueCreditView(APIView):
     @extend_schema(responses=CreditOut)
     def get(self, request: Request, venue_id: UUID) -> Response:
         """Why this grade, its history, override, appeals, records of dishonesty."""
-        return Response(credit_get(venue_id, person(request)))
+        return Response(credit_get(venue_id, person(request), clock.today()))
 
 
 class CreditOverrideView(APIView):
@@ -105,7 +105,7 @@ class CreditOverrideView(APIView):
 
         def act() -> tuple[int, Any]:
             credit_override(venue_id=venue_id, actor=actor, now=clock.now(), **values)
-            return 200, credit_get(venue_id, actor)
+            return 200, credit_get(venue_id, actor, clock.today())
 
         return answer_once(request, request.data, act)
 
@@ -123,7 +123,7 @@ class CreditOverrideEndView(APIView):
 
         def act() -> tuple[int, Any]:
             credit_override_end(venue_id=venue_id, actor=actor, now=clock.now(), **values)
-            return 200, credit_get(venue_id, actor)
+            return 200, credit_get(venue_id, actor, clock.today())
 
         return answer_once(request, request.data, act)
 
@@ -142,7 +142,7 @@ class VenueAppealView(APIView):
 
         def act() -> tuple[int, Any]:
             row = credit_appeal(venue_id=venue_id, actor=actor, now=clock.now(), **values)
-            return 201, appeal_get(row.uuid, actor)
+            return 201, appeal_get(row.uuid, actor, clock.today())
 
         return answer_once(request, request.data, act)
 
@@ -162,7 +162,7 @@ class AppealListView(APIView):
         actor = person(request)
         rows = appeal_list(actor, **asked(CreditAppealQuery, request))
         return Response(
-            page(rows, request, lambda got: [appeal_card(row, actor) for row in got], order="-created_at")
+            page(rows, request, lambda got: appeal_cards(got, actor, clock.today()), order="-created_at")
         )
 
 
@@ -180,7 +180,7 @@ class AppealUpholdView(APIView):
 
         def act() -> tuple[int, Any]:
             appeal_uphold(appeal_id=appeal_id, actor=actor, now=clock.now(), **values)
-            return 200, appeal_get(appeal_id, actor)
+            return 200, appeal_get(appeal_id, actor, clock.today())
 
         return answer_once(request, request.data, act)
 
@@ -198,7 +198,7 @@ class AppealRejectView(APIView):
 
         def act() -> tuple[int, Any]:
             appeal_reject(appeal_id=appeal_id, actor=actor, now=clock.now(), **values)
-            return 200, appeal_get(appeal_id, actor)
+            return 200, appeal_get(appeal_id, actor, clock.today())
 
         return answer_once(request, request.data, act)
 

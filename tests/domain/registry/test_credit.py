@@ -15,6 +15,7 @@ from registry.domain.credit import (
     SHIPPED,
     Fact,
     Points,
+    appeal_term_read,
     graded,
     penalty_kind,
     policy_faults,
@@ -202,3 +203,26 @@ def test_a_term_says_how_long_after_which_text_and_is_verified_only_with_its_sou
     assert terms_read({"serious": told, "minor": told})["minor"] == ("minor", *told.values())
     with pytest.raises(ValueError, match=named):
         terms_read({"serious": told, "minor": told} | broken)
+
+
+@pytest.mark.parametrize(
+    ("broken", "named"),
+    [
+        ({"length": 0}, "length"),
+        ({"length": 400}, "length"),
+        ({"unit": "weeks"}, "unit"),
+        ({"verified": True}, "verified without a source"),
+        ({"until": 3}, "until"),
+    ],
+)
+def test_the_term_of_an_appeal_is_whole_and_verified_only_with_its_source(
+    broken: dict[str, Any], named: str
+) -> None:
+    told = {
+        "length": 15, "unit": "workdays", "start_event": "收到申诉", "basis": "本单位设定", "source": "OKU",
+        "verified": False,
+    }  # fmt: skip
+    assert appeal_term_read(told).words() == "本单位设定（待核实）"
+    assert appeal_term_read(told | {"source": "某办法第九条", "verified": True}).words() == "本单位设定"
+    with pytest.raises(ValueError, match=named):
+        appeal_term_read(told | broken)

@@ -11,6 +11,7 @@ from backend import clock
 from backend.clock import BEIJING
 from backend.domain.errors import DomainError
 from backend.models import JournalLine
+from enforcement.selectors.reminding import clocks_for
 from registry.domain.credit import SHIPPED, Fact
 from registry.models import CreditGrade, Venue
 from registry.selectors.credit import credit_get, credit_public, dishonesty_public
@@ -132,9 +133,33 @@ def test_an_appeal_that_holds_strikes_the_row_for_good_and_another_decides(cast:
     appeal_uphold(struck=[paid.uuid], decision="查实", actor=cast.leader, **step)
     assert log(venue) == [("C", 73, "computed"), ("B", 85, "appeal")]
     assert venues_regrade(organ=venue.organ_id, facts={venue.uuid: [paid]}, now=clock.now()) == 0
-    told = credit_get(venue.uuid, cast.auditor)
+    told = credit_get(venue.uuid, cast.auditor, clock.today())
     assert (told["reasons"][0]["counted"], told["appeals"][0]["contact"]) == (0, "")
-    assert credit_get(venue.uuid, cast.supervisor)["appeals"][0]["contact"] == "虚构联系人"
+    assert credit_get(venue.uuid, cast.supervisor, clock.today())["appeals"][0]["contact"] == "虚构联系人"
+
+
+def test_an_appeal_is_decided_within_the_bureaus_fifteen_working_days_and_its_clock_ends_with_it(
+    cast: Cast,
+) -> None:
+    venue = graded_make(cast.supervisor, fine())
+    appeal = credit_appeal(
+        venue_id=venue.uuid, text="不服", disputed=[], actor=cast.supervisor, now=clock.now()
+    )
+    due = credit_get(venue.uuid, cast.leader, clock.today())["appeals"][0]["due"]
+    assert (due["rule"], due["unit"], due["due_on"], due["done_on"], due["label"]) == (
+        "credit_appeal", "workdays", date(2026, 10, 12), None, venue.name,
+    )  # fmt: skip
+    assert due["basis"].endswith("（待核实）")
+    told = {
+        one.name: [row.rule for row, to in clocks_for([one]) if to] for one in (cast.leader, cast.inspector)
+    }
+    assert told == {cast.leader.name: ["credit_appeal"], cast.inspector.name: []}
+    with at(2026, 9, 20):
+        appeal_reject(appeal_id=appeal.uuid, decision="处罚已生效", actor=cast.leader, now=clock.now())
+    assert credit_get(venue.uuid, cast.leader, clock.today())["appeals"][0]["due"]["done_on"] == date(
+        2026, 9, 20
+    )
+    assert [row for row, _ in clocks_for([cast.leader])] == []
 
 
 def test_an_appeal_that_does_not_hold_leaves_the_grade(cast: Cast) -> None:

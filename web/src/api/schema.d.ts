@@ -7651,6 +7651,8 @@ export interface components {
             /** Format: date */
             decided_on: string | null;
             decision: string;
+            /** @description by when it is decided */
+            due: components["schemas"]["ClockOut"] | null;
             verbs: string[];
         };
         CreditAppealPage: {

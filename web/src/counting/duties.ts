@@ -56,6 +56,8 @@ export function pageOf(noun: string, uuid: string): string | null {
       return `/c/duty/swaps?open=${uuid}`;
     case "dutyseat":
       return "/c/duty";
+    case "creditappeal":
+      return `/c/credit/appeals?open=${uuid}`;
     case "venue":
       return `/c/venues?open=${uuid}`;
     case "campaign":
