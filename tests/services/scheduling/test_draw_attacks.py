@@ -222,7 +222,7 @@ def test_attack_dice_thrown_by_the_bureau_alone(district: District, supervisor: 
 
 
 def test_attack_back_dated_commit(district: District, supervisor: User) -> None:
-    with refused("draw_order"):
+    with refused("draw_commit_late"):
         commit_of(supervisor, moment=clock.now() + timedelta(minutes=59))
     draw = committed(supervisor)
     with refused("draw_invalid"):
