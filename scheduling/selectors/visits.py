@@ -225,7 +225,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "verbs": visit_verbs(row, team, approval, draw, actor, ahead=ahead) if actor else [],
         "venue": _venue_card(beside, row.venue_id, on),
         "seats": row.seats,
-        "team": [_member(member) for member in team],
+        "team": [_member(member, actor) for member in team],
         "cap_reason": row.cap_reason,
         "approval": _approval_card(approval),
         "draw": _draw_card(draw, beside.heads) if draw else None,
@@ -293,7 +293,7 @@ def participant_cards(parts: Sequence[VisitParticipant]) -> list[dict[str, Any]]
     return [{"organ": one.organ.name, "items": len(one.items)} for one in parts]
 
 
-def _member(row: VisitOfficer) -> dict[str, Any]:
+def _member(row: VisitOfficer, actor: User | None) -> dict[str, Any]:
     officer = row.officer
     return {
         "officer": officer.uuid,
@@ -303,6 +303,7 @@ def _member(row: VisitOfficer) -> dict[str, Any]:
         "cert_valid_to": officer.cert_valid_to,
         "seat": row.seat,
         "lead": row.seat == 0,
+        "own": actor is None or officer.organ_id == actor.organ_id,
         "direct_reason": row.direct_reason,
         "confirmed_at": row.confirmed_at,
     }

@@ -79,6 +79,7 @@ class TeamMemberOut(serializers.Serializer[Any]):
     cert_valid_to = serializers.DateField()
     seat = serializers.IntegerField()
     lead = serializers.BooleanField()
+    own = serializers.BooleanField(help_text="of the reader's organ: they sign its record first")
     direct_reason = serializers.CharField(allow_blank=True)
     confirmed_at = serializers.DateTimeField(allow_null=True, help_text="by his own sign-in")
 

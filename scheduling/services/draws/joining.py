@@ -15,6 +15,7 @@ from backend.permissions import require
 from backend.services.moves import lock
 from scheduling.domain.states import DRAW_MOVES
 from scheduling.models import Draw, DrawPartner, Visit, VisitParticipant
+from scheduling.selectors.items import items_by_venue
 from scheduling.services.visits.planning import items_check
 
 
@@ -86,12 +87,13 @@ def partners_check(draw: Draw) -> None:
 
 
 def participants_add(draw: Draw, visits: Iterable[Visit]) -> None:
-    """Each organ takes part in every visit, with its own items."""
-    partners = list(draw.partners.all())
+    """Each organ takes part in every visit, with those of its own items that are about the venue."""
+    partners, rows = list(draw.partners.all()), list(visits)
+    about = {one.pk: items_by_venue(one.items, [row.venue for row in rows]) for one in partners}
     VisitParticipant.objects.bulk_create(
         [
-            VisitParticipant(visit=visit, organ_id=one.organ_id, items=one.items)
-            for visit in visits
+            VisitParticipant(visit=visit, organ_id=one.organ_id, items=about[one.pk][visit.venue_id])
+            for visit in rows
             for one in partners
         ]
     )

@@ -10,7 +10,7 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import User
 from registry.models import Officer
-from scheduling.models import Draw, DrawPartner, Visit, VisitOfficer
+from scheduling.models import Draw, DrawPartner, Visit, VisitOfficer, VisitParticipant
 from scheduling.selectors.door import public_visit
 from scheduling.selectors.draws import draw_detail
 from scheduling.selectors.joint import organ_list, partner_list, seat_officers
@@ -102,10 +102,25 @@ def test_each_organ_sees_its_own_items_and_only_the_leading_one_decides(
     assert ours["participants"] == [{"organ": "济南市钢城区消防救援大队", "items": 1}]
     assert theirs["assistants"] == [{"name": "安可期", "role": "电气专家"}]
     assert ours["verbs"] and not theirs["verbs"]
+    assert [one["own"] for one in ours["team"]] == [True, True, False]
+    assert [one["own"] for one in theirs["team"]] == [False, False, True]
     assert "NET-01" not in theirs["notice"]["items_text"]
     with pytest.raises(DomainError) as refused:
         visit_cancel(visit_id=visit.uuid, reason="不去", actor=fire.chief, now=clock.now())
     assert refused.value.code == "not_allowed"
+
+
+def test_an_organ_checks_at_each_venue_only_what_is_about_it(
+    district: District, supervisor: User, fire: Fire
+) -> None:
+    item_make("KTV-91", "KTV", 91)
+    draft = joint(supervisor, fire)
+    draw_join(
+        partner_id=draft.partners.get().uuid, items=["NET-91", "KTV-91"], actor=fire.chief, now=clock.now()
+    )
+    draw = drawn(committed(supervisor, draft), supervisor)
+    parts = VisitParticipant.objects.everywhere("guard").filter(visit__draw=draw)
+    assert {tuple(one.items) for one in parts} == {("NET-91",)}
 
 
 def test_the_business_reads_who_takes_part_and_who_checks_what(

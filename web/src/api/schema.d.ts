@@ -14950,6 +14950,8 @@ export interface components {
             cert_valid_to: string;
             seat: number;
             lead: boolean;
+            /** @description of the reader's organ: they sign its record first */
+            own: boolean;
             direct_reason: string;
             /**
              * Format: date-time

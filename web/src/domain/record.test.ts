@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Of } from "@/api/wire";
 import { canonical } from "@/domain/canon";
-import { answer, body, changed, draftStart, gaps, nextOpen, resultCodes, signers, tally, Unfinished, unsigned, type Answer, type Draft } from "@/domain/record";
+import { answer, body, changed, draftStart, gaps, nextOpen, officers, resultCodes, signers, tally, Unfinished, unsigned, type Answer, type Draft } from "@/domain/record";
 
 const ITEMS = [{ code: "K1" }, { code: "K2" }, { code: "K3" }];
 const AT = "2026-09-15T10:04:00+08:00";
@@ -174,4 +174,15 @@ describe("the body", () => {
     const lost = body({ draft: empty({ outcome: "not_found", finishedAt: AT, photos: ["d"], callRecord: "两次未接", answers: { K1: given(true) } }), all: ITEMS, team: TEAM, files: [], device: { time: AT, offsetMs: null }, gps: null });
     expect([lost["revisit"], lost["answers"], lost["party"]]).toEqual([{ call_record: "两次未接", door_photo: "d" }, [], null]);
   });
+});
+
+test("of a joint visit each record is signed by its own organ's officers first", () => {
+  const seat = (name: string, lead: boolean, own?: boolean) => ({ officer: name, name, lead, ...(own === undefined ? {} : { own }) });
+  const pair = (own: (boolean | undefined)[]) => {
+    const { officer, officer2 } = officers([seat("韩", true, own[0]), seat("沈", false, own[1]), seat("应", false, own[2])]);
+    return [officer?.name, officer2?.name];
+  };
+  expect([pair([true, true, false]), pair([false, false, true]), pair([undefined, undefined, undefined]), pair([false, false, false])]).toEqual([
+    ["韩", "沈"], ["应", "韩"], ["韩", "沈"], ["韩", "沈"],
+  ]);
 });

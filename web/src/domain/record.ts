@@ -276,12 +276,16 @@ export interface Team {
   officer: string;
   name: string;
   lead: boolean;
+  /** of the signer's own organ; absent in cards kept since before the server said so */
+  own?: boolean;
 }
 
-/** The two officers who sign, the lead first. */
+/** The two officers who sign, the lead first; of a joint visit each record is signed by its own organ's first. */
 export function officers<One extends Team>(team: One[]): { officer: One | undefined; officer2: One | undefined } {
-  const lead = team.find((one) => one.lead) ?? team[0];
-  return { officer: lead, officer2: team.find((one) => one !== lead) };
+  const own = team.filter((one) => one.own !== false);
+  const order = [...own, ...team.filter((one) => !own.includes(one))];
+  const lead = (own.length ? own : team).find((one) => one.lead) ?? order[0];
+  return { officer: lead, officer2: order.find((one) => one !== lead) };
 }
 
 function photoBody(photo: Evidence) {

@@ -132,7 +132,7 @@ export function visitBegun(directory: Directory, begun: Begun): Visit {
       licences: [], cap: { used: 0, limit: 0, year: Number(today.slice(0, 4)) }, last_results: [], history: [],
     },
     seats: officers.length,
-    team: officers.map(({ uuid, name, unit, cert_no, cert_valid_to }, seat) => ({ officer: uuid, name, unit, cert_no, cert_valid_to, seat, lead: seat === 0, direct_reason: "", confirmed_at: null })),
+    team: officers.map(({ uuid, name, unit, cert_no, cert_valid_to }, seat) => ({ officer: uuid, name, unit, cert_no, cert_valid_to, seat, lead: seat === 0, own: true, direct_reason: "", confirmed_at: null })),
     cap_reason: "", approval: null, draw: null, notice: { number: "", items_text: "", ...directory.told }, notice_workdays: 0, noticed_at: null,
     urgent_reason: "", scan_reason: "", outside_reason: begun.outsideReason, outside_report: "", token: "", started_at: null, scanned_at: null, scan_mode: "", finished_at: null,
     revisit_of: null, reason: "", record: null,
