@@ -9,7 +9,7 @@ from backend.domain.errors import DomainError
 from backend.models import Organ, User
 from registry.models import Officer
 from scheduling.domain.states import DRAW_MOVES
-from scheduling.models import Draw, DrawPartner, Visit, VisitParticipant
+from scheduling.models import Draw, DrawPartner, Visit, VisitOfficer, VisitParticipant
 
 
 def leads(visit: Visit, actor: User) -> bool:
@@ -37,15 +37,20 @@ def organ_of_seat(visit: Visit, seat: int) -> str:
 
 
 def seat_officers(visit: Visit, seat: int, actor: User) -> list[dict[str, Any]]:
-    """Officers in service who may be assigned to a seat: the actor's, or those of the organ it belongs to."""
+    """Officers in service who may be assigned to a seat: the actor's, or those of the organ it belongs to;
+    nobody twice in one team.
+    """
     if not leads(visit, actor):
         raise DomainError("not_allowed", {"verb": "visit.assign"})
     organ = organ_of_seat(visit, seat)
     everybody = Officer.objects.everywhere("guard").filter(organ_id=organ)
     rows = Officer.objects.within(actor) if organ == visit.organ_id else everybody
+    team = VisitOfficer.objects.everywhere("guard").filter(visit=visit, ended_at__isnull=True)
     return [
         {"officer": row.uuid, "name": row.name, "unit": row.unit, "cert_no": row.cert_no}
-        for row in rows.filter(status=Officer.Status.ACTIVE).order_by("cert_no")
+        for row in rows.filter(status=Officer.Status.ACTIVE)
+        .exclude(pk__in=team.values("officer"))
+        .order_by("cert_no")
     ]
 
 
