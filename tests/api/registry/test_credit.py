@@ -47,7 +47,7 @@ def test_a_grade_is_listed_opened_overridden_appealed_and_decided(cast: Cast, cl
     ]
     with CaptureQueriesContext(connection) as queries:
         inbox = chief.get("/api/v1/credit-appeals?state=filed").json()["rows"]
-    assert (inbox[0]["verbs"], len(queries)) == (["credit.uphold", "credit.reject"], 5)
+    assert (inbox[0]["verbs"], len(queries)) == (["credit.uphold", "credit.reject"], 6)
     done = chief.post(
         f"/api/v1/credit-appeals/{appeal['uuid']}/uphold",
         {"struck": [paid.uuid], "decision": "查实"},

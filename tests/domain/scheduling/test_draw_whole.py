@@ -300,7 +300,7 @@ def test_a_roster_that_could_not_be_read_back_is_not_committed() -> None:
 
 def test_a_commit_needs_an_hour_before_its_moment() -> None:
     drawing.lead_check(drawn.MOMENT - 3600, drawn.MOMENT)
-    with pytest.raises(DomainError, match="draw_order"):
+    with pytest.raises(DomainError, match="draw_commit_late"):
         drawing.lead_check(drawn.MOMENT - 3599, drawn.MOMENT)
 
 

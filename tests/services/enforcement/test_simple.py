@@ -143,7 +143,7 @@ def test_v23_irregular_penalty_is_kept_counts_when_settled_and_may_be_taken_back
         actor=cast.leader,
         now=clock.now(),
     )
-    assert (case_facts(*whole), days(case)) == ([], [])
+    assert (case_facts(*whole), days(case)) == ([], [("case_archive", date(2026, 10, 15))])
 
 
 def test_sum_taken_on_the_spot_is_paid_and_handed_in_within_two_workdays(cast: Cast, team: Any) -> None:
