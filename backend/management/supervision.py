@@ -11,7 +11,8 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-START_SECONDS = 60
+# A busy machine of one core is slow to start; a child that dies ends the wait at once.
+START_SECONDS = 300
 STOP_SECONDS = 12
 # A child that dies oftener than this is not restarted.
 DEATHS_MAX = 3
