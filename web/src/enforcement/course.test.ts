@@ -23,4 +23,4 @@ test("a penalty on the spot has only the steps it has", () => {
   expect(stepsOf(one).map((step) => `${step.key} ${step.face}`)).toEqual(["decided done", "served done", "reported next", "published open", "performed open", "closed open", "archived open"]);
 });
 
-test("a case that was withdrawn has no next step", () => expect(faces(made("withdrawn", 2))).toBe("ddoooooooo"));
+test("of a case that was withdrawn only its file is still to be bound", () => expect(faces(made("withdrawn", 2))).toBe("ddsssssssn"));
