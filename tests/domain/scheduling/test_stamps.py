@@ -48,7 +48,7 @@ def test_stamp_takes_the_place_of_the_time_in_the_log() -> None:
 def test_no_byte_of_a_logged_token_can_change() -> None:
     files = stamped(at(-90000))
     sound = files["commit.tst"]
-    for one in spoiled(sound):
+    for one in spoiled(sound)[::5]:  # all of them under `make proof`
         assert drawn.levels({**files, "commit.tst": one})["times"] == "FAIL", one.hex()
     for one in spoiled(sound)[::40]:
         assert times({**files, "commit.tst": one})[0] == "FAIL", one.hex()
@@ -64,7 +64,7 @@ def test_token_that_is_not_in_the_log_counts_for_nothing_and_is_never_passed() -
     # that of the log counts: more than a day before, where the token says less
     assert "less than a day" not in message
     assert times({**files, "commit.tst": unsigned(DIGEST, at(-90000))})[0] == "FAIL"
-    found = {drawn.levels({**files, "commit.tst": one})["times"] for one in spoiled(files["commit.tst"])}
+    found = {drawn.levels({**files, "commit.tst": one})["times"] for one in spoiled(files["commit.tst"])[::5]}
     assert found == {"PARTIAL", "FAIL"}
     del files["commit.tst"]
     assert times(files)[0] == "WARN"
