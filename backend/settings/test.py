@@ -22,3 +22,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 
 KNOCKS_PER_MINUTE = 100_000  # the generated requests all come from one address
+
+# each test has a client of its own, and each client would read every file of the front end first
+WHITENOISE_AUTOREFRESH = True

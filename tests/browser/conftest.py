@@ -27,7 +27,7 @@ def front_end() -> Iterator[None]:
     built = Path(os.environ.get("WEB_DIST", settings.WEB_DIST))
     if not (built / "index.html").is_file():
         (pytest.fail if IN_CI else pytest.skip)(NO_BUILD)
-    with override_settings(WEB_DIST=built, WHITENOISE_ROOT=built):
+    with override_settings(WEB_DIST=built, WHITENOISE_ROOT=built, WHITENOISE_AUTOREFRESH=False):
         yield
 
 
