@@ -10,6 +10,9 @@ PYTHON ?= $(shell for below in 14 99; do for p in python3 python3.13 python3.12 
 	&& echo $$p && exit; done; done)
 BIN := $(CURDIR)/.venv/bin
 PY := $(BIN)/python
+# What Python has compiled once stays compiled, also where the machine forbids it: a start takes a third of the time.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pyc
 # Node is always the pinned one of .venv, never the machine's.
 export PATH := $(BIN):$(PATH)
 # Whom the machine trusts, pip, uv and npm trust too: many bureaus reach the network through their own proxy.

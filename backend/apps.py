@@ -9,3 +9,7 @@ class BackendConfig(AppConfig):
     name = "backend"
     verbose_name = "基础"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What Django asks before it migrates."""
+        from backend import checks  # noqa: F401  registered by being read

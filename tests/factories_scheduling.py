@@ -29,6 +29,8 @@ FIRST, LAST = date(2026, 9, 21), date(2026, 9, 30)
 def catalogue_make() -> None:
     """Two categories with two items each, and the triggers of visits."""
     triggers_load()
+    if CheckItem.objects.everywhere("loader").filter(code="KTV-02").exists():
+        return
     for position, (code, name, short) in enumerate(CATEGORIES):
         Category.objects.everywhere("loader").get_or_create(
             code=code,

@@ -34,5 +34,5 @@ def unguard(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("backend", "0001_ground")]
+    dependencies = [("backend", "0001_as_of_2026_11")]
     operations = [migrations.RunPython(guard, unguard)]

@@ -14,7 +14,7 @@ def make(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counting", "0001_targets"),
+        ("counting", "0001_as_of_2026_11"),
         ("django_celery_beat", "0019_alter_periodictasks_options"),
     ]
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

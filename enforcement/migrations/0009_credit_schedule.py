@@ -16,7 +16,7 @@ def make(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enforcement", "0008_simple_procedure"),
+        ("enforcement", "0001_as_of_2026_11"),
         ("django_celery_beat", "0019_alter_periodictasks_options"),
     ]
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

@@ -17,6 +17,6 @@ def make(apps, editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("django_celery_beat", "0019_alter_periodictasks_options"),
-        ("inspections", "0005_patrols"),
+        ("inspections", "0001_as_of_2026_11"),
     ]
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

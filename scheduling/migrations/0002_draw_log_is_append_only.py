@@ -32,5 +32,5 @@ def unguard(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0001_schedules")]
+    dependencies = [("scheduling", "0001_as_of_2026_11")]
     operations = [migrations.RunPython(guard, unguard)]

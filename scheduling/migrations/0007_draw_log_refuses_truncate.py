@@ -33,5 +33,5 @@ def unguard(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0006_sealed_draws_and_changes")]
+    dependencies = [("scheduling", "0002_draw_log_is_append_only")]
     operations = [migrations.RunPython(guard, unguard)]

@@ -16,7 +16,7 @@ def make(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scheduling", "0009_visit_is_set_for_a_day"),
+        ("scheduling", "0008_draw_logs_are_recounted"),
         ("django_celery_beat", "0019_alter_periodictasks_options"),
     ]
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

@@ -1,12 +1,10 @@
 """Activities through their stages: only what another person confirmed with evidence in the store counts."""
 
-import importlib
 from datetime import date
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from backend import clock
 from backend.domain.errors import DomainError
@@ -92,19 +90,3 @@ def test_the_database_holds_the_stages_too(cast: Cast) -> None:
     for values in wrong:
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**values)
-
-
-def test_what_was_entered_before_there_were_stages_counts_on(cast: Cast) -> None:
-    row = activity_held(cast)
-    gone = activity_held(cast)
-    rows = Activity.objects.everywhere("guard")
-    rows.filter(pk=row.pk).update(held_by=None)
-    activity_withdraw(activity_id=gone.pk, reason="录错", actor=cast.supervisor, now=clock.now())
-    module = importlib.import_module("counting.migrations.0007_activities_of_before_are_confirmed")
-    module.settle(apps, connection.schema_editor())
-    row.refresh_from_db()
-    assert (row.state, row.confirmed_on, row.held_by, row.note) == (
-        "confirmed", row.on, cast.supervisor, "分阶段登记以前录入，按原口径计入",
-    )  # fmt: skip
-    assert rows.get(pk=gone.pk).state == "withdrawn"
-    assert value(cast.auditor) == (1, 0)
