@@ -71,7 +71,8 @@ VERBS: dict[str, frozenset[str]] = {
     },
     "supervisor": _READ | _DUTY | _DUTY_DESK | _TRACKS | _DISPUTES | _ACTIVITIES | {
         "venue.edit", "venue.import", "venue.export",
-        "officer.edit", "officer.import", "officer.export", "performance.edit",
+        "officer.edit", "officer.import", "officer.export",
+        "performance.edit", "performance.import",
         "recusal.declare", "recusal.end",
         "plan.edit", "plan.publish",
         "campaign.edit", "campaign.ask", "campaign.file", "campaign.start", "campaign.plan", "campaign.close",
@@ -143,7 +144,7 @@ VERBS: dict[str, frozenset[str]] = {
     "industry_section": frozenset({
         "catalogue.view", "credit.view", "credit.appeal", "dishonesty.propose",
         "venue.view", "venue.edit", "venue.import", "venue.export",
-        "performance.view", "performance.edit",
+        "performance.view", "performance.edit", "performance.import",
         "inspection.view",
         "rectification.view",
         "statistics.view", "ledger.export",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("leads", leads.LeadListView.as_view()),
     path("leads/import", lead_imports.LeadImportView.as_view()),
     path("leads/import/check", lead_imports.LeadImportCheckView.as_view()),
+    path("leads/import/template", lead_imports.LeadTemplateView.as_view()),
     path("leads/summary", leads.LeadSummaryView.as_view()),
     path("leads/<uuid:lead_id>", leads.LeadView.as_view()),
     path("leads/<uuid:lead_id>/seen", leads.LeadSeenView.as_view()),

@@ -57,6 +57,18 @@ def error_workbook(
     return _workbook("未导入的行", [_REASON, "原文件行号", *titles], rows)
 
 
+def template_workbook(
+    name: str, columns: Mapping[str, Sequence[str]], says: Mapping[str, str], needed: Sequence[str]
+) -> bytes:
+    """An empty sheet under the header an import knows, and how each column is written on the second sheet."""
+    shape = [[words[0], "是" if field in needed else "", says[field]] for field, words in columns.items()]
+    sheets: list[tuple[str, Sequence[str], Iterable[Sequence[str]]]] = [
+        (name, [words[0] for words in columns.values()], ()),
+        ("填写说明", ["列", "必填", "写法"], shape),
+    ]
+    return _book(sheets)
+
+
 def catalogue_workbook(whole: Plain) -> bytes:
     """The catalogue, a sheet per section, and the shape of every column on the last sheet."""
     shape = [

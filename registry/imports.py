@@ -6,14 +6,19 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from backend.domain.errors import DomainError
 from registry.domain.catalogue import Catalogue, merged, parse_catalogue
-from registry.domain.importing import Cell
+from registry.domain.importing import Cell, HeaderMissing
+from registry.domain.importing.performances import PerformanceRow, performance_rows
 
 _DATA: Final = Path(__file__).parent / "data"
 _ZIP: Final = b"PK\x03\x04"
@@ -23,6 +28,8 @@ _UNPACKED_MAX: Final = 400 * 1024 * 1024  # bytes of all parts; 50,000 rows of 2
 _CELLS_MAX: Final = 20_000_000  # rows × columns of one sheet, because the reader keeps the whole rectangle
 _ROWS: Final = re.compile(rb'<row[^>]* r="(\d+)"')
 _WIDE: Final = re.compile(rb'<c r="([A-Z]{2,3})\d')
+Row = TypeVar("Row")
+ROWS_MAX: Final = 500  # of a workbook that is judged and answered at once
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -75,6 +82,35 @@ def workbook_read(data: bytes, name: str) -> list[Sheet]:
     if not sheets:
         raise WorkbookError("empty", "文件里没有任何内容")
     return sheets
+
+
+def upload_read(
+    upload: "UploadedFile[bytes]",
+    read: Callable[[Sequence[Sequence[Cell]]], tuple[list[Row], list[str], list[tuple[int, str]]]],
+    refusal: str,
+) -> tuple[list[Row], list[str], list[tuple[int, str]]]:
+    """What `read` finds in the first sheet a person sees: rows, columns nobody knows, lines left out.
+
+    Refusals: file_too_big, `refusal` with the reason.
+    """
+    if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
+        raise DomainError("file_too_big", {"limit_mb": settings.UPLOAD_MAX_BYTES // 1024**2})
+    try:
+        sheets = workbook_read(upload.read(), upload.name or "")
+        shown = next((sheet for sheet in sheets if not sheet.hidden), sheets[0])
+        found = read(shown.rows)
+    except (WorkbookError, HeaderMissing) as error:
+        raise DomainError(refusal, {"why": str(error)}) from error
+    if not 0 < len(found[0]) <= ROWS_MAX:
+        raise DomainError(refusal, {"why": f"应有 1 至 {ROWS_MAX} 行，这里有 {len(found[0])} 行"})
+    return found
+
+
+def performance_file_read(
+    upload: "UploadedFile[bytes]",
+) -> tuple[list[PerformanceRow], list[str], list[tuple[int, str]]]:
+    """Performances of a workbook: `file_too_big`, `file_unreadable`."""
+    return upload_read(upload, performance_rows, "file_unreadable")
 
 
 def _workbook(data: bytes) -> list[Sheet]:

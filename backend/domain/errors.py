@@ -94,7 +94,7 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "This record was withdrawn and cannot be sent again.",
     ),
     "leads_unreadable": (422, "这份文件读不出线索：{why}", "No leads can be read from this file: {why}"),
-    "leads_refused": (
+    "rows_refused": (
         422,
         "有 {n} 行不能采用，没有写入任何内容。",
         "{n} rows cannot be taken; nothing was written.",

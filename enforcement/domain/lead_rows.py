@@ -26,7 +26,18 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     }.items()
 }
 NEEDED: Final = ("external_number", "content")
-MOST: Final = 500
+# how the template says a cell is written
+SAYS: Final[Mapping[str, str]] = {
+    "external_number": "平台给的编号，最多60个字；同一渠道同一编号只登记一次。例：GD2026091500012",
+    "content": "反映的事项，最多4000个字",
+    "received_on": "不晚于今天，一年以内；不填为导入当天。例：2026-09-15",
+    "channel": "渠道的名称；不填为导入时选定的渠道。例：12345",
+    "venue": "名录里的名称、招牌名或者对象编号；名录里没有的按未指明场所登记",
+    "name": "另行保密保存，只有有权限的人能看",
+    "phone": "另行保密保存，只有有权限的人能看",
+    "address": "另行保密保存，只有有权限的人能看",
+    "wants_reply": "是、否；不填为是",
+}
 _YES: Final = {
     "是": True,
     "需要": True,

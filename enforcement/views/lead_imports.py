@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -10,13 +11,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend import clock
-from backend.api import person
+from backend.api import OrjsonRenderer, person
 from backend.permissions import May
+from enforcement.domain.lead_rows import COLUMNS, NEEDED, SAYS
 from enforcement.imports import lead_file_read
 from enforcement.serializers.leads import LeadImportIn, LeadImportOut
 from enforcement.services.leads import leads_import, leads_judge
 from enforcement.services.leads.importing import Verdict
-from registry.views.answers import KEY, answer_once, body
+from registry.exports import template_workbook
+from registry.views.answers import KEY, WORKBOOK, WorkbookRenderer, answer_once, body, workbook
 
 
 def _card(found: list[Verdict], unknown: list[str], left: list[tuple[int, str]], *, written: bool) -> Any:
@@ -69,3 +72,16 @@ class LeadImportView(APIView):
             return 201, _card(found, unknown, left, written=True)
 
         return answer_once(request, {"sha256": sha256, "channel": channel, "another": another}, act)
+
+
+class LeadTemplateView(APIView):
+    """GET /leads/import/template: the workbook to fill in."""
+
+    permission_classes = [May]
+    renderer_classes = [OrjsonRenderer, WorkbookRenderer]
+    verbs = {"GET": "lead.import"}
+
+    @extend_schema(responses=WORKBOOK)
+    def get(self, request: Request) -> HttpResponse:
+        """Empty, with how each column is written."""
+        return workbook(template_workbook("线索", COLUMNS, SAYS, NEEDED), "线索导入模板.xlsx")

@@ -39,6 +39,19 @@ class VenueFilter:
     expires_before: date | None = None
 
 
+def venues_named(actor: User, names: set[str]) -> dict[str, Venue]:
+    """name or code → the one venue of the register it can only be; a name two premises share is nobody's."""
+    wanted = {name for name in names if name}
+    found: dict[str, list[Venue]] = {}
+    rows = Venue.objects.within(actor)
+    for venue in (
+        rows.filter(name__in=wanted) | rows.filter(code__in=wanted) | rows.filter(sign_name__in=wanted)
+    ):
+        for said in {venue.name, venue.code, venue.sign_name} & wanted:
+            found.setdefault(said, []).append(venue)
+    return {said: venues[0] for said, venues in found.items() if len({one.pk for one in venues}) == 1}
+
+
 def venue_list(*, actor: User, narrow: VenueFilter) -> QuerySet[Venue]:
     """The venues of the actor's organ tree, with `town` and `expires_on` to sort by."""
     rows = Venue.objects.within(actor).select_related("township")

@@ -70,3 +70,62 @@ class PerformanceReasonIn(serializers.Serializer[Any]):
     """Why it is withdrawn."""
 
     reason = serializers.CharField(max_length=200)
+
+
+class PerformanceImportIn(serializers.Serializer[Any]):
+    """A list of the approving organ as a workbook."""
+
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class PerformanceNamedOut(serializers.Serializer[Any]):
+    """A performance by its name."""
+
+    uuid = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class PerformanceFaultOut(serializers.Serializer[Any]):
+    """Why a row cannot be taken."""
+
+    field = serializers.CharField()
+    title = serializers.CharField()
+    message = serializers.CharField()
+
+
+class PerformanceChangeOut(serializers.Serializer[Any]):
+    """What a row would say anew of a performance that is listed."""
+
+    field = serializers.CharField()
+    title = serializers.CharField()
+    before = serializers.CharField(allow_blank=True)
+    after = serializers.CharField(allow_blank=True)
+
+
+class PerformanceImportRowOut(serializers.Serializer[Any]):
+    """One row with what becomes of it; `performance`: the one it is already, or was made into."""
+
+    row = serializers.IntegerField()
+    verdict = serializers.ChoiceField(choices=["refused", "same", "changed", "new"])
+    approval_no = serializers.CharField(allow_blank=True)
+    name = serializers.CharField(allow_blank=True)
+    performance = PerformanceNamedOut(allow_null=True)
+    same_row = serializers.IntegerField(allow_null=True)
+    changes = PerformanceChangeOut(many=True)
+    faults = PerformanceFaultOut(many=True)
+
+
+class PerformanceLeftOut(serializers.Serializer[Any]):
+    """A line that is no row."""
+
+    row = serializers.IntegerField()
+    why = serializers.CharField()
+
+
+class PerformanceImportOut(serializers.Serializer[Any]):
+    """Every row with its verdict; `written` False: only looked at."""
+
+    written = serializers.BooleanField()
+    rows = PerformanceImportRowOut(many=True)
+    unknown = serializers.ListField(child=serializers.CharField())
+    left = PerformanceLeftOut(many=True)

@@ -13,7 +13,7 @@ from backend.models import JournalLine
 from counting.models import PlatformEntry
 from enforcement.models import Case, CasePublication, CaseTrack, Lead
 from registry.domain.credit import Fact
-from registry.models import CatalogueChange
+from registry.models import CatalogueChange, Performance
 from tests.browser.desk import Desk
 from tests.browser.phone import PATIENCE
 from tests.cast import Cast
@@ -297,3 +297,43 @@ def test_what_other_platforms_need_goes_out_in_their_columns_and_is_ticked_there
     desk.sees("没有需要录入的记录")
     entry = PlatformEntry.objects.everywhere("guard").get()
     assert (entry.noun_id, entry.entered_by_id) == (case.uuid, cast.supervisor.pk)
+
+
+@embedded
+def test_a_list_of_performances_is_taken_in_from_the_template_whole_or_not_at_all(
+    cast: Cast, desk_of: DeskOf
+) -> None:
+    desk = desk_of("supervisor")
+    desk.go("/c/performances")
+    desk.press("performance-import")
+    send = desk.page.locator("dialog[open]").locator("[data-test='dialog-action']")
+    with desk.page.expect_download() as taken:
+        desk.press("import-template")
+    book = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes()))
+    columns = [cell.value for cell in book.worksheets[0][1]]
+
+    def choose(*rows: dict[str, str]) -> None:
+        for at, row in enumerate(rows, start=2):
+            for column, title in enumerate(columns, start=1):
+                book.worksheets[0].cell(at, column, row.get(str(title)))
+        out = io.BytesIO()
+        book.save(out)
+        file = FilePayload(name="演出.xlsx", mimeType=XLSX, buffer=out.getvalue())
+        desk.mark("import-file").set_input_files(file)
+        desk.press("import-check")
+
+    show = {
+        "演出名称": "夏夜民谣专场", "批准文号": "钢文演〔2026〕21号", "开始日期": "2026-09-18",
+        "演出地点": "虚构剧场", "举办单位": "虚构演艺公司", "演员、团体": "青石乐队；丙",
+    }  # fmt: skip
+    choose(show, show | {"批准文号": "钢文演〔2026〕22号", "开始日期": "待定"})
+    expect(desk.row("钢文演〔2026〕22号")).to_contain_text("看不懂的日期“待定”")
+    expect(send).to_have_attribute("aria-disabled", "true")
+    choose(show, show | {"批准文号": "钢文演〔2026〕22号", "开始日期": "2026-09-19"})
+    expect(send).to_have_text("写入 2 场")
+    send.click()
+    expect(desk.mark("import-done")).to_have_text("已写入 2 场演出")
+    desk.press("import-check")
+    expect(desk.mark("import-sum")).to_have_text("新登记 0 场，有变化 0 场，已登记 2 场，不能采用 0 行")
+    names = Performance.objects.everywhere("guard").values_list("approval_no", "performers")
+    assert sorted(names) == [(f"钢文演〔2026〕2{n}号", ["青石乐队", "丙"]) for n in (1, 2)]

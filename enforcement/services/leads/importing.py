@@ -18,6 +18,7 @@ from enforcement.selectors.alike import alike_card
 from enforcement.selectors.channels import channel_named
 from enforcement.services.leads.registering import lead_register
 from registry.models import Venue
+from registry.selectors.venues import venues_named
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ def leads_judge(rows: Sequence[LeadRow], *, channel: str, actor: User) -> list[V
     there: dict[tuple[str, str], Lead] = {}
     for lead in Lead.objects.within(actor).filter(external_number__in=[n for n in numbers if n]):
         there[lead.channel, lead.external_number] = lead
-    venues = _venues(actor, {row.values.get("venue", "") for row in rows})
+    venues = venues_named(actor, {row.values.get("venue", "") for row in rows})
     open_at: dict[UUID, list[Lead]] = {}
     waiting = Lead.objects.within(actor).filter(venue__in=[v.pk for v in venues.values()], state__in=OPEN)
     for lead in waiting.select_related("venue").order_by("-created_at", "uuid"):
@@ -92,32 +93,19 @@ def leads_judge(rows: Sequence[LeadRow], *, channel: str, actor: User) -> list[V
     return found
 
 
-def _venues(actor: User, names: set[str]) -> dict[str, Venue]:
-    """name or code → the one venue of the register it can only be; a name two premises share is nobody's."""
-    wanted = {name for name in names if name}
-    found: dict[str, list[Venue]] = {}
-    rows = Venue.objects.within(actor)
-    for venue in (
-        rows.filter(name__in=wanted) | rows.filter(code__in=wanted) | rows.filter(sign_name__in=wanted)
-    ):
-        for said in {venue.name, venue.code, venue.sign_name} & wanted:
-            found.setdefault(said, []).append(venue)
-    return {said: venues[0] for said, venues in found.items() if len({one.pk for one in venues}) == 1}
-
-
 def leads_import(
     rows: Sequence[LeadRow], *, channel: str, another: str, actor: User, now: datetime
 ) -> list[Verdict]:
     """Register every row that is new; those known already are named and not doubled.
 
-    One row refused refuses the file (`leads_refused`), and nothing is written. Rows of venues with an open
+    One row refused refuses the file (`rows_refused`), and nothing is written. Rows of venues with an open
     lead are registered as further ones with `another`, the reason; without it `reason_needed`.
     """
     with transaction.atomic():
         found = leads_judge(rows, channel=channel, actor=actor)
         refused = [one.row.row for one in found if one.verdict == "refused"]
         if refused:
-            raise DomainError("leads_refused", {"n": len(refused), "rows": refused})
+            raise DomainError("rows_refused", {"n": len(refused), "rows": refused})
         if not another.strip() and any(one.verdict == "alike" for one in found):
             raise DomainError("reason_needed")
         for one in found:

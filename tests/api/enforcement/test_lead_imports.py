@@ -70,7 +70,7 @@ def test_one_wrong_row_refuses_the_file_and_nothing_is_half_written(cast: Cast, 
     rows = [*rows_of("GD1"), ["GD2", "昨天", None, None, None, None]]
     refused = send(client, rows)
     assert (refused.status_code, refused.json()["code"], refused.json()["data"]["rows"]) == (
-        422, "leads_refused", [3],
+        422, "rows_refused", [3],
     )  # fmt: skip
     shown = send(client, rows, "/check").json()["rows"][1]
     assert [one["title"] for one in shown["faults"]] == ["收到日期", "内容"]
