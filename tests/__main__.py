@@ -36,6 +36,8 @@ class Part:
     real: bool = False
     browser: bool = False
     measured: bool = False
+    # How the workers share the tests: a file that adds up figures stays with one of them.
+    shared: str = "worksteal"
 
     @property
     def parallel(self) -> bool:
@@ -54,6 +56,7 @@ PARTS = {
         (
             "--ignore=tests/proof",
             "--ignore=tests/domain",
+            "--ignore-glob=*/test_house_*.py",
             f"--ignore={FUZZ}",
             "-m",
             "not browser and not embedded",
@@ -76,7 +79,7 @@ PARTS = {
     # Tracing every line takes half as long again as the tests themselves.
     "coverage": Part("the embedded part, every line and branch measured", EMBEDDED, measured=True),
     # Long runs whose figures go to docs/proof/.
-    "proof": Part("long runs on PostgreSQL, Redis and S3", ("tests/proof",), real=True),
+    "proof": Part("long runs on PostgreSQL, Redis and S3", ("tests/proof",), real=True, shared="loadfile"),
 }
 # Asked for by name: what does not fit the everyday quarter of an hour on two cores.
 BY_NAME = ("coverage", "proof")
@@ -166,7 +169,7 @@ def _pytest(name: str, folder: Path, environment: Mapping[str, str]) -> _Run:
     (folder / "var").mkdir()
     command = [sys.executable, *(("-m", "coverage", "run") if part.measured else ()), "-m", "pytest"]
     command += ["-rfEs", "-o", "faulthandler_timeout=300", f"--junitxml={report}", *part.arguments]
-    command += ["-n", str(WORKERS), "--dist", "worksteal"] if part.parallel else []
+    command += ["-n", str(WORKERS), "--dist", part.shared] if part.parallel else []
     given = {
         **{key: value for key, value in os.environ.items() if key not in environment},
         **(environment if part.real else {}),

@@ -14,6 +14,9 @@ from tests.api.objects import OBJECTS
 from tests.api.wire import Route, routes
 from tests.cast import Cast, user_of
 
+# Scope is Django's own query, the same on every database.
+pytestmark = pytest.mark.embedded
+
 Clients = Callable[[User | None], APIClient]
 
 CLOSED = [route for route in routes() if not route.public]

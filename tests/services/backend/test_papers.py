@@ -44,6 +44,7 @@ def test_the_twenty_eight_forms_are_all_there() -> None:
     assert {form.series for form in forms().values()} - {""} <= TEMPLATES.keys()
 
 
+@pytest.mark.embedded
 def test_both_renderings_of_every_form_say_every_field() -> None:
     assert {code: disagreements(form, OWN, on=ON) for code, form in forms().items()} == {
         code: [] for code in forms()
