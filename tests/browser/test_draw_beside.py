@@ -128,3 +128,29 @@ def test_an_open_seat_is_given_to_an_officer_for_a_reason(
     assert given.officer is not None
     line = DrawLogLine.objects.everywhere("guard").filter(draw=draw).order_by("seq").last()
     assert line is not None and line.ev == "ASSIGN" and given.officer.cert_no in line.line
+
+
+def test_a_changed_policy_is_a_new_version_and_the_next_draft_draws_by_it(
+    organ: Organ, supervisor: User, calendars: None, at: At
+) -> None:
+    catalogue_make()
+    district_make(organ)
+    with clock.at(TODAY):
+        desk = at("supervisor")
+        desk.go("/c/draw-policy")
+        desk.mark("policy-add").select_option("NET")
+        desk.type("bp-D", "75")
+        desk.press("policy-save")
+        for mark, said in (
+            ("policy-number", "示文综〔2026〕9号"),
+            ("policy-title", "虚构区文化市场抽查规则"),
+            ("policy-note", "网吧 D 级提高抽查比例"),
+        ):
+            desk.type(mark, said)
+        desk.settle()
+        desk.row("示文综〔2026〕9号").or_(desk.page.get_by_text("示文综〔2026〕9号")).first.wait_for()
+        draft = drafted(supervisor, categories=["NET"])
+    assert draft.policy is not None
+    kept = draft.policy
+    assert (kept.number, kept.version, kept.table["NET"]["D"]["bp"]) == ("示文综〔2026〕9号", 1, 7500)
+    assert kept.table["*"]["D"]["bp"] != 7500
