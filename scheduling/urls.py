@@ -124,6 +124,7 @@ urlpatterns: list[URLPattern] = [
     path("public/draw-heads", public.PublicDrawHeadsView.as_view()),
     path("public/draws/<uuid:draw_id>", public.PublicDrawView.as_view()),
     path("public/draws/<uuid:draw_id>/why", public.PublicDrawWhyView.as_view()),
+    path("public/draws/<uuid:draw_id>/roster", public.PublicDrawRosterView.as_view()),
     path("public/draws/<uuid:draw_id>/package", public.PublicDrawPackageView.as_view()),
     path("public/visits/<str:token>", public.PublicVisitView.as_view()),
 ]

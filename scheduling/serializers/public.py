@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from scheduling.domain.rosterdiff import KINDS
 from scheduling.domain.tally import FIGURES
 from scheduling.selectors.draws.public import WHICH
 from scheduling.serializers.draws import STATES, FixedOut, PublicChangeOut, PublicSeatOut
@@ -142,6 +143,43 @@ class PublicDrawOut(PublicDrawCardOut, FixedOut):
     changes = PublicChangeOut(many=True)
     picks = PublicPickOut(many=True)
     towns = names()
+
+
+class RosterRowOut(serializers.Serializer[Any]):
+    """One venue that differs between two rosters; "" where it was not on one."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    kinds = serializers.ListField(child=serializers.ChoiceField(list(KINDS)))
+    was_grade = serializers.CharField(allow_blank=True)
+    grade = serializers.CharField(allow_blank=True)
+    was_cell = serializers.CharField(allow_blank=True)
+    cell = serializers.CharField(allow_blank=True)
+    was_status = serializers.CharField(allow_blank=True)
+    status = serializers.CharField(allow_blank=True)
+    left_on = serializers.DateField(allow_null=True, help_text="since when the register has it as gone")
+    towns = names()
+
+
+class RosterBeforeOut(serializers.Serializer[Any]):
+    """The draw whose roster is compared with."""
+
+    uuid = serializers.UUIDField()
+    no = serializers.IntegerField()
+    name = serializers.CharField()
+    number = serializers.CharField(allow_blank=True)
+    committed_at = serializers.DateTimeField()
+
+
+class RosterBesideOut(serializers.Serializer[Any]):
+    """A page of what differs from the roster before; `whole`: both draws asked for the same venues."""
+
+    before = RosterBeforeOut(allow_null=True)
+    whole = serializers.BooleanField()
+    kinds = serializers.DictField(child=serializers.IntegerField())
+    count = serializers.IntegerField()
+    rows = RosterRowOut(many=True)
+    next = serializers.CharField(allow_null=True)
 
 
 class LookupOut(PublicDrawCardOut):

@@ -10,13 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend import clock
-from backend.api import found, page
+from backend.api import found, page, page_of
 from backend.domain.errors import DomainError
 from backend.public import CodeDoor, PublicDoor, signed_in
 from backend.schema import LIST_PARAMETERS, listing
 from registry.views.answers import asked
 from scheduling.selectors.door import public_visit
 from scheduling.selectors.draws import (
+    beside_rows,
     log_heads,
     lookup_draws,
     lookup_list,
@@ -24,6 +25,7 @@ from scheduling.selectors.draws import (
     public_get,
     public_list,
     public_why,
+    roster_beside,
 )
 from scheduling.selectors.published import (
     public_organs,
@@ -44,6 +46,7 @@ from scheduling.serializers.public import (
     PublicPlanOut,
     PublicQuery,
     PublicStatisticOut,
+    RosterBesideOut,
     WhyOut,
 )
 from scheduling.serializers.visits import PublicVisitOut
@@ -157,6 +160,21 @@ class PublicDrawWhyView(PublicDoor):
     def get(self, request: Request, draw_id: UUID) -> Response:
         """Why a venue was drawn, or was not."""
         return Response(found(public_why(draw_id, asked(WhyQuery, request)["code"], clock.now())))
+
+
+class PublicDrawRosterView(PublicDoor):
+    """GET /public/draws/{uuid}/roster."""
+
+    @extend_schema(parameters=LIST_PARAMETERS, responses=RosterBesideOut, auth=[])
+    def get(self, request: Request, draw_id: UUID) -> Response:
+        """The roster beside the one of the draw before: who came, who is gone, who is drawn otherwise."""
+        beside = found(roster_beside(draw_id))
+        told = {"before": beside.before, "whole": beside.whole, "kinds": beside.counts}
+        scope = "" if beside.before is None else beside.before.scope
+        shown = page_of(
+            beside.rows, request, lambda rows: beside_rows(rows, scope), of="RosterBeside", key="id"
+        )
+        return Response(RosterBesideOut(told | shown).data)
 
 
 class PublicDrawPackageView(PackageDoor):

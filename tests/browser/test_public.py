@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 from backend import clock
 from backend.models import Organ, User
 from inspections.models import Evaluation
+from registry.models import Venue
 from scheduling.models import Draw, Visit
 from scheduling.selectors.codes import code_of
 from tests.browser.phone import PATIENCE
@@ -27,10 +28,11 @@ PAGES = pytest.mark.embedded  # the pages of the one database are those of the o
 
 @pytest.fixture
 def draw(organ: Organ, supervisor: User, transactional_db: None) -> Draw:
-    """One drawn, and a second one announced for the evening."""
+    """One drawn, and a second one announced for the evening: a venue is graded down between them."""
     catalogue_make()
-    district_make(organ)
+    district = district_make(organ)
     drawn = whole(supervisor)
+    Venue.objects.everywhere("guard").filter(pk=district.venues[0].pk).update(credit_grade="D")
     with clock.at(TODAY + timedelta(hours=4)):
         committed(supervisor)
     return drawn
@@ -79,6 +81,19 @@ def test_owner_looks_up_his_code_and_his_phone_computes_the_draw(draw: Draw, any
     anybody.locator("[data-test='door-statistics']").click()
     anybody.locator("[data-test='figure-drawn']").click()
     expect(anybody.locator("[data-test='draw']")).to_have_count(1)
+
+
+def test_anybody_sees_who_is_graded_otherwise_before_anything_is_drawn(draw: Draw, anybody: Page) -> None:
+    second = Draw.objects.everywhere("guard").get(state="committed")
+    anybody.goto(f"/p/draws/{second.uuid}")
+    beside = anybody.locator("[data-test='roster-beside']")
+    beside.locator("summary").click()
+    expect(beside.locator("[data-test='roster-row']")).to_have_count(1)
+    expect(beside).to_contain_text("和 1 号抽取")
+    expect(beside).to_contain_text("A → D")
+    anybody.goto(f"/p/draws/{draw.uuid}")
+    beside.locator("summary").click()
+    expect(beside).to_contain_text("没有更早的抽取")
 
 
 @PAGES

@@ -14,8 +14,10 @@ from scheduling.selectors.draws.picks import pick_cards, pick_list, pick_next
 from scheduling.selectors.draws.preview import draw_preview
 from scheduling.selectors.draws.public import public_draws, public_get, public_list
 from scheduling.selectors.draws.review import draw_review
+from scheduling.selectors.draws.rosters import beside_rows, roster_beside
 
 __all__ = [
+    "beside_rows",
     "draw_cards",
     "draw_detail",
     "draw_get",
@@ -33,5 +35,6 @@ __all__ = [
     "public_get",
     "public_list",
     "public_why",
+    "roster_beside",
     "shown_to",
 ]

@@ -12,13 +12,14 @@ from django.db import DatabaseError, transaction
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import User
+from registry.models import Venue
 from scheduling.domain import drawlog
 from scheduling.domain.beacon import CHAIN, drand_round
 from scheduling.domain.encoding import SHA256
 from scheduling.domain.sampling import seed
 from scheduling.models import Draw, DrawFile, DrawLogLine, DrawPick, Visit
 from scheduling.selectors.door import public_visit
-from scheduling.selectors.draws import draw_detail, public_get
+from scheduling.selectors.draws import beside_rows, draw_detail, public_get, roster_beside
 from scheduling.selectors.draws.owed import draws_owed
 from scheduling.selectors.draws.public import public_draws
 from scheduling.selectors.packages import package_bytes
@@ -116,6 +117,26 @@ def test_attack_leave_the_friend_out_of_the_roster(district: District, superviso
     assert listed(draw, supervisor)[friend.code]["eligible"] == "closed"  # in the roster, and why not drawn
     seen = public_get(draw.pk, clock.now())
     assert seen is not None and seen["excluded"] == {"closed": 1}
+
+
+def test_attack_leave_out_or_re_class_before_the_commit(district: District, supervisor: User) -> None:
+    first = whole(supervisor)
+    friend, other, gone = district.venues[0], district.venues[1], district.venues[2]
+    register = Venue.objects.everywhere("guard")
+    register.filter(pk=friend.pk).update(status="cancelled")
+    register.filter(pk=other.pk).update(credit_grade="D")
+    register.filter(pk=gone.pk).update(status="cancelled", left_on=clock.today())
+    with clock.at(over(first)):
+        later = clock.today() + timedelta(days=7)
+        draw = committed(supervisor, visit_from=later, visit_to=later + timedelta(days=9))
+    beside = roster_beside(draw.pk)
+    assert beside is not None and beside.before == first and beside.whole
+    told = {row["code"]: row for row in beside_rows(beside.rows, draw.scope)}
+    # before anything is drawn everybody reads who is gone, since when, and who is drawn otherwise
+    assert told[friend.code]["kinds"] == ["gone"] and told[friend.code]["left_on"] is None
+    assert told[gone.code]["left_on"] == clock.today()
+    assert (told[other.code]["was_grade"], told[other.code]["grade"]) == (other.credit_grade, "D")
+    assert beside.counts["gone"] == 2
 
 
 def test_attack_fake_recusal_to_avoid_or_force_a_pair(district: District, supervisor: User) -> None:

@@ -4391,6 +4391,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/draws/{draw_id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The roster beside the one of the draw before: who came, who is gone, who is drawn otherwise. */
+        get: operations["public_draw_roster_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/draws/{draw_id}/why": {
         parameters: {
             query?: never;
@@ -13962,6 +13979,27 @@ export interface components {
             /** Format: uuid */
             door_photo?: string | null;
         };
+        /** @description The draw whose roster is compared with. */
+        RosterBeforeOut: {
+            /** Format: uuid */
+            uuid: string;
+            no: number;
+            name: string;
+            number: string;
+            /** Format: date-time */
+            committed_at: string;
+        };
+        /** @description A page of what differs from the roster before; `whole`: both draws asked for the same venues. */
+        RosterBesideOut: {
+            before: components["schemas"]["RosterBeforeOut"] | null;
+            whole: boolean;
+            kinds: {
+                [key: string]: number;
+            };
+            count: number;
+            rows: components["schemas"]["RosterRowOut"][];
+            next: string | null;
+        };
         /** @description A workbook (.xlsx, .xls, .csv) of up to 40 MB. */
         RosterImportInRequest: {
             /**
@@ -14014,6 +14052,26 @@ export interface components {
             count: number;
             rows: components["schemas"]["RosterImportOut"][];
             next: string | null;
+        };
+        /** @description One venue that differs between two rosters; "" where it was not on one. */
+        RosterRowOut: {
+            code: string;
+            name: string;
+            kinds: ("joined" | "gone" | "regraded" | "moved" | "status")[];
+            was_grade: string;
+            grade: string;
+            was_cell: string;
+            cell: string;
+            was_status: string;
+            status: string;
+            /**
+             * Format: date
+             * @description since when the register has it as gone
+             */
+            left_on: string | null;
+            towns: {
+                [key: string]: string;
+            };
         };
         /** @description The rota from a week on. */
         RotaOut: {
@@ -59938,6 +59996,158 @@ export interface operations {
                 };
                 content: {
                     "application/zip": string;
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    public_draw_roster_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterBesideOut"];
                 };
             };
             /** @description refused */

@@ -13,6 +13,8 @@ export const standingName = namer(zh, en, "standing");
 export const codeName = namer(zh, en, "code");
 export const whichName = namer(zh, en, "which");
 export const penaltyState = namer(zh, en, "pen.state");
+export const rosterKind = namer(zh, en, "rosters.kind");
+export const rosterStatus = namer(zh, en, "rosters.status");
 export const eventName = namer(zh, en, "event");
 
 export const FACE: Record<string, Face> = {
