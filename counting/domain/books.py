@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 FORMATS = ("xlsx", "csv", "pdf", "docx")
 TEXT, COUNT, FEN, DAY, TIME = "text", "count", "fen", "day", "time"
+HUNDREDTHS = "hundredths"  # a mean; never added up
+NUMBERS = (COUNT, FEN, HUNDREDTHS)
 Value = str | int | date | datetime | None
 # What a spreadsheet takes for the beginning of a formula, in full width too.
 _ALIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # these are the signs
@@ -54,7 +56,7 @@ def shown(kind: str, value: Value) -> str:
     """A value as it is read on paper; nothing for None."""
     if value is None:
         return ""
-    if kind == FEN and isinstance(value, int):
+    if kind in (FEN, HUNDREDTHS) and isinstance(value, int):
         return f"{value // 100:,}.{value % 100:02d}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"

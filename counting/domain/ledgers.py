@@ -92,6 +92,8 @@ def value_of(one: Field, card: Mapping[str, Any]) -> Value:
         return one.words.get(str(found).lower(), "是" if found else "否")
     if isinstance(found, datetime):
         return found.astimezone(_BEIJING)
+    if isinstance(found, int) and one.words:
+        return _text(one, found)
     if found is None or isinstance(found, int | date):
         return found
     return _text(one, found)

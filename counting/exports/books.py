@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from counting.domain.books import COUNT, DAY, FEN, TIME, Book, Sheet, inert, shown
+from counting.domain.books import COUNT, DAY, FEN, HUNDREDTHS, TIME, Book, Sheet, inert, shown
 from counting.exports.paper import book_pdf
 from counting.exports.word import book_word
 
@@ -34,6 +34,7 @@ def _xlsx(book: Book) -> bytes:
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as made:
         kinds = {
             FEN: made.add_format({"num_format": "#,##0.00"}),
+            HUNDREDTHS: made.add_format({"num_format": "0.00"}),
             COUNT: made.add_format({"num_format": "0"}),
             DAY: made.add_format({"num_format": "yyyy-mm-dd"}),
             TIME: made.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
@@ -75,7 +76,7 @@ def _fill(
             elif isinstance(value, date):
                 page.write_datetime(line, column, value, kinds[DAY])
             elif value is not None:
-                number = value / 100 if one.kind == FEN else value
+                number = value / 100 if one.kind in (FEN, HUNDREDTHS) else value
                 page.write_number(line, column, number, kinds.get(one.kind, kinds[COUNT]))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from backend.documents.pdf import PaperFault, pdf
-from counting.domain.books import COUNT, FEN, Book, shown
+from counting.domain.books import NUMBERS, Book, shown
 
 LAYOUT = Path(__file__).parent / "book.typ"
 ROWS_MAX = 5_000
@@ -24,7 +24,7 @@ def book_pdf(book: Book, *, on: date) -> bytes:
                 "name": sheet.name,
                 "columns": [one.title for one in sheet.columns],
                 "widths": [one.width for one in sheet.columns],
-                "right": [one.kind in (COUNT, FEN) for one in sheet.columns],
+                "right": [one.kind in NUMBERS for one in sheet.columns],
                 "rows": [
                     [shown(one.kind, value) for one, value in zip(sheet.columns, row, strict=True)]
                     for row in [*sheet.rows, *([sheet.total] if sheet.total else [])]

@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from counting.domain.books import COUNT, FEN, Book, Sheet, shown
+from counting.domain.books import NUMBERS, Book, Sheet, shown
 
 FACE = "仿宋"
 LANDSCAPE_FROM = 8  # columns
@@ -64,7 +64,7 @@ def _table(paper: Any, sheet: Sheet) -> None:
         for column, (one, value) in enumerate(zip(sheet.columns, row, strict=True)):
             words = cells[line * width + column].paragraphs[0]
             words.add_run(_clean(shown(one.kind, value)))
-            if one.kind in (COUNT, FEN):
+            if one.kind in NUMBERS:
                 words.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")

@@ -1,6 +1,6 @@
-"""台账 of what is announced or asked for: campaigns, performances, officers, leave, exchanges of duty."""
+"""台账 of what is announced, asked for or said: campaigns, officers, leave, evaluations and others."""
 
-from counting.domain.books import COUNT, DAY, TIME
+from counting.domain.books import COUNT, DAY, HUNDREDTHS, TIME
 from counting.domain.ledgers import Field, Filter, Ledger
 from registry.models import Officer
 from scheduling.models import Campaign, LeaveRequest, SwapRequest
@@ -9,6 +9,8 @@ API = "/api/v1"
 _CAMPAIGN = dict(Campaign.State.choices)
 _OFFICER = dict(Officer.Status.choices)
 _LEAVE = dict(LeaveRequest.State.choices)
+_FULL = {"true": "已满 5 份", "false": "不足 5 份"}
+_SCORE = {"3": "满意", "2": "一般", "1": "不满意"}
 _SWAP = dict(SwapRequest.State.choices)
 
 REGISTERS = (
@@ -95,5 +97,27 @@ REGISTERS = (
             Field("state", "状态", "state", words=_SWAP, width=10),
         ),
         {"state": Filter("状态", _SWAP)},
+    ),
+    Ledger(
+        "evaluations", "检查评价", "Evaluations", f"{API}/evaluation-months",
+        (
+            Field("organ", "单位", "organ.name", width=34),
+            Field("month", "月份", "month", width=10),
+            Field("readable", "情况", "readable", words=_FULL, width=12),
+            Field("count", "份数", "count", COUNT, 8),
+            Field("good", "满意", "good", COUNT, 8),
+            Field("fair", "一般", "fair", COUNT, 8),
+            Field("bad", "不满意", "bad", COUNT, 8),
+            Field("mean", "平均（满分 3）", "mean_hundredths", HUNDREDTHS, 14),
+        ),
+        {"q": Filter("查找"), "year": Filter("年份")},
+    ),
+    Ledger(
+        "evaluation_texts", "检查评价留言", "What evaluations say", f"{API}/evaluations",
+        (
+            Field("score", "评价", "score", words=_SCORE, width=10),
+            Field("text", "留言", "text", width=90),
+        ),
+        {"organ": Filter("单位代码"), "month": Filter("月份")},
     ),
 )  # fmt: skip

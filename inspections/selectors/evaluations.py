@@ -1,36 +1,60 @@
 """Evaluations as the superior organ reads them, by organ and month; and the public keys behind them."""
 
 import hashlib
-from collections import defaultdict
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from backend.models import Organ, User
-from inspections.domain.evaluation import counted, month_of, readable
+from backend.models import User
+from inspections.domain.evaluation import Counted, counted, month_of, readable
 from inspections.models import Evaluation, EvaluationKey
 
 
-def evaluation_months(actor: User, today: date) -> list[dict[str, Any]]:
-    """Organs below the actor's by month, latest first; of a month with too few only that it is so."""
-    scores: dict[tuple[str, str], list[int]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class OrganMonth:
+    """One organ's month; of one with too few only that there are some."""
+
+    code: str
+    name: str
+    month: str
+    sums: Counted
+
+    @property
+    def place(self) -> str:
+        """Its place in the list: the latest month first, then by organ."""
+        return f"{9999 - int(self.month[:4]):04d}{12 - int(self.month[5:]):02d} {self.code}"
+
+
+def evaluation_months(actor: User, today: date, *, q: str = "", year: int | None = None) -> list[OrganMonth]:
+    """Organs below the actor's by month, latest first, narrowed by organ (words, code) and year."""
     rows = Evaluation.objects.within(actor).filter(month__lt=month_of(today))
-    for organ, month, score in rows.values_list("organ_id", "month", "score"):
-        scores[organ, month].append(score)
-    names = dict(
-        Organ.objects.within(actor)
-        .filter(code__in={organ for organ, _ in scores})
-        .values_list("code", "name")
-    )
+    if q:
+        rows = rows.filter(Q(organ__name__icontains=q) | Q(organ__code__icontains=q))
+    if year is not None:
+        rows = rows.filter(month__startswith=f"{year:04d}-")
+    scores: dict[tuple[str, str, str], list[int]] = {}
+    for *key, score, n in rows.values_list("organ_id", "organ__name", "month", "score").annotate(
+        n=Count("pk")
+    ):
+        scores.setdefault((key[0], key[1], key[2]), []).extend([score] * n)
+    found = [
+        OrganMonth(code, name, month, counted(said, month, today))
+        for (code, name, month), said in scores.items()
+    ]
+    return sorted(found, key=lambda one: one.place)
+
+
+def evaluation_month_cards(rows: Sequence[OrganMonth]) -> list[dict[str, Any]]:
+    """As they are listed."""
     return [
-        {"organ": {"code": organ, "name": names[organ]}, "month": month}
-        | asdict(counted(found, month, today))
-        for (organ, month), found in sorted(
-            scores.items(), key=lambda one: (one[0][1], one[0][0]), reverse=True
-        )
+        {"organ": {"code": one.code, "name": one.name}, "month": one.month}
+        | {"readable": one.sums.count is not None}
+        | asdict(one.sums)
+        for one in rows
     ]
 
 

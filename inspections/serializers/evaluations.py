@@ -61,6 +61,7 @@ class EvaluationMonthOut(serializers.Serializer[Any]):
 
     organ = EvaluationOrganOut()
     month = serializers.CharField()
+    readable = serializers.BooleanField()
     count = serializers.IntegerField(allow_null=True)
     good = serializers.IntegerField(allow_null=True)
     fair = serializers.IntegerField(allow_null=True)
@@ -81,3 +82,10 @@ class EvaluationQuery(serializers.Serializer[Any]):
 
     organ = serializers.CharField(max_length=24)
     month = serializers.RegexField(r"^[0-9]{4}-(?:0[1-9]|1[0-2])$")
+
+
+class EvaluationMonthQuery(serializers.Serializer[Any]):
+    """What the months are narrowed by."""
+
+    q = serializers.CharField(max_length=60, required=False, default="")
+    year = serializers.IntegerField(min_value=2000, max_value=2100, required=False, default=None)

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend import clock
-from backend.api import page, person
+from backend.api import page, page_of, person
 from backend.domain.errors import DomainError
 from backend.permissions import May
 from backend.public import CodeDoor, PublicDoor, signed_in
@@ -15,6 +15,7 @@ from inspections.selectors.evaluations import (
     evaluation_cards,
     evaluation_keys,
     evaluation_list,
+    evaluation_month_cards,
     evaluation_months,
     key_card,
 )
@@ -22,6 +23,7 @@ from inspections.serializers.evaluations import (
     EvaluationIn,
     EvaluationKeyOut,
     EvaluationMonthOut,
+    EvaluationMonthQuery,
     EvaluationOut,
     EvaluationQuery,
     EvaluationRightIn,
@@ -89,10 +91,14 @@ class EvaluationMonthListView(APIView):
     permission_classes = [May]
     verbs = {"GET": "evaluation.view"}
 
-    @extend_schema(responses=EvaluationMonthOut(many=True))
+    @extend_schema(
+        parameters=[*LIST_PARAMETERS, EvaluationMonthQuery],
+        responses=listing("EvaluationMonthPage", EvaluationMonthOut),
+    )
     def get(self, request: Request) -> Response:
         """Organs below one's own by month, never by officer."""
-        return Response(evaluation_months(person(request), clock.today()))
+        rows = evaluation_months(person(request), clock.today(), **asked(EvaluationMonthQuery, request))
+        return Response(page_of(rows, request, evaluation_month_cards, of="evaluations", key="place"))
 
 
 class EvaluationListView(APIView):

@@ -64,8 +64,12 @@ def content(client: APIClient, row: Export) -> bytes:
 
 def test_the_ledger_of_any_list_holds_every_row_its_page_shows(year: Cast, client_of: Clients) -> None:
     client = client_of(year.supervisor)
+    needed = {
+        "numbers": {"kind": "case", "year": "2026"},
+        "evaluation_texts": {"organ": year.organ.code, "month": "2026-08"},
+    }
     for of, ledger in LEDGERS.items():
-        query = {"kind": "case", "year": "2026"} if of == "numbers" else {}
+        query = needed.get(of, {})
         listed = client.get(ledger.path, query).json()[ledger.rows]
         row = made(year, of=of, query=query)
         assert (row.state, row.rows, row.progress) == ("made", len(listed), 100), row.problem

@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import JournalLine, User
+from counting.selectors.ledgers import ledger_book
 from inspections.models import Evaluation, EvaluationKey, EvaluationRight, SpentToken
 from inspections.selectors.evaluations import evaluation_list, evaluation_months
 from inspections.services.evaluations import evaluation_key, evaluation_right, evaluation_submit
@@ -171,7 +172,7 @@ def test_the_superior_organ_reads_a_month_of_five_and_the_organ_itself_does_not(
             evaluated(key)
     later = TODAY + timedelta(days=62)
     with clock.at(later):
-        shown = client_of(city).get(f"{V1}/evaluation-months").json()
+        shown = client_of(city).get(f"{V1}/evaluation-months").json()["rows"]
         assert [(one["month"], one["count"], one["good"], one["mean_hundredths"]) for one in shown] == [
             ("2026-10", None, None, None),
             ("2026-09", 5, 3, 240),
@@ -185,6 +186,46 @@ def test_the_superior_organ_reads_a_month_of_five_and_the_organ_itself_does_not(
             own = evaluation_list(person, organ=cast.organ.code, month="2026-09", today=clock.today())
             assert not own.exists()
         assert client_of(cast.inspector).get(f"{V1}/evaluation-months").status_code == 403
+
+
+def test_the_ledger_shows_no_more_of_a_month_than_its_page(
+    cast: Cast, stranger: User, client_of: Clients, django_assert_num_queries: Any
+) -> None:
+    city = user_of(organ_make("WH3701", "济南市文化和旅游局", "济", "3701"), "city", "市局人", "supervisor")
+    key = evaluation_key(organ=cast.organ.code, year=2026)
+    for score in (3, 3, 3, 2, 1):
+        evaluated(key, score, "态度好")
+    with clock.at(TODAY + timedelta(days=31)):
+        for _ in range(4):
+            evaluated(key, 1, "请勿外传")
+
+    def ledger(person: User, of: str, **query: str) -> Any:
+        head: list[tuple[str, str]] = []
+        [sheet] = ledger_book(of, query, person, head, lambda _: None).sheets
+        return sheet.rows, sheet.total
+
+    with clock.at(TODAY + timedelta(days=62)):
+        rows, total = ledger(city, "evaluations")
+        assert [row[1:] for row in rows] == [
+            ["2026-10", "不足 5 份", None, None, None, None, None],
+            ["2026-09", "已满 5 份", 5, 3, 1, 1, 240],
+        ]
+        assert total is not None and total[3:] == [5, 3, 1, 1, None]
+        assert ledger(city, "evaluations", year="2025")[0] == []
+        assert len(ledger(city, "evaluations", q=cast.organ.name)[0]) == 2
+        said = {"organ": cast.organ.code}
+        rows, _ = ledger(city, "evaluation_texts", month="2026-09", **said)
+        assert sorted(rows) == sorted([[word, "态度好"] for word in ("满意",) * 3 + ("一般", "不满意")])
+        assert ledger(city, "evaluation_texts", month="2026-10", **said)[0] == []
+        for person in (cast.supervisor, stranger):
+            assert ledger(person, "evaluations")[0] == []
+            assert ledger(person, "evaluation_texts", month="2026-09", **said)[0] == []
+        client = client_of(city)
+        first = client.get(f"{V1}/evaluation-months?limit=1").json()
+        then = client.get(f"{V1}/evaluation-months?limit=1&cursor={first['next']}").json()
+        assert [one["rows"][0]["month"] for one in (first, then)] == ["2026-10", "2026-09"]
+        with django_assert_num_queries(4):  # session, person, roles; the scores
+            client.get(f"{V1}/evaluation-months")
 
 
 def test_keys_are_public_so_that_nobody_is_marked_by_his_own(scene: Scene, client_of: Clients) -> None:
