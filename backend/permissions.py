@@ -77,7 +77,7 @@ VERBS: dict[str, frozenset[str]] = {
         "plan.edit", "plan.publish",
         "campaign.edit", "campaign.ask", "campaign.file", "campaign.start", "campaign.plan", "campaign.close",
         "campaign.cancel",
-        "cap.edit", "policy.edit", "calendar.edit",
+        "cap.edit", "policy.edit", "calendar.edit", "organ.edit",
         "rota.edit", "duty.change",
         "draw.draft", "draw.join", "draw.seal", "draw.commit", "draw.draw", "draw.void", "draw.export",
         "draw.delay", "draw.reveal", "draw.replace", "draw.supplement", "draw.correct", "draw.stamp",

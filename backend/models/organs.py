@@ -47,6 +47,8 @@ class Organ(Scoped):
     principal_name = models.CharField(
         "委托机关", max_length=120, blank=True, help_text="受委托执法时，文书用此名义"
     )
+    address = models.CharField("地址", max_length=120, blank=True)
+    phone = models.CharField("电话", max_length=40, blank=True, help_text="办公电话，印在文书上")
     lo = models.CharField(max_length=24)
     hi = models.CharField(max_length=24)
 
@@ -62,6 +64,11 @@ class Organ(Scoped):
     def __str__(self) -> str:
         """Its short name."""
         return self.short_name
+
+    @property
+    def contact(self) -> str:
+        """Where it is found and called, as its papers print it (联系方式); "" while neither is known."""
+        return "，".join(one for one in (self.address, self.phone) if one)
 
     @classmethod
     def scope_of(cls, actor: "User") -> models.Q:

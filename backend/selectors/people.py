@@ -17,5 +17,5 @@ def user_card(user: User) -> dict[str, Any]:
         "verbs": sorted(verbs_of(user.roles)),
         "organ": {"code": organ.code, "name": organ.name, "short_name": organ.short_name,
                   "issuer": organ.principal_name or organ.name,
-                  "division": organ.division_id} if organ else None,
+                  "division": organ.division_id, "contact": organ.contact} if organ else None,
     }  # fmt: skip

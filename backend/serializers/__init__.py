@@ -25,6 +25,25 @@ class OrganOut(serializers.Serializer[Any]):
     short_name = serializers.CharField()
     issuer = serializers.CharField(help_text="in whose name its documents are issued")
     division = serializers.CharField()
+    contact = serializers.CharField(allow_blank=True, help_text="address and telephone for its papers")
+
+
+class OrganContactIn(serializers.Serializer[Any]):
+    """Where an organ is found and called: the office's, nobody's own."""
+
+    address = serializers.CharField(max_length=120, allow_blank=True)
+    phone = serializers.RegexField(
+        r"^[0-9+()（）\-－、，,; 转]*$", max_length=40, allow_blank=True, help_text="of the office"
+    )
+
+
+class OrganContactOut(serializers.Serializer[Any]):
+    """The same, with what one may do."""
+
+    name = serializers.CharField()
+    address = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+    verbs = serializers.ListField(child=serializers.CharField())
 
 
 class PersonOut(serializers.Serializer[Any]):

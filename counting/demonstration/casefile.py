@@ -28,7 +28,6 @@ SAID: dict[str, dict[str, Any]] = {
         "答：没有。\n问：还有什么要补充的？\n答：愿意改正，接受处理。",
     },
     "investigation_end": {"handling": "事实清楚，证据确凿，建议给予行政处罚。"},
-    "prior_notice": {"organ_contact": "钢城区虚构大街 8 号，0531-00000000（示例）"},
     "closing_report": {"handling": "处罚决定已全部履行，建议结案。"},
     "discussion": {"report": "承办人汇报案件事实、证据、依据和处理建议。"},
     "service_proof": {"receiver": "艾某甲（示例）", "relation": "现场负责人"},

@@ -88,10 +88,12 @@ def organ_load() -> Organ:
     above = Organ.objects.create(
         code="WH3701", name="济南市文化市场综合行政执法支队（演示）", short_name="济南市文化执法支队", number_short="济",
         division_id="3701", lo="WH3701", hi="WH3702",
+        address="济南市虚构路 1 号（示例）", phone="0531-00000001",
     )  # fmt: skip
     return Organ.objects.create(
         code="WH370117", name="济南市钢城区文化市场综合行政执法大队（演示）", short_name="钢城区文化执法大队",
         number_short="钢", division_id="370117", parent=above, lo="WH370117", hi="WH370118",
+        address="钢城区虚构大街 8 号（示例）", phone="0531-00000000",
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def partner_load(now: datetime) -> User:
     """The organ beside the brigade, its supervisor and three certified officers with sign-ins; returns the supervisor."""
     organ = Organ.objects.create(
         code=CODE, name="济南市钢城区公安分局（演示）", short_name="钢城公安分局", number_short="公",
-        division_id="370117", lo=CODE, hi="GA370118",
+        division_id="370117", lo=CODE, hi="GA370118", address="钢城区虚构大街 12 号（示例）", phone="0531-00000002",
     )  # fmt: skip
     chief = user_make(
         username=CHIEF.username, name=CHIEF.name, password=PASSWORD, organ=organ, roles=CHIEF.roles, now=now

@@ -20,6 +20,7 @@ from backend.permissions import require
 from backend.services.moves import lock
 from backend.services.numbers import number_take
 
+CONTACT = "organ_contact"
 LIVE = (Document.State.REQUESTED, Document.State.MADE, Document.State.FAILED)
 
 
@@ -52,6 +53,8 @@ def document_request(
     content answer the same row. Refusals: invalid (fields), facts_missing (fields), content_differs.
     """
     asked = form_get(form)
+    if document_id is None:  # what a phone sends was signed as it is
+        values = _found_at(asked, organ, values)
     _sound(asked, values)
     with transaction.atomic():
         digest = digest_of(form, values)
@@ -74,6 +77,12 @@ def document_request(
         row.save(force_insert=True)
         document_tell(row, "document.request", actor=actor, now=now)
     return row
+
+
+def _found_at(form: Form, organ: Organ, values: dict[str, Any]) -> dict[str, Any]:
+    """With where the organ is found, if the form asks and nobody wrote it."""
+    lacking = not str(values.get(CONTACT) or "").strip() and any(one.key == CONTACT for one in form.fields)
+    return values | {CONTACT: organ.contact} if lacking and organ.contact else values
 
 
 def _sound(form: Form, values: dict[str, Any]) -> None:

@@ -23,6 +23,8 @@ interface Ground {
   now: string;
   others: Paper[];
   names: (form: string) => string;
+  /** where the organ is found and called */
+  contact: string;
 }
 
 function team(visit: Visit) {
@@ -80,7 +82,7 @@ function order(of: Ground): Values {
   return {
     party_name: visit.venue.name, party_address: visit.venue.address, found_on: dayOf(draft.startedAt), place: visit.venue.address,
     violations: numbered(chosen.map(({ item, said }) => `${item.statement_bad || item.question}${said.note ? `（${said.note}）` : ""}`)),
-    law: [...new Set(duties)].join("；"), order_basis: next?.basis || ORDER_BASIS, content: next?.content ?? "", due_on: next?.due_on ?? "", officers: team(visit), organ_contact: "",
+    law: [...new Set(duties)].join("；"), order_basis: next?.basis || ORDER_BASIS, content: next?.content ?? "", due_on: next?.due_on ?? "", officers: team(visit), organ_contact: of.contact,
   };
 }
 

@@ -24,6 +24,8 @@ export function usePapers(of: { id?: string | undefined; record?: string | undef
   const frozen = computed(() => desk.value === null);
   const organ = computed(() => session.user?.organ?.issuer || session.user?.organ?.name || "");
 
+  const contact = computed(() => session.user?.organ?.contact ?? "");
+
   async function look(): Promise<void> {
     forms.value = await formsKept(phone.store!);
     const used = await numbersUsed(phone.store!);
@@ -59,5 +61,5 @@ export function usePapers(of: { id?: string | undefined; record?: string | undef
     if (gone?.number && !gone.printedAt && !touched(gone)) await numberRelease(phone.store!, gone.number);
   }
 
-  return { phone, desks, desk, forms, free, draft, visit, papers, frozen, organ, look, form, heading, code, signed, put, drop, today: () => dayOf(desks.now()) };
+  return { phone, desks, desk, forms, free, draft, visit, papers, frozen, organ, contact, look, form, heading, code, signed, put, drop, today: () => dayOf(desks.now()) };
 }
