@@ -69,7 +69,7 @@ def paper_pdf(paper: Paper, templates: Templates = OWN) -> bytes:
     data = {
         "name": paper.form.name,
         "number": paper.heading.number if paper.form.series else "",
-        "organ": paper.heading.organ,
+        "organ": "" if paper.form.outside else paper.heading.organ,
         "blocks": blocks,
         "words": words,
     }

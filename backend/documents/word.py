@@ -28,7 +28,8 @@ def default_template(code: str) -> bytes:
     """The Word template of a form without one of the bureau's: the same blocks, with slots for words."""
     form, paper = form_get(code), Word()
     _page(paper)
-    _centred(paper, "{{ organ }}", 15)
+    if not form.outside:
+        _centred(paper, "{{ organ }}", 15)
     _centred(paper, form.name, 20, bold=True)
     if form.series:
         _centred(paper, "{{ number }}", 12)

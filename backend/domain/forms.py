@@ -61,6 +61,7 @@ class Form:
     many: bool  # whether one matter has several of it: a further one is no further version
     fields: tuple[Field, ...]
     blocks: tuple[tuple[str, Any], ...]
+    outside: bool = False  # an outside body gives it: neither our name on top nor our seal below
 
     def field(self, key: str) -> Field:
         """The field of that key."""
@@ -74,6 +75,7 @@ def form_of(row: Mapping[str, Any], shared: Mapping[str, Any]) -> Form:
     form = Form(
         row["code"], row.get("no", 0), row["name"], row["name_en"], row.get("basis", ""),
         row.get("series", ""), row.get("public", False), row.get("many", False), fields, blocks,
+        row.get("outside", False),
     )  # fmt: skip
     faults = form_faults(form)
     if faults:
@@ -134,6 +136,8 @@ def form_faults(form: Form) -> list[str]:
     said = list(_said(form.blocks))
     faults += [f"layout lacks {key}" for key in keys if key not in said]
     faults += [f"layout says {key}" for key in said if key not in keys and key not in HEADINGS]
+    if form.outside and any(kind == "seal" for kind, _ in form.blocks):
+        faults.append("seal on a paper of an outside body")
     return faults + [f"block {kind}" for kind, _ in form.blocks if kind not in BLOCKS]
 
 

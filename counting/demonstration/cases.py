@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from backend.clock import BEIJING
 from backend.domain.forms import day_words
 from counting.demonstration.draws import moment_of
 from counting.demonstration.history import TODAY, Story
@@ -205,7 +206,8 @@ def _acts(
         "inform": inform,
         "decide": decide,
         "serve": lambda now: case_serve(
-            case_id=case.uuid, mode="direct", proof="送达回证已签收", actor=inspector, now=now
+            case_id=case.uuid, mode="direct", proof="送达回证已签收", actor=inspector, now=now,
+            at=now.astimezone(BEIJING).time(),
         ),
         "publish": publish,
         "perform": perform,

@@ -2,23 +2,42 @@
 
 # ruff: noqa: E501 a table reads best with a thing on few lines
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Facts = Mapping[str, Any]
+WITHDRAWAL = "withdrawal"
+_WITHDRAWN = re.compile("撤销(?:案件|立案|本案)|撤案")
 
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """One thing of the file: the forms of which one satisfies it; without forms it is a fact of the case."""
+    """One thing of the file: the forms of which one satisfies it; without forms it is a fact of the case.
+
+    An approval (审批表) is one form for many matters: `of` says of which.
+    """
 
     code: str
     zh: str
     en: str
     when: Callable[[Facts], bool]
     forms: frozenset[str] = frozenset()
+    of: str = ""  # which of the papers of that form
     there: Callable[[Facts], bool] = lambda facts: False
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The papers it asks for, as `mark` calls them."""
+        return frozenset(f"{form}:{self.of}" if self.of else form for form in self.forms)
+
+
+def mark(form: str, *, of_case: bool, matter: str) -> str:
+    """A paper as the checklist knows it: its form, and of an approval whether it is of the withdrawal (撤销案件)."""
+    if form == "approval" and of_case and _WITHDRAWN.search(matter):
+        return f"{form}:{WITHDRAWAL}"
+    return form
 
 
 def _general(facts: Facts) -> bool:
@@ -98,7 +117,7 @@ WANTED: tuple[Want, ...] = (
          lambda facts: facts.get("outcome") == "penalty" and not facts.get("ended"),
          there=_course("told")),
     Want("withdrawal", "撤销案件审批表", "Approval of the withdrawal", lambda facts: facts.get("ended") == "withdrawn",
-         _papers("approval")),
+         _papers("approval"), of=WITHDRAWAL),
     Want("closing_report", "结案报告", "Closing report", lambda facts: bool(facts.get("closed") or facts.get("ended")),
          _papers("closing_report")),
 )  # fmt: skip
@@ -115,12 +134,12 @@ class Ticked:
 
 
 def checklist(facts: Facts, made: frozenset[str], reasons: Mapping[str, str]) -> list[Ticked]:
-    """The things this case's file must hold; `made`: forms of which a paper was made."""
+    """The things this case's file must hold; `made`: the marks of the papers made."""
     rows = []
     for want in WANTED:
         if not want.when(facts):
             continue
-        there = bool(want.forms & made) or want.there(facts)
+        there = bool(want.marks & made) or want.there(facts)
         rows.append(Ticked(want, there, "" if there else reasons.get(want.code, "").strip()))
     return rows
 

@@ -141,6 +141,8 @@ def _of_form(form: str, facts: Mapping[str, Any]) -> dict[str, Any]:
         _, name = SERVED.get(facts.get("outcome_code", ""), ("decision", "行政处罚决定书"))
         papers = [{"name": name, "number": facts["decision_number"], "count": "1"}]
         return {"papers": papers if facts["decision_number"] else []}
+    if form == "approval" and facts.get("ended") == "withdrawn":
+        return {"matter": "撤销案件"}
     if form == "hearing_notice":
         return {"rights": "当事人可以亲自参加听证，也可以委托一至二人代理；有权申请回避、申辩和质证。"}
     if form == "question_record":

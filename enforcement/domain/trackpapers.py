@@ -167,6 +167,7 @@ def _sampled(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[s
     return {
         "taken_at": start, "place": said.get("place"), "asked_on": start, "object": names,
         "finding": said.get("result"), "asked_by": said.get("sent_to") and "本机关",
+        "body": said.get("sent_to"),
     }  # fmt: skip
 
 

@@ -98,6 +98,7 @@ class Case(Noun):
     confiscated_fen = models.BigIntegerField("没收（分）", default=0)
     decision_text = models.TextField("处罚内容", blank=True)
     served_on = models.DateField(null=True)
+    served_time = models.TimeField("送达时刻", null=True)  # of that day, to the minute
     service_mode = models.CharField("送达方式", max_length=12, blank=True)
     service_proof = models.CharField("送达凭证", max_length=200, blank=True)
     published_on = models.DateField("公示日期", null=True)
@@ -108,6 +109,9 @@ class Case(Noun):
     closed_on = models.DateField(null=True)
     closing_type = models.CharField("结案方式", max_length=20, blank=True)
     archived_on = models.DateField(null=True)
+    archived_by = models.ForeignKey(
+        "backend.User", models.PROTECT, null=True, related_name="+"
+    )  # checked the file
     archive_gaps = models.JSONField("备考说明", default=dict)  # code of the checklist → why it is not there
     shelf = models.CharField("卷号", max_length=60, blank=True)  # of the case file in the archive
     ended_reason = models.CharField("撤销或移送理由", max_length=300, blank=True)
@@ -145,6 +149,10 @@ class Case(Noun):
                 condition=models.Q(served_on__isnull=True)
                 | (models.Q(served_on__gte=models.F("decided_on")) & ~models.Q(service_proof="")),
                 name="service_is_proven_after_decision",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(served_time__isnull=True) | models.Q(served_on__isnull=False),
+                name="time_of_service_has_its_day",
             ),
             models.CheckConstraint(
                 condition=models.Q(performed_on__isnull=True)

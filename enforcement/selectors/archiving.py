@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from enforcement.domain.archive import Ticked, checklist
+from enforcement.domain.archive import Ticked, checklist, mark
 from enforcement.domain.papers import ENDED
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.tracks import ASKING
@@ -35,7 +35,11 @@ def archive_list(case: Case, reasons: Mapping[str, str]) -> list[Ticked]:
         "closed": case.closed_on,
         "ended": case.state if case.state in ENDED else "",
     }
-    return checklist(facts, frozenset(row.form for row in file_papers(case)), reasons)
+    made = frozenset(
+        mark(row.form, of_case=row.noun == "case", matter=str(row.values.get("matter") or ""))
+        for row in file_papers(case)
+    )
+    return checklist(facts, made, reasons)
 
 
 def archive_card(case: Case) -> list[dict[str, Any]]:

@@ -103,6 +103,13 @@ def _day(on: date | None) -> str | None:
     return on.isoformat() if on else None
 
 
+def _served(case: Case) -> str | None:
+    """The day of service, with its time where that was recorded."""
+    if case.served_on is None or case.served_time is None:
+        return _day(case.served_on)
+    return f"{case.served_on.isoformat()}T{case.served_time:%H:%M}"
+
+
 def _word(table: Any, code: str) -> str:
     return str(table[code][0]) if code in table else ""
 
@@ -138,6 +145,7 @@ def case_facts(case: Case) -> dict[str, Any]:
     return {
         "party_name": case.party_name,
         "recipient": case.party_name,
+        "organ_contact": case.organ.contact,
         "service_place": venue.address,
         "place": venue.address,
         "cause": case.violation.title_zh,
@@ -182,7 +190,8 @@ def case_facts(case: Case) -> dict[str, Any]:
         "filing_basis": FILING,
         "education": "；".join(word for word in (case.education, case.correction) if word),
         "receiver": _receiver(case),
-        "served_at": _day(case.served_on),
+        "served_at": _served(case),
+        "ended": case.state if case.state in ENDED else "",
         "place_of_service": venue.address,
         "performance": _performance(case),
         "surcharge_fen": surcharge_owed(case),

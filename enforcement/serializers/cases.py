@@ -132,6 +132,7 @@ class CaseDetailOut(CaseOut):
     late_reason = serializers.CharField(allow_blank=True)
     service_mode = serializers.CharField(allow_blank=True)
     service_proof = serializers.CharField(allow_blank=True)
+    served_time = serializers.CharField(allow_blank=True, help_text="of the day of service, where recorded")
     published_on = serializers.DateField(allow_null=True)
     shelf = serializers.CharField(allow_blank=True, help_text="of the case file in the archive")
     checklist = FileWantOut(many=True, help_text="from the closing on: what its file must hold (归档清单)")

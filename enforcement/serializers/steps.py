@@ -126,6 +126,7 @@ class CaseServeIn(serializers.Serializer[Any]):
     mode = serializers.ChoiceField(choices=MODE_CHOICES)
     proof = serializers.CharField(max_length=200, allow_blank=True)
     on = serializers.DateField(required=False, allow_null=True, help_text="default today")
+    at = serializers.TimeField(required=False, allow_null=True, help_text="the time of that day in Beijing")
 
 
 class CaseDayIn(serializers.Serializer[Any]):

@@ -15,6 +15,7 @@ from backend.documents.binding import Bound, bind, notes_page
 from backend.documents.catalogue import form_get
 from backend.documents.pdf import PaperFault
 from backend.domain.errors import DomainError
+from backend.domain.forms import day_words
 from backend.journal import record
 from backend.models import Document, File, User
 from backend.permissions import may, require
@@ -171,6 +172,8 @@ def _notes(case: Case) -> dict[str, Any]:
         ("卷号", case.shelf),
         ("归档日期", case.archived_on.isoformat() if case.archived_on else "／"),
         ("立卷人", _team(case)),
+        ("检查人", case.archived_by.name if case.archived_by else "／"),
+        ("检查日期", day_words(case.archived_on) if case.archived_on else "／"),
     ]
     return {
         "organ": case.organ.principal_name or case.organ.name,

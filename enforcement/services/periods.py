@@ -29,11 +29,13 @@ def period_start(
     follows: Clock | None = None,
     at: datetime | None = None,
     length: int | None = None,
+    start_event: str = "",
 ) -> Clock:
     """Start `rule` for a case, its side track or follow-up, or a lead on `on`, or when `follows` ends.
 
     A rule that is not verified says so in its basis; one that changed runs as it was on that day. `at`: the
-    instant of a rule in hours; `length`: where a decision set it.
+    instant of a rule in hours; `length`: where a decision set it; `start_event`: what it
+    runs from here, if not from the rule's own.
     """
     row = periods()[rule].of(on)
     noun, uuid = of.ref
@@ -42,7 +44,7 @@ def period_start(
         rule=rule,
         noun=noun,
         noun_id=uuid,
-        start_event=row.start_event,
+        start_event=start_event or row.start_event,
         starts_on=on,
         length=length or row.length,
         unit=row.unit,

@@ -1,7 +1,7 @@
 """After the decision: service, performance, closing, archive; or withdrawal and transfer."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -20,26 +20,41 @@ from enforcement.models import Case
 from enforcement.selectors.archiving import archive_list
 from enforcement.selectors.money import owed_fen
 from enforcement.services.cases.followups import follow_up_open
-from enforcement.services.cases.taking import DECISION, WINDOW, act_day, case_take, line
+from enforcement.services.cases.taking import DECISION, WINDOW, act_day, act_time, case_take, line
 from enforcement.services.cases.track_clocks import clock_of_track
 from enforcement.services.periods import period_start
 from scheduling.services.marks import mark_end
 
+# what the archive's period runs from where the case did not close
+RUNS_FROM = {"case.withdraw": "撤销案件", "case.transfer": "移送案件"}
+
 
 def case_serve(
-    *, case_id: UUID, mode: str, proof: str, actor: User, now: datetime, on: date | None = None
+    *,
+    case_id: UUID,
+    mode: str,
+    proof: str,
+    actor: User,
+    now: datetime,
+    on: date | None = None,
+    at: time | None = None,
 ) -> Case:
-    """Service (送达) `on` a day, with its proof (V32); the period of payment begins where there is a sum.
+    """Service (送达) `on` a day, `at` a time of it, with its proof (V32); periods begin by the day alone.
 
-    By announcement it is the day on which the announcement's period ended, whatever `on` says.
+    The period of payment begins where there is a sum. By announcement it is the day on which the
+    announcement's period ended, whatever `on` says, and of no hour.
     """
     with transaction.atomic():
         case = case_take(case_id, "case.serve", actor)
         before = case.state
         ended_on = _announced(case) if mode == Case.ANNOUNCEMENT else None
         day = ended_on or act_day(on, case.decided_on, now)
+        hour = None if mode == Case.ANNOUNCEMENT else act_time(at, day, now)
         facts = {"service_mode": mode, "proof": proof, "announced": ended_on is not None}
-        move(case, CASE, "case.serve", facts=facts, served_on=day, service_mode=mode, service_proof=proof)
+        move(
+            case, CASE, "case.serve", facts=facts, served_on=day, served_time=hour, service_mode=mode,
+            service_proof=proof,
+        )  # fmt: skip
         clocks_done(noun="case", noun_id=case.uuid, rule="case_service", on=day)
         if total_fen(case.fine_fen, case.confiscated_fen):
             period_start(rule="case_payment", of=case, on=day, actor=actor, now=now)
@@ -47,7 +62,7 @@ def case_serve(
         suit = period_start(rule="litigation_request", of=case, on=day, actor=actor, now=now)
         if total_fen(case.fine_fen, case.confiscated_fen):
             period_start(rule="court_application", of=case, on=day, actor=actor, now=now, follows=suit)
-        data = {"mode": mode, "on": day.isoformat()}
+        data = {"mode": mode, "on": day.isoformat(), "at": f"{hour:%H:%M}" if hour else ""}
         line(case, "case.serve", before, actor, now, reason=proof, data=data)
     return case
 
@@ -155,7 +170,16 @@ def case_archive(*, case_id: UUID, actor: User, now: datetime, gaps: Mapping[str
         shelf, seq = number_take(organ=case.organ, kind="archive", year=today.year)
         told = {one.want.code: one.reason[:200] for one in ticked if one.reason}
         facts = {"file_gaps": unexplained(ticked), "archived": case.archived_on is not None}
-        move(case, CASE, "case.archive", facts=facts, archived_on=today, shelf=shelf, archive_gaps=told)
+        move(
+            case,
+            CASE,
+            "case.archive",
+            facts=facts,
+            archived_on=today,
+            archived_by=actor,
+            shelf=shelf,
+            archive_gaps=told,
+        )
         clocks_done(noun="case", noun_id=case.uuid, rule="case_archive", on=today)
         line(
             case, "case.archive", before, actor, now,
@@ -180,7 +204,9 @@ def case_end(*, case_id: UUID, verb: str, reason: str, actor: User, now: datetim
         move(case, CASE, verb, facts=facts, ended_reason=reason, counts=verb != "case.withdraw")
         for rule in (DECISION, WINDOW, "hearing_request", *OF_THE_SPOT):
             clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=today)
-        period_start(rule="case_archive", of=case, on=today, actor=actor, now=now)
+        period_start(
+            rule="case_archive", of=case, on=today, actor=actor, now=now, start_event=RUNS_FROM[verb]
+        )
         for kind in ("case", "penalty"):
             mark_end(kind=kind, cause=case.ref, on=today)
         line(case, verb, before, actor, now, reason=reason)

@@ -1,10 +1,11 @@
 """Take a case in hand: locked, in scope, open to this person; and write what was done."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from backend import clock
+from backend.clock import BEIJING
 from backend.domain.errors import DomainError
 from backend.journal import record
 from backend.models import Clock, User
@@ -47,6 +48,16 @@ def act_day(on: date | None, not_before: date | None, now: datetime) -> date:
         why = f"日期不能早于上一步（{not_before.isoformat()}）"
         raise DomainError("invalid", {"fields": {"on": [why]}})
     return on
+
+
+def act_time(at: time | None, on: date, now: datetime) -> time | None:
+    """The time of an act of that day, to the minute; never later than now."""
+    if at is None:
+        return None
+    at = at.replace(second=0, microsecond=0)
+    if datetime.combine(on, at, BEIJING) > now:
+        raise DomainError("invalid", {"fields": {"at": ["时刻不能晚于现在"]}})
+    return at
 
 
 def clock_of(case: Case, rule: str) -> Clock | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from backend.documents.catalogue import forms
-from enforcement.domain.archive import CODES, WANTED, checklist, unexplained
+from enforcement.domain.archive import CODES, WANTED, checklist, mark, unexplained
 from enforcement.domain.papers import ARCHIVE_ORDER
 
 COURSE: dict[str, Any] = {"investigated": 1, "reviewed": 1, "served": 1, "closed": 1, "mode": "direct"}
@@ -72,6 +72,24 @@ def test_v35_a_paper_or_a_fact_ticks_its_line_and_a_gap_is_explained() -> None:
     ]  # fmt: skip
     assert unexplained(rows) == ["investigation_end", "closing_report"]
     assert {one.want.code: one.reason for one in rows if one.reason} == {"prior_notice": "纸质另册"}
+
+
+@pytest.mark.parametrize(
+    ("form", "of_case", "matter", "known"),
+    [
+        ("approval", True, "撤销案件", "approval:withdrawal"),
+        ("approval", True, "申请撤案", "approval:withdrawal"),
+        ("approval", True, "延长办案期限", "approval"),
+        ("approval", False, "撤销案件", "approval"),
+        ("decision", True, "", "decision"),
+    ],
+)
+def test_v35_an_approval_is_known_by_its_matter(form: str, of_case: bool, matter: str, known: str) -> None:
+    assert mark(form, of_case=of_case, matter=matter) == known
+    facts = {"ended": "withdrawn", "asked": True}
+    there = {one.want.code for one in checklist(facts, frozenset({known}), {}) if one.there}
+    expected = {"approval:withdrawal": {"withdrawal"}, "approval": {"approval"}}
+    assert there == expected.get(known, set())
 
 
 def test_every_line_names_forms_that_exist_and_are_bound() -> None:

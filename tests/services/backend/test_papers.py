@@ -192,6 +192,16 @@ def test_expert_has_no_certificate_of_an_enforcement_officer() -> None:
     assert told == ["金鉴（鉴定人证号 J1）", "金鉴（执法证号 J1）"]
 
 
+def test_paper_of_an_outside_body_bears_neither_our_name_nor_our_seal() -> None:
+    form = form_get("appraisal")
+    paper = Paper(form, HEADING, {**sample(form), "body": "虚构鉴定中心"}, "qr")
+    for text in ("".join(pdf_text(paper_pdf(paper)).split()), word_text(paper_word(paper))):
+        assert "示例大队" not in text
+        assert "鉴定机构（印章）" in text and "虚构鉴定中心" in text
+    assert [one.code for one in forms().values() if one.outside] == ["appraisal"]
+    assert "示例大队（印章）" in pdf_text(paper_pdf(Paper(form_get("seizure"), HEADING, {}, "qr")))
+
+
 def test_long_name_of_an_organ_keeps_clear_of_the_code_in_the_corner() -> None:
     name = "新疆维吾尔自治区伊犁哈萨克自治州文化市场综合行政执法支队"
     form = form_get("approval")

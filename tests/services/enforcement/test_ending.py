@@ -1,15 +1,22 @@
-from datetime import date
+from datetime import date, time
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
 from backend import clock
+from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
+from backend.domain.forms import printed
 from backend.models import Clock, JournalLine
+from backend.services.documents import document_make
+from enforcement.models import Case
 from enforcement.selectors import case_get
 from enforcement.services.cases import case_end
 from enforcement.services.papers import case_file as bound_file
+from enforcement.services.papers import case_paper_make, service_paper
 from tests.cast import Cast
 from tests.factories_enforcement import (
     case_make,
@@ -62,7 +69,64 @@ def test_a_case_that_ends_early_says_why_and_owes_nothing(cast: Cast, verb: str,
     case = case_end(case_id=case.uuid, verb=verb, reason="涉嫌犯罪", actor=cast.leader, now=clock.now())
     assert (case.state, case.ended_reason) == (state, "涉嫌犯罪")
     owed = Clock.objects.everywhere("guard").filter(noun_id=case.uuid, done_on__isnull=True)
-    assert list(owed.values_list("rule", flat=True)) == ["case_archive"]
+    event = {"case.withdraw": "撤销案件", "case.transfer": "移送案件"}[verb]
+    assert list(owed.values_list("rule", "start_event")) == [("case_archive", event)]
+    for language in ("zh", "en"):
+        words = Path(__file__).parents[3] / "web" / "src" / "locales" / f"clocks.{language}.json"
+        assert f'"start.{event}"' in words.read_text(encoding="utf-8")
+
+
+def test_the_time_of_service_is_kept_to_the_minute_and_periods_run_by_the_day(cast: Cast) -> None:
+    case = case_make(cast, "decided")
+    late = refused(cast, case, "serve", at=time(10, 30))  # it is ten o'clock
+    assert late.data["fields"] == {"at": ["时刻不能晚于现在"]}
+    with on_day(2026, 9, 18):
+        served = step(cast, case, "serve", on=date(2026, 9, 17), at=time(16, 5, 40))
+        assert (served.served_on, served.served_time) == (date(2026, 9, 17), time(16, 5))
+        assert case_get(case.uuid, cast.supervisor, clock.today())["served_time"] == "16:05"
+    payment = due_of(case, "case_payment")
+    assert (payment.starts_on, payment.starts_at) == (date(2026, 9, 17), None)
+    row = service_paper(case_id=case.pk, now=clock.now())
+    assert row is not None
+    assert printed(form_get("service_proof").field("served_at"), row.values["served_at"]) == (
+        "2026年9月17日16时05分"
+    )
+
+
+def test_service_recorded_without_its_time_prints_its_day(cast: Cast) -> None:
+    row = service_paper(case_id=case_make(cast, "served").pk, now=clock.now())
+    assert row is not None
+    assert printed(form_get("service_proof").field("served_at"), row.values["served_at"]) == "2026年9月15日"
+
+
+def test_database_refuses_a_time_of_service_without_its_day(cast: Cast) -> None:
+    case = case_make(cast, "decided")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Case.objects.everywhere("guard").filter(pk=case.pk).update(served_time=time(9, 0))
+
+
+def test_an_approval_ticks_the_line_of_its_own_matter(cast: Cast) -> None:
+    case = case_make(cast)
+    case = case_end(
+        case_id=case.uuid, verb="case.withdraw", reason="违法事实不成立", actor=cast.leader, now=clock.now()
+    )
+
+    def ticked() -> bool:
+        shown = case_get(case.uuid, cast.supervisor, clock.today())["checklist"]
+        return any(one["there"] for one in shown if one["code"] == "withdrawal")
+
+    def approval(**values: str) -> str:
+        made = {"handling": "请审批", **values}
+        row = case_paper_make(
+            case_id=case.uuid, form="approval", values=made, actor=cast.inspector, now=clock.now()
+        )
+        document_make(document_id=row.uuid, now=clock.now())
+        return str(row.values["matter"])
+
+    assert approval(matter="延长办案期限", grounds="案情复杂") == "延长办案期限"
+    assert not ticked()
+    assert approval() == "撤销案件"
+    assert ticked()
 
 
 @pytest.mark.parametrize(
@@ -89,6 +153,7 @@ def test_a_case_that_ended_early_goes_to_the_shelf_with_its_own_list_and_stays_w
     _, bound = bound_file(case_id=case.uuid, folder=False, actor=cast.supervisor, now=clock.now())
     words = "".join(page.extract_text() for page in PdfReader(BytesIO(bound)).pages)
     assert case.shelf in words and "缺 4 件" in words
+    assert "".join(words.split()).endswith(f"检查人{cast.supervisor.name}检查日期2026年9月15日卷3/3")
 
 
 def test_a_penalty_nobody_can_perform_ends_its_payment(cast: Cast) -> None:

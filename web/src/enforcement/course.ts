@@ -54,7 +54,7 @@ export function eventsOf(one: Case, penalty: (of: Case["informed"]) => string, m
     { key: "statement", on: one.statement ? on["informed"] : null, lines: [one.statement] },
     { key: "waived", on: one.statement_waived ? on["informed"] : null, lines: [] },
     { key: "decided", on: on["decided"], lines: [one.decision_number, penalty(decided)] },
-    { key: "served", on: one.procedure === "simple" ? null : on["served"], lines: [mode(one.service_mode), one.service_proof] },
+    { key: "served", on: one.procedure === "simple" ? null : on["served"], lines: [[mode(one.service_mode), one.served_time].filter(Boolean).join("　"), one.service_proof] },
     { key: "published", on: one.published_on, lines: [] },
     { key: "performed", on: on["performed"], lines: [] },
     { key: "closed", on: on["closed"], lines: [closing(one.closing_type), one.ended_reason] },
