@@ -23,6 +23,7 @@ FOLLOWERS: dict[str, tuple[str, ...]] = {
     "export.request": ("counting.tasks.export_make",),
     "file.store": ("backend.tasks.file_derive", "inspections.tasks.photo_follow"),
     "geocode.ask": ("registry.tasks.geocode_run",),
+    "inspection.accept": ("enforcement.tasks.follow_up_record",),
     "inspection.correct": ("inspections.tasks.result_paper",),
     "inspection.publish": ("inspections.tasks.result_paper",),
     "inspection.submit": ("inspections.tasks.inspection_follow", "inspections.tasks.evidence_follow"),

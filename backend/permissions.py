@@ -150,7 +150,7 @@ VERBS: dict[str, frozenset[str]] = {
         "statistics.view", "ledger.export",
         "file.view",
         "lead.report",
-        "follow_up.view", "follow_up.plan", "follow_up.step", "follow_up.close",
+        "follow_up.view", "follow_up.plan", "follow_up.step", "follow_up.visit", "follow_up.close",
         "follow_up.send", "follow_up.answer",
     }),
     "street_liaison": frozenset({

@@ -22,6 +22,12 @@ def credit_regrade() -> None:
     regrade_all(now=clock.now())
 
 
+@shared_task(name="enforcement.tasks.follow_up_record")
+def follow_up_record(inspection_id: str) -> None:
+    """The step of the follow-up that caused the visit of an accepted record, if one did."""
+    cases.follow_up_record(inspection_id=UUID(inspection_id), now=clock.now())
+
+
 @shared_task(name="enforcement.tasks.service_paper")
 def service_paper(case_id: str) -> None:
     """The proof of service of a decision that was served."""

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("follow-ups/<uuid:follow_up_id>", followups.FollowUpView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/plan", followups.FollowUpPlanView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/step", followups.FollowUpStepView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>/visit", followups.FollowUpVisitView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/close", followups.FollowUpCloseView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/send", followups.FollowUpSendView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/answer", followups.FollowUpAnswerView.as_view()),

@@ -51,6 +51,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "意见已于 {on} 发往{to}，请登记答复。",
         "The opinion went to {to} on {on}; please record the answer.",
     ),
+    "follow_up_visit_open": (
+        409,
+        "检查任务 {visit} 还没有办完，不必再次提出。",
+        "Visit {visit} is still open; no second one is needed.",
+    ),
     "recheck_planned": (
         409,
         "复查任务 {visit} 还没有办完，不必再次安排。",
@@ -133,6 +138,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         409,
         "{who}已于{at}办理“{did}”，案件现为“{state}”。您的办理没有生效，请看过最新内容再定。",
         "{who} has done “{did}” ({at}); the case stands at “{state}”. Yours was not done; look again first.",
+    ),
+    "follow_up_moved": (
+        409,
+        "{who}已于{at}办理“{did}”，这项后续监管现为“{state}”。您的办理没有生效，请看过最新内容再定。",
+        "{who} has done “{did}” ({at}); the follow-up stands at “{state}”. Yours was not done; look again.",
     ),
     "publication_differs": (
         409,

@@ -268,7 +268,12 @@ def _plan_has_its_words(facts: Facts) -> list[str]:
 
 def _follow_up_was_carried_out(facts: Facts) -> list[str]:
     missing = [] if facts.get("conclusion") else ["conclusion"]
-    return missing + ([] if facts.get("steps") else ["steps"])
+    missing += [] if facts.get("steps") else ["steps"]
+    return missing + (["visit_pending"] if facts.get("pending") else [])
+
+
+def _visit_has_its_reason(facts: Facts) -> list[str]:
+    return [] if facts.get("reason") else ["reason"]
 
 
 def _opinion_has_its_words(facts: Facts) -> list[str]:
@@ -284,6 +289,7 @@ FOLLOW_UP: Moves = {
     ("opened", "follow_up.plan"): Move("planned", _plan_has_its_words),
     ("planned", "follow_up.plan"): Move("planned", _plan_has_its_words),
     ("planned", "follow_up.step"): Move("planned", _step_has_its_words),
+    ("planned", "follow_up.visit"): Move("planned", _visit_has_its_reason),
     ("planned", "follow_up.close"): Move("closed", _follow_up_was_carried_out),
     ("planned", "follow_up.send"): Move("planned", _opinion_has_its_words),
     ("planned", "follow_up.answer"): Move("planned", _opinion_was_sent),

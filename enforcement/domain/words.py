@@ -1,4 +1,4 @@
-"""What was done to a case, in words (办理事项): every verb of its table and of its side tracks."""
+"""What was done to a case or its follow-up, in words (办理事项): every verb of their tables."""
 
 from enforcement.domain.tracks import TRACKS, VERB_WORDS
 
@@ -26,10 +26,21 @@ CASE_WORDS: dict[str, str] = {
     "publication.return": "退回公示",
 }
 
+FOLLOW_UP_WORDS: dict[str, str] = {
+    "follow_up.plan": "安排跟进",
+    "follow_up.step": "登记跟进事项",
+    "follow_up.visit": "提出到场检查",
+    "follow_up.record": "审核跟进检查记录",
+    "follow_up.close": "完成后续监管",
+    "follow_up.send": "发送审批意见",
+    "follow_up.answer": "登记审批答复",
+}
+
 
 def done_words(verb: str) -> str:
     """What a verb of the journal did, as it is told to a colleague; an unknown one as it is."""
     kind, _, act = verb.partition(".")
-    if verb in CASE_WORDS:
-        return CASE_WORDS[verb]
+    known = CASE_WORDS | FOLLOW_UP_WORDS
+    if verb in known:
+        return known[verb]
     return f"{TRACKS[kind].zh}：{VERB_WORDS[act][0]}" if kind in TRACKS and act in VERB_WORDS else verb

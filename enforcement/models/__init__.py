@@ -1,7 +1,7 @@
 """The nouns of enforcement."""
 
 from enforcement.models.cases import Case, CaseOfficer
-from enforcement.models.followups import FollowUp, FollowUpStep
+from enforcement.models.followups import FollowUp, FollowUpStep, FollowUpVisit
 from enforcement.models.guidance import Guidance
 from enforcement.models.leads import ChannelTerm, Lead, LeadReply, LeadReporter, LeadSeen
 from enforcement.models.publications import CasePublication
@@ -15,6 +15,7 @@ __all__ = [
     "ChannelTerm",
     "FollowUp",
     "FollowUpStep",
+    "FollowUpVisit",
     "Guidance",
     "Lead",
     "LeadReply",

@@ -25,6 +25,7 @@ class FollowUp(Noun):
     answer = models.CharField("审批部门答复", max_length=600, blank=True)
     answered_on = models.DateField("答复日期", null=True)
     closed_on = models.DateField("完成日期", null=True)
+    rev = models.PositiveIntegerField("已办次数", default=0)  # what a page has seen of it
 
     class Meta:
         ordering = ["state", "created_at"]
@@ -49,8 +50,33 @@ class FollowUp(Noun):
         return self.state
 
 
+class FollowUpVisit(Scoped):
+    """One visit it caused; whoever asked says what it is for, the supervisor says who goes."""
+
+    class Kind(models.TextChoices):
+        RECHECK = "recheck", "整改复核"
+        VISIT = "visit", "回访"
+
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="visits")
+    visit = models.OneToOneField("scheduling.Visit", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    reason = models.CharField("缘由", max_length=200)
+
+    class Meta:
+        ordering = ["id"]
+
+    @classmethod
+    def scope_of(cls, actor: User) -> models.Q:
+        """As its case."""
+        return organ_range(actor, "follow_up__organ")
+
+    def __str__(self) -> str:
+        """Its kind."""
+        return self.kind
+
+
 class FollowUpStep(Scoped):
-    """One thing done: a visit back, guidance, a prompt to repair the credit."""
+    """One thing done: a visit back, guidance, a prompt to repair the credit; of a visit with its record."""
 
     class Kind(models.TextChoices):
         RECHECK = "recheck", "整改复核"
@@ -64,6 +90,7 @@ class FollowUpStep(Scoped):
     text = models.CharField("内容", max_length=600)
     recorded_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    inspection = models.OneToOneField("inspections.Inspection", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["on", "id"]

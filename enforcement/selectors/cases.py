@@ -22,6 +22,7 @@ from enforcement.domain.tracks import BEGINNINGS, TRACKS
 from enforcement.models import Case, CaseOfficer, CasePublication, CaseTrack, Payment
 from enforcement.selectors.archiving import archive_card
 from enforcement.selectors.disputes import case_effect
+from enforcement.selectors.followups import follow_up_brief
 from enforcement.selectors.money import money_card
 from enforcement.selectors.publishing import pending_of, publication_card
 from enforcement.selectors.weighing import discussed_because, party_of, priors_of, reviewed_because, window_of
@@ -166,6 +167,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "tracks": track_cards(case, actor),
         "beginnings": track_beginnings(case, actor),
         "money": money_card(case, today),
+        "follow_up": follow_up_brief(case, actor),
         "paper": case.paper_id,
         "reported_on": case.reported_on,
         "report_note": case.report_note,

@@ -8,17 +8,24 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from backend.models import Clock, User
-from backend.permissions import verbs_for
+from backend.permissions import may, verbs_for
 from backend.selectors.clocks import clock_card
 from enforcement.domain.states import FOLLOW_UP
-from enforcement.models import FollowUp, FollowUpStep
+from enforcement.models import Case, FollowUp, FollowUpStep, FollowUpVisit
+from inspections.models import Inspection
+from scheduling.domain.states import OPEN_VISIT
+from scheduling.models import Trigger, Visit, VisitOfficer
+from scheduling.selectors.visits import teams_of
+
+TRIGGER = "follow_up"
 
 
 def follow_up_list(actor: User, *, states: Sequence[str] = ()) -> QuerySet[FollowUp]:
     """Those in scope."""
     steps = Prefetch("steps", FollowUpStep.objects.everywhere("guard"))
+    visits = Prefetch("visits", FollowUpVisit.objects.everywhere("guard").select_related("visit"))
     rows = FollowUp.objects.within(actor).select_related("case__venue", "case__violation")
-    rows = rows.prefetch_related(steps)
+    rows = rows.prefetch_related(steps, visits)
     return rows.filter(state__in=states) if states else rows
 
 
@@ -27,17 +34,80 @@ def follow_up_get(follow_up_id: UUID, actor: User) -> FollowUp | None:
     return follow_up_list(actor).filter(uuid=follow_up_id).first()
 
 
+def follow_up_brief(case: Case, actor: User) -> dict[str, Any] | None:
+    """What was done after the case closed, for its course."""
+    if case.closed_on is None or not may(actor, "follow_up.view"):
+        return None
+    row = FollowUp.objects.within(actor).filter(case=case).first()
+    if row is None:
+        return None
+    steps = FollowUpStep.objects.within(actor).filter(follow_up=row)
+    return {"uuid": row.uuid, "steps": [_step(step) for step in steps]}
+
+
+def _step(step: FollowUpStep) -> dict[str, Any]:
+    return {"kind": step.kind, "on": step.on, "text": step.text, "record": step.inspection_id}
+
+
+def visit_pending(row: FollowUp) -> Visit | None:
+    """The visit it waits for: not made yet, or its record not accepted yet."""
+    return next((one.visit for one in row.visits.select_related("visit") if _pending(one.visit)), None)
+
+
+def _pending(visit: Visit) -> bool:
+    if visit.state in OPEN_VISIT:
+        return True
+    unread = (Inspection.State.SUBMITTED, Inspection.State.RETURNED)
+    sent = Inspection.objects.everywhere("guard").filter(visit=visit, organ_id=visit.organ_id)
+    return visit.state == Visit.State.FINISHED and sent.filter(state__in=unread).exists()
+
+
 def follow_up_cards(rows: list[FollowUp], actor: User, today: date) -> list[dict[str, Any]]:
-    """One query for all their clocks."""
+    """One query each for all their clocks, the records of their visits and who goes."""
     clocks = {
         (row.noun_id, row.rule): row
         for row in Clock.objects.within(actor).filter(noun="followup", noun_id__in=[r.uuid for r in rows])
     }
-    return [_card(row, clocks, actor, today) for row in rows]
+    visits = [one.visit for row in rows for one in row.visits.all()]
+    teams = teams_of(visits)
+    sent = Inspection.objects.everywhere("guard").filter(visit__in=visits)
+    records = {(record.visit_id, record.organ_id): record for record in sent}
+    shown = {
+        row.uuid: [_visit(one, teams, records.get((one.visit_id, row.organ_id))) for one in row.visits.all()]
+        for row in rows
+    }
+    counts = Trigger.objects.everywhere("reference").filter(code=TRIGGER, counts_to_cap=True).exists()
+    return [_card(row, clocks, shown[row.uuid], actor, today, counts=counts) for row in rows]
+
+
+def _visit(
+    one: FollowUpVisit, teams: Mapping[UUID, list[VisitOfficer]], record: Inspection | None
+) -> dict[str, Any]:
+    team = teams.get(one.visit_id, [])
+    unread = record is not None and record.state in (Inspection.State.SUBMITTED, Inspection.State.RETURNED)
+    return {
+        "uuid": one.visit_id,
+        "number": one.visit.number,
+        "state": one.visit.state,
+        "kind": one.kind,
+        "reason": one.reason,
+        "planned_from": one.visit.planned_from,
+        "planned_to": one.visit.planned_to,
+        "officers": [seat.officer.name for seat in team],
+        "open_seats": max(one.visit.seats - len(team), 0),
+        "record": record.uuid if record else None,
+        "pending": one.visit.state in OPEN_VISIT or unread,
+    }
 
 
 def _card(
-    row: FollowUp, clocks: Mapping[tuple[UUID, str], Clock], actor: User, today: date
+    row: FollowUp,
+    clocks: Mapping[tuple[UUID, str], Clock],
+    visits: list[dict[str, Any]],
+    actor: User,
+    today: date,
+    *,
+    counts: bool,
 ) -> dict[str, Any]:
     due, answer_due = clocks.get((row.uuid, "follow_up")), clocks.get((row.uuid, "opinion_answer"))
     case = row.case
@@ -47,6 +117,8 @@ def _card(
         "case_number": case.number,
         "decision_number": case.decision_number,
         "closed_case_on": case.closed_on,
+        "case": case.uuid,
+        "violation_code": case.violation_id,
         "violation": case.violation.title_zh,
         "violation_en": case.violation.title_en or case.violation.title_zh,
         "venue": {"uuid": case.venue_id, "name": case.venue.name, "code": case.venue.code},
@@ -60,12 +132,16 @@ def _card(
         "answer_due": clock_card(answer_due, today) if answer_due else None,
         "closed_on": row.closed_on,
         "due": clock_card(due, today) if due else None,
-        "steps": [{"kind": step.kind, "on": step.on, "text": step.text} for step in row.steps.all()],
-        "verbs": _verbs(row, actor),
+        "steps": [_step(step) for step in row.steps.all()],
+        "visits": visits,
+        "visit_counts": counts,
+        "rev": row.rev,
+        "verbs": _verbs(row, actor, pending=any(visit["pending"] for visit in visits)),
     }
 
 
-def _verbs(row: FollowUp, actor: User) -> list[str]:
-    """An opinion is sent once, and only a sent one is answered."""
-    shut = "follow_up.answer" if row.opinion_sent_on is None else "follow_up.send"
-    return [verb for verb in verbs_for(actor, FOLLOW_UP, row.state) if verb != shut]
+def _verbs(row: FollowUp, actor: User, *, pending: bool) -> list[str]:
+    """An opinion is sent once, and only a sent one is answered; one visit at a time, and none left open."""
+    shut = {"follow_up.answer" if row.opinion_sent_on is None else "follow_up.send"}
+    shut |= {"follow_up.visit", "follow_up.close"} if pending else set()
+    return [verb for verb in verbs_for(actor, FOLLOW_UP, row.state) if verb not in shut]

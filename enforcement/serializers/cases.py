@@ -7,6 +7,7 @@ from rest_framework import serializers
 from backend.serializers import ClockOut
 from enforcement.domain.disputes import EFFECTS
 from enforcement.models import Case
+from enforcement.serializers.afterwards import FollowUpBriefOut
 from enforcement.serializers.publications import CasePublicationOut
 from enforcement.serializers.tracks import CaseTrackOut, MoneyOut, PriorOut
 from registry.serializers.catalogue import BasisOut
@@ -163,6 +164,7 @@ class CaseDetailOut(CaseOut):
     effect = serializers.ChoiceField(
         choices=list(EFFECTS), allow_blank=True, help_text="what became of the decision by review and court"
     )
+    follow_up = FollowUpBriefOut(allow_null=True)
     paper = serializers.UUIDField(allow_null=True, help_text="of a penalty on the spot: its decision")
     reported_on = serializers.DateField(allow_null=True)
     report_note = serializers.CharField(allow_blank=True)

@@ -5,16 +5,26 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.serializers import ClockOut
-from enforcement.models import FollowUp, FollowUpStep
+from enforcement.models import FollowUp, FollowUpStep, FollowUpVisit
+from enforcement.serializers.afterwards import FollowUpStepOut
 from enforcement.serializers.cases import CaseVenueOut
+from scheduling.models import Visit
 
 
-class FollowUpStepOut(serializers.Serializer[Any]):
-    """One thing done."""
+class FollowUpVisitOut(serializers.Serializer[Any]):
+    """A visit it caused; `pending`: not made yet, or its record not accepted yet."""
 
-    kind = serializers.ChoiceField(choices=FollowUpStep.Kind.choices)
-    on = serializers.DateField()
-    text = serializers.CharField()
+    uuid = serializers.UUIDField()
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=Visit.State.choices)
+    kind = serializers.ChoiceField(choices=FollowUpVisit.Kind.choices)
+    reason = serializers.CharField()
+    planned_from = serializers.DateField()
+    planned_to = serializers.DateField()
+    officers = serializers.ListField(child=serializers.CharField())
+    open_seats = serializers.IntegerField()
+    record = serializers.UUIDField(allow_null=True)
+    pending = serializers.BooleanField()
 
 
 class FollowUpOut(serializers.Serializer[Any]):
@@ -25,6 +35,8 @@ class FollowUpOut(serializers.Serializer[Any]):
     case_number = serializers.CharField()
     decision_number = serializers.CharField(allow_blank=True)
     closed_case_on = serializers.DateField(allow_null=True)
+    case = serializers.UUIDField()
+    violation_code = serializers.CharField()
     violation = serializers.CharField()
     violation_en = serializers.CharField()
     venue = CaseVenueOut()
@@ -39,16 +51,25 @@ class FollowUpOut(serializers.Serializer[Any]):
     closed_on = serializers.DateField(allow_null=True)
     due = ClockOut(allow_null=True)
     steps = FollowUpStepOut(many=True)
+    visits = FollowUpVisitOut(many=True)
+    visit_counts = serializers.BooleanField(help_text="whether a visit it asks for counts to the year's cap")
+    rev = serializers.IntegerField(help_text="acts so far; sent back as `seen`")
     verbs = serializers.ListField(child=serializers.CharField())
 
 
-class FollowUpPlanIn(serializers.Serializer[Any]):
+class _SeenIn(serializers.Serializer[Any]):
+    seen = serializers.IntegerField(
+        min_value=0, required=False, allow_null=True, help_text="`rev` of the page this was decided on"
+    )
+
+
+class FollowUpPlanIn(_SeenIn):
     """What will be done."""
 
     plan = serializers.CharField(max_length=600, allow_blank=True)
 
 
-class FollowUpStepIn(serializers.Serializer[Any]):
+class FollowUpStepIn(_SeenIn):
     """What was done."""
 
     kind = serializers.ChoiceField(choices=FollowUpStep.Kind.choices)
@@ -56,14 +77,26 @@ class FollowUpStepIn(serializers.Serializer[Any]):
     on = serializers.DateField(required=False, allow_null=True, help_text="default today")
 
 
-class FollowUpCloseIn(serializers.Serializer[Any]):
+class FollowUpVisitIn(_SeenIn):
+    """A visit asked for: why, what is to be checked, and when."""
+
+    kind = serializers.ChoiceField(choices=FollowUpVisit.Kind.choices)
+    reason = serializers.CharField(max_length=200, allow_blank=True)
+    items = serializers.ListField(child=serializers.CharField(max_length=40), max_length=200)
+    planned_from = serializers.DateField()
+    planned_to = serializers.DateField()
+    cap_reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+    outside_reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class FollowUpCloseIn(_SeenIn):
     """The conclusion, and the opinion for who licenses."""
 
     conclusion = serializers.CharField(max_length=600, allow_blank=True)
     opinion = serializers.CharField(max_length=600, allow_blank=True, default="")
 
 
-class FollowUpSendIn(serializers.Serializer[Any]):
+class FollowUpSendIn(_SeenIn):
     """The opinion as it goes to who licenses."""
 
     opinion = serializers.CharField(max_length=600, allow_blank=True)
@@ -71,7 +104,7 @@ class FollowUpSendIn(serializers.Serializer[Any]):
     on = serializers.DateField(required=False, allow_null=True, help_text="default today")
 
 
-class FollowUpAnswerIn(serializers.Serializer[Any]):
+class FollowUpAnswerIn(_SeenIn):
     """What the licensing side did or said."""
 
     answer = serializers.CharField(max_length=600, allow_blank=True)

@@ -15,6 +15,7 @@ from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
 from enforcement.models import FollowUp
 from enforcement.selectors.followups import follow_up_cards, follow_up_get, follow_up_list
+from enforcement.selectors.latest import follow_up_moved_is_told
 from enforcement.serializers.followups import (
     FollowUpAnswerIn,
     FollowUpCloseIn,
@@ -22,7 +23,9 @@ from enforcement.serializers.followups import (
     FollowUpPlanIn,
     FollowUpSendIn,
     FollowUpStepIn,
+    FollowUpVisitIn,
 )
+from enforcement.services.cases.follow_up_visits import follow_up_visit
 from enforcement.services.cases.followups import (
     follow_up_answer,
     follow_up_close,
@@ -73,7 +76,8 @@ class _Step(APIView):
         actor = person(request)
 
         def act() -> tuple[int, Any]:
-            service(follow_up_id=follow_up_id, actor=actor, now=clock.now(), **values)
+            with follow_up_moved_is_told(follow_up_id, actor):
+                service(follow_up_id=follow_up_id, actor=actor, now=clock.now(), **values)
             row = found(follow_up_get(follow_up_id, actor))
             return 200, follow_up_cards([row], actor, clock.today())[0]
 
@@ -100,6 +104,17 @@ class FollowUpStepView(_Step):
     def post(self, request: Request, follow_up_id: UUID) -> Response:
         """What was done."""
         return self.step(request, follow_up_id, follow_up_step, **body(FollowUpStepIn, request))
+
+
+class FollowUpVisitView(_Step):
+    """POST /follow-ups/{uuid}/visit."""
+
+    verbs = {"POST": "follow_up.visit"}
+
+    @extend_schema(request=FollowUpVisitIn, responses=FollowUpOut, parameters=[KEY])
+    def post(self, request: Request, follow_up_id: UUID) -> Response:
+        """A visit, which the brigade staffs."""
+        return self.step(request, follow_up_id, follow_up_visit, **body(FollowUpVisitIn, request))
 
 
 class FollowUpCloseView(_Step):

@@ -242,6 +242,7 @@ def _card(row: Visit, beside: _Beside, actor: User | None, on: date) -> dict[str
         "scan_mode": row.scan_mode,
         "finished_at": row.finished_at,
         "revisit_of": row.revisit_of_id,
+        "cause": {"noun": row.cause_noun, "uuid": row.cause_id} if row.cause_id else None,
         "reason": row.reason,
     }
 

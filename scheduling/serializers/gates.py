@@ -157,3 +157,18 @@ class ServiceVisitOut(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True)
     people = serializers.IntegerField()
     logged_by = serializers.CharField()
+
+
+class VisitCauseOut(serializers.Serializer[Any]):
+    """What caused the visit: a lead, an order to rectify, a follow-up, the visit it repeats."""
+
+    noun = serializers.CharField()
+    uuid = serializers.UUIDField()
+
+
+class PrecheckOut(serializers.Serializer[Any]):
+    """Whether it could be checked without entering, as it was answered."""
+
+    code = serializers.CharField(allow_blank=True)
+    name = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)

@@ -10,7 +10,7 @@ from scheduling.domain.prechecks import ANSWERS
 from scheduling.models import Visit
 from scheduling.serializers.drafts import AssistantIn
 from scheduling.serializers.draws import ProofOut
-from scheduling.serializers.gates import RecusalRequestOut
+from scheduling.serializers.gates import PrecheckOut, RecusalRequestOut, VisitCauseOut
 
 PRECHECKS = [(one.code, one.zh) for one in ANSWERS]
 SCAN_MODES = ["before", "before_leave", "backfill"]
@@ -127,14 +127,6 @@ class AssistantOut(serializers.Serializer[Any]):
     role = serializers.CharField(allow_blank=True)
 
 
-class PrecheckOut(serializers.Serializer[Any]):
-    """Whether it could be checked without entering, as it was answered."""
-
-    code = serializers.CharField(allow_blank=True)
-    name = serializers.CharField(allow_blank=True)
-    reason = serializers.CharField(allow_blank=True)
-
-
 class VisitCampaignOut(serializers.Serializer[Any]):
     """The special campaign a visit stands under."""
 
@@ -193,6 +185,7 @@ class VisitCardOut(serializers.Serializer[Any]):
     scan_mode = serializers.CharField(allow_blank=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     revisit_of = serializers.UUIDField(allow_null=True)
+    cause = VisitCauseOut(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
 
 

@@ -10,6 +10,7 @@ from enforcement.services.cases.ending import (
     case_serve,
 )
 from enforcement.services.cases.filing import case_file
+from enforcement.services.cases.follow_up_visits import follow_up_record, follow_up_visit
 from enforcement.services.cases.hearing import case_inform, case_statement
 from enforcement.services.cases.investigating import case_investigate, case_resume, case_review, case_suspend
 from enforcement.services.cases.paying import case_pay
@@ -36,6 +37,8 @@ __all__ = [
     "case_serve",
     "case_statement",
     "case_suspend",
+    "follow_up_record",
+    "follow_up_visit",
     "publication_prepare",
     "publication_return",
     "simple_follow",

@@ -16,6 +16,7 @@ from backend.services.clocks import clocks_done
 from backend.services.moves import lock, move
 from enforcement.domain.states import FOLLOW_UP
 from enforcement.models import Case, FollowUp, FollowUpStep
+from enforcement.selectors.followups import visit_pending
 from enforcement.services.cases.taking import act_day
 from enforcement.services.periods import period_start
 
@@ -26,71 +27,70 @@ def follow_up_open(case: Case, *, actor: User, now: datetime) -> FollowUp | None
         return None
     row = FollowUp.objects.create(organ_id=case.organ_id, created_at=now, case=case)
     period_start(rule="follow_up", of=row, on=clock.civil(now), actor=actor, now=now)
-    _line(row, "follow_up.open", "", actor, now)
+    follow_up_line(row, "follow_up.open", "", actor, now)
     return row
 
 
-def follow_up_plan(*, follow_up_id: UUID, plan: str, actor: User, now: datetime) -> FollowUp:
+def follow_up_plan(
+    *, follow_up_id: UUID, plan: str, actor: User, now: datetime, seen: int | None = None
+) -> FollowUp:
     """What will be done; a new plan takes the old one's place."""
-    require(actor, "follow_up.plan")
     with transaction.atomic():
-        row = lock(FollowUp, follow_up_id, actor)
+        row = follow_up_take(follow_up_id, "follow_up.plan", seen, actor)
         before = row.state
         move(row, FOLLOW_UP, "follow_up.plan", facts={"plan": plan}, plan=plan)
-        _line(row, "follow_up.plan", before, actor, now, reason=plan)
+        follow_up_line(row, "follow_up.plan", before, actor, now, reason=plan)
     return row
 
 
 def follow_up_step(
-    *, follow_up_id: UUID, kind: str, text: str, actor: User, now: datetime, on: date | None = None
-) -> FollowUp:
+    *, follow_up_id: UUID, kind: str, text: str, actor: User, now: datetime, on: date | None = None,
+    seen: int | None = None,
+) -> FollowUp:  # fmt: skip
     """One thing that was done: recheck, visit back, guidance, prompt to repair the credit."""
-    require(actor, "follow_up.step")
     with transaction.atomic():
-        row = lock(FollowUp, follow_up_id, actor)
+        row = follow_up_take(follow_up_id, "follow_up.step", seen, actor)
         next_state(FOLLOW_UP, row.state, "follow_up.step", {"text": text})
         day = act_day(on, row.case.closed_on, now)
         FollowUpStep.objects.create(
             follow_up=row, kind=kind, on=day, text=text, recorded_by=actor, recorded_at=now
         )
         data = {"kind": kind, "on": day.isoformat()}
-        _line(row, "follow_up.step", row.state, actor, now, reason=text, data=data)
+        follow_up_line(row, "follow_up.step", row.state, actor, now, reason=text, data=data)
     return row
 
 
 def follow_up_close(
-    *, follow_up_id: UUID, conclusion: str, actor: User, now: datetime, opinion: str = ""
-) -> FollowUp:
-    """Closed with its conclusion after at least one step; an `opinion` given before stands."""
-    require(actor, "follow_up.close")
+    *, follow_up_id: UUID, conclusion: str, actor: User, now: datetime, opinion: str = "",
+    seen: int | None = None,
+) -> FollowUp:  # fmt: skip
+    """Closed with its conclusion after at least one step, no visit under way; an `opinion` given stands."""
     today = clock.civil(now)
     with transaction.atomic():
-        row = lock(FollowUp, follow_up_id, actor)
+        row = follow_up_take(follow_up_id, "follow_up.close", seen, actor)
         before = row.state
+        facts = {
+            "conclusion": conclusion, "steps": row.steps.count(), "pending": visit_pending(row) is not None,
+        }  # fmt: skip
         move(
-            row,
-            FOLLOW_UP,
-            "follow_up.close",
-            facts={"conclusion": conclusion, "steps": row.steps.count()},
-            conclusion=conclusion,
-            opinion=opinion or row.opinion,
-            closed_on=today,
-        )
+            row, FOLLOW_UP, "follow_up.close", facts=facts, conclusion=conclusion,
+            opinion=opinion or row.opinion, closed_on=today,
+        )  # fmt: skip
         clocks_done(noun="followup", noun_id=row.uuid, rule="follow_up", on=today)
-        _line(row, "follow_up.close", before, actor, now, reason=conclusion)
+        follow_up_line(row, "follow_up.close", before, actor, now, reason=conclusion)
     return row
 
 
 def follow_up_send(
-    *, follow_up_id: UUID, opinion: str, opinion_to: str, actor: User, now: datetime, on: date | None = None
-) -> FollowUp:
+    *, follow_up_id: UUID, opinion: str, opinion_to: str, actor: User, now: datetime, on: date | None = None,
+    seen: int | None = None,
+) -> FollowUp:  # fmt: skip
     """The opinion goes to who licenses the venue, and its answer is waited for; sent once.
 
     Refusals: move_not_open, facts_missing, invalid (a day before the case closed, or ahead), opinion_sent.
     """
-    require(actor, "follow_up.send")
     with transaction.atomic():
-        row = lock(FollowUp, follow_up_id, actor)
+        row = follow_up_take(follow_up_id, "follow_up.send", seen, actor)
         if row.opinion_sent_on is not None:
             raise DomainError("opinion_sent", {"to": row.opinion_to, "on": row.opinion_sent_on.isoformat()})
         facts = {"opinion": opinion, "opinion_to": opinion_to}
@@ -99,28 +99,46 @@ def follow_up_send(
         move(row, FOLLOW_UP, "follow_up.send", facts=facts, opinion_sent_on=day, **facts)
         period_start(rule="opinion_answer", of=row, on=day, actor=actor, now=now)
         data = {"on": day.isoformat()}
-        _line(row, "follow_up.send", row.state, actor, now, reason=f"{opinion_to}：{opinion}", data=data)
+        follow_up_line(
+            row, "follow_up.send", row.state, actor, now, reason=f"{opinion_to}：{opinion}", data=data
+        )
     return row
 
 
 def follow_up_answer(
-    *, follow_up_id: UUID, answer: str, actor: User, now: datetime, on: date | None = None
-) -> FollowUp:
+    *, follow_up_id: UUID, answer: str, actor: User, now: datetime, on: date | None = None,
+    seen: int | None = None,
+) -> FollowUp:  # fmt: skip
     """What the licensing side did or said; a later answer stands in the place of the first."""
-    require(actor, "follow_up.answer")
     with transaction.atomic():
-        row = lock(FollowUp, follow_up_id, actor)
+        row = follow_up_take(follow_up_id, "follow_up.answer", seen, actor)
         facts = {"sent": row.opinion_sent_on is not None, "answer": answer}
         next_state(FOLLOW_UP, row.state, "follow_up.answer", facts)
         day = act_day(on, row.opinion_sent_on, now)
         move(row, FOLLOW_UP, "follow_up.answer", facts=facts, answer=answer, answered_on=day)
         clocks_done(noun="followup", noun_id=row.uuid, rule="opinion_answer", on=day)
         data = {"on": day.isoformat()}
-        _line(row, "follow_up.answer", row.state, actor, now, reason=answer, data=data)
+        follow_up_line(row, "follow_up.answer", row.state, actor, now, reason=answer, data=data)
     return row
 
 
-def _line(row: FollowUp, verb: str, before: str, actor: User, now: datetime, **more: Any) -> None:
+def follow_up_take(follow_up_id: UUID, verb: str, seen: int | None, actor: User) -> FollowUp:
+    """The follow-up, locked; `seen`: how many acts the page knew of, `conflict` when it has had more."""
+    require(actor, verb)
+    row = lock(FollowUp, follow_up_id, actor)
+    if seen is not None and seen != row.rev:
+        raise DomainError("conflict", {"state": row.state, "verb": verb})
+    return row
+
+
+def follow_up_line(
+    row: FollowUp, verb: str, before: str, actor: User | None, now: datetime, **more: Any
+) -> None:
+    """One more act, and its line."""
+    same = FollowUp.objects.everywhere("guard").filter(pk=row.pk, rev=row.rev)
+    if verb != "follow_up.open" and same.update(rev=row.rev + 1) != 1:
+        raise DomainError("conflict", {"state": before, "verb": verb})
+    row.refresh_from_db(fields=["rev"])
     record(
         organ=row.organ_id,
         actor=actor,

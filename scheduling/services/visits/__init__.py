@@ -15,6 +15,7 @@ from scheduling.services.visits.going import (
 )
 from scheduling.services.visits.owing import owed_start
 from scheduling.services.visits.planning import visit_plan
+from scheduling.services.visits.requesting import visit_request
 from scheduling.services.visits.scanning import visit_scan
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "visit_outing",
     "visit_plan",
     "visit_report",
+    "visit_request",
     "visit_scan",
     "visit_scanned",
     "visit_start",

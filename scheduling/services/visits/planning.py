@@ -84,7 +84,7 @@ def visit_plan(
     if kind.kind == SPECIAL:
         campaign = campaign_matched(venue.organ_id, campaign_id, filing_no)
         missing = campaign_check(campaign, kind, venue, items, (planned_from, planned_to), filing_no)
-    _gates_check(venue, missing, precheck=precheck, why=precheck_reason, outside_reason=outside_reason)
+    gates_check(venue, missing, precheck=precheck, why=precheck_reason, outside_reason=outside_reason)
     counts = counts_to_cap(trigger_counts=kind.counts_to_cap, remote=remote)
     with transaction.atomic():
         # two plans for the last free visit of the year: the second one sees the first
@@ -214,7 +214,8 @@ def campaign_check(
     )  # fmt: skip
 
 
-def _gates_check(venue: Venue, unfounded: list[str], *, precheck: str, why: str, outside_reason: str) -> None:
+def gates_check(venue: Venue, unfounded: list[str], *, precheck: str, why: str, outside_reason: str) -> None:
+    """`facts_missing` for what is not answered: must anybody go there, and why outside the district (V15)."""
     missing = precheck_faults(precheck, why) + unfounded
     if outside(venue.organ.division_id, venue.township_id or "") and not outside_reason.strip():
         missing.append("outside_reason")

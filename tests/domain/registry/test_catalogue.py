@@ -138,6 +138,7 @@ def test_triggers_prohibitions_classes_and_grades_are_those_published(shipped: C
         "random_draw",
         "annual_patrol",
         "campaign_own",
+        "follow_up",
     }
     assert (len(shipped.prohibitions), sum(len(row.clauses_zh) for row in shipped.prohibitions)) == (5, 8)
     assert [row.zh for row in sorted(shipped.penalty_classes, key=lambda row: row.weight)][:3] == [

@@ -80,7 +80,7 @@ def test_opinion_goes_to_who_licenses_once_and_its_answer_is_waited_for(cast: Ca
     # fifteen working days: 16–18, 20–24, 28–30 September; 8, 9, 10 (worked), 12 October
     assert (card["answer_due"]["due_on"], card["opinion_to"], card["verbs"]) == (
         date(2026, 10, 12), "区行政审批服务局",
-        ["follow_up.plan", "follow_up.step", "follow_up.close", "follow_up.answer"],
+        ["follow_up.plan", "follow_up.step", "follow_up.visit", "follow_up.close", "follow_up.answer"],
     )  # fmt: skip
     with on_day(2026, 9, 20):
         row = follow_up_answer(answer="已列入延续审查要点", now=clock.now(), **at)

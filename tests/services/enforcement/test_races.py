@@ -12,10 +12,12 @@ from rest_framework.test import APIClient
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock, JournalLine, NumberSeries, User
-from enforcement.models import Case, Payment
-from enforcement.services.cases import case_publish, publication_prepare
+from enforcement.models import Case, FollowUpStep, FollowUpVisit, Payment
+from enforcement.services.cases import case_publish, follow_up_record, publication_prepare
+from inspections.services.reviewing import inspection_accept
 from tests.cast import Cast
 from tests.factories_enforcement import case_make, finding_make, lead_make, step, team_make
+from tests.services.enforcement.visits_back import ask, planned, seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACERS = 4
@@ -150,3 +152,18 @@ def test_of_two_people_at_one_step_the_second_is_told_who_was_first(
     assert (second.status_code, second.json()["code"]) == (409, "case_moved")
     assert (second.json()["data"]["who"], second.json()["data"]["did"]) == (first, "调查终结")
     assert lines("case.investigate", case.uuid) == 1
+
+
+def test_of_four_asking_for_a_follow_up_s_visit_one_wins_and_takes_one_number(cast: Cast) -> None:
+    row = planned(cast)
+    said = race(lambda: ask(row, cast.industry_section))
+    assert said == ["done", "follow_up_visit_open", "follow_up_visit_open", "follow_up_visit_open"]
+    assert FollowUpVisit.objects.everywhere("guard").count() == 1
+    assert NumberSeries.objects.everywhere("guard").get(kind="visit").last == 1
+
+
+def test_an_accepted_record_told_four_times_at_once_is_one_step(cast: Cast) -> None:
+    record = seen(cast, ask(planned(cast), cast.industry_section))
+    inspection_accept(inspection_id=record.pk, actor=cast.supervisor, now=clock.now())
+    assert race(lambda: follow_up_record(inspection_id=record.pk, now=clock.now())) == ["done"] * 4
+    assert FollowUpStep.objects.everywhere("guard").count() == 1

@@ -128,6 +128,6 @@ def test_caps_cost_the_same_for_one_as_for_many(
 def test_triggers_load_keeps_what_an_organ_decided(supervisor: User, capsys: Any) -> None:
     Trigger.objects.everywhere("guard").filter(pk="complaint").update(counts_to_cap=True, name_zh="旧名")
     call_command("triggers_load")
-    assert "11 种" in capsys.readouterr().out
+    assert "12 种" in capsys.readouterr().out
     row = Trigger.objects.everywhere("guard").get(pk="complaint")
     assert (row.counts_to_cap, row.name_zh) == (True, "投诉举报（12345/12318/信访）")

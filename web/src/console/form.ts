@@ -34,7 +34,7 @@ export function useForm() {
       return true;
     } catch (error) {
       if (error instanceof Refusal && error.code === "invalid") Object.assign(errors, flat(error.data["fields"]));
-      late.value = error instanceof Refusal && error.code === "case_moved";
+      late.value = error instanceof Refusal && ["case_moved", "follow_up_moved"].includes(error.code);
       problem.value = refusalWords(error);
       return false;
     } finally {

@@ -59,7 +59,12 @@ export function eventsOf(one: Case, penalty: (of: Case["informed"]) => string, m
     { key: "performed", on: on["performed"], lines: [] },
     { key: "closed", on: on["closed"], lines: [closing(one.closing_type), one.ended_reason] },
     { key: one.state, on: ENDED.includes(one.state) ? one.clocks.find((row) => row.rule === "case_archive")?.starts_on : null, lines: [one.ended_reason] },
+    ...(one.follow_up?.steps ?? []).map((step) => ({ key: "followed", on: step.on, lines: [step.text] })),
     { key: "archived", on: on["archived"], lines: [] },
   ];
-  return found.filter((row): row is Event => !!row.on).map((row) => ({ ...row, lines: row.lines.filter(Boolean) })).reverse();
+  // the file is bound within thirty days, what follows up on the penalty goes on beside it
+  const told = found.filter((row): row is Event => !!row.on).map((row) => ({ ...row, lines: row.lines.filter(Boolean) }));
+  const after = told.findIndex((row) => row.key === "followed");
+  const tail = after < 0 ? [] : told.splice(after).sort((a, b) => a.on.localeCompare(b.on));
+  return [...told, ...tail].reverse();
 }

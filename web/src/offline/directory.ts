@@ -135,7 +135,7 @@ export function visitBegun(directory: Directory, begun: Begun): Visit {
     team: officers.map(({ uuid, name, unit, cert_no, cert_valid_to }, seat) => ({ officer: uuid, name, unit, cert_no, cert_valid_to, seat, lead: seat === 0, own: true, direct_reason: "", confirmed_at: null })),
     cap_reason: "", approval: null, draw: null, notice: { number: "", items_text: "", ...directory.told }, notice_workdays: 0, noticed_at: null,
     urgent_reason: "", scan_reason: "", outside_reason: begun.outsideReason, outside_report: "", token: "", started_at: null, scanned_at: null, scan_mode: "", finished_at: null,
-    revisit_of: null, reason: "", record: null,
+    revisit_of: null, cause: null, reason: "", record: null,
     form: { version: directory.form.version, sections: sections.map((one) => ({ ...one, items: one.items.filter((item) => wanted.has(item.code)) })).filter((one) => one.items.length) },
   };
 }
