@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("guidance/causes", guidance.GuidanceCauseView.as_view()),
     path("guidance/<uuid:guidance_id>", guidance.GuidanceView.as_view()),
     path("guidance/<uuid:guidance_id>/sign", guidance.GuidanceSignView.as_view()),
+    path("guidance/<uuid:guidance_id>/check", guidance.GuidanceCheckView.as_view()),
     path("guidance/<uuid:guidance_id>/withdraw", guidance.GuidanceWithdrawView.as_view()),
     path("penalties", cases.PenaltyWordsView.as_view()),
     path("cases", cases.CaseListView.as_view()),

@@ -14,12 +14,30 @@ SOON_NATURAL_DAYS: Mapping[str, int] = {
     "reveal": 7,
 }
 SOON_OTHERWISE = 3
+# How long a thing may wait before somebody above is told, in natural days: no law says, so the house does.
+PATIENCE_NATURAL_DAYS: Mapping[str, int] = {
+    "seats": 2,
+    "activity": 7,
+    "activity_proof": 7,
+    "guidance": 7,
+    "pledge": 7,
+}
 # Told as soon as it waits, however far off its day is.
 WAITING = frozenset(
-    {"approve", "leave", "swap", "swap_answer", "result", "lead_extend", "hazard", "hazard_close"}
+    {
+        "approve",
+        "leave",
+        "swap",
+        "swap_answer",
+        "result",
+        "lead_extend",
+        "hazard",
+        "hazard_close",
+        *PATIENCE_NATURAL_DAYS,
+    }
 )
 # Overdue, it is told to whoever supervises as well.
-ESCALATED = frozenset({"visit", "publish", "recheck", "returned", "result", "reveal"})
+ESCALATED = frozenset({"visit", "publish", "recheck", "returned", "result", "reveal", *PATIENCE_NATURAL_DAYS})
 # How many natural days before its end a clock of the law is told, each stage once.
 MILESTONES: Mapping[int, str] = {1: "d1", 5: "d5", 15: "d15", 30: "d30"}
 # The workbench's words of these are told by their clocks, at their milestones.

@@ -190,7 +190,7 @@ def guidance_facts(actor: User, start: date, end: date) -> list[GuidanceFact]:
     rows = Guidance.objects.within(actor).filter(held_at__date__range=(start, end))
     rows = rows.exclude(state=Guidance.State.WITHDRAWN)
     return [
-        GuidanceFact(uuid, clock.civil(held_at), kind, state == Guidance.State.SIGNED)
+        GuidanceFact(uuid, clock.civil(held_at), kind, state != Guidance.State.GIVEN)
         for uuid, held_at, kind, state in rows.values_list("uuid", "held_at", "kind", "state")
     ]
 

@@ -16,6 +16,7 @@ from backend.services.clocks import due_words
 from counting.domain.facts import Facts
 from counting.domain.indicators import counted
 from counting.selectors.facts import PUBLICATION_RULE
+from counting.selectors.waiting import WAITING
 from enforcement.models import Lead
 from enforcement.selectors import case_list, case_verbs
 from inspections.models import Hazard, HazardTransfer, Inspection, Rectification
@@ -89,6 +90,9 @@ def tasks_now(actor: User, today: date) -> list[Row]:
     for verb, find in _FINDERS:
         if verb in verbs:
             rows += list(find(desk))
+    for verb, wait in WAITING:
+        if verb in verbs:
+            rows += [desk.task(*one[:5], on=one.due_on) for one in wait(actor, today)]
     rows.sort(key=lambda row: (row["due_on"] or date.max, row["title"], str(row["uuid"])))
     for row in rows:
         row["rest"] = (row["due_on"] - today).days if row["due_on"] else None

@@ -7,7 +7,10 @@ from enforcement.domain.guidance import PLEDGE, TALK
 
 
 class Guidance(Noun):
-    """given → signed; withdrawn with its reason. What was told or promised is frozen in its document."""
+    """given → signed, a commitment → checked; withdrawn with its reason.
+
+    What was told or promised is frozen in its document.
+    """
 
     class Kind(models.TextChoices):
         TALK = TALK, "约谈"
@@ -16,6 +19,7 @@ class Guidance(Noun):
     class State(models.TextChoices):
         GIVEN = "given", "待签回"
         SIGNED = "signed", "已签收"
+        CHECKED = "checked", "已核验"
         WITHDRAWN = "withdrawn", "已撤回"
 
     kind = models.CharField("类别", max_length=10, choices=Kind.choices)
@@ -38,6 +42,9 @@ class Guidance(Noun):
     given_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     signed_on = models.DateField("签收日期", null=True)
     files = models.JSONField("签字件", default=list)  # uuids in their order
+    checked_on = models.DateField("核验日期", null=True)
+    kept = models.BooleanField("已履行承诺", null=True)
+    check_note = models.CharField("核验情况", max_length=600, blank=True)
     ended_reason = models.CharField("撤回理由", max_length=600, blank=True)
 
     class Meta:
@@ -51,6 +58,11 @@ class Guidance(Noun):
             models.CheckConstraint(
                 condition=~models.Q(state="signed") | models.Q(signed_on__isnull=False),
                 name="signed_guidance_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="checked")
+                | models.Q(kind="pledge", checked_on__isnull=False, kept__isnull=False),
+                name="checked_commitment_was_kept_or_not",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="withdrawn") | ~models.Q(ended_reason=""),

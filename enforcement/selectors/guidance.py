@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import File, User
 from backend.models.base import Noun
@@ -59,10 +60,13 @@ def guidance_cards(rows: Sequence[Guidance], actor: User) -> list[dict[str, Any]
     told = _told(((row.cause_noun, row.cause_id) for row in rows), actor)
     held = File.objects.everywhere("guard").filter(noun="guidance", noun_id__in=[row.pk for row in rows])
     files = {str(one.uuid): _file(one) for one in held}
-    return [_card(row, told, files, actor) for row in rows]
+    today = clock.today()
+    return [_card(row, told, files, actor, today) for row in rows]
 
 
-def _card(row: Guidance, told: Told, files: dict[str, dict[str, Any]], actor: User) -> dict[str, Any]:
+def _card(
+    row: Guidance, told: Told, files: dict[str, dict[str, Any]], actor: User, today: date
+) -> dict[str, Any]:
     cause = None
     if row.cause_id is not None:
         number = told.get((row.cause_noun, row.cause_id), "")
@@ -87,10 +91,19 @@ def _card(row: Guidance, told: Told, files: dict[str, dict[str, Any]], actor: Us
         "document": row.document_id,
         "by": row.given_by.name,
         "signed_on": row.signed_on,
+        "checked_on": row.checked_on,
+        "kept": row.kept,
+        "check_note": row.check_note,
         "ended_reason": row.ended_reason,
         "files": [files[one] for one in row.files if one in files],
-        "verbs": verbs_for(actor, GUIDANCE, row.state),
+        "verbs": _verbs(row, actor, today),
     }
+
+
+def _verbs(row: Guidance, actor: User, today: date) -> list[str]:
+    """Only a commitment is looked at again, and not before its day has ended."""
+    over = row.until is not None and row.until < today
+    return [verb for verb in verbs_for(actor, GUIDANCE, row.state) if over or verb != "guidance.check"]
 
 
 def _file(row: File) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from enforcement.domain.guidance import CAUSES
+from enforcement.domain.guidance import BROKEN, CAUSES, KEPT
 from enforcement.models import Guidance
 from inspections.serializers.hazards import WithFiles
 from inspections.serializers.patrols import PatrolFileOut
@@ -73,6 +73,9 @@ class GuidanceOut(serializers.Serializer[Any]):
     document = serializers.UUIDField()
     by = serializers.CharField()
     signed_on = serializers.DateField(allow_null=True)
+    checked_on = serializers.DateField(allow_null=True)
+    kept = serializers.BooleanField(allow_null=True)
+    check_note = serializers.CharField(allow_blank=True)
     ended_reason = serializers.CharField(allow_blank=True)
     files = PatrolFileOut(many=True)
     verbs = serializers.ListField(child=serializers.CharField())
@@ -109,6 +112,13 @@ class GuidanceSignIn(WithFiles):
     """The signed paper, with the owner `guidance:<uuid>`, and the day it was signed."""
 
     on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class GuidanceCheckIn(serializers.Serializer[Any]):
+    """Whether a commitment was kept, and how that was seen."""
+
+    kept = serializers.ChoiceField([KEPT, BROKEN])
+    text = serializers.CharField(max_length=600, allow_blank=True)
 
 
 class GuidanceWithdrawIn(serializers.Serializer[Any]):

@@ -15,7 +15,7 @@ from backend.permissions import require
 from backend.services.documents import document_request, document_void
 from backend.services.files import Announced, files_announce
 from backend.services.moves import lock, move
-from enforcement.domain.guidance import FORM, GUIDANCE, PLEDGE, TALK
+from enforcement.domain.guidance import FORM, GUIDANCE, KEPT, PLEDGE, TALK
 from enforcement.models import Guidance
 from enforcement.selectors.guidance import cause_of
 from registry.models import Officer, Venue
@@ -157,6 +157,20 @@ def _stored(row: Guidance, files: Sequence[Announced], actor: User, now: datetim
     """Whether there is a copy, and every byte of it is here."""
     told = files_announce(files=files, owner=row.ref, organ_id=row.organ_id, actor=actor, now=now)
     return bool(told) and all(one.state == File.State.STORED for one in told)
+
+
+def guidance_check(*, guidance_id: UUID, kept: str, text: str, actor: User, now: datetime) -> Guidance:
+    """The day of a commitment has ended: was it `kept` or `broken`, and how that was seen."""
+    require(actor, "guidance.check")
+    with transaction.atomic():
+        row = lock(Guidance, guidance_id, actor)
+        today, said = civil(now), text.strip()
+        facts = {"text": said, "over": row.until is not None and row.until < today}
+        move(
+            row, GUIDANCE, "guidance.check", facts=facts, checked_on=today, kept=kept == KEPT, check_note=said
+        )
+        _line(row, "guidance.check", Guidance.State.SIGNED, actor, now, reason=said, result=kept)
+    return row
 
 
 def guidance_withdraw(*, guidance_id: UUID, text: str, actor: User, now: datetime) -> Guidance:

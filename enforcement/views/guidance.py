@@ -16,13 +16,14 @@ from backend.schema import LIST_PARAMETERS, listing
 from enforcement.selectors.guidance import cause_list, guidance_cards, guidance_get, guidance_list
 from enforcement.serializers.guidance import (
     GuidanceCauseChoiceOut,
+    GuidanceCheckIn,
     GuidanceIn,
     GuidanceOut,
     GuidanceQuery,
     GuidanceSignIn,
     GuidanceWithdrawIn,
 )
-from enforcement.services.guidance import guidance_give, guidance_sign, guidance_withdraw
+from enforcement.services.guidance import guidance_check, guidance_give, guidance_sign, guidance_withdraw
 from inspections.views.inspections import days
 from registry.views.answers import KEY, answer_once, asked, body
 
@@ -108,6 +109,24 @@ class GuidanceSignView(APIView):
 
         def act() -> tuple[int, Any]:
             guidance_sign(guidance_id=guidance_id, actor=actor, now=clock.now(), **values)
+            return 200, shown(guidance_id, actor)
+
+        return answer_once(request, request.data, act)
+
+
+class GuidanceCheckView(APIView):
+    """POST /guidance/{uuid}/check: the day of a commitment has ended."""
+
+    permission_classes = [May]
+    verbs = {"POST": "guidance.check"}
+
+    @extend_schema(request=GuidanceCheckIn, responses=GuidanceOut, parameters=[KEY])
+    def post(self, request: Request, guidance_id: UUID) -> Response:
+        """It was kept, or not."""
+        actor, values = person(request), body(GuidanceCheckIn, request)
+
+        def act() -> tuple[int, Any]:
+            guidance_check(guidance_id=guidance_id, actor=actor, now=clock.now(), **values)
             return 200, shown(guidance_id, actor)
 
         return answer_once(request, request.data, act)

@@ -11,6 +11,8 @@ from backend.models import User
 from counting.selectors.ledgers import LEDGERS, ledger_cards
 from tests.cast import Cast
 from tests.factories_enforcement import case_make, guidance_make, team_make, venue_make
+from tests.services.enforcement.course import on_day
+from tests.services.enforcement.test_guidance import sign
 
 Clients = Callable[[User | None], APIClient]
 ADDRESS = "/api/v1/guidance"
@@ -81,3 +83,19 @@ def test_withdrawing_is_the_supervisors_and_a_stranger_sees_nothing(
     assert strange.get(f"{ADDRESS}/{row.pk}").status_code == 404
     assert strange.get(ADDRESS).json()["count"] == 0
     assert strange.get(f"{ADDRESS}/causes?venue={row.venue_id}").json() == []
+
+
+def test_a_commitment_is_checked_at_its_door_once_its_day_has_ended(cast: Cast, client_of: Clients) -> None:
+    row = sign(cast, guidance_make(cast, kind="pledge"))
+    address, body = f"{ADDRESS}/{row.pk}", {"kept": "kept", "text": "抽查三日，均已登记"}
+    early = client_of(cast.supervisor).post(f"{address}/check", body, format="json")
+    assert (early.status_code, early.json()["data"]["missing"]) == (422, ["pledge_over"])
+    assert "guidance.check" not in client_of(cast.supervisor).get(address).json()["verbs"]
+    with on_day(2027, 1, 1):
+        assert "guidance.check" in client_of(cast.supervisor).get(address).json()["verbs"]
+        told = client_of(cast.supervisor).post(f"{address}/check", body, format="json")
+        assert client_of(cast.leader).post(f"{address}/check", body, format="json").status_code == 403
+    assert (told.status_code, told.json()["state"], told.json()["kept"], told.json()["check_note"]) == (
+        200, "checked", True, "抽查三日，均已登记",
+    )  # fmt: skip
+    assert (told.json()["checked_on"], told.json()["verbs"]) == ("2027-01-01", [])

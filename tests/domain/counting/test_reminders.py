@@ -7,6 +7,7 @@ import pytest
 from backend.clock import BEIJING
 from counting.domain.reminders import (
     ESCALATED,
+    PATIENCE_NATURAL_DAYS,
     SOON_NATURAL_DAYS,
     WAITING,
     instant_stage,
@@ -37,6 +38,10 @@ def test_thing_is_told_at_the_stage_it_has_reached(kind: str, rest: int | None, 
 
 
 WISHES = {"approve", "leave", "swap", "swap_answer", "lead_extend", "hazard", "hazard_close"}
+
+
+def test_what_no_law_sets_a_day_for_is_told_at_once_and_escalated() -> None:
+    assert PATIENCE_NATURAL_DAYS.keys() <= WAITING & ESCALATED
 
 
 def test_no_duty_or_wish_of_a_person_is_escalated() -> None:

@@ -13,21 +13,26 @@ from backend.models import Reminder, User
 from counting.domain.reminders import BY_CLOCK
 from counting.selectors.reminders import reminders_due
 from counting.serializers.figures import KINDS
+from counting.services.activities import activity_confirm, activity_prove
 from counting.services.reminders import remind
 from counting.tasks import remind as task
 from enforcement.domain.periods import REMINDED
+from enforcement.models import Guidance
+from enforcement.services.guidance import guidance_check
 from inspections.services.hazards import hazard_transfer
 from scheduling.models import Draw
 from scheduling.services.draws import draw_commit, draw_draft
 from scheduling.services.rota.swapping import swap_answer
 from scheduling.services.visits import visit_approve, visit_cancel
 from tests.cast import Cast
-from tests.factories_counting import check_make
-from tests.factories_enforcement import lead_make
+from tests.factories_counting import activity_held, check_make, evidence_of
+from tests.factories_enforcement import guidance_make, lead_make
 from tests.factories_inspections import hazard_make
 from tests.factories_rota import leave_asked, rota_make, seats_of, swap_asked
 from tests.factories_scheduling import catalogue_make, officer_make, venue_make, visit_make
 from tests.racing import race
+from tests.services.enforcement.test_guidance import sign
+from tests.services.enforcement.visits_back import ask, planned
 
 DAY = date(2026, 9, 1)
 
@@ -193,3 +198,78 @@ def test_whatever_is_reminded_of_has_its_words(language: str) -> None:
     words = json.loads((locales / f"duty.{language}.json").read_text(encoding="utf-8"))
     kinds = {*KINDS, *REMINDED, "visit", "duty", "result", "reveal"} - BY_CLOCK - {"draw"}
     assert sorted(kind for kind in kinds if f"remind.{kind}" not in words) == []
+
+
+def kinds(person: User, *wanted: str) -> list[tuple[str, str]]:
+    return [row for row in told(person) if row[0] in wanted]
+
+
+def test_activity_held_is_told_to_its_holder_then_to_who_confirms_and_goes_up(cast: Cast) -> None:
+    row = activity_held(cast, date(2026, 9, 14))
+    assert remind(now=on(9, 15)) > 0
+    assert kinds(cast.supervisor, "activity", "activity_proof") == [("activity_proof", "waiting")]
+    assert kinds(cast.leader, "activity", "activity_proof") == []
+    activity_prove(
+        activity_id=row.pk, files=[evidence_of(row, cast.supervisor)], actor=cast.supervisor, now=clock.now()
+    )
+    remind(now=on(9, 16))
+    assert kinds(cast.supervisor, "activity", "activity_proof") == []
+    assert kinds(cast.leader, "activity") == [("activity", "waiting")]
+    remind(now=on(9, 22))
+    assert remind(now=on(9, 22)) == 0
+    assert kinds(cast.leader, "activity") == [("activity", "overdue")]
+    activity_confirm(activity_id=row.pk, actor=cast.leader, now=clock.now())
+    remind(now=on(9, 23))
+    assert kinds(cast.leader, "activity") == []
+
+
+def test_talk_without_its_signed_copy_is_told_to_who_gave_it_once_and_goes_up(cast: Cast) -> None:
+    row = guidance_make(cast)
+    remind(now=on(9, 15))
+    assert remind(now=on(9, 16)) == 0
+    assert kinds(cast.supervisor, "guidance") == [("guidance", "waiting")]
+    assert kinds(cast.inspector, "guidance") == []
+    remind(now=on(9, 23))
+    assert kinds(cast.supervisor, "guidance") == [("guidance", "overdue")]
+    assert kinds(cast.leader, "guidance") == [("guidance", "escalated")]
+    sign(cast, row)
+    remind(now=on(9, 24))
+    assert kinds(cast.supervisor, "guidance") + kinds(cast.leader, "guidance") == []
+
+
+def test_talk_of_somebody_who_left_is_told_to_the_supervisors(cast: Cast) -> None:
+    guidance_make(cast)
+    Guidance.objects.everywhere("guard").update(given_by=cast.colleague)
+    remind(now=on(9, 15))
+    assert kinds(cast.supervisor, "guidance") == []
+    cast.colleague.is_active = False
+    cast.colleague.save()
+    remind(now=on(9, 15))
+    assert kinds(cast.supervisor, "guidance") == [("guidance", "waiting")]
+
+
+def test_commitment_is_told_the_day_after_its_end_until_it_is_checked(cast: Cast) -> None:
+    row = sign(cast, guidance_make(cast, kind="pledge"))
+    remind(now=on(12, 31))
+    assert kinds(cast.supervisor, "pledge") == []
+    after = datetime(2027, 1, 1, 9, tzinfo=BEIJING)
+    remind(now=after)
+    assert remind(now=after) == 0
+    assert kinds(cast.supervisor, "pledge") == [("pledge", "waiting")]
+    remind(now=after + timedelta(days=7))
+    assert kinds(cast.leader, "pledge") == [("pledge", "escalated")]
+    row = guidance_check(
+        guidance_id=row.pk, kept="broken", text="仍未登记", actor=cast.supervisor,
+        now=after + timedelta(days=8),
+    )  # fmt: skip
+    assert (row.state, row.kept, row.checked_on) == ("checked", False, date(2027, 1, 9))
+    remind(now=after + timedelta(days=8))
+    assert kinds(cast.supervisor, "pledge") + kinds(cast.leader, "pledge") == []
+
+
+def test_visit_asked_for_without_officers_is_told_to_who_names_them(cast: Cast) -> None:
+    ask(planned(cast), cast.industry_section, planned_to=date(2026, 9, 18))
+    remind(now=on(9, 15))
+    assert kinds(cast.supervisor, "seats") == [("seats", "soon")]
+    remind(now=on(9, 18))
+    assert kinds(cast.leader, "seats") == [("seats", "escalated")]

@@ -2454,6 +2454,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups/{follow_up_id}/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A visit, which the brigade staffs. */
+        post: operations["follow_up_visit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecast": {
         parameters: {
             query?: never;
@@ -2621,6 +2638,23 @@ export interface paths {
         get: operations["guidance_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guidance/{guidance_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It was kept, or not. */
+        post: operations["guidance_check_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6862,6 +6896,7 @@ export interface components {
              * @enum {string}
              */
             effect: "stands" | "changed" | "unlawful" | "revoked" | "";
+            follow_up: components["schemas"]["FollowUpBriefOut"] | null;
             /**
              * Format: uuid
              * @description of a penalty on the spot: its decision
@@ -9567,6 +9602,8 @@ export interface components {
         };
         /** @description What the licensing side did or said. */
         FollowUpAnswerInRequest: {
+            /** @description `rev` of the page this was decided on */
+            seen?: number | null;
             answer: string;
             /**
              * Format: date
@@ -9574,8 +9611,16 @@ export interface components {
              */
             on?: string | null;
         };
+        /** @description The follow-up of a case in brief. */
+        FollowUpBriefOut: {
+            /** Format: uuid */
+            uuid: string;
+            steps: components["schemas"]["FollowUpStepOut"][];
+        };
         /** @description The conclusion, and the opinion for who licenses. */
         FollowUpCloseInRequest: {
+            /** @description `rev` of the page this was decided on */
+            seen?: number | null;
             conclusion: string;
             /** @default  */
             opinion: string;
@@ -9595,6 +9640,9 @@ export interface components {
             decision_number: string;
             /** Format: date */
             closed_case_on: string | null;
+            /** Format: uuid */
+            case: string;
+            violation_code: string;
             violation: string;
             violation_en: string;
             venue: components["schemas"]["CaseVenueOut"];
@@ -9612,6 +9660,11 @@ export interface components {
             closed_on: string | null;
             due: components["schemas"]["ClockOut"] | null;
             steps: components["schemas"]["FollowUpStepOut"][];
+            visits: components["schemas"]["FollowUpVisitOut"][];
+            /** @description whether a visit it asks for counts to the year's cap */
+            visit_counts: boolean;
+            /** @description acts so far; sent back as `seen` */
+            rev: number;
             verbs: string[];
         };
         FollowUpPage: {
@@ -9621,10 +9674,14 @@ export interface components {
         };
         /** @description What will be done. */
         FollowUpPlanInRequest: {
+            /** @description `rev` of the page this was decided on */
+            seen?: number | null;
             plan: string;
         };
         /** @description The opinion as it goes to who licenses. */
         FollowUpSendInRequest: {
+            /** @description `rev` of the page this was decided on */
+            seen?: number | null;
             opinion: string;
             opinion_to: string;
             /**
@@ -9635,6 +9692,8 @@ export interface components {
         };
         /** @description What was done. */
         FollowUpStepInRequest: {
+            /** @description `rev` of the page this was decided on */
+            seen?: number | null;
             /**
              * @description * `recheck` - 整改复核
              *     * `visit` - 回访
@@ -9663,6 +9722,64 @@ export interface components {
             /** Format: date */
             on: string;
             text: string;
+            /**
+             * Format: uuid
+             * @description the record of a visit that is this step
+             */
+            record: string | null;
+        };
+        /** @description A visit asked for: why, what is to be checked, and when. */
+        FollowUpVisitInRequest: {
+            /** @description `rev` of the page this was decided on */
+            seen?: number | null;
+            /**
+             * @description * `recheck` - 整改复核
+             *     * `visit` - 回访
+             * @enum {string}
+             */
+            kind: "recheck" | "visit";
+            reason: string;
+            items: string[];
+            /** Format: date */
+            planned_from: string;
+            /** Format: date */
+            planned_to: string;
+            /** @default  */
+            cap_reason: string;
+            /** @default  */
+            outside_reason: string;
+        };
+        /** @description A visit it caused; `pending`: not made yet, or its record not accepted yet. */
+        FollowUpVisitOut: {
+            /** Format: uuid */
+            uuid: string;
+            number: string;
+            /**
+             * @description * `planned` - 待审批
+             *     * `approved` - 待检查
+             *     * `started` - 检查中
+             *     * `finished` - 已完成
+             *     * `replaced` - 已替换
+             *     * `cancelled` - 已取消
+             * @enum {string}
+             */
+            state: "planned" | "approved" | "started" | "finished" | "replaced" | "cancelled";
+            /**
+             * @description * `recheck` - 整改复核
+             *     * `visit` - 回访
+             * @enum {string}
+             */
+            kind: "recheck" | "visit";
+            reason: string;
+            /** Format: date */
+            planned_from: string;
+            /** Format: date */
+            planned_to: string;
+            officers: string[];
+            open_seats: number;
+            /** Format: uuid */
+            record: string | null;
+            pending: boolean;
         };
         /** @description What a figure may come to by the end of the year; ratios in basis points. */
         ForecastOut: {
@@ -9878,6 +9995,16 @@ export interface components {
             uuid: string;
             number: string;
         };
+        /** @description Whether a commitment was kept, and how that was seen. */
+        GuidanceCheckInRequest: {
+            /**
+             * @description * `kept` - kept
+             *     * `broken` - broken
+             * @enum {string}
+             */
+            kept: "kept" | "broken";
+            text: string;
+        };
         /** @description A talk that was held (`officers`, `place`), or a commitment that was made (`until`, `talk`). */
         GuidanceInRequest: {
             /**
@@ -9924,10 +10051,11 @@ export interface components {
             /**
              * @description * `given` - 待签回
              *     * `signed` - 已签收
+             *     * `checked` - 已核验
              *     * `withdrawn` - 已撤回
              * @enum {string}
              */
-            state: "given" | "signed" | "withdrawn";
+            state: "given" | "signed" | "checked" | "withdrawn";
             number: string;
             venue: components["schemas"]["CheckedVenueOut"];
             cause: components["schemas"]["GuidanceCauseOut"] | null;
@@ -9948,6 +10076,10 @@ export interface components {
             by: string;
             /** Format: date */
             signed_on: string | null;
+            /** Format: date */
+            checked_on: string | null;
+            kept: boolean | null;
+            check_note: string;
             ended_reason: string;
             files: components["schemas"]["PatrolFileOut"][];
             verbs: string[];
@@ -11779,9 +11911,14 @@ export interface components {
              *     * `hazard_answer` - hazard_answer
              *     * `hazard_close` - hazard_close
              *     * `campaign` - campaign
+             *     * `seats` - seats
+             *     * `activity` - activity
+             *     * `activity_proof` - activity_proof
+             *     * `guidance` - guidance
+             *     * `pledge` - pledge
              * @enum {string}
              */
-            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case" | "leave" | "swap" | "swap_answer" | "lead_reply" | "lead_answer" | "lead_extend" | "hazard" | "hazard_answer" | "hazard_close" | "campaign";
+            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case" | "leave" | "swap" | "swap_answer" | "lead_reply" | "lead_answer" | "lead_extend" | "hazard" | "hazard_answer" | "hazard_close" | "campaign" | "seats" | "activity" | "activity_proof" | "guidance" | "pledge";
             noun: string;
             /** Format: uuid */
             uuid: string;
@@ -15108,6 +15245,7 @@ export interface components {
             finished_at: string | null;
             /** Format: uuid */
             revisit_of: string | null;
+            cause: components["schemas"]["VisitCauseOut"] | null;
             reason: string;
             form: components["schemas"]["FormOut"];
             record: components["schemas"]["TaskRecordOut"] | null;
@@ -15744,7 +15882,14 @@ export interface components {
             finished_at: string | null;
             /** Format: uuid */
             revisit_of: string | null;
+            cause: components["schemas"]["VisitCauseOut"] | null;
             reason: string;
+        };
+        /** @description What caused the visit: a lead, an order to rectify, a follow-up, the visit it repeats. */
+        VisitCauseOut: {
+            noun: string;
+            /** Format: uuid */
+            uuid: string;
         };
         /** @description Another day within the window; the reason may be empty the first time only. */
         VisitDayInRequest: {
@@ -40631,6 +40776,160 @@ export interface operations {
             };
         };
     };
+    follow_up_visit_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpVisitInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     forecast_get: {
         parameters: {
             query?: {
@@ -42458,6 +42757,160 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuidanceOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    guidance_check_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                guidance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuidanceCheckInRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

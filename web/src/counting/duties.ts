@@ -27,6 +27,11 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   hazard_answer: "msg",
   hazard_close: "check",
   campaign: "law2",
+  seats: "users",
+  activity: "check",
+  activity_proof: "img",
+  guidance: "sig",
+  pledge: "eye",
 };
 
 /** The page of a thing that is counted or waits, by its noun; null where it has none of its own. */

@@ -6,10 +6,11 @@ export type Guidance = Of<"GuidanceOut">;
 export type Kind = Guidance["kind"];
 
 export const KINDS: readonly Kind[] = ["talk", "pledge"];
-export const STATES: readonly Guidance["state"][] = ["given", "signed", "withdrawn"];
+export const STATES: readonly Guidance["state"][] = ["given", "signed", "checked", "withdrawn"];
 export const GUIDANCE_FACE: Record<Guidance["state"], Face> = {
   given: { tone: "warn", icon: "sig" },
   signed: { tone: "ok", icon: "ok" },
+  checked: { tone: "ok", icon: "eye" },
   withdrawn: { tone: "mute", icon: "x" },
 };
 
