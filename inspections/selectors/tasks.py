@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.api import found
 from backend.models import User
-from inspections.models import Finding, Inspection, Rectification
+from inspections.models import Finding, Inspection, Rectification, Signature
 from inspections.selectors.earlier import photos_of
 from inspections.selectors.standings import results_of
 from registry.models import Category
@@ -51,7 +51,9 @@ def task_cards(visits: Iterable[Visit], actor: User, today: date) -> list[dict[s
             "history": findings.get(row.venue_id, [])[:LAST_FINDINGS],
         }
         card["form"] = forms.of(card)
-        card["record"] = records.get(row.pk)
+        card["record"], signed = records.get(row.pk, (None, False))
+        if signed:  # that he was there needs no word beside his signature
+            card["verbs"] = [verb for verb in card["verbs"] if verb != "visit.confirm"]
     return cards
 
 
@@ -74,21 +76,27 @@ def _findings(venues: Iterable[UUID], actor: User) -> dict[UUID, list[dict[str, 
     return shown
 
 
-def _records(visits: Sequence[Visit], actor: User) -> dict[UUID, dict[str, Any]]:
-    """visit → its latest record that was not withdrawn, with the reason it came back for."""
+def _records(visits: Sequence[Visit], actor: User) -> dict[UUID, tuple[dict[str, Any], bool]]:
+    """visit → its latest record that was not withdrawn, the reason it came back for, whether he signed it."""
+    signatures = Signature.objects.everywhere("guard").filter(inspection=OuterRef("pk"), officer__user=actor)
+    signed = signatures.filter(Q(file__isnull=False) | Q(signed_at__isnull=False))
     rows = (
         Inspection.objects.within(actor)
         .filter(visit__in=[row.pk for row in visits])
         .exclude(state=Inspection.State.WITHDRAWN)
+        .annotate(signed=Exists(signed))
     )
     return {
-        row.visit_id: {
-            "uuid": row.uuid,
-            "state": row.state,
-            "rev": row.rev,
-            "submitted_at": row.submitted_at,
-            "reason": row.review_reason if row.state == Inspection.State.RETURNED else "",
-        }
+        row.visit_id: (
+            {
+                "uuid": row.uuid,
+                "state": row.state,
+                "rev": row.rev,
+                "submitted_at": row.submitted_at,
+                "reason": row.review_reason if row.state == Inspection.State.RETURNED else "",
+            },
+            row.signed,
+        )
         for row in rows.order_by("submitted_at")
     }
 

@@ -65,6 +65,24 @@ def test_returned_record_comes_back_with_its_reason(scene: Scene, cast: Cast, cl
     )
 
 
+def test_whoever_signed_the_record_is_not_asked_to_confirm_that_he_was_there(
+    scene: Scene, client_of: Clients
+) -> None:
+    def asked(person: User) -> bool:
+        card = client_of(person).get(f"/api/v1/tasks/{scene.visit.uuid}").json()
+        return "visit.confirm" in card["verbs"]
+
+    assert (asked(scene.inspector), asked(scene.colleague)) == (True, True)
+    body = body_of(scene, photos=0)
+    # the second officer confirms on his own phone: neither ink nor time
+    body["signatures"] = [
+        one | ({"file": None, "signed_at": None} if one["kind"] == "officer2" else {})
+        for one in body["signatures"]
+    ]
+    record_make(scene, body)
+    assert (asked(scene.inspector), asked(scene.colleague)) == (False, True)
+
+
 def test_next_team_sees_what_was_found_before(scene: Scene, cast: Cast, client_of: Clients) -> None:
     row = record_make(scene, body_of(scene, photos=0, answers=body_of(scene, photos=0)["answers"]))
     inspection_accept(inspection_id=row.pk, actor=cast.supervisor, now=clock.now())

@@ -1,6 +1,7 @@
 /** The kept catalogue as entries to search and to open: what is asked, what it breaks, on what provision. */
 import type { Basis } from "@/api/types";
 import { citation } from "@/domain/findings";
+import { yuan } from "@/domain/money";
 import type { Entry } from "@/domain/search";
 import { t } from "@/locales/answers";
 import { language } from "@/locales/language";
@@ -38,7 +39,7 @@ export function lawEntries(catalogue: Catalogue, on: string): LawEntry[] {
   ];
 }
 
-const money = (fen: number): string => (fen % WAN_FEN === 0 ? t("law.wan", { n: fen / WAN_FEN }) : t("law.yuan", { n: fen / 100 }));
+const money = (fen: number): string => (fen % WAN_FEN === 0 ? t("law.wan", { n: fen / WAN_FEN }) : t("law.yuan", { n: yuan(fen) }));
 
 /** 罚款幅度 in words: below a threshold in yuan, from it on by multiples. */
 export function bandOf(one: Basis): string {

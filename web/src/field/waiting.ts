@@ -8,6 +8,7 @@ import { t } from "@/locales/wishes";
 import type { KeptWish } from "@/offline/db";
 import { wishDrop } from "@/offline/wishes";
 import { SYNC_FACE, type Face } from "@/shared/tones";
+import { aside } from "@/shared/words";
 
 export interface WaitingRow extends KeptWish {
   face: Face;
@@ -23,7 +24,7 @@ export function useWaiting(of: () => KeptWish[]): { rows: ComputedRef<WaitingRow
     of().map((one): WaitingRow => {
       const job = phone.jobsOf(one.id)[0];
       const state = job?.state === "held" ? "held" : job?.id === phone.sending ? "sending" : "queued";
-      const why = job?.reason ? `${f(`held.${job.reason as Reason}`)}${job.message ? `（${job.message}）` : ""}` : "";
+      const why = job?.reason ? aside(f(`held.${job.reason as Reason}`), job.message ?? "") : "";
       return { ...one, face: SYNC_FACE[state === "held" ? "attention" : state], text: t(`chip.${state}`), why, held: state === "held" };
     }),
   );

@@ -36,7 +36,7 @@ export function officially<Said extends unknown[], T>(say: (...said: Said) => T)
   };
 }
 
-const chinese = (): boolean => language.value === "zh" || official;
+export const chinese = (): boolean => language.value === "zh" || official;
 
 export function fill(text: string, values: Values = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));

@@ -45,6 +45,9 @@ export function usePapers(of: { id?: string | undefined; record?: string | undef
     return asked !== null && unsigned(asked, paper.values).length === 0;
   };
 
+  /** begun and not signed by all: they travel all the same, and the supervisor settles them */
+  const unfinished = computed(() => (forms.value.length ? papers.value.filter((one) => !signed(one)).length : 0));
+
   /** Papers are no part of what the record's signatures cover: they are signed by themselves. */
   function put(paper: Paper): Promise<void> {
     return desks.sign(desk.value!, (one) => {
@@ -61,5 +64,5 @@ export function usePapers(of: { id?: string | undefined; record?: string | undef
     if (gone?.number && !gone.printedAt && !touched(gone)) await numberRelease(phone.store!, gone.number);
   }
 
-  return { phone, desks, desk, forms, free, draft, visit, papers, frozen, organ, contact, look, form, heading, code, signed, put, drop, today: () => dayOf(desks.now()) };
+  return { phone, desks, desk, forms, free, draft, visit, papers, frozen, organ, contact, look, form, heading, code, signed, unfinished, put, drop, today: () => dayOf(desks.now()) };
 }
