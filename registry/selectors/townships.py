@@ -18,6 +18,12 @@ def township_list(division: str) -> dict[str, str]:
     return dict(rows.values_list("code", "name"))
 
 
+def township_there(code: str) -> bool:
+    """Whether a code is that of a township, wherever it lies."""
+    rows = Division.objects.everywhere("reference").filter(code=code, level=Division.Level.TOWNSHIP)
+    return rows.exists()
+
+
 def township_find(townships: Mapping[str, str], text: str) -> str | None:
     """The code meant by a code, a name or a name without its ending; None when none or several are meant."""
     if text in townships:

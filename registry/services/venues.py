@@ -18,7 +18,7 @@ from backend.services.moves import lock
 from registry.domain.states import VENUE_MOVES, status_verb
 from registry.domain.venues import base_code, plain, venue_code, venue_faults
 from registry.models import Category, Venue
-from registry.selectors.townships import township_find, township_list
+from registry.selectors.townships import township_find, township_list, township_there
 from registry.services.register import (
     LICENCE_FIELDS,
     PLAIN_FIELDS,
@@ -153,9 +153,11 @@ def _licence(row: Mapping[str, Any]) -> Entry:
 
 
 def _township(text: str | None, organ: Organ) -> str | None:
+    """By code or name inside the organ's division; a place elsewhere (辖区外, V15) by its code alone."""
     if not text:
         return None
-    code = township_find(township_list(organ.division_id), text.strip())
+    said = text.strip()
+    code = township_find(township_list(organ.division_id), said) or (said if township_there(said) else None)
     if code is None:
         raise DomainError("invalid", {"fields": {"township": [f"辖区内没有这个街道乡镇：{text}"]}})
     return code

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from registry.models import Licence, Venue
 from scheduling.domain import roster
@@ -53,6 +53,10 @@ def register_of(pool: Pool, asof: date) -> Register:
         Venue.objects.everywhere("guard")
         .filter(organ_id=pool.organ, left_on__isnull=True)
         .exclude(status=Venue.Status.CANCELLED)
+    )
+    found = found.filter(
+        # premises elsewhere (辖区外, V15) are in the register and never in a draw
+        Q(township__isnull=True) | Q(township__gte=pool.scope, township__lt=f"{pool.scope}~")
     )
     if chosen.townships:
         found = found.filter(township_id__in=chosen.townships)

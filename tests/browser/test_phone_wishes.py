@@ -91,11 +91,15 @@ def _begun(phone: Phone) -> None:
     page.locator("[data-test='items-all']").click()
     for box in page.locator("label.tick", has=page.locator(".num")).get_by_role("checkbox").all():
         box.check()
+    page.locator("[data-test='helper-add']").click()
+    page.locator("[data-test='helper-name']").fill("纪技衡")
+    page.locator("[data-test='helper-role']").fill("消防技术服务")
     page.get_by_role("button", name="没有网络，先发起检查").click()
     phone.at("企业卡")
     page.get_by_role("button", name="开始检查").click()
     phone.at("亮码告知")
     expect(page.get_by_text("离线发起的检查还没有二维码")).to_be_visible()
+    expect(page.get_by_text("只作技术协助，不得以检查人员身份签字")).to_be_visible()
     page.locator("[data-test='urgent']").fill("有人举报正在接纳未成年人")
     page.get_by_role("radio", name="没有扫", exact=True).click()
     page.get_by_label("没有扫码的原因").fill("离线发起，没有二维码")
@@ -172,6 +176,7 @@ def test_what_was_done_with_a_dead_server_is_told_once_although_every_answer_is_
         "鲁A·0117警",
     )
     assert ServiceVisit.objects.everywhere("guard").get().subject == "消防台账填写指导"
+    assert begun.assistants == [{"name": "纪技衡", "role": "消防技术服务"}]
     assert (record.visit_id, begun.state, begun.trigger_id) == (begun.pk, "finished", "complaint")
     faults = Irregularity.objects.everywhere("guard").filter(inspection=record).values_list("rule", "code")
     assert {("V12", "no_approval"), ("V13", "scan_outstanding")} <= set(faults)

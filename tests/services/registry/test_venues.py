@@ -6,7 +6,7 @@ import pytest
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.journal import digest
-from backend.models import JournalLine, JournalNote, User
+from backend.models import Division, JournalLine, JournalNote, User
 from registry.models import Licence, Register, Venue, VenueCategory
 from registry.services.venues import venue_create, venue_edit
 from tests.factories_registry import categories_make, uscc_make, venue_make, venue_values
@@ -162,10 +162,19 @@ def test_venue_without_code_is_known_by_its_licence(supervisor: User) -> None:
     assert told["fields"] == {"uscc": ["请填写统一社会信用代码，没有的填写许可证编号"]}
 
 
-def test_township_outside_the_district_is_refused(supervisor: User) -> None:
+def test_township_outside_the_district_is_not_taken_by_its_name(supervisor: User) -> None:
     categories_make()
     told = refused(venue_create, values=venue_values(township="口镇"), actor=supervisor, now=clock.now())
     assert told["fields"] == {"township": ["辖区内没有这个街道乡镇：口镇"]}
+
+
+def test_v15_premises_elsewhere_are_listed_with_the_code_of_their_township(supervisor: User) -> None:
+    Division.objects.everywhere("loader").get_or_create(
+        code="370116001", defaults={"name": "凤城街道", "parent": "370116", "level": "township"}
+    )
+    assert create(supervisor, township="370116001").township_id == "370116001"
+    told = refused(venue_create, values=venue_values(township="370116"), actor=supervisor, now=clock.now())
+    assert told["fields"] == {"township": ["辖区内没有这个街道乡镇：370116"]}
 
 
 def test_edit_changes_what_is_named_and_keeps_the_code(supervisor: User) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from backend import clock
 from backend.domain.errors import DomainError
-from backend.models import User
-from registry.models import Licence
+from backend.models import Division, User
+from registry.models import Licence, Venue
 from scheduling.domain.filtering import Filter
 from scheduling.models import PoolFilter
 from scheduling.selectors.draws import draw_detail, draw_preview
@@ -38,6 +38,17 @@ def test_venue_with_an_open_case_stays_in_the_roster_with_the_reason(
     assert (pick["eligible"], pick["selected"], draw.counts["excluded"]) == ("case", False, {"case": 1})
     mark_end(kind="case", cause=cause, on=TODAY)
     assert "case" not in draw_preview(drafted(supervisor), TODAY)["excluded_by_reason"]
+
+
+def test_v15_premises_outside_the_district_are_never_drawn(district: District, supervisor: User) -> None:
+    far = district.venues[0]
+    Division.objects.everywhere("loader").get_or_create(
+        code="370116001", defaults={"name": "凤城街道", "parent": "370116", "level": "township"}
+    )
+    before = pool(drafted(supervisor))
+    Venue.objects.everywhere("guard").filter(pk=far.pk).update(township="370116001")
+    assert (before, pool(drafted(supervisor))) == (30, 29)
+    assert far.code not in listed(whole(supervisor, rules={"overall": 10000}), supervisor)
 
 
 def test_cut_off_day_is_honoured_by_the_earliest_day_known(district: District, supervisor: User) -> None:

@@ -104,6 +104,7 @@ export function sectionsOf(directory: Directory, categories: string[]): FormSect
 }
 
 export interface Begun {
+  assistants: { name: string; role: string }[];
   uuid: string;
   venue: KeptVenue;
   trigger: Trigger;
@@ -125,7 +126,7 @@ export function visitBegun(directory: Directory, begun: Begun): Visit {
   const sections = sectionsOf(directory, venue.categories.map((one) => one.code));
   return {
     uuid: begun.uuid, number: "", state: "planned", planned_from: today, planned_to: today, trigger: { code: trigger.code, name: trigger.name },
-    items, participants: [], assistants: [], basis: begun.basis, remote: false, precheck: { code: begun.precheck.code, name: "", reason: begun.precheck.reason },
+    items, participants: [], assistants: begun.assistants, basis: begun.basis, remote: false, precheck: { code: begun.precheck.code, name: "", reason: begun.precheck.reason },
     counts_to_cap: trigger.counts_to_cap, filing_no: begun.filingNo, campaign: begun.campaign, performance: begun.performance, near: [], owed: [], recusals: [], verbs: ["visit.start", "visit.confirm", "visit.recuse"],
     venue: {
       ...venue, township: venue.township?.name ?? "", lng: null, lat: null, datum: "", opens_at: "", closes_at: "", capacity: null, units: null, site_manager: "", phone: "",
