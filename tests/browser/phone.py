@@ -126,10 +126,10 @@ class Phone:
         self.page.get_by_role("button", name="去签名", exact=True).click()
         self.at("签名")
 
-    def sign(self) -> None:
+    def sign(self, inside: str = "在框内签名", done: str = "确认签名") -> None:
         """Whoever's turn it is draws his name in the box."""
         page = self.page
-        box = page.get_by_label("在框内签名").bounding_box()
+        box = page.get_by_label(inside).bounding_box()
         assert box is not None
         left, top = box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.4
         page.mouse.move(left, top)
@@ -138,7 +138,7 @@ class Phone:
             page.mouse.move(left + step * 12, top + (step % 4) * 14)
         page.mouse.up()
         before = page.locator(".who .c-ok").count()
-        page.get_by_role("button", name="确认签名").click()
+        page.get_by_role("button", name=done, exact=True).click()
         expect(page.locator(".who .c-ok")).to_have_count(before + 1)
 
     def refuse(self, reason: str, witness: str) -> None:

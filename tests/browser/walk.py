@@ -206,3 +206,36 @@ def _english(phone: Phone) -> Iterator[str]:
         page.locator("h1").first.wait_for()
         page.wait_for_load_state("networkidle")
         yield f"english{path.removeprefix('/m').replace('/', '-')}"
+    yield from _english_steps(phone)
+
+
+def _english_steps(phone: Phone) -> Iterator[str]:
+    """The steps of the next check in longer words, until the person on site may sign."""
+    page = phone.page
+    page.goto("/m")
+    page.locator("article.next .primary").click()
+    page.locator(".facts").wait_for()
+    yield "english-venue"
+    page.locator(".foot .primary").click()
+    page.get_by_role("radio", name="Not scanned", exact=True).click()
+    yield "english-notice"
+    page.get_by_role("radio", name="Scanned", exact=True).click()
+    page.get_by_role("button", name="Told, start check").click()
+    questions = page.get_by_role("region", name=re.compile(r"^Item \d+$"))
+    questions.first.wait_for()
+    questions.first.get_by_role("radiogroup").get_by_text("Fails", exact=True).click()
+    questions.first.get_by_label("Say what was seen").fill(NOTE)
+    yield "english-check"
+    page.locator(".foot .primary").click()
+    while page.get_by_role("button", name="Next open").count():
+        page.locator(".q.open").last.get_by_role("radiogroup").get_by_text("N/A", exact=True).click()
+        page.locator(".foot .primary").click()
+    page.get_by_label("Name", exact=True).fill("韩山")
+    page.get_by_label("Position", exact=True).fill("值班经理")
+    yield "english-scene"
+    page.get_by_role("button", name="Review", exact=True).click()
+    yield "english-review"
+    page.get_by_role("button", name="Sign", exact=True).click()
+    for _ in range(2):
+        phone.sign("Sign in the box", "Confirm")
+    yield "english-sign"
