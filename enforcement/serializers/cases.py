@@ -10,8 +10,7 @@ from enforcement.models import Case
 from enforcement.serializers.afterwards import FollowUpBriefOut
 from enforcement.serializers.publications import CasePublicationOut
 from enforcement.serializers.tracks import CaseTrackOut, MoneyOut, PriorOut
-from registry.serializers.catalogue import BasisOut
-from registry.serializers.law import BandOut, LenientOut
+from registry.serializers.catalogue import BandOut, BasisOut, LenientOut
 
 
 class CaseVenueOut(serializers.Serializer[Any]):

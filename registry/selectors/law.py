@@ -59,6 +59,16 @@ def lenient_card(row: LenientRule) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def discretion_list() -> dict[str, list[dict[str, Any]]]:
+    """Every step of discretion with its provision, every rule of no penalty with its violation."""
+    bands = DiscretionBand.objects.everywhere("reference").all()
+    rules = LenientRule.objects.everywhere("reference").all()
+    return {
+        "bands": [band_card(row) | {"basis": row.basis_id} for row in bands],
+        "lenient": [lenient_card(row) | {"violation": row.violation_id} for row in rules],
+    }
+
+
 def law_list(*, on: date) -> dict[str, Any]:
     """Every violation with its bases in their order, all versions, their bands, and rules of no penalty."""
     violations = Violation.objects.everywhere("reference").select_related("category")

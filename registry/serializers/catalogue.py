@@ -168,12 +168,64 @@ class CatalogueItemOut(ItemOut):
     duties = BasisOut(many=True)
 
 
+class BandOut(serializers.Serializer[Any]):
+    """One step of a discretion standard (裁量基准); money in fen."""
+
+    code = serializers.CharField()
+    region = serializers.CharField()
+    circumstance = serializers.CharField()
+    document = serializers.CharField()
+    adopted = serializers.BooleanField()
+    fine_min_fen = serializers.IntegerField(allow_null=True)
+    fine_max_fen = serializers.IntegerField(allow_null=True)
+    multiple_min = serializers.IntegerField(allow_null=True)
+    multiple_max = serializers.IntegerField(allow_null=True)
+    valid_from = serializers.DateField(allow_null=True)
+    valid_to = serializers.DateField(allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+    verified = serializers.BooleanField()
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # the word of the wire
+
+
+class LenientOut(serializers.Serializer[Any]):
+    """One rule of no penalty (免罚)."""
+
+    code = serializers.CharField()
+    region = serializers.CharField()
+    conditions = serializers.CharField()
+    first_time = serializers.BooleanField()
+    window_months = serializers.IntegerField(allow_null=True)
+    correction = serializers.CharField()
+    measures = serializers.ListField(child=serializers.CharField())
+    basis = serializers.CharField()
+    adopted = serializers.BooleanField()
+    valid_from = serializers.DateField(allow_null=True)
+    valid_to = serializers.DateField(allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+    verified = serializers.BooleanField()
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # the word of the wire
+
+
+class BandOfOut(BandOut):
+    """A step and the provision it belongs to, by its key."""
+
+    basis = serializers.CharField()
+
+
+class LenientOfOut(LenientOut):
+    """A rule of no penalty, the violation it is about, and where it is written."""
+
+    violation = serializers.CharField()
+
+
 class CatalogueOut(serializers.Serializer[Any]):
     """The edition in use."""
 
     version = serializers.CharField()
     categories = CategoryOut(many=True)
     items = CatalogueItemOut(many=True)
+    bands = BandOfOut(many=True)
+    lenient = LenientOfOut(many=True)
 
 
 class ResultCodeOut(serializers.Serializer[Any]):

@@ -6,49 +6,11 @@ from rest_framework import serializers
 
 from registry.domain.catalogue.sheets import KINDS, SHEETS
 from registry.models import CatalogueChange
-from registry.serializers.catalogue import BasisOut
+from registry.serializers.catalogue import BandOut, BasisOut, LenientOut
 
 SECTIONS = [(sheet.section, sheet.title) for sheet in SHEETS]
 VERDICTS = [("new", "新增"), ("changed", "修改"), ("same", "不变"), ("refused", "不能采用")]
 UPLOAD_MAX = 20 * 1024**2
-
-
-class BandOut(serializers.Serializer[Any]):
-    """One step of a discretion standard (裁量基准); money in fen."""
-
-    code = serializers.CharField()
-    region = serializers.CharField()
-    circumstance = serializers.CharField()
-    document = serializers.CharField()
-    adopted = serializers.BooleanField()
-    fine_min_fen = serializers.IntegerField(allow_null=True)
-    fine_max_fen = serializers.IntegerField(allow_null=True)
-    multiple_min = serializers.IntegerField(allow_null=True)
-    multiple_max = serializers.IntegerField(allow_null=True)
-    valid_from = serializers.DateField(allow_null=True)
-    valid_to = serializers.DateField(allow_null=True)
-    note = serializers.CharField(allow_blank=True)
-    verified = serializers.BooleanField()
-    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # the word of the wire
-
-
-class LenientOut(serializers.Serializer[Any]):
-    """One rule of no penalty (免罚)."""
-
-    code = serializers.CharField()
-    region = serializers.CharField()
-    conditions = serializers.CharField()
-    first_time = serializers.BooleanField()
-    window_months = serializers.IntegerField(allow_null=True)
-    correction = serializers.CharField()
-    measures = serializers.ListField(child=serializers.CharField())
-    basis = serializers.CharField()
-    adopted = serializers.BooleanField()
-    valid_from = serializers.DateField(allow_null=True)
-    valid_to = serializers.DateField(allow_null=True)
-    note = serializers.CharField(allow_blank=True)
-    verified = serializers.BooleanField()
-    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # the word of the wire
 
 
 class LawBasisOut(BasisOut):

@@ -18,6 +18,7 @@ from registry.selectors.catalogue import (
     category_list,
     item_list_public,
 )
+from registry.selectors.law import discretion_list
 from registry.serializers.catalogue import (
     CatalogueOut,
     CategoryOut,
@@ -61,8 +62,9 @@ class CatalogueView(APIView):
 
     @extend_schema(parameters=[CatalogueQuery], responses=CatalogueOut)
     def get(self, request: Request) -> Response:
-        """Items with violations and every version of their legal bases."""
-        return Response(catalogue_list(**asked(CatalogueQuery, request), on=clock.today()))
+        """Items, violations, every version of their bases; discretion and leniency beside them."""
+        shown = catalogue_list(**asked(CatalogueQuery, request), on=clock.today())
+        return Response(shown | discretion_list())
 
 
 class PublicItemListView(PublicDoor):

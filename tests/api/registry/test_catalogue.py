@@ -54,13 +54,24 @@ def test_form_without_or_with_unknown_categories_is_refused(inspector: User, cli
     ]
 
 
-def test_whole_catalogue_asks_ten_queries(inspector: User, client_of: Clients) -> None:
+def test_whole_catalogue_asks_twelve_queries(inspector: User, client_of: Clients) -> None:
     catalogue_make()
     client = client_of(inspector)
     with CaptureQueriesContext(connection) as queries:
         client.get("/api/v1/catalogue")
-    # session, person, roles, items, violations, links, bases, version, licence types, categories
-    assert len(queries) == 10, [q["sql"][:80] for q in queries]
+    # session, person, roles, items, violations, links, bases, version, licence types, categories,
+    # steps of discretion, rules of no penalty
+    assert len(queries) == 12, [q["sql"][:80] for q in queries]
+
+
+def test_discretion_and_leniency_stand_beside_the_law(inspector: User, client_of: Clients) -> None:
+    catalogue_make()
+    shown = client_of(inspector).get("/api/v1/catalogue").json()
+    (band,) = [one for one in shown["bands"] if one["code"] == "DZ-KTV-MINORS"]
+    told = (band["basis"], band["adopted"], band["fine_max_fen"])
+    assert told == ("ENTR-2020-48-3-ordinary", False, 2_000_000)
+    (rule,) = [one for one in shown["lenient"] if one["code"] == "TJ-2021-2"]
+    assert (rule["violation"], rule["first_time"]) == ("NET-DISPLAY", True)
 
 
 def test_nobody_and_liaison_read_no_catalogue(liaison: User, client_of: Clients) -> None:

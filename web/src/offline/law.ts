@@ -8,6 +8,8 @@ const CATALOGUE = "catalogue";
 const NEEDED = "licences.needed";
 const CALENDAR = "calendar";
 const OUTLINE = "outline";
+/** of what the phone keeps: another one is read anew, although the edition is the same */
+const SHAPE = 2;
 const BEHIND_DAYS = 2;
 const AHEAD_DAYS = 120;
 const DAY_MS = 86_400_000;
@@ -33,15 +35,16 @@ export async function lawFetch(store: PhoneStore, today: string): Promise<void> 
     await store.facts.put({ key: OUTLINE, value: rings });
     await store.facts.put({ key: CALENDAR, value: { readOn: today, days } satisfies KeptCalendar });
   }
-  const kept = await fact<{ version: string }>(store, `${CATALOGUE}.version`);
+  const kept = await fact<{ version: string; shape?: number }>(store, `${CATALOGUE}.version`);
   const asked = (await store.visits.toArray()).map((one) => one.visit.form.version).find((version) => version !== kept?.version);
-  if (kept && asked === undefined) return;
+  const whole = kept?.shape === SHAPE;
+  if (whole && asked === undefined) return;
   const catalogue = await told(wire.GET("/api/v1/catalogue", {}));
-  if (kept?.version === catalogue.version) return;
+  if (whole && kept?.version === catalogue.version) return;
   await store.transaction("rw", store.facts, async () => {
     await store.facts.put({ key: CATALOGUE, value: catalogue });
     await store.facts.put({ key: NEEDED, value: licencesNeeded(catalogue.categories) });
-    await store.facts.put({ key: `${CATALOGUE}.version`, value: { version: catalogue.version } });
+    await store.facts.put({ key: `${CATALOGUE}.version`, value: { version: catalogue.version, shape: SHAPE } });
   });
 }
 
