@@ -869,7 +869,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Items with violations and every version of their legal bases. */
+        /** @description Items, violations, every version of their bases; discretion and leniency beside them. */
         get: operations["catalogue_get"];
         put?: never;
         post?: never;
@@ -6283,6 +6283,26 @@ export interface components {
             duties: components["schemas"]["TimesOut"][];
             holidays: components["schemas"]["TimesOut"][];
         };
+        /** @description A step and the provision it belongs to, by its key. */
+        BandOfOut: {
+            code: string;
+            region: string;
+            circumstance: string;
+            document: string;
+            adopted: boolean;
+            fine_min_fen: number | null;
+            fine_max_fen: number | null;
+            multiple_min: number | null;
+            multiple_max: number | null;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_to: string | null;
+            note: string;
+            verified: boolean;
+            source: string;
+            basis: string;
+        };
         /** @description One step of a discretion standard (裁量基准); money in fen. */
         BandOut: {
             code: string;
@@ -7419,6 +7439,8 @@ export interface components {
             version: string;
             categories: components["schemas"]["CategoryOut"][];
             items: components["schemas"]["CatalogueItemOut"][];
+            bands: components["schemas"]["BandOfOut"][];
+            lenient: components["schemas"]["LenientOfOut"][];
         };
         /** @description Why a proposal is sent back. */
         CatalogueReasonInRequest: {
@@ -11543,6 +11565,26 @@ export interface components {
             plan_row: string | null;
             item: string;
             left: number;
+        };
+        /** @description A rule of no penalty, the violation it is about, and where it is written. */
+        LenientOfOut: {
+            code: string;
+            region: string;
+            conditions: string;
+            first_time: boolean;
+            window_months: number | null;
+            correction: string;
+            measures: string[];
+            basis: string;
+            adopted: boolean;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_to: string | null;
+            note: string;
+            verified: boolean;
+            source: string;
+            violation: string;
         };
         /** @description One rule of no penalty (免罚). */
         LenientOut: {
