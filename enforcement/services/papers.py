@@ -170,7 +170,7 @@ def _notes(case: Case) -> dict[str, Any]:
     lead = "本卷材料齐全，无缺件。" if not missing else f"本卷缺 {len(missing)} 件，情况说明如下。"
     foot = [
         ("卷号", case.shelf),
-        ("归档日期", case.archived_on.isoformat() if case.archived_on else "／"),
+        ("归档日期", day_words(case.archived_on) if case.archived_on else "／"),
         ("立卷人", _team(case)),
         ("检查人", case.archived_by.name if case.archived_by else "／"),
         ("检查日期", day_words(case.archived_on) if case.archived_on else "／"),

@@ -2,16 +2,18 @@
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, time
 from uuid import uuid4
 
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
-from backend.models import JournalLine
+from backend import clock
+from backend.models import JournalLine, Organ
 from counting.models import PlatformEntry
 from enforcement.models import Case, CasePublication, CaseTrack, Lead
+from enforcement.services.papers import service_paper
 from registry.domain.credit import Fact
 from registry.models import CatalogueChange, Performance
 from tests.browser.desk import Desk
@@ -337,3 +339,32 @@ def test_a_list_of_performances_is_taken_in_from_the_template_whole_or_not_at_al
     expect(desk.mark("import-sum")).to_have_text("新登记 0 场，有变化 0 场，已登记 2 场，不能采用 0 行")
     names = Performance.objects.everywhere("guard").values_list("approval_no", "performers")
     assert sorted(names) == [(f"钢文演〔2026〕2{n}号", ["青石乐队", "丙"]) for n in (1, 2)]
+
+
+@embedded
+def test_where_the_organ_is_found_and_the_minute_of_service_stand_on_the_papers(
+    cast: Cast, desk_of: DeskOf
+) -> None:
+    case = case_make(cast, "decided")
+    chief, officer = desk_of("supervisor"), desk_of("inspector")
+    chief.go("/c/settings")
+    expect(chief.mark("contact-none")).to_be_visible()
+    chief.press("organ-edit")
+    chief.type("organ-address", "钢城区虚构大街 8 号")
+    chief.type("organ-phone", "0531-00000000")
+    chief.settle()
+    chief.sees("钢城区虚构大街 8 号")
+    officer.go(f"/c/cases/{case.uuid}")
+    officer.mark("mode").select_option("direct")
+    officer.type("proof", "经营者签收")
+    officer.mark("served-at").fill("09:05")
+    officer.press("step")
+    officer.sees("直接送达　09:05")
+    case.refresh_from_db()
+    assert (case.served_on, case.served_time) == (date(2026, 9, 15), time(9, 5))
+    paper = service_paper(case_id=case.uuid, now=clock.now())
+    assert paper is not None and paper.values["served_at"] == "2026-09-15T09:05"
+    assert (
+        Organ.objects.everywhere("guard").get(pk=cast.organ.pk).contact
+        == "钢城区虚构大街 8 号，0531-00000000"
+    )

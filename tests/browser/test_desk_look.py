@@ -25,7 +25,7 @@ PAGES = (
     "records/devices", "outings",
     "search?q=网咖", "catalogue/law", "catalogue/changes", "credit", "credit/appeals", "credit/dishonesty",
     "credit/policy", "figures/cases", "figures/cases?mode=yearbook", "figures/platforms", "figures/reports",
-    "settings", "settings/calendar", "settings/journal",
+    "figures/evaluations", "settings", "settings/calendar", "settings/journal",
 )  # fmt: skip
 # words end in “…” in a table: the row opens them, and a title says them
 CUT = r"""() => lookAt.clipped().filter(

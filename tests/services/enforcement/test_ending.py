@@ -1,9 +1,11 @@
+import importlib
 from datetime import date, time
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from pypdf import PdfReader
 
 from backend import clock
@@ -74,6 +76,17 @@ def test_a_case_that_ends_early_says_why_and_owes_nothing(cast: Cast, verb: str,
     for language in ("zh", "en"):
         words = Path(__file__).parents[3] / "web" / "src" / "locales" / f"clocks.{language}.json"
         assert f'"start.{event}"' in words.read_text(encoding="utf-8")
+
+
+def test_cases_that_ended_before_are_told_what_their_period_runs_from(cast: Cast) -> None:
+    ended = case_make(cast, "informed")
+    case_end(case_id=ended.uuid, verb="case.withdraw", reason="不成立", actor=cast.leader, now=clock.now())
+    closed = case_make(cast, "closed")
+    Clock.objects.everywhere("guard").filter(rule="case_archive").update(start_event="结案")
+    name = "0010_service_has_its_hour_and_archive_its_checker"
+    then = MigrationLoader(connection).project_state(("enforcement", name)).apps
+    importlib.import_module(f"enforcement.migrations.{name}").say(then, None)
+    assert [due_of(case, "case_archive").start_event for case in (ended, closed)] == ["撤销案件", "结案"]
 
 
 def test_the_time_of_service_is_kept_to_the_minute_and_periods_run_by_the_day(cast: Cast) -> None:
