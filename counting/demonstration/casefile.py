@@ -117,7 +117,8 @@ def _papers(case: Any, now: datetime) -> None:
         )
         # anew for each: the list of evidence names the records made before it
         values = {**OPINIONS, **paper_values(form, case_facts(case), told), **hours, **SAID.get(form, {})}
-        values |= _signs(form, case, f"{on}T16:00")
+        # who takes a paper signs at the minute of its service
+        values |= _signs(form, case, str(values["served_at"]) if form == "service_proof" else f"{on}T16:00")
         with transaction.atomic():
             document_request(
                 form=form, of=(track or case).ref, organ=case.organ, values=_known(form, values),
