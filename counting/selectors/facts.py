@@ -25,6 +25,7 @@ from counting.models import Activity, FigureSetting
 from enforcement.models import Case, Guidance, Lead
 from inspections.models import Finding, Inspection, Publication, Rectification
 from registry.models import Venue, VenueCategory
+from registry.selectors.townships import in_district
 from scheduling.models import Campaign, DrawRow, Outing, OutingOfficer, Plan, PlanRow, Visit
 
 PUBLICATION_RULE = "result_publication"
@@ -214,7 +215,8 @@ def _register(actor: User, plans: Iterable[Plan], first_day: date) -> frozenset[
     wanted = _on_register(first_day) & ~Q(organ__in=list(cutoffs))
     for organ, on in cutoffs.items():
         wanted |= _on_register(on) & Q(organ=organ)
-    return frozenset(Venue.objects.within(actor).filter(wanted).values_list("uuid", flat=True))
+    rows = Venue.objects.within(actor).filter(wanted & in_district())
+    return frozenset(rows.values_list("uuid", flat=True))
 
 
 def _on_register(on: date) -> Q:
@@ -256,6 +258,7 @@ def _by_category(actor: User, plan: Plan) -> dict[str, set[UUID]]:
     """The venues of the plan's organ on its cut-off day, by category."""
     on = plan.cutoff_on
     rows = VenueCategory.objects.within(actor).filter(
+        in_district("venue__"),
         Q(left_on__isnull=True) | Q(left_on__gt=on),
         Q(venue__left_on__isnull=True) | Q(venue__left_on__gt=on),
         entered_on__lte=on,

@@ -31,6 +31,7 @@ from counting.models import FigureSetting, Target
 from counting.selectors.facts import PUBLICATION_RULE, facts_of
 from registry.domain.officers import certified
 from registry.models import Officer, Venue, VenueCategory
+from registry.selectors.townships import in_district
 from scheduling.domain.caps import REST, Caps, cap_of_category
 from scheduling.domain.states import OPEN_VISIT
 from scheduling.models import Draw, Leave, PlanRow, Visit
@@ -241,7 +242,8 @@ def _targets(actor: User, year: int) -> dict[str, Target]:
 
 def _stands(actor: User, year: int) -> tuple[dict[UUID, tuple[str, ...]], dict[UUID, str], list[Stand]]:
     """The registered venues of the tree: their categories, their grades, and each against its caps."""
-    venues = Venue.objects.within(actor).filter(left_on__isnull=True).exclude(status=Venue.Status.CANCELLED)
+    venues = Venue.objects.within(actor).filter(in_district(), left_on__isnull=True)
+    venues = venues.exclude(status=Venue.Status.CANCELLED)
     rows = list(venues.order_by("code").values_list("uuid", "organ_id", "credit_grade", "status"))
     held: dict[UUID, list[str]] = {}
     spans = VenueCategory.objects.within(actor).filter(left_on__isnull=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db.models import F, Q
+
 from backend.models import Division
 
 ENDINGS = ("街道办事处", "街道", "镇", "乡", "办事处")
@@ -16,6 +18,15 @@ def township_list(division: str) -> dict[str, str]:
         level=Division.Level.TOWNSHIP,
     )
     return dict(rows.values_list("code", "name"))
+
+
+def in_district(venue: str = "") -> Q:
+    """Premises of the organ's own division: one elsewhere (辖区外, V15) is registered, but no figure of
+    coverage counts it. `venue` is the path to it, ending in `__`.
+    """
+    at = f"{venue}township"
+    own = Q(**{f"{at}__code__startswith": F(f"{venue}organ__division__code")})
+    return Q(**{f"{at}__isnull": True}) | own
 
 
 def township_there(code: str) -> bool:

@@ -9,16 +9,18 @@ from django.test.utils import CaptureQueriesContext
 
 from backend import clock
 from backend.clock import BEIJING
-from backend.models import Organ, User
+from backend.models import Division, Organ, User
 from counting.domain.facts import Facts
 from counting.domain.indicators import Part
 from counting.selectors.facts import facts_of
 from counting.selectors.figures import figure_of
+from counting.selectors.standing import standing_of
 from enforcement.services.cases import case_decide
 from enforcement.services.leads import lead_verify
 from inspections.models import Inspection
 from inspections.services.publishing import inspection_withdraw
 from inspections.services.rectifications import rectification_order
+from registry.models import Venue
 from scheduling.models import VisitParticipant
 from scheduling.services.visits import visit_finish
 from tests.cast import Cast, user_of
@@ -210,3 +212,15 @@ def test_facts_of_a_year_are_read_in_a_fixed_number_of_queries(cast: Cast) -> No
     for _ in range(3):
         check_make(cast, DAY, "published", finding="标志缺失")
     assert (few, asked()) == (few, few)
+
+
+def test_v15_premises_outside_the_district_are_in_no_figure_of_coverage(cast: Cast) -> None:
+    near, far = venue_make(cast, "近处书店"), venue_make(cast, "远处书店")
+    Division.objects.everywhere("loader").get_or_create(
+        code="370116001", defaults={"name": "凤城街道", "parent": "370116", "level": "township"}
+    )
+    before = facts_of(cast.supervisor, 2026).register
+    assert {near.pk, far.pk} <= before
+    Venue.objects.everywhere("guard").filter(pk=far.pk).update(township="370116001")
+    assert facts_of(cast.supervisor, 2026).register == before - {far.pk}
+    assert far.pk not in {stand.venue for stand in standing_of(cast.supervisor, 2026).supply.stands}
