@@ -39,6 +39,7 @@ def test_right_password_signs_in(inspector: User, client_of: Clients) -> None:
             "short_name": "文化市场综合行政执法大队",
             "issuer": "济南市钢城区文化市场综合行政执法大队",
             "division": "370117",
+            "contact": "",
         },
     }
     assert "inspection.submit" in person["verbs"]

@@ -85,6 +85,7 @@ def test_triggers_say_which_of_them_count(inspector: User, client_of: Clients) -
         "random_draw",
         "annual_patrol",
         "campaign_own",
+        "follow_up",
     }
 
 
