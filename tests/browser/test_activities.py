@@ -15,6 +15,8 @@ from tests.factories_enforcement import guidance_make
 from tests.factories_inspections import real_photo
 from tests.ground.chromium import DESK, screen
 
+pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
+
 PASSWORD = "Wenxun-2026"
 Window = Callable[[str], Desk]
 

@@ -53,6 +53,7 @@ def public(desk: Desk, path: str) -> Page:
     return page
 
 
+@pytest.mark.postgres
 def test_a_decision_is_published_corrected_and_withdrawn_each_by_two_persons(
     cast: Cast, desk_of: DeskOf
 ) -> None:
@@ -277,6 +278,7 @@ def test_a_lead_is_entered_checked_given_more_time_and_answered_with_the_reporte
     assert [(row.actor_id, "丁演示" in str(row.data)) for row in looks] == [(cast.supervisor.pk, False)]
 
 
+@pytest.mark.postgres
 def test_what_other_platforms_need_goes_out_in_their_columns_and_is_ticked_there(
     cast: Cast, desk_of: DeskOf
 ) -> None:

@@ -18,6 +18,8 @@ from tests.ground.chromium import DESK, screen
 from tests.services.scheduling.drawn import committed, district_make, drafted, drawn, whole
 from tests.stamping import Authority
 
+pytestmark = pytest.mark.postgres  # the pages of the one database are those of the other
+
 PASSWORD = "Wenxun-2026"
 At = Callable[[str], Desk]
 

@@ -1,5 +1,6 @@
 """A follow-up's visit as its people see it: planned, asked for, staffed, approved, seen, its step written."""
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from backend import clock
@@ -15,6 +16,8 @@ from tests.cast import Cast
 from tests.factories_enforcement import MINORS, case_make, team_make
 from tests.factories_inspections import EVIDENCE, Scene, clean_body, form_make, record_make
 from tests.ground.chromium import PHONE, screen
+
+pytestmark = pytest.mark.postgres  # the pages of the one database are those of the other
 
 PASSWORD = "Wenxun-2026"
 

@@ -19,6 +19,8 @@ from tests.factories_registry import catalogue_make, officer_make, uscc_make
 from tests.factories_scheduling import venue_make as their_venue
 from tests.ground.chromium import DESK, PHONE, screen
 
+pytestmark = pytest.mark.postgres  # the pages of the one database are those of the other
+
 PASSWORD = "Wenxun-2026"
 VENUE = "雪野湖网吧"
 WHY = "应邻区来函协助核查连锁场所"

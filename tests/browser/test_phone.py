@@ -144,6 +144,7 @@ def test_a_lost_reply_makes_no_second_record(errand: Errand) -> None:
     assert kept_hashes(record, "photo") == [hashlib.sha256(data).hexdigest() for data in photos]
 
 
+@pytest.mark.postgres
 def test_a_refused_start_begins_nothing_and_whoever_will_not_sign_has_a_witness(errand: Errand) -> None:
     phone, page = errand.phone, errand.phone.page
     expired = Officer.objects.everywhere("guard").filter(user__username="colleague")
@@ -193,6 +194,7 @@ def _stroke(page: Page, left: float, right: float) -> None:
     page.mouse.up()
 
 
+@pytest.mark.postgres
 def test_a_closed_door_is_recorded_on_line_and_the_phone_may_be_turned_to_sign(errand: Errand) -> None:
     phone, page = errand.phone, errand.phone.page
     phone.open_task(VENUE)
@@ -229,6 +231,7 @@ def test_a_closed_door_is_recorded_on_line_and_the_phone_may_be_turned_to_sign(e
     assert ink is not None and ink[2] - ink[0] > 500
 
 
+@pytest.mark.postgres
 def test_a_returned_record_is_corrected_on_the_phone_and_sent_as_its_next_revision(
     errand: Errand, supervisor: User
 ) -> None:
@@ -259,6 +262,7 @@ def test_a_returned_record_is_corrected_on_the_phone_and_sent_as_its_next_revisi
     assert kept_hashes(record, "photo") == [hashlib.sha256(photo(7)).hexdigest()]
 
 
+@pytest.mark.postgres
 def test_another_phone_shows_what_the_server_has(
     errand: Errand, browser: Browser, site: str, windows: list[BrowserContext]
 ) -> None:

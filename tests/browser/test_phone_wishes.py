@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from inspections.models import Inspection, Irregularity
@@ -12,6 +13,8 @@ from tests.browser.test_phone_alone import Pocket, Server, server
 from tests.cast import Cast
 from tests.ground.line import Line, bad_line
 from tests.ground.process import free_port
+
+pytestmark = pytest.mark.postgres  # the pages of the one database are those of the other
 
 __all__ = ["server"]
 
