@@ -76,25 +76,24 @@ def case_paper_make(
 
 
 def service_paper(*, case_id: UUID, now: datetime) -> Document | None:
-    """送达回证 of a decision, from how it was served; None while it was not. May run twice."""
-    rows = Case.objects.everywhere("task").select_related(
-        "organ", "venue", "violation", "basis", "reviewed_by"
-    )
-    case = rows.filter(pk=case_id).first()
-    if case is None or case.served_on is None:
-        return None
-    served = Document.objects.everywhere("task").filter(noun="case", noun_id=case.pk, form=SERVICE)
-    if served.exclude(state=Document.State.VOID).exists():
-        return None
-    who = case.officers.filter(officer__user__isnull=False).select_related("officer__user").first()
-    actor = who.officer.user if who and who.officer.user else case.filed_by
-    values = paper_values(SERVICE, case_facts(case), {})
-    form, name = SERVED.get(case.outcome, (SERVICE, ""))
-    number = case.decision_number or _number_of(case, form)
-    values["papers"] = [
-        one | {"number": number} for one in values.get("papers") or [{"name": name, "count": "1"}]
-    ]
+    """送达回证 of a decision, from how it was served; None while it was not. May run twice, and at once."""
     with transaction.atomic():
+        rows = Case.objects.everywhere("task").select_for_update(of=("self",))
+        rows = rows.select_related("organ", "venue", "violation", "basis", "reviewed_by")
+        case = rows.filter(pk=case_id).first()
+        if case is None or case.served_on is None:
+            return None
+        served = Document.objects.everywhere("task").filter(noun="case", noun_id=case.pk, form=SERVICE)
+        if served.exclude(state=Document.State.VOID).exists():
+            return None
+        who = case.officers.filter(officer__user__isnull=False).select_related("officer__user").first()
+        actor = who.officer.user if who and who.officer.user else case.filed_by
+        values = paper_values(SERVICE, case_facts(case), {})
+        form, name = SERVED.get(case.outcome, (SERVICE, ""))
+        number = case.decision_number or _number_of(case, form)
+        values["papers"] = [
+            one | {"number": number} for one in values.get("papers") or [{"name": name, "count": "1"}]
+        ]
         return document_request(
             form=SERVICE, of=case.ref, organ=case.organ, values=values, issued_on=case.served_on, actor=actor,
             now=now,
