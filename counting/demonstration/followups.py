@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from counting.demonstration.draws import moment_of
 from counting.demonstration.history import TODAY, Story
 from enforcement.models import FollowUp
+from enforcement.services.cases.follow_up_visits import follow_up_visit
 from enforcement.services.cases.followups import (
     follow_up_answer,
     follow_up_close,
@@ -18,7 +19,7 @@ LICENSING = "钢城区行政审批服务局（演示）"
 
 
 def follow_ups_tell(story: Story) -> None:
-    """The first is closed with an opinion that was answered, the second closed, the third under way."""
+    """The first is closed with an opinion that was answered, the second closed, the third asks for a visit."""
     rows = FollowUp.objects.everywhere("loader").select_related("case").order_by("created_at")
     for number, row in enumerate(rows):
         _tell(story, row, number)
@@ -32,6 +33,8 @@ def _tell(story: Story, row: FollowUp, number: int) -> None:
         follow_up_id=row.uuid, plan="一个月内回访一次，复核整改，提示信用修复。", actor=actor,
         now=moment_of(day, 9, 40),
     )  # fmt: skip
+    if number == 2:
+        _visit_ask(story, row, day)
     if number > 1 or (day := _day(story, day, 8)) is None:
         return
     for kind, text in (
@@ -54,6 +57,18 @@ def _tell(story: Story, row: FollowUp, number: int) -> None:
     follow_up_close(
         follow_up_id=row.uuid, conclusion="整改到位，经营规范。", actor=actor, now=moment_of(day, 17)
     )
+
+
+def _visit_ask(story: Story, row: FollowUp, day: date) -> None:
+    """Next week, about what the penalty was for; the brigade has not said yet who goes."""
+    checked = story.by_category[story.category[row.case.venue_id]]
+    items = [item.code for item in checked if row.case.violation_id in item.violations]
+    begin = TODAY + timedelta(days=6)
+    follow_up_visit(
+        follow_up_id=row.uuid, kind="recheck", items=items, planned_from=begin,
+        planned_to=begin + timedelta(days=3), reason="处罚已结案，到场复核整改是否保持", actor=story.users["guan"],
+        now=moment_of(day, 10, 5),
+    )  # fmt: skip
 
 
 def _day(story: Story, after: date, days: int) -> date | None:

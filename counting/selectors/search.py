@@ -1,4 +1,4 @@
-"""Search over cases, leads, records, orders, documents and venues: one text, within the person's scope.
+"""Search over what is filed, from cases to activities: one text, within the person's scope.
 
 The same on SQLite and PostgreSQL: every word must stand in one of the columns of a kind. What is shown of a
 hit has telephones and identity numbers taken out; each kind needs the right to look at it.
@@ -17,13 +17,17 @@ from backend.documents.catalogue import forms
 from backend.domain.persons import public_words
 from backend.models import Document, User
 from backend.permissions import may
+from counting.domain.activities import AUDIENCES
+from counting.domain.indicators import ACTIVITY_KINDS, INDICATORS
 from counting.domain.search import snippet, words_asked
-from enforcement.models import Case, Lead
+from counting.models import Activity
+from enforcement.models import Case, FollowUp, FollowUpStep, FollowUpVisit, Guidance, Lead
 from inspections.models import Inspection, Rectification
 from registry.models import Venue
 from registry.selectors.venues import VenueFilter, venue_list
 
 FIRST_ROWS = 5
+OFFICERS_MOST = 8  # of one talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Kind:
     order: str
     told: Callable[[Any], dict[str, Any]]
     violation: str = ""
+    also: Callable[[str, User], Q] = lambda way, actor: Q()  # where else a word may stand
 
 
 def _case(row: Case) -> dict[str, Any]:
@@ -96,6 +101,64 @@ def _venue(row: Venue) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _guidance(row: Guidance) -> dict[str, Any]:
+    return {
+        "title": f"{row.venue.name} {public_words(row.reason, {})[:60]}", "number": row.number,
+        "numbers": [row.number], "state": row.state, "on": civil(row.held_at), "venue": row.venue.name,
+        "texts": (row.reason, row.content, row.statement), "noun": "guidance",
+    }  # fmt: skip
+
+
+def _follow_up(row: FollowUp) -> dict[str, Any]:
+    case = row.case
+    return {
+        "title": f"{case.venue.name} {case.violation.title_zh}", "number": case.decision_number,
+        "numbers": [one for one in (case.decision_number, case.number) if one], "state": row.state,
+        "on": civil(row.created_at), "venue": case.venue.name,
+        "texts": (row.plan, row.conclusion, row.opinion, row.answer),
+    }  # fmt: skip
+
+
+def _activity(row: Activity) -> dict[str, Any]:
+    return {
+        "title": public_words(row.title, {}), "number": "", "numbers": [], "state": row.state, "on": row.on,
+        "venue": "", "texts": (row.note, row.place),
+    }  # fmt: skip
+
+
+def _of_form(way: str, _actor: User) -> Q:
+    return Q(form__in=[code for code, title in _form_names().items() if way in title])
+
+
+def _of_steps(way: str, actor: User) -> Q:
+    """What was done after the penalty and by whom; the visits it asked for and who went."""
+    steps = FollowUpStep.objects.within(actor).filter(
+        Q(text__icontains=way) | Q(recorded_by__name__icontains=way)
+    )
+    visits = FollowUpVisit.objects.within(actor).filter(
+        Q(reason__icontains=way)
+        | Q(visit__number__icontains=way)
+        | Q(visit__team__officer__name__icontains=way, visit__team__ended_at__isnull=True)
+    )
+    return Q(pk__in=steps.values("follow_up")) | Q(pk__in=visits.values("follow_up"))
+
+
+def _of_activity(way: str, _actor: User) -> Q:
+    """The words of its kind and of who took part."""
+    kinds = [key for key in ACTIVITY_KINDS if way in INDICATORS[key].zh]
+    return Q(kind__in=kinds) | Q(audience__in=[code for code, told in AUDIENCES.items() if way in told[0]])
+
+
+def _guidance_of(kind: str) -> Kind:
+    return Kind(
+        "guidance.view",
+        lambda actor: Guidance.objects.within(actor).filter(kind=kind).select_related("venue"),
+        ("number", "reason", "content", "statement", "place", "venue__name", "venue__sign_name",
+         "venue__code", "given_by__name", *(f"officers__{n}__name" for n in range(OFFICERS_MOST))),
+        "held_at", "-held_at", _guidance,
+    )  # fmt: skip
+
+
 def _form_names() -> dict[str, str]:
     return {form.code: form.name for form in forms().values()}
 
@@ -130,7 +193,22 @@ KINDS: dict[str, Kind] = {
         "document.view",
         lambda actor: Document.objects.within(actor).exclude(number="").filter(replaced_by__isnull=True),
         ("number",),
-        "created_at", "-created_at", _document,
+        "created_at", "-created_at", _document, also=_of_form,
+    ),
+    "talk": _guidance_of(Guidance.Kind.TALK),
+    "pledge": _guidance_of(Guidance.Kind.PLEDGE),
+    "followup": Kind(
+        "follow_up.view",
+        lambda actor: FollowUp.objects.within(actor).select_related("case__venue", "case__violation"),
+        ("plan", "conclusion", "opinion", "opinion_to", "answer", "case__number", "case__decision_number",
+         "case__venue__name", "case__venue__sign_name", "case__venue__code", "case__violation__title_zh"),
+        "created_at", "-created_at", _follow_up, violation="case__violation", also=_of_steps,
+    ),
+    "activity": Kind(
+        "target.view",
+        Activity.objects.within,
+        ("title", "place", "note", "entered_by__name", "held_by__name", "confirmed_by__name"),
+        "on", "-on", _activity, also=_of_activity,
     ),
     "venue": Kind(
         "venue.view",
@@ -166,7 +244,7 @@ def search_list(name: str, asked: Asked, actor: User) -> QuerySet[Any]:
         rows = _venues(asked, actor)
     else:
         for ways in words_asked(asked.q):
-            rows = rows.filter(_any(kind.columns, ways, name))
+            rows = rows.filter(_any(kind, ways, actor))
     if asked.year:
         rows = rows.filter(**{f"{kind.day}__year": asked.year})
     if asked.violation:
@@ -187,13 +265,12 @@ def _venues(asked: Asked, actor: User) -> QuerySet[Any]:
     return venue_list(actor=actor, narrow=VenueFilter(q=asked.q.strip()))
 
 
-def _any(columns: Iterable[str], ways: tuple[str, ...], name: str) -> Q:
+def _any(kind: Kind, ways: Iterable[str], actor: User) -> Q:
     found = Q()
     for way in ways:
-        for column in columns:
+        for column in kind.columns:
             found |= Q(**{f"{column}__icontains": way})
-        if name == "document":
-            found |= Q(form__in=[code for code, title in _form_names().items() if way in title])
+        found |= kind.also(way, actor)
     return found
 
 

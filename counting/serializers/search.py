@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 KINDS = [
     ("case", "案件"), ("lead", "线索"), ("record", "检查记录"), ("order", "责令改正"), ("document", "文书"),
+    ("talk", "约谈"), ("pledge", "承诺书"), ("followup", "后续监管"), ("activity", "活动"),
     ("venue", "检查对象"),
 ]  # fmt: skip
 

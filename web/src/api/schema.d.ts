@@ -14579,10 +14579,14 @@ export interface components {
              *     * `record` - 检查记录
              *     * `order` - 责令改正
              *     * `document` - 文书
+             *     * `talk` - 约谈
+             *     * `pledge` - 承诺书
+             *     * `followup` - 后续监管
+             *     * `activity` - 活动
              *     * `venue` - 检查对象
              * @enum {string}
              */
-            kind: "case" | "lead" | "record" | "order" | "document" | "venue";
+            kind: "case" | "lead" | "record" | "order" | "document" | "talk" | "pledge" | "followup" | "activity" | "venue";
             count: number;
             rows: components["schemas"]["SearchHitOut"][];
         };
@@ -14594,10 +14598,14 @@ export interface components {
              *     * `record` - 检查记录
              *     * `order` - 责令改正
              *     * `document` - 文书
+             *     * `talk` - 约谈
+             *     * `pledge` - 承诺书
+             *     * `followup` - 后续监管
+             *     * `activity` - 活动
              *     * `venue` - 检查对象
              * @enum {string}
              */
-            kind: "case" | "lead" | "record" | "order" | "document" | "venue";
+            kind: "case" | "lead" | "record" | "order" | "document" | "talk" | "pledge" | "followup" | "activity" | "venue";
             /** Format: uuid */
             uuid: string;
             noun: string;
@@ -66829,9 +66837,13 @@ export interface operations {
                  *     * `record` - 检查记录
                  *     * `order` - 责令改正
                  *     * `document` - 文书
+                 *     * `talk` - 约谈
+                 *     * `pledge` - 承诺书
+                 *     * `followup` - 后续监管
+                 *     * `activity` - 活动
                  *     * `venue` - 检查对象
                  */
-                kind: "case" | "lead" | "record" | "order" | "document" | "venue";
+                kind: "case" | "lead" | "record" | "order" | "document" | "talk" | "pledge" | "followup" | "activity" | "venue";
                 /** @description rows a page */
                 limit?: number;
                 q?: string;

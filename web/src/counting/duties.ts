@@ -54,7 +54,7 @@ export function pageOf(noun: string, uuid: string): string | null {
     case "case":
       return `/c/cases/${uuid}`;
     case "followup":
-      return "/c/cases/follow-ups";
+      return `/c/cases/follow-ups?open=${uuid}`;
     case "leaverequest":
       return `/c/duty/leave?open=${uuid}`;
     case "swaprequest":

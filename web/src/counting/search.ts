@@ -1,23 +1,15 @@
 /** Hits of the archive search: where each opens. */
 import type { Of } from "@/api/wire";
+import { pageOf } from "@/counting/duties";
 
 export type Hit = Of<"SearchHitOut">;
 export type Group = Of<"SearchGroupOut">;
-export const KINDS = ["case", "lead", "record", "order", "document", "venue"] as const;
+export const KINDS = ["case", "lead", "record", "order", "document", "talk", "pledge", "followup", "activity", "venue"] as const;
 export const CASE_STATES = ["filed", "investigated", "reviewed", "informed", "decided", "served", "performed", "closed", "archived", "withdrawn", "transferred"] as const;
-
-const PAGES: Record<string, (id: string) => string> = {
-  case: (id) => `/c/cases/${id}`,
-  lead: (id) => `/c/cases/leads?open=${id}`,
-  record: (id) => `/c/records/${id}`,
-  inspection: (id) => `/c/records/${id}`,
-  order: (id) => `/c/records/${id}`,
-  venue: (id) => `/c/venues?open=${id}`,
-};
 
 /** The page of a hit; a document opens the matter it belongs to, one of something without a page has none. */
 export function hitTo(hit: Pick<Hit, "noun" | "to">): string | null {
-  return PAGES[hit.noun]?.(hit.to) ?? null;
+  return pageOf(hit.noun === "record" || hit.noun === "order" ? "inspection" : hit.noun, hit.to);
 }
 
 /** Years from now back to the first of the records. */
