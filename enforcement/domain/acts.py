@@ -32,6 +32,7 @@ class Field:
 _ON = Field("on", "past", "日期", "Day")
 _NOTE = Field("note", "words", "说明", "Note", needed=False)
 _REASON = Field("reason", "words", "理由", "Reason")
+_WHY_NOT = Field("reason", "words", "不批准的理由", "Why it is not approved")
 _PLACE = Field("place", "line", "地点", "Place")
 _LATE = Field("late_reason", "words", "逾期的理由", "Why it is late", needed=False)
 _DECIDED = (_ON, _NOTE)
@@ -82,7 +83,7 @@ _REDO = Field("redo", "tick", "责令重新作出行政行为", "Ordered to act 
 FIELDS: dict[str, tuple[Field, ...]] = {
     "preservation.ask": (_ITEMS, _PLACE, _REASON),
     "preservation.approve": _DECIDED,
-    "preservation.reject": (_REASON,),
+    "preservation.reject": (_WHY_NOT,),
     "preservation.dispose": (
         _ON,
         Field("result", "choice", "处理", "Disposal", choices=PRESERVED),
@@ -103,10 +104,10 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("reason", "words", "紧急情况", "Why it could not wait"),
     ),
     "seizure.approve": (_ON, _LATE, _NOTE),
-    "seizure.reject": (_REASON, _LATE),
+    "seizure.reject": (_WHY_NOT, _LATE),
     "seizure.prolong": (Field("days", "count", "延长日数（最多三十日）", "Days more (30 at most)"), _REASON),
     "seizure.extend": (_NOTE,),
-    "seizure.deny": (_REASON,),
+    "seizure.deny": (_WHY_NOT,),
     "seizure.lift": (
         _ON,
         Field("result", "choice", "处理", "Disposal", choices=SEIZED),
@@ -132,7 +133,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     ),
     "instalments.ask": (Field("schedule", "schedule", "分期计划", "Schedule"), _REASON),
     "instalments.approve": (_NOTE,),
-    "instalments.reject": (_REASON,),
+    "instalments.reject": (_WHY_NOT,),
     "announcement.post": (
         _ON,
         Field("reason", "words", "无法以其他方式送达的情况", "Why it cannot be served otherwise"),
@@ -145,7 +146,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("reason", "words", "核实情况", "What was verified"),
     ),
     "referral.approve": (_NOTE, _LATE),
-    "referral.reject": (_REASON, _LATE),
+    "referral.reject": (_WHY_NOT, _LATE),
     "referral.hand_over": (
         Field("at", "instant", "移送时刻", "When it was handed over"),
         Field("to", "line", "接受的公安机关", "Police organ"),

@@ -40,7 +40,7 @@ def _extension_is_asked_once(facts: Facts) -> list[str]:
 
 def _announced_long_enough(facts: Facts) -> list[str]:
     """民事诉讼法 Art 95: deemed served when the announcement's period has passed."""
-    return [] if facts.get("announced_over") else ["announcement_over"]
+    return [] if facts.get("announced_over") else ["announcement_period"]
 
 
 def _objected_in_time(facts: Facts) -> list[str]:

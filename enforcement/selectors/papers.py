@@ -34,6 +34,7 @@ from enforcement.models import Case, CaseTrack, Guidance, Lead
 from enforcement.selectors.channels import channel_named
 from enforcement.selectors.money import owed_fen
 from inspections.models import Finding, Inspection, Rectification
+from registry.domain.citing import law_named
 from registry.models import LegalBasis, Licence
 
 # a sum is taken of what was earned; things are named by the decision itself
@@ -134,7 +135,7 @@ def _decided(case: Case) -> str:
 
 
 def _basis(row: LegalBasis | None) -> str:
-    return f"《{row.law}》（{row.version}）{row.article}" if row else ""
+    return f"{law_named(row.law)}（{row.version}）{row.article}" if row else ""
 
 
 def case_facts(case: Case) -> dict[str, Any]:

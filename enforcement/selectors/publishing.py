@@ -14,6 +14,7 @@ from enforcement.domain.publication import (
 from enforcement.models import Case, CasePublication
 from enforcement.selectors.disputes import case_effect
 from enforcement.selectors.weighing import party_of
+from registry.domain.citing import law_named
 
 
 def public_content(case: Case, changes: dict[str, Any]) -> dict[str, str]:
@@ -28,7 +29,7 @@ def public_content(case: Case, changes: dict[str, Any]) -> dict[str, str]:
             party_kind=party_of(case),
             party_code="" if case.venue.name != case.party_name else case.venue.code,
             violation=case.violation.title_zh,
-            basis=f"《{basis.law}》{basis.article}" if basis else "",
+            basis=f"{law_named(basis.law)}{basis.article}" if basis else "",
             classes=changes.get("classes") or case.penalty_classes,
             fine_fen=_or(changes, "fine_fen", case.fine_fen),
             confiscated_fen=_or(changes, "confiscated_fen", case.confiscated_fen),

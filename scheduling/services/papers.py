@@ -12,6 +12,7 @@ from backend.clock import BEIJING, civil
 from backend.domain.forms import day_words
 from backend.models import Approval, Document, User
 from backend.services.documents import document_request
+from registry.domain.citing import law_named
 from registry.selectors.catalogue import bases_of
 from scheduling.models import Visit, VisitOfficer
 from scheduling.selectors.draws.heads import head_at
@@ -102,8 +103,8 @@ def _facts(row: Visit, team: list[VisitOfficer], on: date) -> dict[str, Any]:
     told = [one for rows in bases_of(items.values(), on).values() for one in rows]
     laws: dict[str, list[str]] = {}
     for one in told:
-        laws.setdefault(one["law"].strip("《》"), []).append(one["article"])
-    said = [f"《{law}》{'、'.join(dict.fromkeys(articles))}" for law, articles in laws.items()]
+        laws.setdefault(law_named(one["law"]), []).append(one["article"])
+    said = [f"{law}{'、'.join(dict.fromkeys(articles))}" for law, articles in laws.items()]
     kind = _KINDS.get(row.trigger.kind, "行政检查")
     return {
         "party_name": row.venue.name,

@@ -71,6 +71,16 @@ def told() -> set[str]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_act_on_a_lead_has_its_words_in_its_course(language: str) -> None:
+    words = json.loads((LOCALES / f"leads.{language}.json").read_text(encoding="utf-8"))
+    services = (Path(__file__).parents[2] / "enforcement" / "services" / "leads").glob("*.py")
+    source = "".join(path.read_text(encoding="utf-8") for path in services)
+    acts = set(re.findall(r'\bline\(\w+, "(lead\.[a-z]+)"', source))
+    assert len(acts) > 10
+    assert sorted(act for act in acts if f"event.{act}" not in words) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_fact_a_guard_misses_has_its_words(language: str) -> None:
     words = json.loads((LOCALES / f"desk.{language}.json").read_text(encoding="utf-8"))
     said = {code.split(":")[0] for code in told()}

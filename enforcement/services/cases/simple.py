@@ -41,6 +41,7 @@ from enforcement.services.cases.taking import act_day, case_take, line
 from enforcement.services.leads import organ_of
 from enforcement.services.periods import period_start
 from inspections.models import Finding
+from registry.domain.citing import law_named
 from registry.models import LegalBasis, Officer, Venue, Violation
 from scheduling.services.marks import mark_set
 
@@ -171,7 +172,7 @@ def _paper(
 ) -> Document:
     """The decision on the form, from what the register knows and what was written."""
     venue, organ = ground.venue, organ_of(actor)
-    citation = f"《{law.law}》{law.article}" if law else ""
+    citation = f"{law_named(law.law)}{law.article}" if law else ""
     fine = given.get("fine_fen") or None
     said = {
         "party_name": venue.name,

@@ -164,7 +164,8 @@ def _asked(case: Case, row: CaseTrack, verb: str, actor: User, now: datetime) ->
 
 
 def _not_before_the_case(case: Case, read: Mapping[str, Any]) -> None:
-    step = {"informed": case.informed_on, "served": case.served_on}.get(case.state) or case.filed_on
+    steps = {"informed": case.informed_on, "decided": case.decided_on, "served": case.served_on}
+    step = steps.get(case.state) or case.filed_on
     _not_before(read, step)
 
 

@@ -118,12 +118,21 @@ def test_an_announcement_runs_thirty_days_sixty_under_the_older_law(cast: Cast) 
         assert (found.state, due_of(case, "case_service").done_on) == ("withdrawn", None)
         row = begin(case, "announcement.post", cast.inspector, **told | {"on": "2026-09-20"})
     with on_day(2026, 10, 20):
-        assert lacks(row, "announcement.lapse", cast.inspector, proof="截图") == ["announcement_over"]
+        assert lacks(row, "announcement.lapse", cast.inspector, proof="截图") == ["announcement_period"]
     with on_day(2026, 10, 21):
         row = act(row, "announcement.lapse", cast.inspector, proof="截图")
         case = step(cast, case, "serve", **serve)
     assert (row.state, case.served_on) == ("lapsed", date(2026, 10, 20))
     assert due_of(case, "case_payment").starts_on == date(2026, 10, 20)
+
+
+def test_a_decision_is_not_announced_before_its_day(cast: Cast) -> None:
+    with on_day(2026, 9, 15):
+        case = case_make(cast, "decided")
+        Case.objects.everywhere("guard").filter(uuid=case.uuid).update(filed_on=date(2026, 9, 10))
+        with pytest.raises(DomainError) as early:
+            begin(case, "announcement.post", cast.inspector, on="2026-09-14", reason="住所无人", where="网站")
+    assert early.value.data == {"fields": {"values.on": ["日期不能早于上一步（2026-09-15）"]}}
 
 
 def test_a_referral_is_approved_in_three_days_handed_over_in_a_day_and_parks_the_case(cast: Cast) -> None:

@@ -1,4 +1,7 @@
 /** What a finding may draw on at once: how often it was seen here before, and the order to rectify it leads to. */
+import { citation } from "@/domain/citation";
+
+export { citation };
 
 export interface Past {
   item: string;
@@ -49,8 +52,6 @@ const GENERAL_DAYS = 15;
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
-
-export const citation = (one: { law: string; article: string }): string => `${one.law.startsWith("《") ? one.law : `《${one.law}》`}${one.article}`;
 
 /** The order a finding leads to: what was broken, the duty and the provision that orders to put it right, a day. */
 export function orderOf(item: { level: string; statement_bad: string; question: string; bases: Cited[] }, today: string): Order {

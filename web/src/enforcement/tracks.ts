@@ -12,9 +12,23 @@ type Act = Of<"TrackVerbOut">;
 
 const RUNNING: Face = { tone: "info", icon: "clock" };
 const DONE: Face = { tone: "mute", icon: "ok" };
+const NOT_SO: Face = { tone: "mute", icon: "x" };
 const OPEN = ["asked", "held", "sealed", "extended", "taken", "requested", "notified", "sent", "applied", "received", "answered", "pleaded", "posted", "granted", "handed_over", "objected", "accepted"];
+const REFUSED = ["rejected", "declined", "withdrawn"];
 const WAITING = ["asked", "acted", "refused", "prolonging", "proposed"];
-export const faceOf = (track: { state: string }): Face => (WAITING.includes(track.state) ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : DONE);
+export const faceOf = (track: { state: string }): Face => (WAITING.includes(track.state) ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : REFUSED.includes(track.state) ? NOT_SO : DONE);
+
+/** What was done, each act with its values: by day, one without a day after the act before it. */
+export function actsOf(track: Pick<Track, "values">, acts: Act[]): { act: Act; given: Record<string, unknown> }[] {
+  let day = "";
+  const done = acts.flatMap((act) => {
+    const given = track.values[act.verb] as Record<string, unknown> | undefined;
+    if (!given) return [];
+    day = String(given["on"] || given["at"] || day).slice(0, 10);
+    return [{ act, given, day }];
+  });
+  return done.sort((a, b) => a.day.localeCompare(b.day)).map(({ act, given }) => ({ act, given }));
+}
 
 export function useTrackWords() {
   const { words } = useCaseWords();
@@ -25,12 +39,10 @@ export function useTrackWords() {
   const act = (verb: string): string => word(actOf(verb), verb);
   const state = (code: string): string => word(words.value?.track_states.find((one) => one.code === code), code);
 
-  /** `地点　机房`: every value of every act, in the order of the acts */
+  /** `地点　机房`: every value of every act, in the order of their days; a mere 日期 is told by its act */
   function lines(track: Track): { label: string; value: string }[] {
-    return (kindOf(track.kind)?.acts ?? []).flatMap((one) => {
-      const given = track.values[one.verb] as Record<string, unknown> | undefined;
-      return given ? one.fields.map((field) => ({ label: word(field, field.name), value: said(field, given[field.name]) })).filter((row) => row.value) : [];
-    });
+    const done = actsOf(track, kindOf(track.kind)?.acts ?? []);
+    return done.flatMap(({ act: one, given }) => one.fields.map((field) => ({ label: word(field.name === "on" && field.zh === "日期" ? one : field, field.name), value: said(field, given[field.name]) })).filter((row) => row.value));
   }
 
   function said(field: Act["fields"][number], value: unknown): string {

@@ -1,0 +1,35 @@
+/** Where the keyboard goes on when a dialog closes: called off, to its button; done, to what holds the button. */
+const HOLDERS = ".sheet, .panel, main";
+
+export interface Landing {
+  /** before the dialog takes the keyboard */
+  leave: () => void;
+  /** after the dialog is gone */
+  land: (done: boolean) => void;
+}
+
+/** The step may take its own button away, and the page may read itself anew: what holds the button stays. */
+export function landing(): Landing {
+  let opener: Element | null = null;
+  let holder: Element | null = null;
+  return {
+    leave(): void {
+      opener = document.activeElement;
+      holder = opener?.closest(HOLDERS) ?? null;
+    },
+    land(done: boolean): void {
+      if (!done && opener?.isConnected) focusOn(opener);
+      else focusOn(holder?.isConnected ? holder : document.querySelector("main"));
+    },
+  };
+}
+
+/** Focus it, also where it is no field or button. */
+export function focusOn(one: Element | null | undefined): void {
+  if (!(one instanceof HTMLElement)) return;
+  if (one.tabIndex < 0 && !one.hasAttribute("tabindex")) {
+    one.tabIndex = -1;
+    one.dataset["landed"] = "";
+  }
+  one.focus({ preventScroll: true });
+}
