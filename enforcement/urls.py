@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("follow-ups/<uuid:follow_up_id>/close", followups.FollowUpCloseView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/send", followups.FollowUpSendView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/answer", followups.FollowUpAnswerView.as_view()),
+    path("follow-up-visits/<uuid:visit_id>", followups.FollowUpVisitPageView.as_view()),
     path("guidance", guidance.GuidanceListView.as_view()),
     path("guidance/causes", guidance.GuidanceCauseView.as_view()),
     path("guidance/<uuid:guidance_id>", guidance.GuidanceView.as_view()),

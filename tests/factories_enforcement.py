@@ -8,7 +8,7 @@ from uuid import UUID
 from backend import clock
 from backend.models import User
 from enforcement.domain.archive import CODES
-from enforcement.models import Case, FollowUp, Guidance, Lead
+from enforcement.models import Case, FollowUp, FollowUpVisit, Guidance, Lead
 from enforcement.services.cases import (
     case_archive,
     case_close,
@@ -23,6 +23,8 @@ from enforcement.services.cases import (
     case_statement,
     track_begin,
 )
+from enforcement.services.cases.follow_up_visits import follow_up_visit
+from enforcement.services.cases.followups import follow_up_plan
 from enforcement.services.guidance import guidance_give
 from enforcement.services.leads import lead_register, lead_verify
 from inspections.models import Finding
@@ -228,10 +230,23 @@ def guidance_make(cast: Cast, **values: Any) -> Guidance:
     return guidance_give(**given | values, venue=venue, actor=cast.supervisor, now=clock.now())
 
 
+def _visit_back(cast: Cast) -> UUID:
+    """A visit that a follow-up caused."""
+    row = FollowUp.objects.everywhere("guard").get(case=case_make(cast, "closed"))
+    now, today = clock.now(), clock.today()
+    follow_up_plan(follow_up_id=row.uuid, plan="九月回访", actor=cast.industry_section, now=now)
+    follow_up_visit(
+        follow_up_id=row.uuid, kind="recheck", items=["NET-01"], planned_from=today, planned_to=today,
+        reason="复核整改", actor=cast.industry_section, now=now,
+    )  # fmt: skip
+    return FollowUpVisit.objects.everywhere("guard").get(follow_up=row).visit_id
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "guidance": lambda cast: guidance_make(cast).uuid,
     "cases": lambda cast: case_make(cast).uuid,
     "leads": lambda cast: lead_make(cast).uuid,
     "case-tracks": track_make,
+    "follow-up-visits": _visit_back,
     "follow-ups": lambda cast: FollowUp.objects.everywhere("guard").get(case=case_make(cast, "closed")).uuid,
 }

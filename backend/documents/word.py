@@ -8,6 +8,7 @@ from typing import Any
 
 from docx import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docxtpl import DocxTemplate, InlineImage
@@ -19,6 +20,11 @@ from backend.documents.pdf import PaperFault
 from backend.domain.forms import TABLE, Form
 
 FACE = "仿宋"
+# What ends no line, and what begins none: Word's own lists for Chinese, and both sides of 〔2026〕8号.
+_ENDS_NO_LINE = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥〕"
+_BEGINS_NO_LINE = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠号"
+)
 UNPACKED_MAX = 20 * 1024**2
 SIGN = "{{{{ {0}.image }}}}{{{{ {0}.name }}}} {{{{ {0}.at }}}}{{{{ {0}.refusal }}}}"
 
@@ -47,6 +53,13 @@ def _page(paper: Any) -> None:
     normal = paper.styles["Normal"]
     normal.font.name, normal.font.size = FACE, Pt(12)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FACE)
+    paper.styles.element.xpath("w:docDefaults//w:lang")[0].set(qn("w:eastAsia"), "zh-CN")
+    spacing = paper.settings.element.find(qn("w:characterSpacingControl"))
+    for name, marks in (("Before", _BEGINS_NO_LINE), ("After", _ENDS_NO_LINE)):
+        rule = OxmlElement(f"w:noLineBreaks{name}")
+        rule.set(qn("w:lang"), "zh-CN")
+        rule.set(qn("w:val"), marks)
+        spacing.addnext(rule)
 
 
 def _centred(paper: Any, text: str, size: int, *, bold: bool = False) -> None:

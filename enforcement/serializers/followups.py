@@ -9,6 +9,7 @@ from enforcement.models import FollowUp, FollowUpStep, FollowUpVisit
 from enforcement.serializers.afterwards import FollowUpStepOut
 from enforcement.serializers.cases import CaseVenueOut
 from scheduling.models import Visit
+from scheduling.serializers.visits import VisitApprovalOut
 
 
 class FollowUpVisitOut(serializers.Serializer[Any]):
@@ -25,6 +26,31 @@ class FollowUpVisitOut(serializers.Serializer[Any]):
     open_seats = serializers.IntegerField()
     record = serializers.UUIDField(allow_null=True)
     pending = serializers.BooleanField()
+
+
+class FollowUpVisitMemberOut(serializers.Serializer[Any]):
+    """Who goes."""
+
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    cert_no = serializers.CharField()
+    lead = serializers.BooleanField()
+
+
+class FollowUpVisitPageOut(FollowUpVisitOut):
+    """The same on a page of its own, to be read only."""
+
+    follow_up = serializers.UUIDField()
+    venue = CaseVenueOut()
+    basis = serializers.CharField(allow_blank=True)
+    counts_to_cap = serializers.BooleanField(help_text="whether it takes one of the year's checks")
+    approval = VisitApprovalOut(allow_null=True)
+    items_text = serializers.CharField()
+    items_count = serializers.IntegerField()
+    team = FollowUpVisitMemberOut(many=True)
+    started_at = serializers.DateTimeField(allow_null=True)
+    scanned_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
 
 
 class FollowUpOut(serializers.Serializer[Any]):

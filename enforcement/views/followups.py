@@ -14,6 +14,7 @@ from backend.api import found, page, person
 from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
 from enforcement.models import FollowUp
+from enforcement.selectors.follow_up_visits import follow_up_of, follow_up_visit_card
 from enforcement.selectors.followups import follow_up_cards, follow_up_get, follow_up_list
 from enforcement.selectors.latest import follow_up_moved_is_told
 from enforcement.serializers.followups import (
@@ -24,6 +25,7 @@ from enforcement.serializers.followups import (
     FollowUpSendIn,
     FollowUpStepIn,
     FollowUpVisitIn,
+    FollowUpVisitPageOut,
 )
 from enforcement.services.cases.follow_up_visits import follow_up_visit
 from enforcement.services.cases.followups import (
@@ -64,6 +66,20 @@ class FollowUpView(APIView):
         actor = person(request)
         row = found(follow_up_get(follow_up_id, actor))
         return Response(follow_up_cards([row], actor, clock.today())[0])
+
+
+class FollowUpVisitPageView(APIView):
+    """GET /follow-up-visits/{uuid}."""
+
+    permission_classes = [May]
+    verbs = {"GET": "follow_up.view"}
+
+    @extend_schema(responses=FollowUpVisitPageOut)
+    def get(self, request: Request, visit_id: UUID) -> Response:
+        """A visit that a follow-up caused, to be read only."""
+        actor = person(request)
+        row = found(follow_up_of(visit_id, actor))
+        return Response(follow_up_visit_card(row, visit_id, actor, clock.today()))
 
 
 class _Step(APIView):

@@ -11,8 +11,9 @@ from enforcement.domain.states import FOLLOW_UP
 from enforcement.domain.words import FOLLOW_UP_WORDS
 from enforcement.models import FollowUp
 from tests.cast import Cast, user_of
-from tests.factories_enforcement import case_make
-from tests.services.enforcement.visits_back import ask, planned, visit_of
+from tests.factories_enforcement import case_make, team_make
+from tests.factories_scheduling import visit_make
+from tests.services.enforcement.visits_back import arrive, ask, planned, visit_of
 
 Clients = Callable[[User | None], APIClient]
 VISIT: dict[str, Any] = {
@@ -99,6 +100,35 @@ def test_stranger_asks_for_no_visit(cast: Cast, client_of: Clients, stranger_org
         client_of(stranger).post(f"/api/v1/follow-ups/{row.uuid}/visit", VISIT, format="json").status_code
         == 404
     )
+
+
+def test_section_reads_the_visit_it_caused_and_may_do_nothing_with_it(cast: Cast, client_of: Clients) -> None:
+    row = ask(planned(cast), cast.industry_section)
+    arrive(cast, visit_of(row))
+    client, visit = client_of(cast.industry_section), visit_of(row)
+    told = client.get(f"/api/v1/follow-up-visits/{visit.uuid}").json()
+    assert (told["number"], told["state"], told["follow_up"], told["venue"]["code"]) == (
+        visit.number, "started", str(row.uuid), visit.venue.code,
+    )  # fmt: skip
+    assert ([one["name"] for one in told["team"]], told["items_count"], told["approval"]["state"]) == (
+        ["林知远", "宋明岚"], 2, "approved",
+    )  # fmt: skip
+    assert told["basis"] == visit.basis
+    assert {"verbs", "token", "near", "recusals"} & told.keys() == set()
+
+
+def test_every_other_visit_stays_closed_to_the_section(
+    cast: Cast, stranger_organ: Any, client_of: Clients
+) -> None:
+    own, client = visit_of(ask(planned(cast), cast.industry_section)), client_of(cast.industry_section)
+    other = visit_make(own.venue, team_make(cast), cast.supervisor)
+    assert client.get(f"/api/v1/follow-up-visits/{own.uuid}").status_code == 200
+    assert client.get(f"/api/v1/follow-up-visits/{other.uuid}").status_code == 404
+    doors = ("visits", f"visits/{own.uuid}", f"visits/{other.uuid}", f"visits/{own.uuid}/documents")
+    assert {client.get(f"/api/v1/{door}").status_code for door in doors} == {403}
+    stranger = user_of(stranger_organ, "section4", "外若水", "industry_section")
+    assert client_of(stranger).get(f"/api/v1/follow-up-visits/{own.uuid}").status_code == 404
+    assert client_of(cast.liaison).get(f"/api/v1/follow-up-visits/{own.uuid}").status_code == 403
 
 
 def test_list_of_follow_ups_asks_the_database_as_often_for_many(

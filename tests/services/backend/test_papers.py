@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from docx import Document as Word
+from docx.oxml.ns import qn
 from PIL import Image
 from pypdf import PdfReader
 
@@ -181,6 +182,32 @@ def test_box_of_facts_leaves_the_line_above_it_whole() -> None:
     PdfReader(io.BytesIO(content)).pages[0].extract_text(visitor_text=place)
     above, below = found.values()
     assert above - below > 24, found  # a line, the rule of the box and its inset
+
+
+def test_year_and_number_of_a_paper_stay_on_one_line_wherever_they_stand() -> None:
+    form, number = form_get("case_transfer"), "(示)文综罚字〔2026〕8号"
+    long = next(one.key for one in form.fields if one.kind == "long")
+    torn = []
+    for before in range(24, 48):
+        values = {**sample(form), long: f"{'示' * before}{number}。"}
+        content = paper_pdf(Paper(form, HEADING, values, "示例"))
+        if "〔2026〕8号" not in pdf_text(content):
+            torn.append(before)
+    assert torn == []
+
+
+def test_proof_of_service_says_each_number_on_one_line() -> None:
+    form, number = form_get("service_proof"), "(示)文综罚字〔2026〕18号"
+    values = {**sample(form), "papers": [{"name": "行政处罚决定书", "number": number, "count": "1"}]}
+    assert number in pdf_text(paper_pdf(Paper(form, HEADING, values, "示例")))
+
+
+def test_word_copy_breaks_no_line_before_the_sign_of_a_number() -> None:
+    settings = Word(io.BytesIO(default_template("service_proof"))).settings.element
+    after, before = (settings.find(qn(f"w:noLineBreaks{name}")) for name in ("After", "Before"))
+    assert [one.get(qn("w:lang")) for one in (after, before)] == ["zh-CN", "zh-CN"]
+    assert "号" in before.get(qn("w:val"))
+    assert {"〔", "〕"} <= set(after.get(qn("w:val")))
 
 
 def test_expert_has_no_certificate_of_an_enforcement_officer() -> None:

@@ -2335,6 +2335,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-up-visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A visit that a follow-up caused, to be read only. */
+        get: operations["follow_up_visit_page_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/follow-ups": {
         parameters: {
             query?: never;
@@ -9771,6 +9788,13 @@ export interface components {
             /** @default  */
             outside_reason: string;
         };
+        /** @description Who goes. */
+        FollowUpVisitMemberOut: {
+            name: string;
+            unit: string;
+            cert_no: string;
+            lead: boolean;
+        };
         /** @description A visit it caused; `pending`: not made yet, or its record not accepted yet. */
         FollowUpVisitOut: {
             /** Format: uuid */
@@ -9802,6 +9826,54 @@ export interface components {
             /** Format: uuid */
             record: string | null;
             pending: boolean;
+        };
+        /** @description The same on a page of its own, to be read only. */
+        FollowUpVisitPageOut: {
+            /** Format: uuid */
+            uuid: string;
+            number: string;
+            /**
+             * @description * `planned` - 待审批
+             *     * `approved` - 待检查
+             *     * `started` - 检查中
+             *     * `finished` - 已完成
+             *     * `replaced` - 已替换
+             *     * `cancelled` - 已取消
+             * @enum {string}
+             */
+            state: "planned" | "approved" | "started" | "finished" | "replaced" | "cancelled";
+            /**
+             * @description * `recheck` - 整改复核
+             *     * `visit` - 回访
+             * @enum {string}
+             */
+            kind: "recheck" | "visit";
+            reason: string;
+            /** Format: date */
+            planned_from: string;
+            /** Format: date */
+            planned_to: string;
+            officers: string[];
+            open_seats: number;
+            /** Format: uuid */
+            record: string | null;
+            pending: boolean;
+            /** Format: uuid */
+            follow_up: string;
+            venue: components["schemas"]["CaseVenueOut"];
+            basis: string;
+            /** @description whether it takes one of the year's checks */
+            counts_to_cap: boolean;
+            approval: components["schemas"]["VisitApprovalOut"] | null;
+            items_text: string;
+            items_count: number;
+            team: components["schemas"]["FollowUpVisitMemberOut"][];
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            scanned_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
         };
         /** @description What a figure may come to by the end of the year; ratios in basis points. */
         ForecastOut: {
@@ -39627,6 +39699,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    follow_up_visit_page_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpVisitPageOut"];
                 };
             };
             /** @description refused */
