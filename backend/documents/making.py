@@ -23,6 +23,7 @@ from backend.domain.forms import (
     Form,
     Heading,
     filled,
+    number_of,
     printed,
     words_of,
 )  # fmt: skip
@@ -68,7 +69,7 @@ def paper_pdf(paper: Paper, templates: Templates = OWN) -> bytes:
     words = words_of(paper.form, paper.values, paper.heading)
     data = {
         "name": paper.form.name,
-        "number": paper.heading.number if paper.form.series else "",
+        "number": number_of(paper.form, paper.values, paper.heading) if paper.form.series else "",
         "organ": "" if paper.form.outside else paper.heading.organ,
         "blocks": blocks,
         "words": words,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from backend.domain.money import money_words
 from backend.domain.persons import HIDDEN, name_cut, names_told, public_words, unit_named
 
 TEXT, LONG, DATE, MOMENT, MONEY, PERSONS, TABLE, SIGNATURE = (
@@ -62,6 +63,7 @@ class Form:
     fields: tuple[Field, ...]
     blocks: tuple[tuple[str, Any], ...]
     outside: bool = False  # an outside body gives it: neither our name on top nor our seal below
+    numbered_by: str = ""  # the field with the number that body gave it; one of ours is never taken then
 
     def field(self, key: str) -> Field:
         """The field of that key."""
@@ -75,7 +77,7 @@ def form_of(row: Mapping[str, Any], shared: Mapping[str, Any]) -> Form:
     form = Form(
         row["code"], row.get("no", 0), row["name"], row["name_en"], row.get("basis", ""),
         row.get("series", ""), row.get("public", False), row.get("many", False), fields, blocks,
-        row.get("outside", False),
+        row.get("outside", False), row.get("numbered_by", ""),
     )  # fmt: skip
     faults = form_faults(form)
     if faults:
@@ -133,7 +135,7 @@ def form_faults(form: Form) -> list[str]:
             faults.append(f"kind of {field.key}")
         if (field.kind == TABLE) != bool(field.columns) or field.key in HEADINGS:
             faults.append(f"shape of {field.key}")
-    said = list(_said(form.blocks))
+    said = [*_said(form.blocks), *([form.numbered_by] if form.numbered_by else [])]  # that one in the head
     faults += [f"layout lacks {key}" for key in keys if key not in said]
     faults += [f"layout says {key}" for key in said if key not in keys and key not in HEADINGS]
     if form.outside and any(kind == "seal" for kind, _ in form.blocks):
@@ -216,60 +218,6 @@ def day_words(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-_DIGITS = "零壹贰叁肆伍陆柒捌玖"
-_PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
-
-
-def money_words(fen: int) -> str:
-    """人民币叁仟元整（¥3,000.00）: capital figures beside the sum, so that neither can be altered alone."""
-    if isinstance(fen, bool) or not isinstance(fen, int) or fen < 0:
-        raise ValueError("money is a whole number of fen")
-    yuan, rest = divmod(fen, 100)
-    jiao, cent = divmod(rest, 10)
-    words = _capital(yuan) + "元" if yuan or not rest else ""
-    if not rest:
-        words += "整"
-    elif not cent:
-        words += f"{_DIGITS[jiao]}角整"
-    else:
-        lead = f"{_DIGITS[jiao]}角" if jiao else ("零" if yuan else "")
-        words += f"{lead}{_DIGITS[cent]}分"
-    return f"人民币{words}（¥{yuan:,}.{rest:02d}）"
-
-
-def _capital(number: int) -> str:
-    if number == 0:
-        return "零"
-    words, gap = "", False
-    groups = []
-    while number:
-        number, group = divmod(number, 10_000)
-        groups.append(group)
-    for at in range(len(groups) - 1, -1, -1):
-        group = groups[at]
-        if not group:
-            gap = bool(words)
-            continue
-        if words and (gap or group < 1000):
-            words += "零"
-        words += _group(group) + _GROUPS[at]
-        gap = False
-    return words
-
-
-def _group(number: int) -> str:
-    words, gap = "", False
-    for at in range(3, -1, -1):
-        digit = number // 10**at % 10
-        if digit:
-            words += ("零" if gap else "") + _DIGITS[digit] + _PLACES[at]
-            gap = False
-        else:
-            gap = bool(words)
-    return words
-
-
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What stands above and below every form."""
@@ -287,10 +235,20 @@ class Heading:
         }
 
 
+def typed_number(form: Form, values: Values) -> str:
+    """The number an outside body gave its paper; "" of a form of ours, or while nobody wrote it."""
+    return str(values.get(form.numbered_by) or "").strip() if form.numbered_by else ""
+
+
+def number_of(form: Form, values: Values, heading: Heading) -> str:
+    """The number in the head: that of the body that gave the paper, else ours."""
+    return typed_number(form, values) or heading.number
+
+
 def words_of(form: Form, values: Values, heading: Heading) -> dict[str, str]:
     """Every running word of the paper by its key."""
     own = {f.key: printed(f, values.get(f.key)) for f in form.fields if f.kind in WORDS}
-    return {**heading.words(), **own}
+    return {**heading.words(), **own, "number": number_of(form, values, heading) or EMPTY}
 
 
 def filled(form: Form, values: Values, heading: Heading) -> list[dict[str, Any]]:

@@ -115,7 +115,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _NOTE,
     ),
     "sampling.take": (_ON, _ITEMS, _PLACE, Field("sent_to", "line", "鉴定机构", "Sent to")),
-    "sampling.result": (_ON, Field("result", "words", "鉴定结论", "Finding")),
+    "sampling.result": (
+        _ON,
+        Field("number", "line", "鉴定书编号", "Number of the appraisal", needed=False),
+        Field("result", "words", "鉴定结论", "Finding"),
+    ),
     "hearing.request": (_ON, _REASON),
     "hearing.notify": (
         Field("hearing_on", "day", "听证日期", "Day of the hearing"),

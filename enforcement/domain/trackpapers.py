@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from backend.domain.forms import day_words, money_words
+from backend.domain.forms import day_words
+from backend.domain.money import money_words
 from enforcement.domain.acts import PRESERVED, SEIZED
 from enforcement.domain.tracks import TRACKS
 
@@ -167,7 +168,7 @@ def _sampled(kind: str, said: Mapping[str, Any], start: str, due: str) -> dict[s
     return {
         "taken_at": start, "place": said.get("place"), "asked_on": start, "object": names,
         "finding": said.get("result"), "asked_by": said.get("sent_to") and "本机关",
-        "body": said.get("sent_to"),
+        "body": said.get("sent_to"), "body_number": said.get("number"),
     }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from backend import clock
 from backend.clock import BEIJING
 from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
-from backend.domain.forms import SIGNATURE, day_words, money_words
+from backend.domain.forms import SIGNATURE, day_words
+from backend.domain.money import money_words
 from backend.models import Clock, Document, File, User
 from backend.selectors.documents import document_cards
 from enforcement.domain.leads import REPLY_MODES

@@ -13,7 +13,7 @@ from django.db import transaction
 from backend.clock import civil
 from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
-from backend.domain.forms import Form, faults, missing
+from backend.domain.forms import Form, faults, missing, typed_number
 from backend.journal import record
 from backend.models import Document, NumberUse, Organ, User
 from backend.permissions import require
@@ -21,6 +21,7 @@ from backend.services.moves import lock
 from backend.services.numbers import number_take
 
 CONTACT = "organ_contact"
+NUMBER_MOST = 60
 LIVE = (Document.State.REQUESTED, Document.State.MADE, Document.State.FAILED)
 
 
@@ -87,6 +88,8 @@ def _found_at(form: Form, organ: Organ, values: dict[str, Any]) -> dict[str, Any
 
 def _sound(form: Form, values: dict[str, Any]) -> None:
     wrong = faults(form, values)
+    if len(typed_number(form, values)) > NUMBER_MOST:
+        wrong[form.numbered_by] = f"最多{NUMBER_MOST}字"
     if wrong:
         raise DomainError("invalid", {"fields": {key: [why] for key, why in wrong.items()}})
     lacking = missing(form, values)
@@ -130,10 +133,13 @@ def _found(
 def _number(
     row: Document, form: Form, former: Document | None, numbered: Numbered | None, organ: Organ
 ) -> None:
-    """The former version's number, the one given, the next of the series, or none."""
+    """That of the body that gave it, the former version's, the one given, the next of the series, or none."""
+    typed = typed_number(form, row.values)
     if former is not None:
-        row.number, row.year, row.seq = former.number, former.year, former.seq
+        row.number, row.year, row.seq = typed or former.number, former.year, former.seq
         row.replaces, row.version = former, former.version + 1
+    elif form.numbered_by:
+        row.number = typed
     elif numbered is not None:
         row.number, row.year, row.seq = numbered.number, numbered.year, numbered.seq
     elif form.series:

@@ -16,10 +16,10 @@ from backend.domain.forms import (
     form_of,
     masked,
     missing,
-    money_words,
     printed,
     words_of,
 )
+from backend.domain.money import money_words
 from backend.domain.persons import HIDDEN
 from tests.ground import ROOT
 

@@ -62,8 +62,9 @@ def test_preservation_says_things_place_days_and_what_became_of_them() -> None:
         ),
         (
             "appraisal", "sampling",
-            {"sampling.take": {"items": ITEMS}, "sampling.result": {"result": "系侵权复制品"}},
-            {"object": "主机", "finding": "系侵权复制品", "method": None},
+            {"sampling.take": {"items": ITEMS},
+             "sampling.result": {"result": "系侵权复制品", "number": "虚鉴12号"}},
+            {"object": "主机", "finding": "系侵权复制品", "method": None, "body_number": "虚鉴12号"},
         ),
         (
             "hearing_notice", "hearing",

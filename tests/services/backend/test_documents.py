@@ -10,8 +10,9 @@ from django.db import transaction
 from backend import clock
 from backend.documents.catalogue import form_get
 from backend.documents.making import pdf_text, sample
+from backend.documents.word import word_text
 from backend.domain.errors import DomainError
-from backend.models import Delivery, Document, File, JournalLine, Organ, User
+from backend.models import Delivery, Document, File, JournalLine, NumberSeries, Organ, User
 from backend.services.documents import document_make, document_request, document_void, documents_resume
 from backend.services.documents.requesting import Numbered
 from backend.services.files import file_announce, file_bytes, file_receive
@@ -136,3 +137,37 @@ def test_two_makers_make_one(organ: Organ, inspector: User) -> None:
     race(*[lambda: document_make(document_id=row.uuid, now=clock.now()) and None] * 2)
     assert File.objects.everywhere("guard").filter(noun="document").count() == 3
     assert JournalLine.objects.everywhere("guard").filter(verb="document.make").count() == 1
+
+
+@pytest.mark.django_db
+def test_paper_of_an_outside_body_bears_its_number_and_takes_none_of_ours(
+    organ: Organ, inspector: User
+) -> None:
+    first = make(ask(organ, inspector, "appraisal", values={"body_number": "虚鉴〔2026〕第12号"}))
+    unnumbered = ask(organ, inspector, "appraisal", values={"body_number": ""})
+    assert [(row.number, row.year, row.seq) for row in (first, unnumbered)] == [
+        ("虚鉴〔2026〕第12号", None, None), ("", None, None),
+    ]  # fmt: skip
+    assert not NumberSeries.objects.everywhere("guard").filter(kind="appraisal").exists()
+    assert first.file and first.copy
+    head = "鉴定书虚鉴〔2026〕第12号"
+    assert head in "".join(pdf_text(file_bytes(first.file)).split())
+    assert head in "".join(word_text(file_bytes(first.copy)).split())
+
+
+@pytest.mark.django_db
+def test_appraisal_that_has_a_number_of_ours_keeps_it(organ: Organ, inspector: User) -> None:
+    ours, blank = "(钢)文综鉴字〔2026〕1号", {"body_number": ""}
+    former = ask(organ, inspector, "appraisal", values=blank)
+    Document.objects.everywhere("guard").filter(pk=former.pk).update(number=ours, year=2026, seq=1)
+    former = make(former)
+    assert former.file and ours in pdf_text(file_bytes(former.file))
+    later = ask(organ, inspector, "appraisal", values=blank | {"finding": "真品"}, replaces=former.pk)
+    assert (later.number, later.year, later.seq, later.version) == (ours, 2026, 1, 2)
+
+
+@pytest.mark.django_db
+def test_number_of_an_outside_body_too_long_to_be_one_is_refused(organ: Organ, inspector: User) -> None:
+    with pytest.raises(DomainError) as refused:
+        ask(organ, inspector, "appraisal", values={"body_number": "长" * 61})
+    assert refused.value.data["fields"] == {"body_number": ["最多60字"]}

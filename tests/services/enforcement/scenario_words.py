@@ -37,7 +37,9 @@ OF_ACT: dict[str, dict[str, Any]] = {
     },
     "seizure.prolong": {"reason": "案情复杂，鉴定尚未完成"},
     "sampling.take": {"items": DISCS, "place": "当事人经营场所", "sent_to": "虚构文化产品鉴定中心"},
-    "sampling.result": {"result": "送检的两件音像制品均为非法出版物。"},
+    "sampling.result": {
+        "number": "虚鉴字〔2026〕第36号", "result": "送检的两件音像制品均为非法出版物。",
+    },
     "hearing.request": {"reason": "当事人认为处罚过重，要求听证"},
     "hearing.notify": {"hearing_hour": "09:30", "place": "本机关二楼听证室", "chair": "季文度"},
     "hearing.hold": {"record": "承办人陈述事实、证据和建议；当事人称系店员疏忽；双方质证、辩论并陈述。"},
