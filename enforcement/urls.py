@@ -13,6 +13,7 @@ from enforcement.views import (
     leads,
     papers,
     publications,
+    repairs,
     simple,
     tracks,
 )
@@ -43,6 +44,9 @@ urlpatterns: list[URLPattern] = [
     path("follow-ups/<uuid:follow_up_id>/plan", followups.FollowUpPlanView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/step", followups.FollowUpStepView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/visit", followups.FollowUpVisitView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>/repair", repairs.FollowUpRepairView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>/prompt", repairs.FollowUpPromptView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>/paper", repairs.FollowUpPaperView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/close", followups.FollowUpCloseView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/send", followups.FollowUpSendView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/answer", followups.FollowUpAnswerView.as_view()),

@@ -139,6 +139,21 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "{who}已于{at}办理“{did}”，案件现为“{state}”。您的办理没有生效，请看过最新内容再定。",
         "{who} has done “{did}” ({at}); the case stands at “{state}”. Yours was not done; look again first.",
     ),
+    "nothing_to_repair": (
+        409,
+        "不能作信用修复提示：{why}。",
+        "No prompt to repair the credit: {why_en}.",
+    ),
+    "repair_prompted": (
+        409,
+        "这条记录已于 {on} 作过信用修复提示（{number}），不再重复。",
+        "The prompt of this record was made on {on} ({number}).",
+    ),
+    "repair_needs_its_record": (
+        422,
+        "信用修复提示须写明是哪条记录，请用“信用修复提示”办理。",
+        "A prompt to repair the credit names its record; please use its own button.",
+    ),
     "follow_up_moved": (
         409,
         "{who}已于{at}办理“{did}”，这项后续监管现为“{state}”。您的办理没有生效，请看过最新内容再定。",

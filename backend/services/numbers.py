@@ -35,6 +35,7 @@ TEMPLATES: dict[str, str] = {
     "hazard_transfer": "({short})文综隐移字〔{year}〕{seq}号",
     "talk": "({short})文综约谈字〔{year}〕{seq}号",
     "pledge": "({short})文综承诺字〔{year}〕{seq}号",
+    "repair_prompt": "({short})文综信修提字〔{year}〕{seq}号",
 }
 
 

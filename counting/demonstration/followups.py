@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+from backend.models import User
 from counting.demonstration.draws import moment_of
 from counting.demonstration.history import TODAY, Story
 from enforcement.models import FollowUp
+from enforcement.selectors.repair import repair_records
 from enforcement.services.cases.follow_up_visits import follow_up_visit
 from enforcement.services.cases.followups import (
     follow_up_answer,
@@ -13,6 +15,7 @@ from enforcement.services.cases.followups import (
     follow_up_send,
     follow_up_step,
 )
+from enforcement.services.cases.repairing import follow_up_prompt
 
 OPINION = "半年内已受行政处罚，建议延续许可时核查整改情况。"
 LICENSING = "钢城区行政审批服务局（演示）"
@@ -37,11 +40,11 @@ def _tell(story: Story, row: FollowUp, number: int) -> None:
         _visit_ask(story, row, day)
     if number > 1 or (day := _day(story, day, 8)) is None:
         return
-    for kind, text in (
-        ("visit", "到场回访，实名登记设备运行正常。"),
-        ("repair", "告知信用修复条件和所需材料。"),
-    ):
-        follow_up_step(follow_up_id=row.uuid, kind=kind, text=text, actor=actor, now=moment_of(day, 15, 10))
+    follow_up_step(
+        follow_up_id=row.uuid, kind="visit", text="到场回访，实名登记设备运行正常。", actor=actor,
+        now=moment_of(day, 15, 10),
+    )  # fmt: skip
+    _prompt(row, actor, day)
     if number == 0 and (answered := _day(story, day, 5)) is not None:
         follow_up_send(
             follow_up_id=row.uuid, opinion=OPINION, opinion_to=LICENSING, actor=actor,
@@ -69,6 +72,16 @@ def _visit_ask(story: Story, row: FollowUp, day: date) -> None:
         planned_to=begin + timedelta(days=3), reason="处罚已结案，到场复核整改是否保持", actor=story.users["guan"],
         now=moment_of(day, 10, 5),
     )  # fmt: skip
+
+
+def _prompt(row: FollowUp, actor: User, on: date) -> None:
+    """The venue is told from when its record may be repaired; nothing where nothing may."""
+    for record in repair_records(row, actor, on):
+        if not record["why_not"]:
+            follow_up_prompt(
+                follow_up_id=row.uuid, noun=record["noun"], record=record["uuid"], actor=actor,
+                now=moment_of(on, 15, 40),
+            )  # fmt: skip
 
 
 def _day(story: Story, after: date, days: int) -> date | None:

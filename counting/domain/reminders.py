@@ -33,6 +33,7 @@ WAITING = frozenset(
         "lead_extend",
         "hazard",
         "hazard_close",
+        "repair",
         *PATIENCE_NATURAL_DAYS,
     }
 )

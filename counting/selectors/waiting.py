@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Q
 
 from backend.clock import civil
-from backend.models import User
+from backend.models import Grant, User
 from backend.permissions import may
 from counting.domain.reminders import PATIENCE_NATURAL_DAYS
 from counting.models import Activity
 from enforcement.models import Guidance
+from enforcement.selectors.repair import repairs_due
 from scheduling.models import Visit
 
 LIMIT = 60
+SECTION = Grant.Role.INDUSTRY_SECTION
 
 
 class Waiting(NamedTuple):
@@ -26,7 +29,7 @@ class Waiting(NamedTuple):
     uuid: UUID
     title: str
     detail: str
-    due_on: date
+    due_on: date | None  # None: told once, and nobody else later
 
 
 def _due(kind: str, on: date) -> date:
@@ -79,8 +82,25 @@ def _papers(actor: User, today: date) -> list[Waiting]:
     return found
 
 
+def _repairs(actor: User, today: date) -> list[Waiting]:
+    """Decisions whose party may ask by now that its credit be repaired, and whom nobody has told so.
+
+    Told to the industry section; where the organ has none, to the supervisors. No law asks for it.
+    """
+    sections = User.objects.everywhere("guard").filter(
+        organ_id=actor.organ_id, is_active=True, grants__role=SECTION
+    )
+    if SECTION not in actor.roles and sections.exists():
+        return []
+    return [
+        Waiting("repair", "followup", row.uuid, row.case.venue.name, row.case.decision_number, None)
+        for row, _ in islice(repairs_due(actor, today), LIMIT)
+    ]
+
+
 WAITING: tuple[tuple[str, Callable[[User, date], list[Waiting]]], ...] = (
     ("visit.assign", _seats),
     ("activity.confirm", _activities),
     ("guidance.sign", _papers),
+    ("follow_up.prompt", _repairs),
 )

@@ -11,7 +11,7 @@ KINDS = [
     "approve", "review", "publish", "returned", "recheck", "lead", "file", "draw", "ask", "case",
     "publish_case", "leave", "swap", "swap_answer", "lead_reply", "lead_answer", "lead_extend",
     "hazard", "hazard_answer", "hazard_close",
-    "campaign", "seats", "activity", "activity_proof", "guidance", "pledge",
+    "campaign", "seats", "activity", "activity_proof", "guidance", "pledge", "repair",
 ]  # fmt: skip
 
 

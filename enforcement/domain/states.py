@@ -285,14 +285,21 @@ def _opinion_was_sent(facts: Facts) -> list[str]:
     return missing + ([] if facts.get("answer") else ["answer"])
 
 
+def _record_may_be_repaired(facts: Facts) -> list[str]:
+    return [] if facts.get("repairable") else ["repairable"]
+
+
 FOLLOW_UP: Moves = {
     ("opened", "follow_up.plan"): Move("planned", _plan_has_its_words),
+    ("opened", "follow_up.prompt"): Move("opened", _record_may_be_repaired),
     ("planned", "follow_up.plan"): Move("planned", _plan_has_its_words),
     ("planned", "follow_up.step"): Move("planned", _step_has_its_words),
     ("planned", "follow_up.visit"): Move("planned", _visit_has_its_reason),
+    ("planned", "follow_up.prompt"): Move("planned", _record_may_be_repaired),
     ("planned", "follow_up.close"): Move("closed", _follow_up_was_carried_out),
     ("planned", "follow_up.send"): Move("planned", _opinion_has_its_words),
     ("planned", "follow_up.answer"): Move("planned", _opinion_was_sent),
+    ("closed", "follow_up.prompt"): Move("closed", _record_may_be_repaired),
     ("closed", "follow_up.send"): Move("closed", _opinion_has_its_words),
     ("closed", "follow_up.answer"): Move("closed", _opinion_was_sent),
 }

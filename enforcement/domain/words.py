@@ -31,6 +31,7 @@ FOLLOW_UP_WORDS: dict[str, str] = {
     "follow_up.step": "登记跟进事项",
     "follow_up.visit": "提出到场检查",
     "follow_up.record": "审核跟进检查记录",
+    "follow_up.prompt": "作信用修复提示",
     "follow_up.close": "完成后续监管",
     "follow_up.send": "发送审批意见",
     "follow_up.answer": "登记审批答复",

@@ -76,7 +76,7 @@ class FollowUpVisit(Scoped):
 
 
 class FollowUpStep(Scoped):
-    """One thing done: a visit back, guidance, a prompt to repair the credit; of a visit with its record."""
+    """One thing done: a visit back with its record, guidance, a prompt to repair with its paper."""
 
     class Kind(models.TextChoices):
         RECHECK = "recheck", "整改复核"
@@ -91,9 +91,23 @@ class FollowUpStep(Scoped):
     recorded_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     inspection = models.OneToOneField("inspections.Inspection", models.PROTECT, null=True, related_name="+")
+    record_noun = models.CharField(max_length=30, blank=True)  # what is to be repaired: a case, a list
+    record_id = models.UUIDField(null=True)
+    document = models.ForeignKey("backend.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["on", "id"]
+        indexes = [models.Index(fields=["record_noun", "record_id"], name="follow_up_step_by_record")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(record_noun="", record_id__isnull=True, document__isnull=True)
+                | (
+                    models.Q(kind="repair", record_id__isnull=False, document__isnull=False)
+                    & ~models.Q(record_noun="")
+                ),
+                name="repair_prompt_has_its_record_and_paper",
+            )
+        ]
 
     @classmethod
     def scope_of(cls, actor: User) -> models.Q:

@@ -22,7 +22,7 @@ TRIGGER = "follow_up"
 
 def follow_up_list(actor: User, *, states: Sequence[str] = ()) -> QuerySet[FollowUp]:
     """Those in scope."""
-    steps = Prefetch("steps", FollowUpStep.objects.everywhere("guard"))
+    steps = Prefetch("steps", FollowUpStep.objects.everywhere("guard").select_related("document"))
     visits = Prefetch("visits", FollowUpVisit.objects.everywhere("guard").select_related("visit"))
     rows = FollowUp.objects.within(actor).select_related("case__venue", "case__violation")
     rows = rows.prefetch_related(steps, visits)
@@ -41,12 +41,15 @@ def follow_up_brief(case: Case, actor: User) -> dict[str, Any] | None:
     row = FollowUp.objects.within(actor).filter(case=case).first()
     if row is None:
         return None
-    steps = FollowUpStep.objects.within(actor).filter(follow_up=row)
+    steps = FollowUpStep.objects.within(actor).filter(follow_up=row).select_related("document")
     return {"uuid": row.uuid, "steps": [_step(step) for step in steps]}
 
 
 def _step(step: FollowUpStep) -> dict[str, Any]:
-    return {"kind": step.kind, "on": step.on, "text": step.text, "record": step.inspection_id}
+    return {
+        "kind": step.kind, "on": step.on, "text": step.text, "record": step.inspection_id,
+        "paper": step.document_id, "number": step.document.number if step.document else "",
+    }  # fmt: skip
 
 
 def visit_pending(row: FollowUp) -> Visit | None:

@@ -129,7 +129,7 @@ def _penalty(classes: list[str], fine_fen: int, confiscated_fen: int) -> str:
     return "；".join(words)
 
 
-def _decided(case: Case) -> str:
+def decided_words(case: Case) -> str:
     """Every class with its sum, and below it what the decision says besides."""
     said = [_penalty(case.penalty_classes, case.fine_fen, case.confiscated_fen), case.decision_text]
     return "\n".join(one for one in said if one)
@@ -173,7 +173,7 @@ def case_facts(case: Case) -> dict[str, Any]:
         "reasons": _basis(case.basis),
         "intended": _penalty(case.informed_classes, case.informed_fine_fen, case.informed_confiscated_fen),
         "informed_fine_fen": case.informed_fine_fen or None,
-        "penalty": _decided(case),
+        "penalty": decided_words(case),
         "outcome": _word(OUTCOMES, case.outcome),
         "outcome_code": "simple" if case.simple else case.outcome,
         "fine_fen": case.fine_fen or None,
@@ -182,7 +182,7 @@ def case_facts(case: Case) -> dict[str, Any]:
         "of_number": case.decision_number,
         "heard": _heard(case),
         "payment": PAYMENT if case.fine_fen or case.confiscated_fen else NO_PAYMENT,
-        "duty": _decided(case),
+        "duty": decided_words(case),
         "remedy": REMEDY,
         "mode": _word(SERVICE_MODES, case.service_mode),
         "closing_type": _word(

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from backend.clock import civil
 from backend.models import Clock, User
 from backend.selectors.clocks import clock_card
+from enforcement.domain.disputes import KINDS
 from enforcement.domain.publication import COLUMNS, PUBLIC
-from enforcement.models import Case, CasePublication
+from enforcement.models import Case, CasePublication, CaseTrack
+from enforcement.selectors.repair import repair_public
 from inspections.models import Inspection
 
 RULES = {"case": "case_publication", "inspection": "result_publication"}
@@ -137,20 +139,23 @@ def _clock(clock: Clock | None, done: date | None, today: date) -> dict[str, Any
     return {"clock": clock_card(clock, today) if clock else None, "late": late}
 
 
-def penalties_public(*, organ: str = "", q: str = "") -> QuerySet[CasePublication]:
-    """The latest word on every decision that was ever public."""
+def penalties_public(*, organ: str = "", q: str = "", code: str = "") -> QuerySet[CasePublication]:
+    """The latest word on every decision that was ever public; `code` as that word says it."""
     rows = CasePublication.objects.everywhere("published").filter(state=CasePublication.State.DONE)
     of_case = rows.filter(case=OuterRef("case")).order_by("-checked_at", "-pk")
     latest = rows.filter(pk=Subquery(of_case.values("pk")[:1])).exclude(act="withhold")
-    latest = latest.select_related("case__organ")
+    tracks = CaseTrack.objects.everywhere("published").filter(kind__in=KINDS)
+    latest = latest.select_related("case__organ").prefetch_related(Prefetch("case__tracks", tracks))
     if organ:
         latest = latest.filter(organ=organ)
+    if code:
+        latest = latest.filter(content__party_code=code)
     if q:
         latest = latest.filter(Q(text__contains=q) | Q(case__decision_number=q))
     return latest
 
 
-def penalty_public(row: CasePublication) -> dict[str, Any]:
+def penalty_public(row: CasePublication, today: date) -> dict[str, Any]:
     """One decision as the public reads it; of a withdrawn one its number and that it was withdrawn."""
     said = {key: row.content.get(key, "") for key in COLUMNS}
     if row.act == CasePublication.Act.WITHDRAW:
@@ -162,4 +167,5 @@ def penalty_public(row: CasePublication) -> dict[str, Any]:
         "text": row.text,
         "published_at": row.checked_at,
         "published_on": civil(row.checked_at) if row.checked_at else None,
+        "repair": repair_public(row, today),
     }

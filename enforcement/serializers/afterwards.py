@@ -14,6 +14,8 @@ class FollowUpStepOut(serializers.Serializer[Any]):
     on = serializers.DateField()
     text = serializers.CharField()
     record = serializers.UUIDField(allow_null=True, help_text="the record of a visit that is this step")
+    paper = serializers.UUIDField(allow_null=True, help_text="the paper of a prompt to repair the credit")
+    number = serializers.CharField(allow_blank=True, help_text="its number")
 
 
 class FollowUpBriefOut(serializers.Serializer[Any]):

@@ -4,7 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.models import Document
 from backend.serializers import ClockOut
+from enforcement.domain.repair import ASKS, LEVELS, NOTHING
 from enforcement.models import FollowUp, FollowUpStep, FollowUpVisit
 from enforcement.serializers.afterwards import FollowUpStepOut
 from enforcement.serializers.cases import CaseVenueOut
@@ -101,6 +103,59 @@ class FollowUpStepIn(_SeenIn):
     kind = serializers.ChoiceField(choices=FollowUpStep.Kind.choices)
     text = serializers.CharField(max_length=600, allow_blank=True)
     on = serializers.DateField(required=False, allow_null=True, help_text="default today")
+
+
+class RepairConditionOut(serializers.Serializer[Any]):
+    """What must be so before one asks; `met`: it is so by the records of this organ."""
+
+    code = serializers.ChoiceField(choices=list(ASKS))
+    met = serializers.BooleanField()
+
+
+class RepairPromptOut(serializers.Serializer[Any]):
+    """The prompt made of a record."""
+
+    on = serializers.DateField()
+    number = serializers.CharField()
+    document = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=Document.State.choices)
+    problem = serializers.CharField(allow_blank=True)
+
+
+class RepairRecordOut(serializers.Serializer[Any]):
+    """A decision or a list with what may be repaired of it; `why_not`: why nothing may."""
+
+    noun = serializers.ChoiceField(choices=["case", "dishonestyrecord"])
+    uuid = serializers.UUIDField()
+    name = serializers.CharField(help_text="number of the decision, level of the list")
+    on = serializers.DateField()
+    level = serializers.ChoiceField(choices=list(LEVELS))
+    why_not = serializers.ChoiceField(choices=list(NOTHING), allow_blank=True)
+    why = serializers.CharField(allow_blank=True)
+    why_en = serializers.CharField(allow_blank=True)
+    from_on = serializers.DateField(allow_null=True)
+    until_on = serializers.DateField(allow_null=True, help_text="last public day")
+    conditions = RepairConditionOut(many=True)
+    materials = serializers.ListField(child=serializers.CharField())
+    basis = serializers.CharField()
+    verified = serializers.BooleanField()
+    due = serializers.BooleanField(help_text="the day has come")
+    prompt = RepairPromptOut(allow_null=True)
+
+
+class FollowUpPromptIn(_SeenIn):
+    """Of which record the venue is told that it may be repaired."""
+
+    noun = serializers.ChoiceField(choices=["case", "dishonestyrecord"])
+    record = serializers.UUIDField()
+    note = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class FollowUpPaperQuery(serializers.Serializer[Any]):
+    """Which paper, and in which rendering."""
+
+    document = serializers.UUIDField()
+    part = serializers.ChoiceField(choices=["pdf", "docx"], default="pdf")
 
 
 class FollowUpVisitIn(_SeenIn):

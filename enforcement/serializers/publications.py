@@ -7,6 +7,7 @@ from rest_framework import serializers
 from backend.serializers import ClockOut
 from enforcement.domain.penalties import CLASSES
 from enforcement.domain.publication import COLUMNS
+from enforcement.domain.repair import ASKS, NOTHING
 from enforcement.models import CasePublication
 from enforcement.selectors.publications import STANDINGS
 
@@ -110,6 +111,18 @@ class PublicPenaltyQuery(serializers.Serializer[Any]):
 
     organ = serializers.CharField(max_length=24, required=False)
     q = serializers.CharField(max_length=60, required=False)
+    code = serializers.CharField(max_length=40, required=False, help_text="credit code of the party")
+
+
+class PublicRepairOut(serializers.Serializer[Any]):
+    """From when the party may ask that its credit be repaired, on which conditions; or why it has not to."""
+
+    from_on = serializers.DateField(allow_null=True)
+    until_on = serializers.DateField(allow_null=True, help_text="last day of the longest publicity")
+    why_not = serializers.ChoiceField(choices=list(NOTHING), allow_blank=True)
+    asks = serializers.ListField(child=serializers.ChoiceField(choices=list(ASKS)))
+    basis = serializers.CharField()
+    verified = serializers.BooleanField()
 
 
 class PublicPenaltyOut(serializers.Serializer[Any]):
@@ -120,6 +133,7 @@ class PublicPenaltyOut(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True)
     published_at = serializers.DateTimeField()
     published_on = serializers.DateField(help_text="in Beijing")
+    repair = PublicRepairOut()
 
     def get_fields(self) -> dict[str, Any]:
         """With the columns of the list."""

@@ -82,7 +82,9 @@ class FollowUpVisitPageView(APIView):
         return Response(follow_up_visit_card(row, visit_id, actor, clock.today()))
 
 
-class _Step(APIView):
+class FollowUpAct(APIView):
+    """One act on a follow-up."""
+
     permission_classes = [May]
 
     def step(
@@ -100,7 +102,7 @@ class _Step(APIView):
         return answer_once(request, request.data, act)
 
 
-class FollowUpPlanView(_Step):
+class FollowUpPlanView(FollowUpAct):
     """POST /follow-ups/{uuid}/plan."""
 
     verbs = {"POST": "follow_up.plan"}
@@ -111,7 +113,7 @@ class FollowUpPlanView(_Step):
         return self.step(request, follow_up_id, follow_up_plan, **body(FollowUpPlanIn, request))
 
 
-class FollowUpStepView(_Step):
+class FollowUpStepView(FollowUpAct):
     """POST /follow-ups/{uuid}/step."""
 
     verbs = {"POST": "follow_up.step"}
@@ -122,7 +124,7 @@ class FollowUpStepView(_Step):
         return self.step(request, follow_up_id, follow_up_step, **body(FollowUpStepIn, request))
 
 
-class FollowUpVisitView(_Step):
+class FollowUpVisitView(FollowUpAct):
     """POST /follow-ups/{uuid}/visit."""
 
     verbs = {"POST": "follow_up.visit"}
@@ -133,7 +135,7 @@ class FollowUpVisitView(_Step):
         return self.step(request, follow_up_id, follow_up_visit, **body(FollowUpVisitIn, request))
 
 
-class FollowUpCloseView(_Step):
+class FollowUpCloseView(FollowUpAct):
     """POST /follow-ups/{uuid}/close."""
 
     verbs = {"POST": "follow_up.close"}
@@ -144,7 +146,7 @@ class FollowUpCloseView(_Step):
         return self.step(request, follow_up_id, follow_up_close, **body(FollowUpCloseIn, request))
 
 
-class FollowUpSendView(_Step):
+class FollowUpSendView(FollowUpAct):
     """POST /follow-ups/{uuid}/send."""
 
     verbs = {"POST": "follow_up.send"}
@@ -155,7 +157,7 @@ class FollowUpSendView(_Step):
         return self.step(request, follow_up_id, follow_up_send, **body(FollowUpSendIn, request))
 
 
-class FollowUpAnswerView(_Step):
+class FollowUpAnswerView(FollowUpAct):
     """POST /follow-ups/{uuid}/answer."""
 
     verbs = {"POST": "follow_up.answer"}

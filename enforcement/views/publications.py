@@ -134,9 +134,9 @@ class PublicPenaltyListView(APIView):
     )
     def get(self, request: Request) -> Response:
         """The latest word on each decision, the latest first."""
-        rows = penalties_public(**asked(PublicPenaltyQuery, request))
+        rows, today = penalties_public(**asked(PublicPenaltyQuery, request)), clock.today()
         return Response(
-            page(rows, request, lambda got: [penalty_public(row) for row in got], order="-checked_at")
+            page(rows, request, lambda got: [penalty_public(row, today) for row in got], order="-checked_at")
         )
 
 
@@ -149,11 +149,11 @@ class PublicPenaltyTableView(APIView):
     @extend_schema(**TABLE)
     def get(self, request: Request) -> HttpResponse:
         """In the shape of docs/publication.md; `year` is that of the decision."""
-        query = asked(TableQuery, request)
+        query, today = asked(TableQuery, request), clock.today()
         rows = penalties_public(organ=query.get("organ", ""))
         if "year" in query:
             rows = rows.filter(case__decided_on__year=query["year"])
         return table(
             request, "行政处罚公示", HEADINGS, rows.order_by("-case__decided_on", "pk"),
-            lambda got: penalty_rows(penalty_public(row) for row in got),
+            lambda got: penalty_rows(penalty_public(row, today) for row in got),
         )  # fmt: skip

@@ -47,7 +47,9 @@ def follow_up_step(
     *, follow_up_id: UUID, kind: str, text: str, actor: User, now: datetime, on: date | None = None,
     seen: int | None = None,
 ) -> FollowUp:  # fmt: skip
-    """One thing that was done: recheck, visit back, guidance, prompt to repair the credit."""
+    """One thing that was done: recheck, visit back, guidance; a prompt to repair is made of its record."""
+    if kind == FollowUpStep.Kind.REPAIR:
+        raise DomainError("repair_needs_its_record")
     with transaction.atomic():
         row = follow_up_take(follow_up_id, "follow_up.step", seen, actor)
         next_state(FOLLOW_UP, row.state, "follow_up.step", {"text": text})

@@ -46,7 +46,7 @@ WHO = {
     "lead.visit": "is", "lead.dismiss": "s", "lead.join": "is", "lead.transfer": "s", "lead.answer": "s",
     "lead.reply": "is", "lead.name": "is", "lead.unmask": "sl",
     "follow_up.plan": "n", "follow_up.step": "n", "follow_up.close": "n", "follow_up.send": "n",
-    "follow_up.answer": "n", "follow_up.visit": "n",
+    "follow_up.answer": "n", "follow_up.visit": "n", "follow_up.prompt": "ns",
 }  # fmt: skip
 SPOT = {
     ("", "case.file_simple"),
@@ -63,6 +63,7 @@ LEADS = {
 FOLLOWED = {
     ("opened", "follow_up.plan"),
     *product(["planned"], ("follow_up.plan", "follow_up.step", "follow_up.visit", "follow_up.close")),
+    *product(["opened", "planned", "closed"], ["follow_up.prompt"]),
     *product(["planned", "closed"], ("follow_up.send", "follow_up.answer")),
 }
 TABLES: dict[str, tuple[Moves, set[tuple[str, str]]]] = {

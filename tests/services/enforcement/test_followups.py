@@ -35,7 +35,12 @@ def test_v36_a_closed_penalty_is_followed_up_by_the_industry_section(cast: Cast)
         follow_up_step(follow_up_id=row.uuid, kind="visit", text="已装实名系统", actor=section, now=later)
         with pytest.raises(DomainError) as wrong:
             follow_up_step(
-                follow_up_id=row.uuid, kind="repair", text="x", actor=section, now=later, on=date(2026, 9, 14)
+                follow_up_id=row.uuid,
+                kind="guidance",
+                text="x",
+                actor=section,
+                now=later,
+                on=date(2026, 9, 14),
             )
         assert wrong.value.data["fields"].keys() == {"on"}
         row = follow_up_close(
@@ -80,7 +85,10 @@ def test_opinion_goes_to_who_licenses_once_and_its_answer_is_waited_for(cast: Ca
     # fifteen working days: 16–18, 20–24, 28–30 September; 8, 9, 10 (worked), 12 October
     assert (card["answer_due"]["due_on"], card["opinion_to"], card["verbs"]) == (
         date(2026, 10, 12), "区行政审批服务局",
-        ["follow_up.plan", "follow_up.step", "follow_up.visit", "follow_up.close", "follow_up.answer"],
+        [
+            "follow_up.plan", "follow_up.step", "follow_up.visit", "follow_up.prompt", "follow_up.close",
+            "follow_up.answer",
+        ],
     )  # fmt: skip
     with on_day(2026, 9, 20):
         row = follow_up_answer(answer="已列入延续审查要点", now=clock.now(), **at)

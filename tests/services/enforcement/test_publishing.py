@@ -58,7 +58,7 @@ def refusal(act: Any, *args: Any, **values: Any) -> Any:
 
 
 def read() -> list[dict[str, Any]]:
-    return [penalty_public(row) for row in penalties_public()]
+    return [penalty_public(row, clock.today()) for row in penalties_public()]
 
 
 def test_v34_publication_is_due_in_seven_working_days_and_done_by_two(cast: Cast) -> None:

@@ -2420,6 +2420,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups/{follow_up_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A prompt of this follow-up, to be printed and handed over. */
+        get: operations["follow_up_paper_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/follow-ups/{follow_up_id}/plan": {
         parameters: {
             query?: never;
@@ -2431,6 +2448,40 @@ export interface paths {
         put?: never;
         /** @description What will be done. */
         post: operations["follow_up_plan_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{follow_up_id}/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Made of one record, with its paper. */
+        post: operations["follow_up_prompt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{follow_up_id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The decision and the lists of its venue, each with what may be repaired of it. */
+        get: operations["follow_up_repair_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9717,6 +9768,21 @@ export interface components {
             seen?: number | null;
             plan: string;
         };
+        /** @description Of which record the venue is told that it may be repaired. */
+        FollowUpPromptInRequest: {
+            /** @description `rev` of the page this was decided on */
+            seen?: number | null;
+            /**
+             * @description * `case` - case
+             *     * `dishonestyrecord` - dishonestyrecord
+             * @enum {string}
+             */
+            noun: "case" | "dishonestyrecord";
+            /** Format: uuid */
+            record: string;
+            /** @default  */
+            note: string;
+        };
         /** @description The opinion as it goes to who licenses. */
         FollowUpSendInRequest: {
             /** @description `rev` of the page this was decided on */
@@ -9766,6 +9832,13 @@ export interface components {
              * @description the record of a visit that is this step
              */
             record: string | null;
+            /**
+             * Format: uuid
+             * @description the paper of a prompt to repair the credit
+             */
+            paper: string | null;
+            /** @description its number */
+            number: string;
         };
         /** @description A visit asked for: why, what is to be checked, and when. */
         FollowUpVisitInRequest: {
@@ -12030,9 +12103,10 @@ export interface components {
              *     * `activity_proof` - activity_proof
              *     * `guidance` - guidance
              *     * `pledge` - pledge
+             *     * `repair` - repair
              * @enum {string}
              */
-            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case" | "leave" | "swap" | "swap_answer" | "lead_reply" | "lead_answer" | "lead_extend" | "hazard" | "hazard_answer" | "hazard_close" | "campaign" | "seats" | "activity" | "activity_proof" | "guidance" | "pledge";
+            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case" | "leave" | "swap" | "swap_answer" | "lead_reply" | "lead_answer" | "lead_extend" | "hazard" | "hazard_answer" | "hazard_close" | "campaign" | "seats" | "activity" | "activity_proof" | "guidance" | "pledge" | "repair";
             noun: string;
             /** Format: uuid */
             uuid: string;
@@ -13559,6 +13633,7 @@ export interface components {
              * @description in Beijing
              */
             published_on: string;
+            repair: components["schemas"]["PublicRepairOut"];
             party: string;
             party_kind: string;
             party_code: string;
@@ -13677,6 +13752,31 @@ export interface components {
             on: string;
             points: number;
             counted: number;
+        };
+        /** @description From when the party may ask that its credit be repaired, on which conditions; or why it has not to. */
+        PublicRepairOut: {
+            /** Format: date */
+            from_on: string | null;
+            /**
+             * Format: date
+             * @description last day of the longest publicity
+             */
+            until_on: string | null;
+            /**
+             * @description * `unpublished` - unpublished
+             *     * `withheld` - withheld
+             *     * `withdrawn` - withdrawn
+             *     * `fallen` - fallen
+             *     * `minor` - minor
+             *     * `over` - over
+             *     * `minor_only` - minor_only
+             *     * `unlisted` - unlisted
+             * @enum {string}
+             */
+            why_not: "unpublished" | "withheld" | "withdrawn" | "fallen" | "minor" | "over" | "minor_only" | "unlisted" | "";
+            asks: ("performed" | "corrected" | "pledge" | "training")[];
+            basis: string;
+            verified: boolean;
         };
         /** @description A seat nobody could take: the rule that left nobody, officers left after each rule, ways out. */
         PublicSeatOut: {
@@ -14193,6 +14293,86 @@ export interface components {
         /** @description How many were not read before. */
         RemindersReadOut: {
             read: number;
+        };
+        /** @description What must be so before one asks; `met`: it is so by the records of this organ. */
+        RepairConditionOut: {
+            /**
+             * @description * `performed` - performed
+             *     * `corrected` - corrected
+             *     * `pledge` - pledge
+             *     * `training` - training
+             * @enum {string}
+             */
+            code: "performed" | "corrected" | "pledge" | "training";
+            met: boolean;
+        };
+        /** @description The prompt made of a record. */
+        RepairPromptOut: {
+            /** Format: date */
+            on: string;
+            number: string;
+            /** Format: uuid */
+            document: string;
+            /**
+             * @description * `requested` - 生成中
+             *     * `made` - 已生成
+             *     * `failed` - 生成失败
+             *     * `void` - 作废
+             * @enum {string}
+             */
+            state: "requested" | "made" | "failed" | "void";
+            problem: string;
+        };
+        /** @description A decision or a list with what may be repaired of it; `why_not`: why nothing may. */
+        RepairRecordOut: {
+            /**
+             * @description * `case` - case
+             *     * `dishonestyrecord` - dishonestyrecord
+             * @enum {string}
+             */
+            noun: "case" | "dishonestyrecord";
+            /** Format: uuid */
+            uuid: string;
+            /** @description number of the decision, level of the list */
+            name: string;
+            /** Format: date */
+            on: string;
+            /**
+             * @description * `minor` - minor
+             *     * `ordinary` - ordinary
+             *     * `serious` - serious
+             *     * `listed` - listed
+             * @enum {string}
+             */
+            level: "minor" | "ordinary" | "serious" | "listed";
+            /**
+             * @description * `unpublished` - unpublished
+             *     * `withheld` - withheld
+             *     * `withdrawn` - withdrawn
+             *     * `fallen` - fallen
+             *     * `minor` - minor
+             *     * `over` - over
+             *     * `minor_only` - minor_only
+             *     * `unlisted` - unlisted
+             * @enum {string}
+             */
+            why_not: "unpublished" | "withheld" | "withdrawn" | "fallen" | "minor" | "over" | "minor_only" | "unlisted" | "";
+            why: string;
+            why_en: string;
+            /** Format: date */
+            from_on: string | null;
+            /**
+             * Format: date
+             * @description last public day
+             */
+            until_on: string | null;
+            conditions: components["schemas"]["RepairConditionOut"][];
+            materials: string[];
+            basis: string;
+            verified: boolean;
+            /** @description the day has come */
+            due: boolean;
+            prompt: components["schemas"]["RepairPromptOut"] | null;
         };
         /** @description The report on a check outside the district. */
         ReportInRequest: {
@@ -40583,6 +40763,161 @@ export interface operations {
             };
         };
     };
+    follow_up_paper_get: {
+        parameters: {
+            query: {
+                document: string;
+                /**
+                 * @description * `pdf` - pdf
+                 *     * `docx` - docx
+                 */
+                part?: "pdf" | "docx";
+            };
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     follow_up_plan_post: {
         parameters: {
             query?: never;
@@ -40607,6 +40942,307 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FollowUpOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    follow_up_prompt_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpPromptInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    follow_up_repair_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairRecordOut"][];
                 };
             };
             /** @description refused */
@@ -62379,6 +63015,8 @@ export interface operations {
     public_penalty_list_get: {
         parameters: {
             query?: {
+                /** @description credit code of the party */
+                code?: string;
                 /** @description `next` of the page before */
                 cursor?: string;
                 /** @description rows a page */

@@ -32,6 +32,7 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   activity_proof: "img",
   guidance: "sig",
   pledge: "eye",
+  repair: "redo",
 };
 
 /** The page of a thing that is counted or waits, by its noun; null where it has none of its own. */
