@@ -44,6 +44,11 @@ def _begun(facts: Facts) -> list[str]:
     return [] if facts.get("within") else ["window"]
 
 
+def _not_over(facts: Facts) -> list[str]:
+    """Nothing more is planned under it after its last day."""
+    return ["window"] if facts.get("over") else []
+
+
 def _reported(facts: Facts) -> list[str]:
     """Closed with its report, when no visit is left to be made."""
     return _lacking(facts, "report") + (["open_visits"] if facts.get("open_visits") else [])
@@ -61,8 +66,8 @@ CAMPAIGN_MOVES: Moves = {
     ("draft", "campaign.reject"): Move("draft", _refusable),
     ("approved", "campaign.file"): Move("filed", _filed),
     ("filed", "campaign.start"): Move("running", _begun),
-    ("filed", "campaign.plan"): Move("filed"),
-    ("running", "campaign.plan"): Move("running"),
+    ("filed", "campaign.plan"): Move("filed", _not_over),
+    ("running", "campaign.plan"): Move("running", _not_over),
     ("running", "campaign.close"): Move("closed", _reported),
     ("draft", "campaign.cancel"): Move("cancelled", _reason),
     ("approved", "campaign.cancel"): Move("cancelled", _reason),

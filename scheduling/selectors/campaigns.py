@@ -202,6 +202,7 @@ def campaign_verbs(row: Campaign, counts: Mapping[str, int], actor: User, today:
     """The moves open now to this person; who asked does not decide."""
     facts = _facts(row, counts.get("open", 0), counts.get("started", 0)) | {
         "within": row.starts_on <= today <= row.ends_on,
+        "over": today > row.ends_on,
         **dict.fromkeys(("reason", "filing_no", "filed_with", "report"), ASKED),
     }
     own = actor.organ_id == row.organ_id

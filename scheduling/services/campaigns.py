@@ -214,7 +214,7 @@ def campaign_visits(
     """
     require(actor, "campaign.plan")
     row = _own(campaign_id, actor, "campaign.plan")
-    next_state(CAMPAIGN_MOVES, row.state, "campaign.plan")
+    next_state(CAMPAIGN_MOVES, row.state, "campaign.plan", {"over": clock.civil(now) > row.ends_on})
     planned: list[dict[str, Any]] = []
     known = Venue.objects.within(actor).filter(pk__in=venues).prefetch_related("categories")
     rows = {one.pk: one for one in known}

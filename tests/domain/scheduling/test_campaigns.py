@@ -71,6 +71,7 @@ def test_every_state_and_verb_of_a_campaign_goes_where_the_table_says(asked: boo
         ("draft", "campaign.reject", {"asked": True, "reason": ""}, ["reason"]),
         ("approved", "campaign.file", {"filing_no": "", "filed_with": ""}, ["filing_no", "filed_with"]),
         ("filed", "campaign.start", {"within": False}, ["window"]),
+        ("running", "campaign.plan", {"over": True}, ["window"]),
         ("running", "campaign.close", {"report": "", "open_visits": 2}, ["report", "open_visits"]),
         ("running", "campaign.cancel", {"reason": "", "started_visits": 1}, ["reason", "started_visits"]),
     ],

@@ -3,9 +3,24 @@ import { ref, shallowRef, watch } from "vue";
 
 import type { Of } from "@/api/wire";
 import { refusalWords } from "@/console/refusals";
+import { activityState } from "@/locales/activities";
+import { campaignState } from "@/locales/campaigns";
+import { caseState } from "@/locales/cases";
+import { rowState } from "@/locales/counting";
+import { guidanceState } from "@/locales/guidance";
+import { hazardState } from "@/locales/hazards";
+import { leadState } from "@/locales/leads";
+import { orderState } from "@/locales/records";
+import { visitState } from "@/locales/visits";
 
 export type CountedRow = Of<"CountedRowOut">;
 type Page = Of<"CountedRowsOut">;
+
+// a case, an order or a campaign that is closed is not a venue that is closed
+const STATES: Record<string, (state: string) => string> = {
+  case: caseState, lead: leadState, hazard: hazardState, guidance: guidanceState, activity: activityState, rectification: orderState, campaign: campaignState, visit: visitState,
+};
+export const stateOf = (row: Pick<CountedRow, "noun" | "state">): string => (row.state ? (STATES[row.noun] ?? rowState)(row.state) : "");
 
 /** `ask` gets the offset; null asks for nothing. */
 export function useCounted(key: () => string, ask: (offset: number) => Promise<Page>) {
