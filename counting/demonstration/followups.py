@@ -70,7 +70,7 @@ def _visit_ask(story: Story, row: FollowUp, day: date) -> None:
     follow_up_visit(
         follow_up_id=row.uuid, kind="recheck", items=items, planned_from=begin,
         planned_to=begin + timedelta(days=3), reason="处罚已结案，到场复核整改是否保持", actor=story.users["guan"],
-        now=moment_of(day, 10, 5),
+        now=moment_of(day, 10, 5), cap_reason="处罚后复核，本年次数已满的增加一次",
     )  # fmt: skip
 
 

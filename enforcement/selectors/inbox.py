@@ -71,7 +71,8 @@ def _asked(
             "case_decision"
         )
         said = TRACKS[track.kind].zh if act == "approve" else f"{TRACKS[track.kind].zh}：{VERB_WORDS[act][0]}"
-        yield _row("approve", case, said, {"case_decision": due} if due else {}, today)
+        row = _row("approve", case, said, {"case_decision": due} if due else {}, today)
+        yield row | {"track": track.uuid}
 
 
 def _extensions(actor: User, today: date) -> Iterator[dict[str, Any]]:
@@ -92,6 +93,7 @@ def _extensions(actor: User, today: date) -> Iterator[dict[str, Any]]:
             "kind": "extend",
             "case": None,
             "lead": row.pk,
+            "track": None,
             "number": row.number,
             "title": row.venue.name if row.venue else row.content[:30],
             "matter": channel_named(row.channel, row.source).zh,
@@ -119,6 +121,7 @@ def _row(kind: str, case: Case, detail: str, clocks: dict[str, Clock], today: da
         "kind": kind,
         "case": case.uuid,
         "lead": None,
+        "track": None,
         "number": case.decision_number or case.number,
         "title": case.party_name,
         "matter": case.violation.title_zh,

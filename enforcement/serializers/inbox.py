@@ -15,6 +15,7 @@ class InboxRowOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=KINDS)
     case = serializers.UUIDField(allow_null=True)
     lead = serializers.UUIDField(allow_null=True)
+    track = serializers.UUIDField(allow_null=True, help_text="the side track of the case that waits")
     number = serializers.CharField()
     title = serializers.CharField()
     matter = serializers.CharField()

@@ -60,7 +60,8 @@ def test_an_urgent_seizure_is_told_and_approved_within_twenty_four_hours_to_the_
         )  # fmt: skip
         days = [(one.on.day, one.number) for one in clock_reckoning(report, date(2026, 9, 18)).reckoning]
         assert days == [(18, 1), (19, 24)]
-        assert [one["detail"] for one in inbox(cast.leader, date(2026, 9, 18))] == ["查封扣押"]
+        waits = inbox(cast.leader, date(2026, 9, 18))
+        assert [(one["detail"], one["track"]) for one in waits] == [("查封扣押", row.uuid)]
         assert inbox(cast.leader, date(2026, 9, 18))[0]["due"]["rule"] == "seizure_report"
     assert on(row, "seizure").starts_on == date(2026, 9, 18)
     with at(19, 22, 31):

@@ -10686,6 +10686,11 @@ export interface components {
             case: string | null;
             /** Format: uuid */
             lead: string | null;
+            /**
+             * Format: uuid
+             * @description the side track of the case that waits
+             */
+            track: string | null;
             number: string;
             title: string;
             matter: string;
