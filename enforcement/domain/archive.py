@@ -3,28 +3,33 @@
 # ruff: noqa: E501 a table reads best with a thing on few lines
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Facts = Mapping[str, Any]
-WITHDRAWAL = "withdrawal"
-_WITHDRAWN = re.compile("撤销(?:案件|立案|本案)|撤案")
+# An approval (审批表) is one form for many matters: which it is of, by the act that asks and by its words.
+MATTERS: dict[str, tuple[frozenset[str], re.Pattern[str]]] = {
+    "withdrawal": (frozenset(), re.compile("撤销(?:案件|立案|本案)|撤案")),
+    "extension": (frozenset({"seizure.prolong"}), re.compile("延长.*(?:查封|扣押)")),
+    "preservation": (frozenset({"preservation.ask"}), re.compile("登记保存")),
+    "seizure": (frozenset({"seizure.ask", "seizure.act"}), re.compile("查封|扣押")),
+    "instalments": (frozenset({"instalments.ask"}), re.compile("(?:延期|分期).*缴纳")),
+    "referral": (frozenset({"referral.propose"}), re.compile("移送")),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """One thing of the file: the forms of which one satisfies it; without forms it is a fact of the case.
-
-    An approval (审批表) is one form for many matters: `of` says of which.
-    """
+    """One thing of the file: the forms of which one satisfies it; without forms it is a fact of the case."""
 
     code: str
     zh: str
     en: str
     when: Callable[[Facts], bool]
     forms: frozenset[str] = frozenset()
-    of: str = ""  # which of the papers of that form
+    of: str = ""  # which of the papers of that form, of MATTERS
+    once: str = ""  # its code in the files archived while every approval was one line
     there: Callable[[Facts], bool] = lambda facts: False
 
     @property
@@ -33,11 +38,27 @@ class Want:
         return frozenset(f"{form}:{self.of}" if self.of else form for form in self.forms)
 
 
-def mark(form: str, *, of_case: bool, matter: str) -> str:
-    """A paper as the checklist knows it: its form, and of an approval whether it is of the withdrawal (撤销案件)."""
-    if form == "approval" and of_case and _WITHDRAWN.search(matter):
-        return f"{form}:{WITHDRAWAL}"
-    return form
+def mark(form: str, *, track: str, matter: str) -> str:
+    """A paper as the checklist knows it: its form, and of an approval its matter; `track`: its kind, "" of the case."""
+    if form != "approval":
+        return form
+    told = [of for of, (_, words) in MATTERS.items() if words.search(matter)]
+    if track and told[:1] != ["extension"]:
+        told = [track]
+    return f"{form}:{told[0]}" if told else form
+
+
+def approvals_wanted(acts: Collection[str]) -> list[str]:
+    """The marks of the approvals one measure asks for by what was recorded of it."""
+    return [f"approval:{of}" for of, (asking, _) in MATTERS.items() if asking & set(acts)]
+
+
+def _asked(of: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(MATTERS[of][0] & set(facts.get("acts", ())))
+
+
+def _approval(of: str, zh: str, en: str) -> "Want":
+    return Want(f"approval_{of}", zh, en, _asked(of), frozenset({"approval"}), of=of, once="approval")
 
 
 def _general(facts: Facts) -> bool:
@@ -92,7 +113,11 @@ WANTED: tuple[Want, ...] = (
     Want("item_list", "物品清单", "List of items",
          lambda facts: bool({"preservation.approve", "seizure.approve", "sampling.take"} & set(facts.get("acts", ()))),
          _papers("item_list")),
-    Want("approval", "审批表", "Approval of the measure", _course("asked"), _papers("approval")),
+    _approval("preservation", "先行登记保存审批表", "Approval of the preservation"),
+    _approval("seizure", "查封（扣押）审批表", "Approval of the seizure"),
+    _approval("extension", "延长查封（扣押）期限审批表", "Approval of the longer seizure"),
+    _approval("instalments", "延期（分期）缴纳罚款审批表", "Approval of the instalments"),
+    _approval("referral", "涉嫌犯罪案件移送审批表", "Approval of the referral"),
     Want("investigation_end", "案件调查终结审批表", "End of the investigation",
          lambda facts: _general(facts) and bool(facts.get("investigated")), _papers("investigation_end")),
     Want("legal_review", "法制审核意见书", "Legal review",
@@ -117,7 +142,7 @@ WANTED: tuple[Want, ...] = (
          lambda facts: facts.get("outcome") == "penalty" and not facts.get("ended"),
          there=_course("told")),
     Want("withdrawal", "撤销案件审批表", "Approval of the withdrawal", lambda facts: facts.get("ended") == "withdrawn",
-         _papers("approval"), of=WITHDRAWAL),
+         _papers("approval"), of="withdrawal"),
     Want("closing_report", "结案报告", "Closing report", lambda facts: bool(facts.get("closed") or facts.get("ended")),
          _papers("closing_report")),
 )  # fmt: skip
@@ -140,7 +165,8 @@ def checklist(facts: Facts, made: frozenset[str], reasons: Mapping[str, str]) ->
         if not want.when(facts):
             continue
         there = bool(want.marks & made) or want.there(facts)
-        rows.append(Ticked(want, there, "" if there else reasons.get(want.code, "").strip()))
+        said = reasons.get(want.code) or reasons.get(want.once, "")
+        rows.append(Ticked(want, there, "" if there else said.strip()))
     return rows
 
 

@@ -1,19 +1,20 @@
 """The checklist of a case's file (归档清单): ticks, gaps, and what was explained."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from enforcement.domain.archive import Ticked, checklist, mark
+from backend.models import Document
+from enforcement.domain.archive import Ticked, approvals_wanted, checklist, mark
 from enforcement.domain.papers import ENDED
 from enforcement.domain.penalties import total_fen
-from enforcement.domain.tracks import ASKING
-from enforcement.models import Case
+from enforcement.models import Case, CaseTrack
 from enforcement.selectors.papers import file_evidence, file_papers, inspection_of
 
 
 def archive_list(case: Case, reasons: Mapping[str, str]) -> list[Ticked]:
     """What its file must hold by its kind and course, from what was made and recorded by now."""
-    acts = {verb for track in case.tracks.all() for verb in track.values}
+    tracks = list(case.tracks.all())
     performed = case.performed_on is not None and total_fen(case.fine_fen, case.confiscated_fen) > 0
     facts = {
         "simple": case.simple,
@@ -27,19 +28,27 @@ def archive_list(case: Case, reasons: Mapping[str, str]) -> list[Ticked]:
         "stated": case.statement,
         "served": case.served_on,
         "mode": case.service_mode,
-        "acts": acts,
-        "asked": bool(acts & ASKING),
+        "acts": {verb for track in tracks for verb in track.values},
         "performed_fen": performed,
         "paid": case.payments.exists(),
         "told": case.publication,
         "closed": case.closed_on,
         "ended": case.state if case.state in ENDED else "",
     }
-    made = frozenset(
-        mark(row.form, of_case=row.noun == "case", matter=str(row.values.get("matter") or ""))
-        for row in file_papers(case)
-    )
-    return checklist(facts, made, reasons)
+    return checklist(facts, _made(tracks, file_papers(case)), reasons)
+
+
+def _made(tracks: Sequence[CaseTrack], papers: Sequence[Document]) -> frozenset[str]:
+    """The marks of the papers made; of approvals only where each measure that asked for one has its own."""
+    kinds = {track.pk: track.kind for track in tracks}
+    made = {
+        (mark(row.form, track=kinds.get(row.noun_id, ""), matter=str(row.values.get("matter") or "")),
+         row.noun_id if row.noun_id in kinds else row.pk)
+        for row in papers
+    }  # fmt: skip
+    have = Counter(name for name, _ in made)
+    wanted = Counter(name for track in tracks for name in approvals_wanted(track.values))
+    return frozenset(name for name, count in have.items() if count >= wanted[name])
 
 
 def archive_card(case: Case) -> list[dict[str, Any]]:
