@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 
 from backend.models import Division
 
@@ -20,13 +21,14 @@ def township_list(division: str) -> dict[str, str]:
     return dict(rows.values_list("code", "name"))
 
 
-def in_district(venue: str = "") -> Q:
-    """Premises of the organ's own division: one elsewhere (辖区外, V15) is registered, but no figure of
-    coverage counts it. `venue` is the path to it, ending in `__`.
+def in_district(venue: str = "", division: str = "") -> Q:
+    """Premises of the organ's own division: one elsewhere (辖区外, V15) is registered, and in no draw and no
+    figure of coverage. `venue` is the path to it, ending in `__`; `division` is known where the organ is one.
     """
-    at = f"{venue}township"
-    own = Q(**{f"{at}__code__startswith": F(f"{venue}organ__division__code")})
-    return Q(**{f"{at}__isnull": True}) | own
+    at, own = f"{venue}township", F(f"{venue}organ__division")
+    # a range, not a prefix: no table is joined but the organs, and none where the division is given
+    low, high = (division, f"{division}~") if division else (own, Concat(own, Value("~")))
+    return Q(**{f"{at}__isnull": True}) | Q(**{f"{at}__gte": low, f"{at}__lt": high})
 
 
 def township_there(code: str) -> bool:

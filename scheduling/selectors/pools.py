@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from registry.models import Licence, Venue
+from registry.selectors.townships import in_district
 from scheduling.domain import roster
 from scheduling.domain.caps import Cap, Caps
 from scheduling.domain.characters import FORBIDDEN
@@ -54,10 +55,7 @@ def register_of(pool: Pool, asof: date) -> Register:
         .filter(organ_id=pool.organ, left_on__isnull=True)
         .exclude(status=Venue.Status.CANCELLED)
     )
-    found = found.filter(
-        # premises elsewhere (辖区外, V15) are in the register and never in a draw
-        Q(township__isnull=True) | Q(township__gte=pool.scope, township__lt=f"{pool.scope}~")
-    )
+    found = found.filter(in_district(division=pool.scope))
     if chosen.townships:
         found = found.filter(township_id__in=chosen.townships)
     if chosen.grades:
