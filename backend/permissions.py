@@ -115,6 +115,7 @@ VERBS: dict[str, frozenset[str]] = {
     },
     "leader": _READ | _DUTY_DESK | _ACTIVITIES | {
         "visit.approve", "visit.reject", "campaign.approve", "campaign.reject",
+        "file.upload",  # what shows an activity he held
         "recusal.view", "recusal.grant", "recusal.refuse",
         "catalogue.approve", "catalogue.reject",
         "credit.override", "credit.uphold", "credit.reject",

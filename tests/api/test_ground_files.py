@@ -10,7 +10,10 @@ from rest_framework.test import APIClient
 
 from backend import clock, storage
 from backend.models import File, User
+from backend.permissions import VERBS
 from backend.services.files import file_announce
+from tests.api.wire import openapi, routes
+from tests.cast import Cast
 from tests.services.backend.test_thumbnails import picture
 
 Clients = Callable[[User | None], APIClient]
@@ -128,8 +131,31 @@ def test_chunk_of_another_kind_is_refused(inspector: User, client_of: Clients) -
     assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media")
 
 
-def test_leader_uploads_nothing(leader: User, client_of: Clients) -> None:
-    assert send(client_of(leader), uuid4(), PDF).status_code == 403
+def test_who_takes_no_step_with_a_file_uploads_nothing(cast: Cast, client_of: Clients) -> None:
+    for other in (cast.legal_reviewer, cast.industry_section, cast.liaison, cast.auditor):
+        assert send(client_of(other), uuid4(), PDF).status_code == 403
+
+
+def _takes_a_file(schema: dict[str, Any]) -> bool:
+    """Whether a body names files that are sent before it."""
+    name = schema.get("$ref", "").rpartition("/")[2]
+    told = openapi()["components"]["schemas"][name].get("properties", {}) if name else {}
+    return bool(told.keys() & {"files", "photo", "file"})
+
+
+def test_whoever_may_take_a_step_with_a_file_may_send_it() -> None:
+    steps, lacking = set(), set()
+    for route in routes():
+        operation = openapi()["paths"].get(route.schema_path(), {}).get(route.method.lower(), {})
+        body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+        verb = getattr(route.view, "verbs", {}).get(route.method, "")
+        if verb and _takes_a_file(body.get("schema", {})):
+            steps.add(verb)
+            lacking |= {
+                (role, verb) for role, may in VERBS.items() if verb in may and "file.upload" not in may
+            }
+    assert {"activity.prove", "guidance.sign", "hazard.close", "draw.replace", "patrol.record"} <= steps
+    assert lacking == set()
 
 
 def test_photo_opens_and_anything_else_is_a_download(inspector: User, client_of: Clients) -> None:

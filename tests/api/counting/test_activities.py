@@ -1,7 +1,9 @@
 """Activities at their doors: staged, narrowed by kind, quarter and state, and nothing for a stranger."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -47,6 +49,23 @@ def test_a_photo_shows_it_and_another_confirms_it(cast: Cast, client_of: Clients
     assert (confirmed["state"], confirmed["confirmed_by"], confirmed["confirmed_on"]) == (
         "confirmed", cast.leader.name, "2026-09-15",
     )  # fmt: skip
+
+
+def test_a_leader_shows_what_he_held_with_a_file_he_sends(cast: Cast, client_of: Clients) -> None:
+    client = client_of(cast.leader)
+    row = client.post(ADDRESS, BODY, format="json").json()
+    data, name = b"%PDF-1.7 minutes", uuid4()
+    sha = hashlib.sha256(data).hexdigest()
+    sent = client.post(
+        f"/api/v1/files/{name}/chunks?offset=0", data, content_type="application/octet-stream",
+        headers={"X-Total-Size": str(len(data)), "X-Sha256": sha, "X-Owner": f"activity:{row['uuid']}"},
+    )  # fmt: skip
+    assert (sent.status_code, sent.json()["complete"]) == (202, True)
+    files = [{"id": str(name), "sha256": sha, "size": len(data), "type": "application/pdf"}]
+    shown = client.post(f"{ADDRESS}/{row['uuid']}/prove", {"files": files}, format="json").json()
+    assert [file["stored"] for file in shown["files"]] == [True]
+    confirmed = client_of(cast.supervisor).post(f"{ADDRESS}/{row['uuid']}/confirm", {}, format="json")
+    assert confirmed.json()["state"] == "confirmed"
 
 
 def test_the_list_is_narrowed_and_its_ledger_shows_the_same(cast: Cast, client_of: Clients) -> None:
