@@ -3,18 +3,16 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from backend import clock
 from enforcement.models import FollowUp, FollowUpStep, FollowUpVisit
 from inspections.models import Inspection
 from registry.models import CheckItem
 from scheduling.models import Visit
-from scheduling.services.visits import visit_start
 from tests.browser.desk import Desk
-from tests.browser.phone import PATIENCE
+from tests.browser.phone import PATIENCE, Phone
 from tests.browser.test_desk_jobs import DeskOf, desk_of  # noqa: F401 a fixture
 from tests.cast import Cast
 from tests.factories_enforcement import MINORS, case_make, team_make
-from tests.factories_inspections import EVIDENCE, Scene, clean_body, form_make, record_make
+from tests.factories_inspections import EVIDENCE, form_make
 from tests.ground.chromium import PHONE, screen
 
 pytestmark = pytest.mark.postgres  # the pages of the one database are those of the other
@@ -44,17 +42,8 @@ def test_a_follow_up_s_visit_from_the_plan_to_its_step(
     leader.settle()
 
     windows.append(screen(browser, PHONE, base_url=site))
-    phone = windows[-1].new_page()
-    phone.goto("/login")
-    phone.get_by_label("用户名").fill("inspector")
-    phone.get_by_label("密码", exact=True).fill(PASSWORD)
-    phone.get_by_role("button", name="登录", exact=True).click()
-    phone.get_by_text("处罚后续监管（回访、整改复核）").first.wait_for(timeout=PATIENCE)
-    phone.goto(f"/m/visits/{visit.uuid}")
-    expect(phone.get_by_text(f"处罚后续监管（整改复核）：{row.case.decision_number}")).to_be_visible()
-    expect(phone.get_by_text("复核实名登记整改")).to_be_visible()
-
-    record = seen(cast, visit)
+    seen(Phone(windows[-1]), visit, row)
+    record = Inspection.objects.everywhere("guard").get(visit=visit)
     section.page.reload()
     expect(section.mark("visits")).to_contain_text("检查记录待审核")
     supervisor = desk_of("supervisor")
@@ -102,18 +91,25 @@ def staffed(supervisor: Desk, cast: Cast, visit: Visit) -> None:
     expect(supervisor.mark("ask")).to_have_count(0)
 
 
-def seen(cast: Cast, visit: Visit) -> Inspection:
-    """The two have been there; the record came from the phone."""
-    now = clock.now()
-    visit = visit_start(
-        visit_id=visit.uuid, started_at=now, scan_mode="before", scanned_at=now, reason="",
-        actor=cast.inspector, now=now,
-    )  # fmt: skip
-    lin, song = team_make(cast)
-    scene = Scene(cast.inspector, cast.colleague, visit.venue, lin, song, visit)
-    body = clean_body(scene)
-    body["answers"] = [one for one in body["answers"] if one["item"] in visit.items]
-    return record_make(scene, body)
+def seen(phone: Phone, visit: Visit, row: FollowUp) -> None:
+    """The two go there: the task, its card, the code, the one question, the signatures."""
+    phone.sign_in("inspector", PASSWORD)
+    phone.page.get_by_text("处罚后续监管（回访、整改复核）").first.wait_for(timeout=PATIENCE)
+    phone.page.goto(f"/m/visits/{visit.uuid}")
+    phone.at("企业卡")
+    expect(phone.page.get_by_text(f"处罚后续监管（整改复核）：{row.case.decision_number}")).to_be_visible()
+    expect(phone.page.get_by_text("复核实名登记整改")).to_be_visible()
+    phone.show_code()
+    assert len(phone.questions()) == 1
+    phone.pass_(1)
+    phone.next()
+    phone.met("贾某某", "店长")
+    phone.go_signing()
+    for _ in range(3):
+        phone.sign()
+    phone.submit()
+    phone.all_sent()
+    assert phone.errors == []
 
 
 def accepted(supervisor: Desk, record: Inspection) -> None:
