@@ -1,7 +1,8 @@
 # Wenxun 文巡. A machine needs git, make and Python >= 3.11; all else is fetched here, pinned and hashed.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-MAKEFLAGS += --no-print-directory
+# What does not wait for each other is installed at the same time.
+MAKEFLAGS += --no-print-directory -j2
 
 # Every wheel exists up to 3.13; on 3.14 there is no Redis for the tests.
 PYTHON ?= $(shell for below in 14 99; do for p in python3 python3.13 python3.12 python3.11 python3.14; do \

@@ -44,7 +44,10 @@ class Part:
         return not self.browser
 
 
-EMBEDDED = ("--ignore=tests/proof", f"--ignore={FUZZ}", "-m", f"not browser and {NO_SERVICE}")
+# A part looks only into folders that hold tests of its own: to read all of them takes ten seconds a process.
+PAGES = ("tests/browser", "tests/ground")
+NO_PAGES = ("--ignore=tests/proof", "--ignore=tests/browser", f"--ignore={FUZZ}")
+EMBEDDED = (*NO_PAGES, "-m", f"not browser and {NO_SERVICE}")
 
 PARTS = {
     "embedded": Part(
@@ -54,10 +57,9 @@ PARTS = {
     "real": Part(
         "services and doors on PostgreSQL, Redis and S3",
         (
-            "--ignore=tests/proof",
+            *NO_PAGES,
             "--ignore=tests/domain",
             "--ignore-glob=*/test_house_*.py",
-            f"--ignore={FUZZ}",
             "-m",
             "not browser and not embedded",
         ),
@@ -66,12 +68,12 @@ PARTS = {
     "wire": Part("every operation under generated requests, on PostgreSQL", (FUZZ,), real=True),
     "browser": Part(
         "pages in Chromium on SQLite and disk",
-        ("--ignore=tests/proof", "-m", f"browser and {NO_SERVICE}"),
+        (*PAGES, "-m", f"browser and {NO_SERVICE}"),
         browser=True,
     ),
     "browser-real": Part(
         "the main jobs in Chromium on PostgreSQL, Redis and S3",
-        ("--ignore=tests/proof", "-m", "browser and not embedded"),
+        (*PAGES, "-m", "browser and not embedded"),
         real=True,
         browser=True,
     ),
