@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from botocore.exceptions import ClientError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -76,9 +77,16 @@ def get(path: str) -> bytes:
     except FileNotFoundError:
         raise
     except Exception as error:  # as in put
+        if _gone(error):
+            raise FileNotFoundError(path) from error
         log.exception("storage_down", path=path)
         raise DomainError("storage_down") from error
     return data
+
+
+def _gone(error: Exception) -> bool:
+    """Whether S3 says so: an object may go between being opened and being read."""
+    return isinstance(error, ClientError) and error.response["ResponseMetadata"]["HTTPStatusCode"] == 404
 
 
 def drop(path: str) -> None:

@@ -356,3 +356,19 @@ def test_parts_no_row_knows_are_removed_after_a_day(inspector: User) -> None:
     assert parts_sweep(now=real) == 0
     assert parts_sweep(now=real + timedelta(days=1, minutes=1)) >= 1
     assert parts(file_id) == kept
+
+
+@pytest.mark.s3
+def test_object_that_goes_between_opening_and_reading_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a twin's part does when the other has stored the whole: nobody is told that the storage is down."""
+    opened = default_storage.open
+
+    def open_and_lose(path: str, mode: str) -> Any:
+        file = opened(path, mode)
+        default_storage.delete(path)
+        return file
+
+    storage.put("parts/one", PHOTO)
+    monkeypatch.setattr(default_storage, "open", open_and_lose)
+    with pytest.raises(FileNotFoundError):
+        storage.get("parts/one")
