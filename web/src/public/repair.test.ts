@@ -11,7 +11,7 @@ describe("beside a published decision", () => {
   test("the day and the conditions are said, and that the period was not verified", () => {
     expect(repairWords(repair())).toEqual({
       line: "可自 2026-12-16 起申请信用修复",
-      more: "条件：处罚履行完毕、违法行为改正、作出信用承诺。 在“信用中国”网站申请，不收费。 最长公示至 2027-09-15（待核实）",
+      more: "条件：处罚履行完毕、违法行为改正、作出信用承诺。在“信用中国”网站申请，不收费。最长公示至 2027-09-15（期限待核实）",
     });
     expect(repairWords(repair({ verified: true, until_on: null }))?.more).not.toContain("待核实");
   });
@@ -20,7 +20,7 @@ describe("beside a published decision", () => {
     language.value = "en";
     expect(repairWords(repair({ asks: ["performed"] }))).toEqual({
       line: "Repair may be asked for from 2026-12-16",
-      more: "Needs: penalty performed. Apply on the site Credit China, free of charge. Public until 2027-09-15 at the longest (not verified)",
+      more: "Needs: penalty performed. Apply on the site Credit China, free of charge. Public until 2027-09-15 at the longest (periods not verified)",
     });
   });
 
