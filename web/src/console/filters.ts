@@ -39,3 +39,13 @@ export function useOpened(name = "open") {
     set: (value) => void router.replace({ query: { ...route.query, [name]: value || undefined } }),
   });
 }
+
+/** The row of a list opened in the side sheet, and how to the one before or after it. */
+export function useOpenedRow(rows: () => readonly { uuid: string }[]) {
+  const opened = useOpened();
+  function step(by: number): void {
+    const to = rows()[rows().findIndex((row) => row.uuid === opened.value) + by];
+    if (to) opened.value = to.uuid;
+  }
+  return { opened, step };
+}
