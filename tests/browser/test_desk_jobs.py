@@ -226,7 +226,7 @@ def test_an_appeal_that_holds_changes_the_grade_the_venue_reads_by_its_code(
     expect(other.page.locator("aside").get_by_role("alert").first).to_be_visible()
     other.type("decision", "处罚已撤销，不再计入")
     uphold.click()
-    other.sees("没有申诉")
+    other.sees("没有符合条件的内容")
     told.reload()
     expect(told.get_by_text("85 分")).to_be_visible()
     venue.refresh_from_db()
