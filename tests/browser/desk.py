@@ -49,7 +49,7 @@ class Desk:
         dialog.locator("[data-test='dialog-action']").click()
         expect(dialog).to_have_count(0)
         # the keyboard goes on in the page, not at its very beginning
-        self.page.wait_for_function("document.activeElement !== document.body")
+        self.page.wait_for_function("() => document.activeElement !== document.body")
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
