@@ -72,6 +72,10 @@ def asked_for(section: Desk, row: FollowUp) -> None:
     expect(section.mark("visit-state")).to_have_text("待审批")
     expect(section.mark("visits")).to_contain_text("待补派 2 人")
     expect(section.mark("ask-visit")).to_have_count(0)
+    section.press("visit-link")
+    expect(section.mark("visit-page-state")).to_have_text("待审批")
+    section.page.get_by_role("link", name="处罚后续监管").click()
+    expect(section.mark("visit-state")).to_have_text("待审批")
 
 
 def staffed(supervisor: Desk, cast: Cast, visit: Visit) -> None:
