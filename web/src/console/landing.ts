@@ -19,7 +19,7 @@ export function landing(): Landing {
     },
     land(done: boolean): void {
       if (!done && opener?.isConnected) focusOn(opener);
-      else focusOn(holder?.isConnected ? holder : document.querySelector("main"));
+      else focusOn(holder?.isConnected ? holder : document.querySelector("main, h1"));
     },
   };
 }
