@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.desk import Desk
-from tests.browser.test_look import AXE, LOOK, RULES, WEAR
+from tests.browser.test_look import AXE, LOOK, MODES, RULES, WEAR
 from tests.cast import Cast
 from tests.factories_counting import check_make
 from tests.factories_enforcement import case_make, lead_make, track_make
@@ -31,6 +32,11 @@ PAGES = (
 CUT = r"""() => lookAt.clipped().filter(
   (said) => !/^[a-z0-9]+[^“]*\bcut\b|^td\b|^span(?!\.chip).*cut off by td/.test(said)
 )"""
+# Another page without loading the program again, as a press on the rail does.
+TURN = """(path) => {
+  history.pushState(null, "", path);
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
+}"""
 PALE = "() => lookAt.contrast()"
 
 
@@ -83,13 +89,17 @@ def test_every_page_of_the_desk_can_be_read_in_both_languages_and_lights(cast: C
     ]
     for language in ("zh", "en"):
         desk.page.evaluate(f"localStorage.setItem('wenxun.language', '{language}')")
+        desk.page.reload()
+        still(desk.page, asked)
         for path in paths:
-            desk.go(path)
+            desk.page.evaluate(TURN, path)
             still(desk.page, asked)
+            assert unquote(desk.page.url).endswith(path)
             found += faults(desk.page, f"{path} {language}", whole=language == "zh")
             if language == "zh":
-                desk.page.evaluate(WEAR, ("dark", "normal", "room", "1"))
+                desk.page.evaluate(WEAR, MODES["dark"])
                 found += [f"{path} dark: {one}" for one in desk.page.evaluate(PALE)]
+                desk.page.evaluate(WEAR, MODES["light"])
     assert not found, "\n".join(found)
 
 
