@@ -158,6 +158,21 @@ def prepared_faults(act: str, standing: str, *, reason: str, effect: str = "") -
     return ["reason"] if act != "publish" and not reason else []
 
 
+# the sums a correction may name → the class each stands with
+SUM_OF: Mapping[str, str] = {"fine_fen": "fine", "confiscated_fen": "confiscation"}
+
+
+def correction_faults(classes: Sequence[str], sums: Mapping[str, int]) -> dict[str, str]:
+    """Sums without their class, and a fine of nothing: field → what is wrong."""
+    faults = {}
+    for name, fen in sums.items():
+        if fen and SUM_OF[name] not in classes:
+            faults[name] = f"处罚种类中没有{CLASSES[SUM_OF[name]][0]}"
+        if not fen and name == "fine_fen" and "fine" in classes:
+            faults[name] = "罚款不能为零；没有罚款的，请取消该处罚种类"
+    return faults
+
+
 def _yuan(fen: int) -> str:
     yuan, rest = divmod(fen, 100)
     return f"{yuan}.{rest:02d}" if rest else str(yuan)

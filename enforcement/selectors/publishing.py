@@ -20,6 +20,7 @@ from registry.domain.citing import law_named
 def public_content(case: Case, changes: dict[str, Any]) -> dict[str, str]:
     """The row the public would read, with what a correction changes."""
     basis = case.basis
+    classes = changes.get("classes") or case.penalty_classes
     return content(
         Decision(
             organ=case.organ.principal_name or case.organ.name,
@@ -30,16 +31,32 @@ def public_content(case: Case, changes: dict[str, Any]) -> dict[str, str]:
             party_code="" if case.venue.name != case.party_name else case.venue.code,
             violation=case.violation.title_zh,
             basis=f"{law_named(basis.law)}{basis.article}" if basis else "",
-            classes=changes.get("classes") or case.penalty_classes,
-            fine_fen=_or(changes, "fine_fen", case.fine_fen),
-            confiscated_fen=_or(changes, "confiscated_fen", case.confiscated_fen),
+            classes=classes,
+            fine_fen=_sum(classes, "fine", changes.get("fine_fen"), case.fine_fen),
+            confiscated_fen=_sum(
+                classes, "confiscation", changes.get("confiscated_fen"), case.confiscated_fen
+            ),
         )
     )
 
 
-def _or(changes: dict[str, Any], name: str, fen: int) -> int:
-    given = changes.get(name)
+def _sum(classes: list[str], of: str, given: int | None, fen: int) -> int:
+    """What is read of a sum: nothing where a correction took its class away."""
+    if of not in classes:
+        return 0
     return fen if given is None else int(given)
+
+
+def _told_last(case: Case, *acts: str) -> CasePublication | None:
+    """The newest carried out row of these acts, of any without; of prefetched publications."""
+    done = [row for row in case.publications.all() if row.state == "done" and (not acts or row.act in acts)]
+    return done[-1] if done else None
+
+
+def changes_standing(case: Case) -> dict[str, Any]:
+    """What the corrections so far changed: it stays so, also after a withdrawal."""
+    row = _told_last(case, "publish", "correct")
+    return dict(row.changes) if row else {}
 
 
 def pending_of(case: Case) -> CasePublication | None:
@@ -53,12 +70,17 @@ def publication_card(case: Case) -> dict[str, Any] | None:
         return None
     pending = pending_of(case)
     rows = [_row(one) for one in case.publications.all()]
-    preview = public_content(case, {})
+    changes = changes_standing(case)
+    preview = public_content(case, changes)
+    told = _told_last(case)
     return {
         "standing": case.publication,
         "acts": [] if pending else [_word(act) for act in acts_open(case.publication, case_effect(case))],
         "preview": _columns(preview),
         "preview_text": announcement(preview),
+        "public": _columns(told.content) if told and told.content else [],
+        "public_text": told.text if told else "",
+        "classes": changes.get("classes") or case.penalty_classes,
         "pending": _row(pending) if pending else None,
         "history": [row for row in rows if row["state"] != "prepared"],
     }

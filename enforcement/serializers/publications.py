@@ -48,7 +48,7 @@ class PublicationActOut(serializers.Serializer[Any]):
 
 
 class CasePublicationOut(serializers.Serializer[Any]):
-    """Where a penalty stands in public, what would be public, what waits for its second person."""
+    """Where a penalty stands in public, what is and would be public, what waits for its second person."""
 
     standing = serializers.ChoiceField(
         choices=["withheld", "published", "corrected", "withdrawn"], allow_blank=True
@@ -56,6 +56,11 @@ class CasePublicationOut(serializers.Serializer[Any]):
     acts = PublicationActOut(many=True)
     preview = PublicColumnOut(many=True)
     preview_text = serializers.CharField()
+    public = PublicColumnOut(many=True, help_text="what the public reads now; empty: nothing")
+    public_text = serializers.CharField(allow_blank=True)
+    classes = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(CLASSES)), help_text="of the preview"
+    )
     pending = PublicationRowOut(allow_null=True)
     history = PublicationRowOut(many=True)
 

@@ -75,11 +75,15 @@ def test_a_decision_is_published_corrected_and_withdrawn_each_by_two_persons(
     told = public(other, "/p/penalties")
     expect(told.get_by_text(f"{case.decision_number}行政处罚决定")).to_contain_text("罚款 8000 元")
 
-    for act, said in (("correct", "罚款 7500 元"), ("withdraw", "已撤回")):
+    for act, said in (
+        ("correct", "警告、罚款 7500 元"), ("correct", "营业场所，罚款 7500 元"), ("withdraw", "已撤回")
+    ):  # fmt: skip
         one.page.reload()
         one.press(f"prepare-{act}")
-        if act == "correct":
+        if said.startswith("警告"):
             one.type("correct-fine", "7500")
+        elif act == "correct":
+            one.mark("correct-class-warning").uncheck()
         one.type("publication-reason", "与决定书不符")
         one.settle()
         other.page.reload()
@@ -87,12 +91,13 @@ def test_a_decision_is_published_corrected_and_withdrawn_each_by_two_persons(
         expect(other.mark("check-publication")).to_have_count(0)
         told.reload()
         expect(told.get_by_text(said).first).to_be_visible()
+        expect(other.mark("public-text")).to_contain_text(said)
         expect(told.get_by_text("与决定书不符")).to_have_count(0)
     kept = CasePublication.objects.everywhere("guard").filter(case=case).order_by("prepared_at")
     assert [(row.act, row.prepared_by_id, row.checked_by_id) for row in kept] == [
-        (act, cast.supervisor.pk, cast.leader.pk) for act in ("publish", "correct", "withdraw")
+        (act, cast.supervisor.pk, cast.leader.pk) for act in ("publish", "correct", "correct", "withdraw")
     ]
-    assert CasePublication.objects.everywhere("guard").filter(case=case, state="done").count() == 3
+    assert CasePublication.objects.everywhere("guard").filter(case=case, state="done").count() == 4
 
 
 @embedded

@@ -11,11 +11,11 @@ from backend.domain.errors import DomainError
 from backend.domain.states import next_state
 from backend.models import User
 from backend.services.clocks import clocks_done
-from enforcement.domain.publication import LEADS_TO, announcement, prepared_faults
+from enforcement.domain.publication import LEADS_TO, SUM_OF, announcement, correction_faults, prepared_faults
 from enforcement.domain.states import CASE
 from enforcement.models import Case, CasePublication
 from enforcement.selectors.disputes import case_effect
-from enforcement.selectors.publishing import public_content
+from enforcement.selectors.publishing import changes_standing, public_content
 from enforcement.services.cases.taking import case_take, line
 from inspections.domain.publication import masked
 
@@ -31,7 +31,8 @@ def publication_prepare(
 ) -> CasePublication:
     """What exactly the public will read, for a second person to check; one at a time.
 
-    `changes` of a correction: party_name, classes, fine_fen, confiscated_fen as they are to be read.
+    `changes` of a correction: party_name, classes, fine_fen, confiscated_fen as they are to be read; what it
+    does not name stays as the corrections before it left it.
     """
     with transaction.atomic():
         case = case_take(case_id, "publication.prepare", actor)
@@ -41,6 +42,9 @@ def publication_prepare(
         said = {name: value for name, value in (changes or {}).items() if value not in (None, "", [])}
         if "party_name" in said:
             said["party_name"] = masked(said["party_name"])
+        if act in ("publish", "correct"):
+            _sums_fit(case, said)
+            said = changes_standing(case) | said
         told = public_content(case, said) if act in ("publish", "correct") else {}
         try:
             with transaction.atomic():
@@ -84,6 +88,18 @@ def publication_return(*, case_id: UUID, reason: str, actor: User, now: datetime
         _settle(row, CasePublication.State.RETURNED, actor, now)
         line(case, "publication.return", case.state, actor, now, reason=reason, data={"act": row.act})
     return case
+
+
+def _sums_fit(case: Case, said: dict[str, Any]) -> None:
+    """A sum a correction names stands where its class does, and a class of sums has one."""
+    read = changes_standing(case) | said
+    classes = read.get("classes") or case.penalty_classes
+    sums = {name: said[name] for name in SUM_OF if name in said}
+    if "classes" in said and "fine" in classes:
+        sums.setdefault("fine_fen", read.get("fine_fen", case.fine_fen))
+    faults = correction_faults(classes, sums)
+    if faults:
+        raise DomainError("invalid", {"fields": {name: [words] for name, words in faults.items()}})
 
 
 def _waiting(case_id: UUID, verb: str, actor: User, reason: str = "") -> tuple[Case, CasePublication]:

@@ -127,6 +127,63 @@ def test_a_changed_decision_is_corrected_and_a_revoked_one_leaves_the_public(cas
     assert kept == ["", "复议变更", "当事人 139****5678 申请信用修复"]
 
 
+def test_a_second_correction_keeps_what_the_first_changed(cast: Cast) -> None:
+    case = case_make(cast, "served")
+    prepare(case, cast.inspector)
+    publish(case, cast.leader)
+    for changes in ({"fine_fen": 500_000}, {"party_name": "新街口网吧"}):
+        prepare(case, cast.inspector, "correct", "与决定书不符", **changes)
+        publish(case, cast.leader)
+    (card,) = read()
+    assert (card["party"], card["penalty"]) == ("新街口网吧", "警告、罚款 5000 元")
+    prepare(case, cast.inspector, "withdraw", "复查")
+    publish(case, cast.leader)
+    again = prepare(case, cast.inspector)
+    assert (again.content["party"], again.content["fine_yuan"]) == ("新街口网吧", "5000")
+    publish(case, cast.leader)
+    (card,) = read()
+    assert (card["standing"], card["party"], card["fine_yuan"]) == ("published", "新街口网吧", "5000")
+
+
+def test_the_desk_shows_what_the_public_reads(cast: Cast) -> None:
+    case = case_make(cast, "served")
+
+    def shown() -> tuple[str, str, str, list[str]]:
+        told = case_get(case.uuid, cast.inspector, clock.today())["publication"]
+        now, then = ({one["key"]: one["value"] for one in told[name]} for name in ("public", "preview"))
+        return now.get("fine_yuan", ""), told["public_text"], then["fine_yuan"], told["classes"]
+
+    assert shown() == ("", "", "8000", ["warning", "fine"])
+    prepare(case, cast.inspector)
+    publish(case, cast.leader)
+    prepare(case, cast.inspector, "correct", "复议变更", fine_fen=500_000)
+    assert (shown()[0], shown()[1]) == ("8000", read()[0]["text"])
+    publish(case, cast.leader)
+    assert shown() == ("5000", read()[0]["text"], "5000", ["warning", "fine"])
+    prepare(case, cast.inspector, "correct", "复议变更", classes=["warning"])
+    publish(case, cast.leader)
+    assert shown()[3] == ["warning"]
+    assert [(one["classes"], one["penalty"], one["fine_yuan"]) for one in read()] == [("警告", "警告", "0")]
+    prepare(case, cast.inspector, "withdraw", "复查")
+    publish(case, cast.leader)
+    assert shown() == ("", "", "0", ["warning"])
+
+
+def test_a_correction_has_a_sum_where_its_class_is_and_nowhere_else(cast: Cast) -> None:
+    case = case_make(cast, "served")
+    prepare(case, cast.inspector)
+    publish(case, cast.leader)
+    for changes, field in (
+        ({"classes": ["warning"], "fine_fen": 500_000}, "fine_fen"),
+        ({"confiscated_fen": 100}, "confiscated_fen"),
+        ({"fine_fen": 0}, "fine_fen"),
+        ({"classes": ["fine"], "fine_fen": 0}, "fine_fen"),
+    ):
+        with pytest.raises(DomainError) as refused:
+            prepare(case, cast.inspector, "correct", "复议变更", **changes)
+        assert (refused.value.code, list(refused.value.data["fields"])) == ("invalid", [field])
+
+
 def test_a_decision_may_be_kept_from_the_public_with_its_reason(cast: Cast) -> None:
     case = case_make(cast, "decided")
     prepare(case, cast.inspector, "withhold", "涉及未成年人隐私，不具有一定社会影响")

@@ -7243,7 +7243,7 @@ export interface components {
             /** @default  */
             remission_reason: string;
         };
-        /** @description Where a penalty stands in public, what would be public, what waits for its second person. */
+        /** @description Where a penalty stands in public, what is and would be public, what waits for its second person. */
         CasePublicationOut: {
             /**
              * @description * `withheld` - withheld
@@ -7256,6 +7256,11 @@ export interface components {
             acts: components["schemas"]["PublicationActOut"][];
             preview: components["schemas"]["PublicColumnOut"][];
             preview_text: string;
+            /** @description what the public reads now; empty: nothing */
+            public: components["schemas"]["PublicColumnOut"][];
+            public_text: string;
+            /** @description of the preview */
+            classes: ("other" | "warning" | "criticism" | "fine" | "confiscation" | "licence_suspension" | "grade_lowering" | "restriction" | "suspension" | "closure" | "revocation" | "detention")[];
             pending: components["schemas"]["PublicationRowOut"] | null;
             history: components["schemas"]["PublicationRowOut"][];
         };
