@@ -21,6 +21,9 @@ PATIENCE_NATURAL_DAYS: Mapping[str, int] = {
     "activity_proof": 7,
     "guidance": 7,
     "pledge": 7,
+    "follow_up_new": 7,
+    "dishonesty": 7,
+    "change": 7,
 }
 # Told as soon as it waits, however far off its day is.
 WAITING = frozenset(
@@ -42,7 +45,19 @@ ESCALATED = frozenset({"visit", "publish", "recheck", "returned", "result", "rev
 # How many natural days before its end a clock of the law is told, each stage once.
 MILESTONES: Mapping[int, str] = {1: "d1", 5: "d5", 15: "d15", 30: "d30"}
 # The workbench's words of these are told by their clocks, at their milestones.
-BY_CLOCK = frozenset({"case", "publish_case", "file", "lead", "lead_reply", "lead_answer", "hazard_answer"})
+BY_CLOCK = frozenset(
+    {
+        "case",
+        "publish_case",
+        "amend_case",
+        "file",
+        "lead",
+        "lead_reply",
+        "lead_answer",
+        "hazard_answer",
+        "appeal",
+    }
+)
 
 
 def stage_of(kind: str, due_on: date | None, today: date) -> str:

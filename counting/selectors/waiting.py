@@ -13,8 +13,9 @@ from backend.models import Grant, User
 from backend.permissions import may
 from counting.domain.reminders import PATIENCE_NATURAL_DAYS
 from counting.models import Activity
-from enforcement.models import Guidance
+from enforcement.models import FollowUp, Guidance
 from enforcement.selectors.repair import repairs_due
+from registry.models import CatalogueChange, DishonestyRecord
 from scheduling.models import Visit
 
 LIMIT = 60
@@ -82,15 +83,34 @@ def _papers(actor: User, today: date) -> list[Waiting]:
     return found
 
 
-def _repairs(actor: User, today: date) -> list[Waiting]:
-    """Decisions whose party may ask by now that its credit be repaired, and whom nobody has told so.
-
-    Told to the industry section; where the organ has none, to the supervisors. No law asks for it.
-    """
+def _sections_own(actor: User) -> bool:
+    """Whether follow-up supervision is this person's: the section's, without one the supervisors'."""
     sections = User.objects.everywhere("guard").filter(
         organ_id=actor.organ_id, is_active=True, grants__role=SECTION
     )
-    if SECTION not in actor.roles and sections.exists():
+    return SECTION in actor.roles or not sections.exists()
+
+
+def _follow_ups(actor: User, _: date) -> list[Waiting]:
+    """Opened when a case closed, and nobody has said yet what is done (处罚后续监管)."""
+    if not _sections_own(actor):
+        return []
+    rows = FollowUp.objects.within(actor).filter(state=FollowUp.State.OPENED, organ_id=actor.organ_id)
+    return [
+        Waiting(
+            "follow_up_new", "followup", row.uuid, row.case.venue.name, row.case.decision_number,
+            _due("follow_up_new", civil(row.created_at)),
+        )
+        for row in rows.select_related("case__venue").order_by("created_at", "uuid")[:LIMIT]
+    ]  # fmt: skip
+
+
+def _repairs(actor: User, today: date) -> list[Waiting]:
+    """Decisions whose party may ask by now that its credit be repaired, and whom nobody has told so.
+
+    No law asks for it.
+    """
+    if not _sections_own(actor):
         return []
     return [
         Waiting("repair", "followup", row.uuid, row.case.venue.name, row.case.decision_number, None)
@@ -98,9 +118,37 @@ def _repairs(actor: User, today: date) -> list[Waiting]:
     ]
 
 
+def _listings(actor: User, _: date) -> list[Waiting]:
+    """Venues proposed for the list of the dishonest; whoever proposed does not decide."""
+    rows = DishonestyRecord.objects.within(actor).filter(
+        state=DishonestyRecord.State.PROPOSED, organ_id=actor.organ_id
+    )
+    return [
+        Waiting(
+            "dishonesty", "dishonestyrecord", row.uuid, row.venue.name, row.get_level_display(),
+            _due("dishonesty", civil(row.created_at)),
+        )
+        for row in rows.exclude(proposed_by=actor).select_related("venue").order_by("created_at")[:LIMIT]
+    ]  # fmt: skip
+
+
+def _changes(actor: User, _: date) -> list[Waiting]:
+    """Changes of the catalogue another person proposed."""
+    rows = CatalogueChange.objects.within(actor).filter(
+        state=CatalogueChange.State.PROPOSED, organ_id=actor.organ_id
+    )
+    return [
+        Waiting("change", "cataloguechange", row.uuid, str(row), "", _due("change", civil(row.created_at)))
+        for row in rows.exclude(proposed_by=actor).order_by("created_at")[:LIMIT]
+    ]
+
+
 WAITING: tuple[tuple[str, Callable[[User, date], list[Waiting]]], ...] = (
     ("visit.assign", _seats),
     ("activity.confirm", _activities),
     ("guidance.sign", _papers),
+    ("follow_up.plan", _follow_ups),
     ("follow_up.prompt", _repairs),
+    ("dishonesty.list", _listings),
+    ("catalogue.approve", _changes),
 )

@@ -17,9 +17,12 @@ from counting.domain.facts import Facts
 from counting.domain.indicators import counted
 from counting.selectors.facts import PUBLICATION_RULE
 from counting.selectors.waiting import WAITING
-from enforcement.models import Lead
+from enforcement.models import Case, Lead
 from enforcement.selectors import case_list, case_verbs
+from enforcement.selectors.publications import AMEND
 from inspections.models import Hazard, HazardTransfer, Inspection, Rectification
+from registry.domain.credit import APPEAL
+from registry.models import CreditAppeal
 from scheduling.models import Campaign, Draw, LeaveRequest, SwapRequest, Visit
 
 LIMIT = 60
@@ -48,7 +51,7 @@ class _Desk:
     @classmethod
     def of(cls, actor: User) -> "_Desk":
         rows = Clock.objects.within(actor).filter(
-            noun__in=("inspection", "case", "lead", "hazardtransfer"), done_on__isnull=True
+            noun__in=("inspection", "case", "lead", "hazardtransfer", "creditappeal"), done_on__isnull=True
         )
         clocks = list(rows.order_by("starts_on").prefetch_related("suspensions"))
         still = {c.noun_id for c in clocks if any(row.ends_on is None for row in c.suspensions.all())}
@@ -238,6 +241,21 @@ def _cases(desk: _Desk) -> Iterator[Row]:
         yield from sorted(rows, key=lambda row: row["due_on"] or date.max)[:LIMIT]
 
 
+def _amendments(desk: _Desk) -> Iterator[Row]:
+    """A decision was changed or revoked after review: what the public reads of it is to be put right."""
+    rows = Case.objects.within(desk.actor).filter(uuid__in=desk.running(AMEND), organ_id=desk.actor.organ_id)
+    for case in rows.order_by("decided_on")[:LIMIT]:
+        yield desk.task("amend_case", "case", case.uuid, case.party_name, case.decision_number, AMEND)
+
+
+def _appeals(desk: _Desk) -> Iterator[Row]:
+    """Objections to a grade; whoever took one down does not decide it."""
+    rows = CreditAppeal.objects.within(desk.actor).filter(state=CreditAppeal.State.FILED)
+    rows = rows.filter(organ_id=desk.actor.organ_id).exclude(taken_by=desk.actor).select_related("venue")
+    for row in rows.order_by("created_at")[:LIMIT]:
+        yield desk.task("appeal", "creditappeal", row.uuid, row.venue.name, str(row), APPEAL)
+
+
 def _leaves(desk: _Desk) -> Iterator[Row]:
     """Requests of others; nobody decides on his own."""
     rows = LeaveRequest.objects.within(desk.actor).filter(state=LeaveRequest.State.ASKED)
@@ -280,6 +298,8 @@ _FINDERS = (
     ("lead.grant", _extensions),
     ("draw.draw", _draws),
     ("case.view", _cases),
+    ("publication.prepare", _amendments),
+    ("credit.uphold", _appeals),
     ("leave.approve", _leaves),
     ("swap.approve", _swaps),
     ("swap.agree", _swap_answers),

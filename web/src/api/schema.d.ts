@@ -12114,9 +12114,14 @@ export interface components {
              *     * `guidance` - guidance
              *     * `pledge` - pledge
              *     * `repair` - repair
+             *     * `follow_up_new` - follow_up_new
+             *     * `dishonesty` - dishonesty
+             *     * `change` - change
+             *     * `appeal` - appeal
+             *     * `amend_case` - amend_case
              * @enum {string}
              */
-            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case" | "leave" | "swap" | "swap_answer" | "lead_reply" | "lead_answer" | "lead_extend" | "hazard" | "hazard_answer" | "hazard_close" | "campaign" | "seats" | "activity" | "activity_proof" | "guidance" | "pledge" | "repair";
+            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case" | "leave" | "swap" | "swap_answer" | "lead_reply" | "lead_answer" | "lead_extend" | "hazard" | "hazard_answer" | "hazard_close" | "campaign" | "seats" | "activity" | "activity_proof" | "guidance" | "pledge" | "repair" | "follow_up_new" | "dishonesty" | "change" | "appeal" | "amend_case";
             noun: string;
             /** Format: uuid */
             uuid: string;

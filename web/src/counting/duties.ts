@@ -33,6 +33,11 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   guidance: "sig",
   pledge: "eye",
   repair: "redo",
+  follow_up_new: "eye",
+  dishonesty: "flag",
+  change: "law2",
+  appeal: "msg",
+  amend_case: "redo",
 };
 
 /** The page of a thing that is counted or waits, by its noun; null where it has none of its own. */
@@ -64,6 +69,10 @@ export function pageOf(noun: string, uuid: string): string | null {
       return "/c/duty";
     case "creditappeal":
       return `/c/credit/appeals?open=${uuid}`;
+    case "dishonestyrecord":
+      return `/c/credit/dishonesty?open=${uuid}`;
+    case "cataloguechange":
+      return `/c/catalogue/changes?open=${uuid}`;
     case "venue":
       return `/c/venues?open=${uuid}`;
     case "campaign":
