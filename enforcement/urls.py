@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/suspend", cases.CaseSuspendView.as_view()),
     path("cases/<uuid:case_id>/resume", cases.CaseResumeView.as_view()),
     path("cases/<uuid:case_id>/review", cases.CaseReviewView.as_view()),
+    path("cases/<uuid:case_id>/send-back", cases.CaseSendBackView.as_view()),
     path("cases/<uuid:case_id>/inform", cases.CaseInformView.as_view()),
     path("cases/<uuid:case_id>/statement", cases.CaseStatementView.as_view()),
     path("cases/<uuid:case_id>/decide", cases.CaseDecideView.as_view()),

@@ -93,6 +93,7 @@ PAYMENT = (
     "自收到本决定书之日起十五日内，到指定的银行或者通过电子支付系统缴纳罚没款。逾期不缴纳罚款的，"
     "每日按罚款数额的百分之三加处罚款，加处罚款的数额不超出罚款的数额。"
 )
+VERDICTS = ("审核通过", "审核未通过，退回补充调查")
 NO_PAYMENT = "自收到本决定书之日起履行。"
 
 
@@ -110,12 +111,12 @@ def reached(state: str, step: str) -> bool:
     return STEPS.index(ENDED.get(state, state)) >= STEPS.index(step)
 
 
-def forms_open(*, state: str, outcome: str, simple: bool = False) -> list[str]:
-    """Forms that can be made of a case now."""
+def forms_open(*, state: str, outcome: str, simple: bool = False, sent_back: bool = False) -> list[str]:
+    """Forms that can be made of a case now; of one legal review sent back its opinion too."""
     forms = [
         form
         for form, step in OPEN_FROM.items()
-        if reached(state, step)
+        if (reached(state, step) or (sent_back and form == "legal_review"))
         and (form not in OUTCOME_OF or outcome in OUTCOME_OF[form])
         and (not simple or form in OF_THE_SPOT)
     ]

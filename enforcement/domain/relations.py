@@ -16,7 +16,8 @@ _TEAM = frozenset(
 # investigator preside over the hearing (Art 64), nor settle what is irregular in his own penalty on the spot
 _NOT_OWN = frozenset(
     {
-        "case.review", "case.decide", "case.report", "hearing.notify", "hearing.hold", "hearing.report",
+        "case.review", "case.send_back", "case.decide", "case.report",
+        "hearing.notify", "hearing.hold", "hearing.report",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
         "instalments.approve", "instalments.reject", "seizure.deny", "referral.approve", "referral.reject",
     }
@@ -32,6 +33,6 @@ def closed_to(verb: str, *, investigator: bool, filed: bool, oversees: bool) -> 
         return "not_allowed"
     if verb in _NOT_OWN and investigator:
         return "own_record"
-    if verb == "case.review" and filed:
+    if verb in ("case.review", "case.send_back") and filed:
         return "own_record"
     return ""

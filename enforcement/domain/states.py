@@ -16,6 +16,11 @@ def _review_has_its_opinion(facts: Facts) -> list[str]:
     return [] if facts.get("opinion") else ["opinion"]
 
 
+def _sent_back_with_its_reason(facts: Facts) -> list[str]:
+    """行政处罚法 Art 58: what does not pass review is not decided; whoever investigates is told why."""
+    return [] if facts.get("reason") else ["reason"]
+
+
 def _penalty_is_whole(facts: Facts) -> list[str]:
     """Classes are named; a sum stands exactly where its class does."""
     classes = facts.get("classes") or []
@@ -231,6 +236,7 @@ CASE: Moves = {
     ("served", "case.withdraw"): Move("withdrawn", _withdrawal_of_simple),
     ("filed", "case.investigate"): Move("investigated", _investigation_is_complete),
     ("investigated", "case.review"): Move("reviewed", _review_has_its_opinion),
+    ("investigated", "case.send_back"): Move("filed", _sent_back_with_its_reason),
     ("reviewed", "case.inform"): Move("informed", _notice_is_whole),
     ("reviewed", "case.decide"): Move("decided", _decision_without_notice),
     ("informed", "case.inform"): Move("informed", _notice_is_whole),

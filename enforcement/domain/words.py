@@ -8,6 +8,7 @@ CASE_WORDS: dict[str, str] = {
     "case.report": "当场处罚报备",
     "case.investigate": "调查终结",
     "case.review": "法制审核",
+    "case.send_back": "法制审核退回",
     "case.inform": "事先告知",
     "case.statement": "登记陈述申辩",
     "case.decide": "作出决定",

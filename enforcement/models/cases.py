@@ -72,6 +72,10 @@ class Case(Noun):
     reviewed_on = models.DateField(null=True)
     reviewed_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
     review_opinion = models.CharField(max_length=300, blank=True)
+    # 审核未通过: the latest time, whatever came after
+    sent_back_on = models.DateField("退回日期", null=True)
+    sent_back_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
+    sent_back_reason = models.CharField("退回理由", max_length=300, blank=True)
     informed_on = models.DateField(null=True)
     informed_classes = models.JSONField("拟处罚种类", default=list)
     informed_fine_fen = models.BigIntegerField("拟罚款（分）", default=0)
@@ -166,6 +170,11 @@ class Case(Noun):
             models.CheckConstraint(
                 condition=models.Q(fine_fen=0, confiscated_fen=0) | models.Q(outcome="penalty"),
                 name="only_a_penalty_has_sums",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sent_back_on__isnull=True, sent_back_reason="")
+                | (models.Q(sent_back_on__isnull=False) & ~models.Q(sent_back_reason="")),
+                name="case_is_sent_back_with_its_reason",
             ),
             models.CheckConstraint(
                 condition=models.Q(procedure="general") | models.Q(paper__isnull=False),

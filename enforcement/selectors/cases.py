@@ -102,10 +102,17 @@ def _card(case: Case, actor: User, due: Clock | None, today: date) -> dict[str, 
     }
 
 
+def _sent_back(case: Case) -> dict[str, Any] | None:
+    """Why legal review did not pass, until it does."""
+    if case.sent_back_by is None or case.reviewed_on is not None:
+        return None
+    return {"on": case.sent_back_on, "by": case.sent_back_by.name, "reason": case.sent_back_reason}
+
+
 def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
     """The whole case: its course, clocks, possible bases, and the verbs this person has for it."""
     paid = Prefetch("payments", Payment.objects.everywhere("guard"))
-    rows = case_list(actor).select_related("basis", "organ").prefetch_related(paid)
+    rows = case_list(actor).select_related("basis", "organ", "sent_back_by").prefetch_related(paid)
     case = rows.filter(uuid=case_id).first()
     if case is None:
         raise DomainError("not_found", {"case": str(case_id)})
@@ -125,6 +132,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "facts": case.facts_found,
         "proposal": case.proposal,
         "review_opinion": case.review_opinion,
+        "sent_back": _sent_back(case),
         "informed": {
             "classes": case.informed_classes,
             "fine_fen": case.informed_fine_fen,

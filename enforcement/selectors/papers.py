@@ -24,6 +24,7 @@ from enforcement.domain.papers import (
     PAYMENT,
     PROVES,
     REMEDY,
+    VERDICTS,
     first_words,
     forms_open,
     place,
@@ -44,7 +45,9 @@ TAKEN = {"confiscation": "没收违法所得"}
 
 def case_of(case_id: UUID, actor: User) -> Case:
     """The case with what its papers name; not_found outside the actor's scope."""
-    rows = Case.objects.within(actor).select_related("organ", "venue", "violation", "basis", "reviewed_by")
+    rows = Case.objects.within(actor).select_related(
+        "organ", "venue", "violation", "basis", "reviewed_by", "sent_back_by"
+    )
     case = rows.filter(pk=case_id).first()
     if case is None:
         raise DomainError("not_found", {"case": str(case_id)})
@@ -63,7 +66,9 @@ def open_forms(case: Case, track: CaseTrack | None) -> list[str]:
     """What can be made now: by the step of the case, or by what was recorded of the track."""
     if track is not None:
         return track_forms(track.kind, track.values)
-    return forms_open(state=case.state, outcome=case.outcome, simple=case.simple)
+    return forms_open(
+        state=case.state, outcome=case.outcome, simple=case.simple, sent_back=bool(case.sent_back_on)
+    )
 
 
 def _offer(code: str, facts: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
@@ -157,7 +162,6 @@ def case_facts(case: Case) -> dict[str, Any]:
         "occurred_on": _day(case.occurred_on),
         "filed_on": _day(case.filed_on),
         "ended_on": _day(case.investigated_on),
-        "reviewed_on": _day(case.reviewed_on),
         "informed_on": _day(case.informed_on),
         "decided_on": _day(case.decided_on),
         "served_on": _day(case.served_on),
@@ -166,8 +170,6 @@ def case_facts(case: Case) -> dict[str, Any]:
         "facts": case.facts_found,
         "proposal": case.proposal,
         "handling": case.proposal,
-        "opinion": case.review_opinion,
-        "reviewer": [{"name": case.reviewed_by.name, "cert_no": ""}] if case.reviewed_by else [],
         "statement": case.statement,
         "officers": [{"name": row.officer.name, "cert_no": row.officer.cert_no} for row in team],
         "reasons": _basis(case.basis),
@@ -199,7 +201,20 @@ def case_facts(case: Case) -> dict[str, Any]:
         "surcharge_fen": surcharge_owed(case),
         "evidence": _evidence(case),
         **_party(case, licence),
+        **_reviewed(case),
         **_reported(case),
+    }
+
+
+def _reviewed(case: Case) -> dict[str, Any]:
+    """The verdict of legal review (行政处罚法 Art 58): passed, or sent back until it does."""
+    back = case.reviewed_on is None and case.sent_back_on is not None
+    by = case.sent_back_by if back else case.reviewed_by
+    return {
+        "verdict": VERDICTS[back] if by else "",
+        "reviewed_on": _day(case.sent_back_on if back else case.reviewed_on),
+        "opinion": case.sent_back_reason if back else case.review_opinion,
+        "reviewer": [{"name": by.name, "cert_no": ""}] if by else [],
     }
 
 
@@ -337,7 +352,7 @@ def _of_lead(lead_id: UUID) -> UUID | None:
 def paper_day(case: Case, form: str) -> date | None:
     """The day of the step a paper is of, whenever it is printed; None where it is of the day it is made."""
     day: date | None = getattr(case, DAY_OF[form]) if form in DAY_OF else None
-    return day
+    return case.sent_back_on if form == "legal_review" and day is None else day
 
 
 def file_papers(case: Case) -> list[Document]:

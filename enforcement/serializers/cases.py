@@ -110,6 +110,14 @@ class FileWantOut(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
 
 
+class SentBackOut(serializers.Serializer[Any]):
+    """Why legal review did not pass."""
+
+    on = serializers.DateField()
+    by = serializers.CharField()
+    reason = serializers.CharField()
+
+
 class CaseDetailOut(CaseOut):
     """A case in full."""
 
@@ -119,6 +127,7 @@ class CaseDetailOut(CaseOut):
     facts = serializers.CharField(allow_blank=True)
     proposal = serializers.CharField(allow_blank=True)
     review_opinion = serializers.CharField(allow_blank=True)
+    sent_back = SentBackOut(allow_null=True, help_text="legal review did not pass, and has not since")
     informed = InformedOut()
     statement = serializers.CharField(allow_blank=True)
     statement_waived = serializers.BooleanField()

@@ -47,6 +47,12 @@ class CaseReviewIn(serializers.Serializer[Any]):
     opinion = serializers.CharField(max_length=300, allow_blank=True)
 
 
+class CaseSendBackIn(serializers.Serializer[Any]):
+    """Why it does not pass."""
+
+    reason = serializers.CharField(max_length=300, allow_blank=True)
+
+
 class CaseInformIn(serializers.Serializer[Any]):
     """The intended penalty, in fen."""
 

@@ -31,6 +31,7 @@ from enforcement.serializers import (
     CasePerformIn,
     CaseReasonIn,
     CaseReviewIn,
+    CaseSendBackIn,
     CaseServeIn,
     CaseStatementIn,
     CaseSuspendIn,
@@ -148,6 +149,17 @@ class CaseReviewView(CaseStepView):
     def post(self, request: Request, case_id: UUID) -> Response:
         """With the opinion."""
         return self.step(request, case_id, cases.case_review, **body(CaseReviewIn, request))
+
+
+class CaseSendBackView(CaseStepView):
+    """POST /cases/{uuid}/send-back: legal review does not pass."""
+
+    verbs = {"POST": "case.send_back"}
+
+    @extend_schema(request=CaseSendBackIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With the reason."""
+        return self.step(request, case_id, cases.case_send_back, **body(CaseSendBackIn, request))
 
 
 class CaseInformView(CaseStepView):

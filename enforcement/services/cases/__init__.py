@@ -12,7 +12,13 @@ from enforcement.services.cases.ending import (
 from enforcement.services.cases.filing import case_file
 from enforcement.services.cases.follow_up_visits import follow_up_record, follow_up_visit
 from enforcement.services.cases.hearing import case_inform, case_statement
-from enforcement.services.cases.investigating import case_investigate, case_resume, case_review, case_suspend
+from enforcement.services.cases.investigating import (
+    case_investigate,
+    case_resume,
+    case_review,
+    case_send_back,
+    case_suspend,
+)
 from enforcement.services.cases.paying import case_pay
 from enforcement.services.cases.publishing import case_publish, publication_prepare, publication_return
 from enforcement.services.cases.simple import case_file_simple, case_report, simple_follow
@@ -34,6 +40,7 @@ __all__ = [
     "case_report",
     "case_resume",
     "case_review",
+    "case_send_back",
     "case_serve",
     "case_statement",
     "case_suspend",

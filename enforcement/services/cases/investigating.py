@@ -52,6 +52,24 @@ def case_review(*, case_id: UUID, opinion: str, actor: User, now: datetime) -> C
     return case
 
 
+def case_send_back(*, case_id: UUID, reason: str, actor: User, now: datetime) -> Case:
+    """Legal review does not pass (审核未通过, Art 58): investigated further; the latest reason stays."""
+    with transaction.atomic():
+        case = case_take(case_id, "case.send_back", actor)
+        before = case.state
+        move(
+            case,
+            CASE,
+            "case.send_back",
+            facts={"reason": reason},
+            sent_back_on=clock.civil(now),
+            sent_back_by=actor,
+            sent_back_reason=reason,
+        )
+        line(case, "case.send_back", before, actor, now, reason=reason)
+    return case
+
+
 def case_suspend(*, case_id: UUID, basis: str, actor: User, now: datetime, on: date | None = None) -> Case:
     """The 90 days stand still (中止) from `on`, with the legal basis; a second suspension is a `conflict`."""
     with transaction.atomic():

@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "close": {"closing_type": "performed_general"},
     "archive": {"gaps": dict.fromkeys(CODES, "纸质文书另册")},
     "withdraw": {"reason": "定性有误"},
+    "send-back": {"reason": "缺少当事人的询问笔录"},
     "transfer": {"reason": "涉嫌犯罪"},
 }
 TEAM = {"inspector", "colleague", "supervisor"}
@@ -55,6 +56,7 @@ MAY = {
     ),
     **dict.fromkeys(("suspend", "resume", "decide", "withdraw", "transfer", "mark"), LEADER),
     "review": {"legal_reviewer"},
+    "send-back": {"legal_reviewer"},
     "publish": {"supervisor", "leader"},
     "publication/return": {"supervisor", "leader"},
     "archive": {"supervisor"},
@@ -157,6 +159,19 @@ def test_a_case_goes_its_whole_way_through_the_doors(cast: Cast, client_of: Clie
     assert shown["verbs"] == ["publication.prepare"]
 
 
+def test_review_sends_back_and_the_investigator_reads_why(cast: Cast, client_of: Clients) -> None:
+    case = case_make(cast, "investigated")
+    silent = post(client_of(cast.legal_reviewer), case.uuid, "send-back", {"reason": ""})
+    assert (silent.status_code, silent.json()["data"]["missing"]) == (422, ["reason"])
+    assert post(client_of(cast.legal_reviewer), case.uuid, "send-back").status_code == 200
+    shown = client_of(cast.inspector).get(f"/api/v1/cases/{case.uuid}").json()
+    assert (shown["state"], shown["verbs"], shown["sent_back"]["reason"]) == (
+        "filed",
+        ["case.investigate"],
+        "缺少当事人的询问笔录",
+    )
+
+
 @pytest.mark.parametrize(
     ("until", "verbs"),
     [
@@ -167,7 +182,7 @@ def test_a_case_goes_its_whole_way_through_the_doors(cast: Cast, client_of: Clie
                 "leader": ["case.mark", "case.suspend", "case.withdraw", "case.transfer"],
             },
         ),
-        ("investigated", {"legal_reviewer": ["case.review"], "inspector": []}),
+        ("investigated", {"legal_reviewer": ["case.review", "case.send_back"], "inspector": []}),
         ("informed", {"inspector": ["case.inform", "case.statement"], "legal_reviewer": []}),
         ("decided", {"inspector": ["case.serve", "publication.prepare"], "leader": []}),
         (

@@ -38,6 +38,7 @@ VERBS = sorted({verb for _, verb in CASE})
 TABLE = {
     ("filed", "case.investigate"): "investigated",
     ("investigated", "case.review"): "reviewed",
+    ("investigated", "case.send_back"): "filed",
     ("reviewed", "case.inform"): "informed",
     ("reviewed", "case.decide"): "decided",
     ("informed", "case.inform"): "informed",
@@ -212,6 +213,7 @@ def test_an_act_found_too_late_is_neither_told_nor_penalised() -> None:
 
 def test_v32_review_service_and_ends_name_what_they_lack() -> None:
     assert missing("investigated", "case.review", opinion="") == ["opinion"]
+    assert missing("investigated", "case.send_back", reason="") == ["reason"]
     assert missing("decided", "case.serve", service_mode="", proof="") == ["service_mode", "proof"]
     assert missing("filed", "case.suspend", basis="") == ["basis"]
     assert missing("filed", "case.withdraw", reason="") == ["reason"]
@@ -227,6 +229,9 @@ def test_v32_review_service_and_ends_name_what_they_lack() -> None:
         ("case.review", {}, ""),
         ("case.review", {"investigator": True}, "own_record"),
         ("case.review", {"filed": True}, "own_record"),
+        ("case.send_back", {}, ""),
+        ("case.send_back", {"investigator": True}, "own_record"),
+        ("case.send_back", {"filed": True}, "own_record"),
         ("case.decide", {"filed": True}, ""),
         ("case.decide", {"investigator": True, "oversees": True}, "own_record"),
         ("case.archive", {}, ""),

@@ -25,6 +25,7 @@ LETTERS = {"i": "inspector", "s": "supervisor", "l": "leader", "r": "legal_revie
 NOBODY = ("street_liaison", "auditor", "system_admin", "security_admin", "audit_admin")
 WHO = {
     "case.file": "l", "case.file_simple": "is", "case.report": "s", "case.investigate": "is", "case.review": "r",
+    "case.send_back": "r",
     "case.inform": "is", "case.statement": "is", "case.decide": "l", "case.serve": "is", "case.pay": "is",
     "case.perform": "is", "case.close": "is", "case.archive": "s", "case.mark": "l", "case.suspend": "l",
     "case.resume": "l", "case.withdraw": "l", "case.transfer": "l", "publication.prepare": "is",
@@ -122,7 +123,7 @@ WORK = {
     *(verb for verb in FIELDS if WHO[verb] == "is"),
 }  # fmt: skip
 JUDGED = {
-    "case.review", "case.decide", "case.report", "hearing.notify", "hearing.hold", "hearing.report",
+    "case.review", "case.send_back", "case.decide", "case.report", "hearing.notify", "hearing.hold", "hearing.report",
     *(verb for verb in FIELDS if verb.endswith((".approve", ".reject")) or verb in ("seizure.extend", "seizure.deny")),
 }  # fmt: skip
 
@@ -137,7 +138,7 @@ def test_every_verb_asks_for_the_relation_it_is_written_with(
             wanted = "not_allowed"
         if verb in JUDGED and investigator:
             wanted = "own_record"
-        if verb == "case.review" and filed:
+        if verb in ("case.review", "case.send_back") and filed:
             wanted = "own_record"
         said = closed_to(verb, investigator=investigator, filed=filed, oversees=oversees)
         assert said == wanted, (verb, investigator, filed, oversees)

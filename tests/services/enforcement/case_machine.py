@@ -22,6 +22,7 @@ from tests.factories_enforcement import NO_PENALTY, case_make, step
 MODEL: dict[str, tuple[frozenset[str], str | None]] = {
     "investigate": (frozenset({"filed"}), "investigated"),
     "review": (frozenset({"investigated"}), "reviewed"),
+    "send_back": (frozenset({"investigated"}), "filed"),
     "inform": (frozenset({"reviewed", "informed"}), "informed"),
     "statement": (frozenset({"informed"}), None),
     "serve": (frozenset({"decided"}), "served"),

@@ -42,7 +42,7 @@ export interface Given {
 }
 
 /** The steps of the course, in the order in which they are offered. */
-export const STEPS = ["case.resume", "case.investigate", "case.review", "case.decide", "case.statement", "case.inform", "case.serve", "case.report", "case.pay", "case.perform", "case.close", "case.archive"] as const;
+export const STEPS = ["case.resume", "case.investigate", "case.review", "case.send_back", "case.decide", "case.statement", "case.inform", "case.serve", "case.report", "case.pay", "case.perform", "case.close", "case.archive"] as const;
 export type StepVerb = (typeof STEPS)[number];
 
 /** The ways out of the course. */
@@ -65,6 +65,8 @@ export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise
       return told(wire.POST("/api/v1/cases/{case_id}/investigate", { ...at, body: { facts: given.facts, proposal: given.proposal } }));
     case "case.review":
       return told(wire.POST("/api/v1/cases/{case_id}/review", { ...at, body: { opinion: given.opinion } }));
+    case "case.send_back":
+      return told(wire.POST("/api/v1/cases/{case_id}/send-back", { ...at, body: { reason: given.reason } }));
     case "case.inform":
       return told(wire.POST("/api/v1/cases/{case_id}/inform", { ...at, body: { classes: classes as Of<"CaseInformInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, on: given.on } }));
     case "case.statement":
