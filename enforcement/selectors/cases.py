@@ -25,7 +25,14 @@ from enforcement.selectors.disputes import case_effect
 from enforcement.selectors.followups import follow_up_brief
 from enforcement.selectors.money import money_card
 from enforcement.selectors.publishing import pending_of, publication_card
-from enforcement.selectors.weighing import discussed_because, party_of, priors_of, reviewed_because, window_of
+from enforcement.selectors.weighing import (
+    discussed_because,
+    has_stated,
+    party_of,
+    priors_of,
+    reviewed_because,
+    window_of,
+)
 from registry.models import LegalBasis, ViolationBasis
 from registry.selectors.catalogue import basis_card
 from registry.selectors.law import band_card, bands_of, lenient_card, lenient_in_force
@@ -139,6 +146,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
             "confiscated_fen": case.informed_confiscated_fen,
         },
         "statement": case.statement,
+        "stated": has_stated(case),
         "statement_waived": case.statement_waived,
         "decision_text": case.decision_text,
         "basis": _basis(case.basis, case.occurred_on) | {"bands": []} if case.basis else None,

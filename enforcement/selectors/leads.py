@@ -89,6 +89,11 @@ def lead_get(lead_id: UUID, actor: User) -> Lead | None:
     return _told(actor).filter(uuid=lead_id).first()
 
 
+def lead_day(lead: Lead) -> date:
+    """The day it came to us: as it was told, else the day it was taken down."""
+    return lead.received_on or clock.civil(lead.created_at)
+
+
 def lead_summary(actor: User) -> dict[str, Any]:
     """How many stand where: by state, by channel, by clock; each number is a filter of the list."""
     rows = lead_list(actor)

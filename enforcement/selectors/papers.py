@@ -8,14 +8,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from backend import clock
-from backend.clock import BEIJING
 from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
 from backend.domain.forms import SIGNATURE, day_words
 from backend.domain.money import money_words
 from backend.models import Clock, Document, File, User
 from backend.selectors.documents import document_cards
-from enforcement.domain.leads import REPLY_MODES
 from enforcement.domain.papers import (
     DAY_OF,
     ENDED,
@@ -33,8 +31,8 @@ from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.sources import SERVICE_MODES, SOURCES
 from enforcement.domain.trackpapers import FIRST, track_forms, track_words
 from enforcement.models import Case, CaseTrack, Guidance, Lead
-from enforcement.selectors.channels import channel_named
 from enforcement.selectors.money import owed_fen
+from enforcement.selectors.reported import reported
 from inspections.models import Finding, Inspection, Rectification
 from registry.domain.citing import law_named
 from registry.models import LegalBasis, Licence
@@ -202,7 +200,7 @@ def case_facts(case: Case) -> dict[str, Any]:
         "evidence": _evidence(case),
         **_party(case, licence),
         **_reviewed(case),
-        **_reported(case),
+        **reported(case),
     }
 
 
@@ -272,28 +270,6 @@ def _evidence(case: Case) -> list[dict[str, str]]:
             }
         )
     return rows
-
-
-def _reported(case: Case) -> dict[str, Any]:
-    """Of a case that came from a lead: how it was reported and answered, never by whom."""
-    if case.cause_noun != "lead" or case.cause_id is None:
-        return {}
-    row = Lead.objects.everywhere("guard").select_related("reporter").get(pk=case.cause_id)
-    town, reporter = case.venue.township, getattr(row, "reporter", None)
-    told = [
-        f"{day_words(one.on)}{REPLY_MODES[one.mode][0]}：{one.text}" for one in row.replies.all() if one.text
-    ]
-    return {
-        "report_no": row.number,
-        "content": row.content,
-        "title": case.violation.title_zh,
-        "region": town.name if town else case.organ.name,
-        "channel": channel_named(row.channel, row.source).zh,
-        "category": case.category.name_zh if case.category else "其他",
-        "reported_at": row.created_at.astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M"),
-        "reply_wanted": "是" if reporter is not None and reporter.wants_reply else "否",
-        "reply": "\n".join(told),
-    }
 
 
 def _receiver(case: Case) -> str:

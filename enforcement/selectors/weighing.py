@@ -77,11 +77,20 @@ def discussed_because(case: Case, classes: Sequence[str], fine_fen: int, confisc
     return discussion_reasons(reasons=heavy, complex_case=case.complex_case)
 
 
+def was_heard(case: Case) -> bool:
+    """Whether a hearing was held."""
+    return any(row.kind == "hearing" and row.state in ("held", "reported") for row in case.tracks.all())
+
+
+def has_stated(case: Case) -> bool:
+    """Whether the party stated its case (陈述、申辩), in words or in a hearing: 行政处罚法 Art 45, 64."""
+    return bool(case.statement) or was_heard(case)
+
+
 def reviewed_because(case: Case) -> list[str]:
     """Why legal review is mandatory, by what is known so far."""
-    heard = any(row.kind == "hearing" and row.state in ("held", "reported") for row in case.tracks.all())
     return review_reasons(
-        heard=heard,
+        heard=was_heard(case),
         reasons=case.hearing_reasons,
         complex_case=case.complex_case,
         public=case.public_interest,

@@ -130,6 +130,7 @@ class CaseDetailOut(CaseOut):
     sent_back = SentBackOut(allow_null=True, help_text="legal review did not pass, and has not since")
     informed = InformedOut()
     statement = serializers.CharField(allow_blank=True)
+    stated = serializers.BooleanField(help_text="in words or in a hearing: the penalty does not rise")
     statement_waived = serializers.BooleanField()
     decision_text = serializers.CharField(allow_blank=True)
     basis = CaseBasisOut(allow_null=True, help_text="the provision of the decision, `verified` or not")

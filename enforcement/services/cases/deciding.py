@@ -18,6 +18,7 @@ from enforcement.models import Case
 from enforcement.selectors.weighing import (
     barred_now,
     discussed_because,
+    has_stated,
     lacks_for_leniency,
     steps_of,
 )
@@ -77,7 +78,7 @@ def case_decide(
             and law_within(law, named, fine_fen, amount_fen)
             and within_step(fine_fen, steps_of(case, law, amount_fen), step),
             "band_reason": band_reason,
-            "stated": bool(case.statement),
+            "stated": has_stated(case),
             "raised": raised(case, named, fine_fen, confiscated_fen),
             "late_reason": late_reason,
             **_time(case, today),

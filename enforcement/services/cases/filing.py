@@ -17,6 +17,7 @@ from backend.services.numbers import number_take
 from enforcement.domain.leads import LEAD
 from enforcement.domain.leniency import barred
 from enforcement.models import Case, CaseOfficer, Lead
+from enforcement.selectors.leads import lead_day
 from enforcement.selectors.weighing import PARTY_OF
 from enforcement.services.cases.taking import DECISION, line
 from enforcement.services.leads import FILING, organ_of
@@ -158,7 +159,7 @@ def _cause(
     if finding is not None:
         return _from_finding(finding, actor)
     if rectification is not None:
-        return _from_rectification(rectification, actor, today)
+        return _from_rectification(rectification, actor)
     if lead is not None:
         return _from_lead(lead, actor)
     place = Venue.objects.within(actor).filter(uuid=venue).first() if venue else None
@@ -174,11 +175,14 @@ def _from_finding(finding: UUID, actor: User) -> Cause:
     return Cause(row.venue, "finding", row.uuid, "inspection", row.found_on)
 
 
-def _from_rectification(rectification: UUID, actor: User, today: date) -> Cause:
+def _from_rectification(rectification: UUID, actor: User) -> Cause:
+    """Found on the earliest day of what the order names (行政处罚法 Art 36), not on the day it is filed."""
     row = Rectification.objects.within(actor).select_related("venue").filter(uuid=rectification).first()
     if row is None:
         raise DomainError("not_found", {"rectification": str(rectification)})
-    return Cause(row.venue, "rectification", row.uuid, "inspection", today)
+    found = Finding.objects.everywhere("guard").filter(uuid__in=row.findings)
+    first = min(found.values_list("found_on", flat=True), default=row.ordered_on)
+    return Cause(row.venue, "rectification", row.uuid, "inspection", first)
 
 
 def _from_lead(lead: UUID, actor: User) -> Cause:
@@ -187,7 +191,7 @@ def _from_lead(lead: UUID, actor: User) -> Cause:
         raise DomainError("not_found", {"lead": str(lead)})
     if row.venue is None:
         raise DomainError("invalid", {"fields": {"lead": ["线索没有登记场所，核查时补登场所后再立案"]}})
-    return Cause(row.venue, "lead", row.uuid, row.source, clock.civil(row.created_at))
+    return Cause(row.venue, "lead", row.uuid, row.source, lead_day(row))
 
 
 def investigators(officers: list[UUID], venue: Venue, today: date, actor: User) -> list[Officer]:

@@ -14,7 +14,7 @@ from backend.services.moves import move
 from enforcement.domain.penalties import heavier
 from enforcement.domain.states import CASE
 from enforcement.models import Case
-from enforcement.selectors.weighing import barred_now, heard_because
+from enforcement.selectors.weighing import barred_now, has_stated, heard_because
 from enforcement.services.cases.taking import WINDOW, act_day, case_take, line
 from enforcement.services.periods import period_again
 
@@ -53,7 +53,7 @@ def case_inform(
                 "classes": classes,
                 "fine_fen": fine_fen,
                 "confiscated_fen": confiscated_fen,
-                "stated": bool(case.statement),
+                "stated": has_stated(case),
                 "raised": raised(case, classes, fine_fen, confiscated_fen),
                 "barred": barred_now(case),
             },

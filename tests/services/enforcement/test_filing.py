@@ -8,19 +8,23 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import JournalLine, NumberSeries
 from enforcement.models import Case
+from enforcement.selectors.papers import case_facts, case_of
 from enforcement.services.cases import (
     case_end,
 )
 from enforcement.services.leads import lead_dismiss, lead_verify
+from inspections.models import Finding
 from tests.cast import Cast
 from tests.factories_enforcement import (
     MINORS,
     case_make,
     finding_make,
+    law_make,
     lead_make,
     team_make,
     venue_make,
 )
+from tests.factories_inspections import order_make, scene_of
 from tests.factories_scheduling import officer_make, recusal_make
 from tests.services.enforcement.course import due_of, on_day
 
@@ -118,6 +122,29 @@ def test_v24_a_verified_lead_is_filed_within_seven_working_days_over_the_holiday
         "liaison",
         "lead",
     )
+
+
+def test_art36_a_lead_is_found_on_the_day_it_was_received(cast: Cast) -> None:
+    lead = lead_make(cast, verified="属实", received_on=date(2026, 7, 1))
+    # two years after the act are over today; they were not when the report came in
+    with on_day(2026, 9, 18):
+        case = case_make(cast, lead=lead.uuid, occurred_on=date(2024, 8, 1))
+    assert (case.found_on, lead.created_at.date()) == (date(2026, 7, 1), date(2026, 9, 15))
+    assert case_facts(case_of(case.uuid, cast.inspector))["reported_at"] == "2026-07-01"
+    other = case_make(cast, lead=lead_make(cast, verified="属实").uuid)
+    assert other.found_on == date(2026, 9, 15)
+    assert case_facts(case_of(other.uuid, cast.inspector))["reported_at"].startswith("2026-09-15T")
+
+
+def test_art36_an_order_is_found_on_the_earliest_day_of_its_findings(cast: Cast) -> None:
+    law_make()
+    scene = scene_of(cast)
+    order = order_make(scene)
+    finding = Finding.objects.everywhere("guard").get(pk=order.findings[0])
+    with on_day(2026, 9, 25):
+        case = case_make(cast, rectification=order.uuid, occurred_on=date(2024, 9, 20))
+        assert (case.found_on, case.filed_on) == (finding.found_on, date(2026, 9, 25))
+    assert finding.found_on == date(2026, 9, 15)
 
 
 def test_a_lead_is_filed_once(cast: Cast) -> None:

@@ -157,6 +157,22 @@ def test_v28_a_hearing_is_asked_for_told_held_and_reported_before_the_decision(c
         assert step(cast, case, "decide", **decide).state == "decided"
 
 
+def test_art45_after_a_hearing_the_penalty_does_not_rise(cast: Cast) -> None:
+    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    more = HEAVY | {"fine_fen": 900_000}
+    with on_day(2026, 9, 16):
+        row = begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="处罚过重")
+        told = {"hearing_on": "2026-09-28", "place": "大队会议室", "chair": "季文度"}
+        row = act(row, "hearing.notify", cast.legal_reviewer, **told)
+    with on_day(2026, 9, 28):
+        assert refused(cast, case, "decide", **more).data["missing"][-1] == "notice_of_this_penalty"
+        act(row, "hearing.hold", cast.legal_reviewer, on="2026-09-28", record="双方陈述")
+        assert case_get(case.uuid, cast.leader, date(2026, 9, 28))["stated"]
+        assert refused(cast, case, "decide", **more).data["missing"][-1] == "not_raised_after_statement"
+        assert refused(cast, case, "inform", **more).data["missing"] == ["not_raised_after_statement"]
+        assert case.statement == ""
+
+
 def test_v29_a_grave_case_is_discussed_before_its_penalty(cast: Cast) -> None:
     case = case_make(cast, "informed")
     step(cast, case, "statement")

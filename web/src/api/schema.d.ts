@@ -6941,6 +6941,8 @@ export interface components {
             sent_back: components["schemas"]["SentBackOut"] | null;
             informed: components["schemas"]["InformedOut"];
             statement: string;
+            /** @description in words or in a hearing: the penalty does not rise */
+            stated: boolean;
             statement_waived: boolean;
             decision_text: string;
             /** @description the provision of the decision, `verified` or not */
