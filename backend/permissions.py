@@ -138,7 +138,7 @@ VERBS: dict[str, frozenset[str]] = {
     "legal_reviewer": _READ | _DISPUTES | {
         "evidence.export",
         "case.review", "case.send_back",
-        "hearing.notify", "hearing.hold", "hearing.report",
+        "hearing.notify", "hearing.hold", "hearing.report", "hearing.refuse",
         "lead.view",
         "catalogue.edit", "catalogue.withdraw", "catalogue.approve", "catalogue.reject",  # another's change
     },

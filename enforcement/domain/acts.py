@@ -121,7 +121,9 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("result", "words", "鉴定结论", "Finding"),
     ),
     "hearing.request": (_ON, _REASON),
+    "hearing.refuse": (Field("reason", "words", "不予听证的理由", "Why it is refused"),),
     "hearing.notify": (
+        Field("on", "past", "告知日期", "Told on"),
         Field("hearing_on", "day", "听证日期", "Day of the hearing"),
         Field("hearing_hour", "hour", "听证时刻", "Hour of the hearing", needed=False),
         _PLACE,

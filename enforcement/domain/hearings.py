@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+
+from backend.domain.deadlines import due_before
+from backend.domain.workdays import WorkCalendar
 
 # 行政处罚法 Art 63: whatever the sum
 HEARD_CLASSES = ("grade_lowering", "suspension", "closure", "revocation")
+HEARING_WORKDAYS = 7  # 行政处罚法 Art 64: time and place are told seven working days before
 PARTIES = ("organisation", "sole_trader", "citizen")
 
 
@@ -64,6 +69,19 @@ def hearing_reasons(
     if limit is not None and confiscated_fen and limit.reached(confiscated_fen, None):
         found.append("confiscation")
     return found
+
+
+def told_by(hearing_on: date, calendar: WorkCalendar) -> date:
+    """The last day on which the party may be told of a hearing held that day."""
+    return due_before(hearing_on, HEARING_WORKDAYS, calendar).on
+
+
+def hearing_from(told_on: date, calendar: WorkCalendar) -> date:
+    """The first day a hearing may be held of which the party was told that day."""
+    on = told_on + timedelta(days=1)
+    while told_by(on, calendar) < told_on:
+        on += timedelta(days=1)
+    return on
 
 
 def review_reasons(*, heard: bool, reasons: Sequence[str], complex_case: bool, public: bool) -> list[str]:

@@ -17,7 +17,7 @@ _TEAM = frozenset(
 _NOT_OWN = frozenset(
     {
         "case.review", "case.send_back", "case.decide", "case.report",
-        "hearing.notify", "hearing.hold", "hearing.report",
+        "hearing.notify", "hearing.hold", "hearing.report", "hearing.refuse",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
         "instalments.approve", "instalments.reject", "seizure.deny", "referral.approve", "referral.reject",
     }

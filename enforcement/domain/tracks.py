@@ -52,6 +52,11 @@ def _told_seven_workdays_before(facts: Facts) -> list[str]:
     return ["seven_workdays"] if facts.get("too_soon") else []
 
 
+def _refused_only_late(facts: Facts) -> list[str]:
+    """行政处罚法 Art 64: asked for within five working days; a request in time is never refused."""
+    return [] if facts.get("asked_late") else ["hearing_asked_late"]
+
+
 def _held_once(facts: Facts) -> list[str]:
     return ["one_at_a_time"] if facts.get("open") else []
 
@@ -168,6 +173,7 @@ TRACKS: dict[str, Track] = {
             {
                 ("", "hearing.request"): Move("requested", _hearing_may_be_asked),
                 ("requested", "hearing.notify"): Move("notified", _told_seven_workdays_before),
+                ("requested", "hearing.refuse"): Move("unheard", _refused_only_late),
                 ("notified", "hearing.notify"): Move("notified", _told_seven_workdays_before),
                 ("notified", "hearing.hold"): Move("held"),
                 ("held", "hearing.report"): Move("reported"),
@@ -258,6 +264,7 @@ STATE_WORDS: dict[str, tuple[str, str]] = {
     "identified": ("已有结论", "Identified"),
     "requested": ("已申请", "Requested"),
     "notified": ("已通知", "Notified"),
+    "unheard": ("逾期申请，不予听证", "Asked too late, not heard"),
     "reported": ("已出意见", "Reported"),
     "withdrawn": ("已撤回", "Withdrawn"),
     "recorded": ("已记录", "Recorded"),
@@ -296,6 +303,7 @@ VERB_WORDS: dict[str, tuple[str, str]] = {
     "result": ("登记结论", "Record the finding"),
     "request": ("登记听证申请", "Record the request"),
     "notify": ("通知听证", "Notify"),
+    "refuse": ("不予听证", "Refuse a late request"),
     "hold": ("登记听证笔录", "Record the hearing"),
     "report": ("提出听证意见", "Report"),
     "withdraw": ("登记撤回", "Record the withdrawal"),

@@ -23,6 +23,7 @@ from enforcement.models import Case, CaseOfficer, CasePublication, CaseTrack, Pa
 from enforcement.selectors.archiving import archive_card
 from enforcement.selectors.disputes import case_effect
 from enforcement.selectors.followups import follow_up_brief
+from enforcement.selectors.hearings import asked_late, notice_days
 from enforcement.selectors.money import money_card
 from enforcement.selectors.publishing import pending_of, publication_card
 from enforcement.selectors.weighing import (
@@ -180,7 +181,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "review_reasons": reviewed_because(case),
         "discussion_reasons": discussed_because(case, *_weighed(case)),
         "priors": [asdict(row) for row in priors_of(case, window_of(rules))],
-        "tracks": track_cards(case, actor),
+        "tracks": track_cards(case, actor, today),
         "beginnings": track_beginnings(case, actor),
         "money": money_card(case, today),
         "follow_up": follow_up_brief(case, actor),
@@ -255,28 +256,33 @@ def case_closed_to(case: Case, actor: User, verb: str) -> bool:
     )
 
 
-def track_cards(case: Case, actor: User) -> list[dict[str, Any]]:
+def track_cards(case: Case, actor: User, today: date) -> list[dict[str, Any]]:
     """The side tracks of a case with what was recorded and the acts this person may do."""
-    return [
-        {
-            "uuid": row.uuid,
-            "kind": row.kind,
-            "state": row.state,
-            "began_on": row.began_on,
-            "ended_on": row.ended_on,
-            "values": row.values,
-            "forms": [
-                {"form": code, "name": form_get(code).name, "name_en": form_get(code).name_en}
-                for code in track_forms(row.kind, row.values)
-            ],
-            "verbs": [
-                verb
-                for verb in verbs_for(actor, TRACKS[row.kind].moves, row.state)
-                if not case_closed_to(case, actor, verb)
-            ],
-        }
-        for row in case.tracks.all()
+    return [_track_card(case, row, actor, today) for row in case.tracks.all()]
+
+
+def _track_card(case: Case, row: CaseTrack, actor: User, today: date) -> dict[str, Any]:
+    late = row.kind == "hearing" and asked_late(row)
+    verbs = [
+        verb
+        for verb in verbs_for(actor, TRACKS[row.kind].moves, row.state)
+        if not case_closed_to(case, actor, verb) and (verb != "hearing.refuse" or late)
     ]
+    return {
+        "uuid": row.uuid,
+        "kind": row.kind,
+        "state": row.state,
+        "began_on": row.began_on,
+        "ended_on": row.ended_on,
+        "values": row.values,
+        "forms": [
+            {"form": code, "name": form_get(code).name, "name_en": form_get(code).name_en}
+            for code in track_forms(row.kind, row.values)
+        ],
+        "verbs": verbs,
+        "late": late,
+        "notice_days": notice_days(row, today) if "hearing.notify" in verbs else [],
+    }
 
 
 def track_beginnings(case: Case, actor: User) -> list[str]:

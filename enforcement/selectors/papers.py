@@ -291,6 +291,8 @@ def _heard(case: Case) -> str:
     held = hearing.values.get("hearing.hold") if hearing else None
     if held:
         said.append(f"根据当事人的申请，本机关于{day_words(date.fromisoformat(held['on']))}举行听证。")
+    elif hearing is not None and hearing.state == "unheard":
+        said.append("当事人逾期申请听证，本机关不予听证。")
     elif hearing is not None and hearing.state == "withdrawn":
         said.append("当事人申请听证后撤回。")
     elif len(said) == 1:

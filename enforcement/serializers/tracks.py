@@ -15,6 +15,14 @@ class TrackFormOut(serializers.Serializer[Any]):
     name_en = serializers.CharField()
 
 
+class NoticeDayOut(serializers.Serializer[Any]):
+    """Told on that day, a hearing may be held from `earliest_on`, of which it is told by `told_by`."""
+
+    on = serializers.DateField()
+    earliest_on = serializers.DateField()
+    told_by = serializers.DateField()
+
+
 class CaseTrackOut(serializers.Serializer[Any]):
     """A side track; `values`: verb → the fields of that act (their shapes: GET /penalties)."""
 
@@ -26,6 +34,8 @@ class CaseTrackOut(serializers.Serializer[Any]):
     values = serializers.DictField(child=serializers.DictField())
     forms = TrackFormOut(many=True)
     verbs = serializers.ListField(child=serializers.CharField())
+    late = serializers.BooleanField(help_text="a hearing asked for after its time")
+    notice_days = NoticeDayOut(many=True, help_text="where a hearing is to be told of")
 
 
 class PriorOut(serializers.Serializer[Any]):

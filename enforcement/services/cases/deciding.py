@@ -143,7 +143,7 @@ def _heard(
         "hearing_right": bool(case.hearing_reasons),
         "hearing_over": is_over(clock_of(case, "hearing_request"), today),
         "hearing_pending": any(row.state in OPEN_STATES for row in hearings),
-        "heard": bool(hearings),
+        "heard": any(row.state != "unheard" for row in hearings),
         "discussion_reasons": discussed_because(case, classes, fine_fen, confiscated_fen),
         "discussed": any(row.kind == "discussion" for row in tracks),
     }

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from backend import clock
 from backend.clock import BEIJING
-from backend.domain.deadlines import due_before
 from backend.domain.errors import DomainError
 from backend.domain.states import next_state
 from backend.models import Clock, User
@@ -18,9 +17,11 @@ from backend.services.calendar import work_calendar
 from backend.services.clocks import clock_over
 from backend.services.moves import move
 from enforcement.domain.acts import FIELDS, read_fields, track_of
+from enforcement.domain.hearings import told_by
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.tracks import ASKING, BEGINNINGS, GRANTING, OPEN_STATES, REFUSING, TRACKS
 from enforcement.models import Case, CaseTrack
+from enforcement.selectors.hearings import asked_late
 from enforcement.selectors.money import payment_over
 from enforcement.services.cases.taking import case_take, clock_of, is_over, line, remedies_over
 from enforcement.services.cases.track_clocks import (
@@ -31,7 +32,6 @@ from enforcement.services.cases.track_clocks import (
     instant_of,
 )
 
-HEARING_WORKDAYS = 7  # 行政处罚法 Art 64: told seven working days before
 # act → the clock that says whether it is late
 _IN_TIME: dict[str, tuple[str, ...]] = {
     "preservation.dispose": ("preservation",),
@@ -195,8 +195,10 @@ def _facts(
     if verb == "announcement.lapse":
         facts["announced_over"] = is_over(clock_of_track(row), today)
     if verb == "hearing.notify":
-        told_by = due_before(date.fromisoformat(read["hearing_on"]), HEARING_WORKDAYS, work_calendar()).on
-        facts["too_soon"] = today > told_by
+        last = told_by(date.fromisoformat(read["hearing_on"]), work_calendar())
+        facts["too_soon"] = date.fromisoformat(read["on"]) > last
+    if verb == "hearing.refuse":
+        facts["asked_late"] = asked_late(row)
     if verb == "urging.apply":
         facts["urged_over"] = is_over(clock_of_track(row), today)
         facts["remedies_over"] = remedies_over(case, today)

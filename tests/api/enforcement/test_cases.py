@@ -23,6 +23,7 @@ from tests.factories_enforcement import (
     team_make,
     venue_make,
 )
+from tests.services.enforcement.course import on_day
 
 Clients = Callable[[User | None], APIClient]
 READERS = {"inspector", "colleague", "supervisor", "leader", "legal_reviewer", "auditor"}
@@ -313,3 +314,24 @@ def test_the_words_of_cases_are_given_in_both_languages(cast: Cast, client_of: C
     assert all(
         row["zh"] and row["en"] for table in ("sources", "modes", "closing_types") for row in words[table]
     )
+
+
+def test_a_late_request_for_a_hearing_is_refused_at_the_door_by_legal_review_alone(
+    cast: Cast, stranger: User, client_of: Clients
+) -> None:
+    heavy = {**PENALTY, "classes": ["warning", "fine", "suspension"]}
+    case = step(cast, case_make(cast, "reviewed"), "inform", **heavy)
+    with on_day(2026, 9, 22):
+        asked = {"verb": "hearing.request", "values": {"on": "2026-09-22", "reason": "处罚过重"}}
+        desk = client_of(cast.inspector)
+        track = desk.post(f"/api/v1/cases/{case.uuid}/tracks", asked, format="json").json()["tracks"][0]
+        body = {"verb": "hearing.refuse", "values": {"reason": "逾期申请"}}
+        address = f"/api/v1/case-tracks/{track['uuid']}"
+        said = {
+            who: client_of(getattr(cast, who)).post(address, body, format="json").status_code
+            for who in sorted(EVERYBODY - {"legal_reviewer"})
+        }
+        assert said == dict.fromkeys(said, 403)
+        assert client_of(stranger).post(address, body, format="json").status_code == 404
+        done = client_of(cast.legal_reviewer).post(address, body, format="json").json()["tracks"][0]
+    assert (track["late"], done["state"], done["late"], done["notice_days"]) == (True, "unheard", True, [])

@@ -31,6 +31,7 @@ COMPLETE = {
     "payment_over": True,
     "announced_over": True,
     "days": 30,
+    "asked_late": True,
 }
 MANY = {"name": "a", "count": 1}
 VERBS = sorted(FIELDS)
@@ -58,7 +59,7 @@ TABLE = {
     "sampling": {"": ["take"], "taken": ["result"]},
     "hearing": {
         "": ["request"],
-        "requested": ["notify", "withdraw"],
+        "requested": ["notify", "refuse", "withdraw"],
         "notified": ["notify", "hold", "withdraw"],
         "held": ["report"],
     },
@@ -99,6 +100,7 @@ def test_every_pair_of_state_and_verb_of_a_track_moves_as_the_table_says(kind: s
         ("declined", "referral.object", {"late": True}, ["in_time"]),
         ("", "hearing.request", {"hearing_right": False, "open": True}, ["one_at_a_time", "hearing_right"]),
         ("requested", "hearing.notify", {"too_soon": True}, ["seven_workdays"]),
+        ("requested", "hearing.refuse", {"asked_late": False}, ["hearing_asked_late"]),
         ("", "instalments.ask", {"scheduled_fen": 8}, ["schedule_sum"]),
         ("", "urging.send", {"payment_over": False}, ["payment_over"]),
         (
@@ -141,7 +143,11 @@ def test_every_act_has_its_words_and_every_kind_its_beginning() -> None:
         ("sampling.result", {"on": 5, "result": 7}, {"on", "result"}),
         ("sampling.result", {"on": "2026-09-15", "result": "  "}, {"result"}),
         ("sampling.result", {"on": "2026-09-15", "result": "长" * 4001}, {"result"}),
-        ("hearing.notify", {"hearing_on": "2026-10-20", "place": "长" * 201, "chair": "蓝"}, {"place"}),
+        (
+            "hearing.notify",
+            {"on": "2026-09-16", "hearing_on": "2026-10-20", "place": "长" * 201, "chair": "蓝"},
+            {"on", "place"},
+        ),
         ("preservation.dispose", {"on": "2026-09-15", "result": "lost"}, {"result"}),
         (
             "seizure.ask",
@@ -171,7 +177,8 @@ def test_every_act_has_its_words_and_every_kind_its_beginning() -> None:
         ("preservation.ask", {"items": [MANY] * 201, "place": "p", "reason": "r"}, {"items"}),
         (
             "hearing.notify",
-            {"hearing_on": "2026-09-28", "hearing_hour": "9点半", "place": "p", "chair": "c"},
+            {"on": "2026-09-15", "hearing_on": "2026-09-28", "hearing_hour": "9点半", "place": "p",
+             "chair": "c"},
             {"hearing_hour"},
         ),
         ("instalments.ask", {"schedule": {}, "reason": "r"}, {"schedule"}),

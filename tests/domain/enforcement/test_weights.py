@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 
 from enforcement.domain.hearings import (
     discussion_reasons,
+    hearing_from,
     hearing_reasons,
     parse_thresholds,
     review_reasons,
     threshold,
+    told_by,
 )
 from enforcement.domain.leniency import Prior, barred, leniency_missing, priors_within
 from enforcement.domain.surcharge import Surcharge, surcharge
 from enforcement.selectors.weighing import thresholds
+from tests.domain.backend.calendars import published
 
 DUE = date(2026, 9, 30)
 DAY = timedelta(days=1)
@@ -38,6 +41,19 @@ def test_v33_surcharge_is_three_per_cent_a_day_never_above_the_fine_and_paused_b
     paid: list[Any], upto: date, pauses: list[Any], owed: Surcharge
 ) -> None:
     assert surcharge([(DUE, 1_000_000)], paid, upto, pauses) == owed
+
+
+def test_art64_a_hearing_is_held_on_the_first_day_of_which_the_party_was_told_in_time() -> None:
+    calendar = published(2026)
+    for told in (date(2026, 9, 15) + timedelta(days=n) for n in range(30)):
+        first = hearing_from(told, calendar)
+        assert told_by(first, calendar) >= told
+        assert told_by(first - timedelta(days=1), calendar) < told
+    # 9-25 to 9-27 and 10-1 to 10-7 are off, Sunday 9-20 is worked
+    assert [hearing_from(date(2026, 9, day), calendar) for day in (16, 22)] == [
+        date(2026, 9, 24),
+        date(2026, 10, 9),
+    ]
 
 
 def test_v33_each_instalment_runs_from_its_own_day() -> None:

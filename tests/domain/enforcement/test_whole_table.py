@@ -37,7 +37,7 @@ WHO = {
     "referral.propose": "is", "referral.approve": "l", "referral.reject": "l", "referral.hand_over": "is",
     "referral.accept": "is", "referral.decline": "is", "referral.object": "is", "referral.deliver": "is",
     "sampling.take": "is", "sampling.result": "is",
-    "hearing.request": "is", "hearing.notify": "r", "hearing.hold": "r", "hearing.report": "r",
+    "hearing.request": "is", "hearing.notify": "r", "hearing.hold": "r", "hearing.report": "r", "hearing.refuse": "r",
     "hearing.withdraw": "is", "discussion.record": "l",
     "instalments.ask": "is", "instalments.approve": "l", "instalments.reject": "l",
     "urging.send": "is", "urging.apply": "is", "urging.end": "is",
@@ -123,7 +123,7 @@ WORK = {
     *(verb for verb in FIELDS if WHO[verb] == "is"),
 }  # fmt: skip
 JUDGED = {
-    "case.review", "case.send_back", "case.decide", "case.report", "hearing.notify", "hearing.hold", "hearing.report",
+    "case.review", "case.send_back", "case.decide", "case.report", "hearing.notify", "hearing.hold", "hearing.report", "hearing.refuse",
     *(verb for verb in FIELDS if verb.endswith((".approve", ".reject")) or verb in ("seizure.extend", "seizure.deny")),
 }  # fmt: skip
 

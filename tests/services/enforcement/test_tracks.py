@@ -140,7 +140,7 @@ def test_v28_a_hearing_is_asked_for_told_held_and_reported_before_the_decision(c
         assert due_of(case, "hearing_request").done_on == date(2026, 9, 16)
         with pytest.raises(DomainError):
             begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="再次申请")
-        told = {"place": "大队会议室", "chair": "季文度"}
+        told = {"on": "2026-09-16", "place": "大队会议室", "chair": "季文度"}
         assert lacks(row, "hearing.notify", cast.legal_reviewer, hearing_on="2026-09-23", **told) == [
             "seven_workdays"
         ]
@@ -162,7 +162,7 @@ def test_art45_after_a_hearing_the_penalty_does_not_rise(cast: Cast) -> None:
     more = HEAVY | {"fine_fen": 900_000}
     with on_day(2026, 9, 16):
         row = begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="处罚过重")
-        told = {"hearing_on": "2026-09-28", "place": "大队会议室", "chair": "季文度"}
+        told = {"on": "2026-09-16", "hearing_on": "2026-09-28", "place": "大队会议室", "chair": "季文度"}
         row = act(row, "hearing.notify", cast.legal_reviewer, **told)
     with on_day(2026, 9, 28):
         assert refused(cast, case, "decide", **more).data["missing"][-1] == "notice_of_this_penalty"

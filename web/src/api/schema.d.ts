@@ -7371,6 +7371,10 @@ export interface components {
             };
             forms: components["schemas"]["TrackFormOut"][];
             verbs: string[];
+            /** @description a hearing asked for after its time */
+            late: boolean;
+            /** @description where a hearing is to be told of */
+            notice_days: components["schemas"]["NoticeDayOut"][];
         };
         /** @description A venue in brief. */
         CaseVenueOut: {
@@ -12096,6 +12100,15 @@ export interface components {
             cell: string;
             rank: number | null;
             ticket: string;
+        };
+        /** @description Told on that day, a hearing may be held from `earliest_on`, of which it is told by `told_by`. */
+        NoticeDayOut: {
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            earliest_on: string;
+            /** Format: date */
+            told_by: string;
         };
         /** @description What the business is told. */
         NoticeOut: {

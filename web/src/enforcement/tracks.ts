@@ -14,7 +14,7 @@ const RUNNING: Face = { tone: "info", icon: "clock" };
 const DONE: Face = { tone: "mute", icon: "ok" };
 const NOT_SO: Face = { tone: "mute", icon: "x" };
 const OPEN = ["asked", "held", "sealed", "extended", "taken", "requested", "notified", "sent", "applied", "received", "answered", "pleaded", "posted", "granted", "handed_over", "objected", "accepted"];
-const REFUSED = ["rejected", "declined", "withdrawn"];
+const REFUSED = ["rejected", "declined", "withdrawn", "unheard"];
 const WAITING = ["asked", "acted", "refused", "prolonging", "proposed"];
 export const faceOf = (track: { state: string }): Face => (WAITING.includes(track.state) ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : REFUSED.includes(track.state) ? NOT_SO : DONE);
 
