@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from enforcement.views import (
     cases,
     disputes,
+    evidence,
     followups,
     guidance,
     inbox,
@@ -65,6 +66,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/papers", papers.CasePaperView.as_view()),
     path("cases/<uuid:case_id>/documents", papers.CaseDocumentsView.as_view()),
     path("cases/<uuid:case_id>/file", papers.CaseFileBoundView.as_view()),
+    path("cases/<uuid:case_id>/evidence", evidence.CaseEvidenceView.as_view()),
+    path("case-evidence/<uuid:evidence_id>/set-aside", evidence.EvidenceSetAsideView.as_view()),
     path("cases/<uuid:case_id>/investigate", cases.CaseInvestigateView.as_view()),
     path("cases/<uuid:case_id>/suspend", cases.CaseSuspendView.as_view()),
     path("cases/<uuid:case_id>/resume", cases.CaseResumeView.as_view()),

@@ -1,14 +1,16 @@
 """What the tests of enforcement and counting need: a piece of law, and cases carried on by the services."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from backend import clock
 from backend.models import User
+from backend.services.files import Announced, file_receive
 from enforcement.domain.archive import CODES
-from enforcement.models import Case, FollowUp, FollowUpVisit, Guidance, Lead
+from enforcement.models import Case, CaseEvidence, FollowUp, FollowUpVisit, Guidance, Lead
 from enforcement.services.cases import (
     case_archive,
     case_close,
@@ -24,6 +26,7 @@ from enforcement.services.cases import (
     case_statement,
     track_begin,
 )
+from enforcement.services.cases.evidence import evidence_add
 from enforcement.services.cases.follow_up_visits import follow_up_visit
 from enforcement.services.cases.followups import follow_up_plan
 from enforcement.services.guidance import guidance_give
@@ -217,6 +220,27 @@ def track_make(cast: Cast) -> UUID:
     return row.uuid
 
 
+def evidence_told(cast: Cast, case: Case, data: bytes = b"\x89PNG\r\n\x1a\n ledger") -> Announced:
+    """A file uploaded for the case."""
+    told = Announced(uuid4(), "evidence", hashlib.sha256(data).hexdigest(), len(data), "image/png")
+    file_receive(
+        file_id=told.uuid, offset=0, data=data, total=len(data), sha256=told.sha256, owner=case.ref,
+        actor=cast.supervisor, now=clock.now(),
+    )  # fmt: skip
+    return told
+
+
+def evidence_make(cast: Cast, case: Case, **values: Any) -> CaseEvidence:
+    """A ledger handed in by the party."""
+    given: dict[str, Any] = {
+        "files": [evidence_told(cast, case)], "kind": "documentary", "name": "上网登记台账",
+        "collected_at": clock.now(), "place": "大队询问室", "collected_by": "当事人提供",
+        "proves": "当晚未登记", "actor": cast.inspector, "now": clock.now(), **values,
+    }  # fmt: skip
+    evidence_add(case_id=case.pk, **given)
+    return CaseEvidence.objects.everywhere("guard").filter(case=case).latest("created_at")
+
+
 def guidance_make(cast: Cast, **values: Any) -> Guidance:
     """A talk held this morning with a venue of its own unless one is given."""
     venue = values.pop("venue", None) or venue_make(cast).uuid
@@ -246,6 +270,7 @@ def _visit_back(cast: Cast) -> UUID:
 
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "guidance": lambda cast: guidance_make(cast).uuid,
+    "case-evidence": lambda cast: evidence_make(cast, case_make(cast)).uuid,
     "cases": lambda cast: case_make(cast).uuid,
     "leads": lambda cast: lead_make(cast).uuid,
     "case-tracks": track_make,

@@ -1,6 +1,7 @@
 """The nouns of enforcement."""
 
 from enforcement.models.cases import Case, CaseOfficer
+from enforcement.models.evidence import CaseEvidence
 from enforcement.models.followups import FollowUp, FollowUpStep, FollowUpVisit
 from enforcement.models.guidance import Guidance
 from enforcement.models.leads import ChannelTerm, Lead, LeadReply, LeadReporter, LeadSeen
@@ -9,6 +10,7 @@ from enforcement.models.tracks import CaseTrack, Payment
 
 __all__ = [
     "Case",
+    "CaseEvidence",
     "CaseOfficer",
     "CasePublication",
     "CaseTrack",

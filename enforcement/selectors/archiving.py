@@ -9,7 +9,8 @@ from enforcement.domain.archive import Ticked, approvals_wanted, checklist, mark
 from enforcement.domain.papers import ENDED
 from enforcement.domain.penalties import total_fen
 from enforcement.models import Case, CaseTrack
-from enforcement.selectors.papers import file_evidence, file_papers, inspection_of
+from enforcement.selectors.evidence import file_evidence, inspection_of
+from enforcement.selectors.papers import file_papers
 
 
 def archive_list(case: Case, reasons: Mapping[str, str]) -> list[Ticked]:

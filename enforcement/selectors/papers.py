@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from backend import clock
 from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
 from backend.domain.forms import SIGNATURE, day_words
 from backend.domain.money import money_words
-from backend.models import Clock, Document, File, User
+from backend.models import Clock, Document, User
 from backend.selectors.documents import document_cards
 from enforcement.domain.papers import (
     DAY_OF,
@@ -30,10 +30,11 @@ from enforcement.domain.papers import (
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
 from enforcement.domain.sources import SERVICE_MODES, SOURCES
 from enforcement.domain.trackpapers import FIRST, track_forms, track_words
-from enforcement.models import Case, CaseTrack, Guidance, Lead
+from enforcement.models import Case, CaseTrack, Guidance
+from enforcement.selectors.evidence import evidence_rows, file_evidence, inspection_of
 from enforcement.selectors.money import owed_fen
 from enforcement.selectors.reported import reported
-from inspections.models import Finding, Inspection, Rectification
+from inspections.models import Inspection
 from registry.domain.citing import law_named
 from registry.models import LegalBasis, Licence
 
@@ -250,7 +251,7 @@ def surcharge_owed(case: Case) -> int | None:
 
 
 def _evidence(case: Case) -> list[dict[str, str]]:
-    """The list of evidence: records made and what was stored with the record of the visit."""
+    """The list of evidence: records made, and what was stored with the record of the visit and the case."""
     papers = [row for row in _papers(case) if row.form in PROVES and row.state != Document.State.VOID]
     rows = [
         {
@@ -260,16 +261,7 @@ def _evidence(case: Case) -> list[dict[str, str]]:
         }
         for row in papers
     ]
-    files = file_evidence(case)
-    if files:
-        rows.append(
-            {
-                "name": f"现场照片、音像资料{len(files)}件",
-                "source": "现场检查时拍摄",
-                "proves": "检查时的现场情况",
-            }
-        )
-    return rows
+    return rows + evidence_rows(file_evidence(case))
 
 
 def _receiver(case: Case) -> str:
@@ -298,33 +290,6 @@ def _heard(case: Case) -> str:
     elif len(said) == 1:
         said.append("当事人未提出陈述、申辩。")
     return "".join(said)
-
-
-def inspection_of(case: Case) -> UUID | None:
-    """The record the case came from, by a finding or an order to rectify."""
-    if case.cause_id is None or case.cause_noun == "inspection":
-        return case.cause_id
-    if case.cause_noun == "finding":
-        rows: QuerySet[Any] = Finding.objects.everywhere("guard").filter(pk=case.cause_id)
-    elif case.cause_noun == "rectification":
-        rows = Rectification.objects.everywhere("guard").filter(pk=case.cause_id)
-    elif case.cause_noun == "lead":
-        return _of_lead(case.cause_id)
-    else:
-        return None
-    found: UUID | None = rows.values_list("inspection", flat=True).first()
-    return found
-
-
-def _of_lead(lead_id: UUID) -> UUID | None:
-    """The record the lead was found in, else the first one of a visit that looked into it."""
-    lead = Lead.objects.everywhere("guard").get(pk=lead_id)
-    records = Inspection.objects.everywhere("guard").order_by("finished_at", "pk")
-    if lead.cause_noun == "finding":
-        records = records.filter(findings=lead.cause_id)
-    else:
-        records = records.filter(visit__cause_noun="lead", visit__cause_id=lead_id)
-    return records.values_list("pk", flat=True).first()
 
 
 def paper_day(case: Case, form: str) -> date | None:
@@ -359,12 +324,3 @@ def _papers(case: Case) -> list[Document]:
     rows = found_rows.filter(Q(noun_id__in=owners) | Q(pk__in=[case.paper_id] if case.paper_id else []))
     known = list(rows.select_related("requested_by", "file", "copy", "public_file"))
     return sorted(known, key=lambda row: (place(row.form), row.created_at, str(row.pk)))
-
-
-def file_evidence(case: Case) -> list[File]:
-    """The evidence of the record the case came from: photos, video and sound, in the order they were told."""
-    found = inspection_of(case)
-    if found is None:
-        return []
-    rows = File.objects.everywhere("guard").filter(noun="inspection", noun_id=found, organ=case.organ_id)
-    return list(rows.exclude(kind="signature").order_by("created_at", "uuid"))

@@ -10,25 +10,26 @@ from uuid import UUID
 
 from django.db import transaction
 
-from backend.clock import BEIJING, civil
+from backend.clock import civil
 from backend.documents.binding import Bound, bind, notes_page
 from backend.documents.catalogue import form_get
 from backend.documents.pdf import PaperFault
 from backend.domain.errors import DomainError
 from backend.domain.forms import day_words
 from backend.journal import record
-from backend.models import Document, File, User
+from backend.models import Document, User
 from backend.permissions import may, require
 from backend.services.documents import document_request
 from backend.services.documents.requesting import Numbered
 from backend.services.files import file_bytes
+from enforcement.domain.evidence import KINDS
 from enforcement.domain.papers import SERVED
 from enforcement.models import Case
 from enforcement.selectors.archiving import archive_list
+from enforcement.selectors.evidence import Proof, file_evidence
 from enforcement.selectors.papers import (
     case_facts,
     case_of,
-    file_evidence,
     file_papers,
     open_forms,
     paper_day,
@@ -189,20 +190,18 @@ def _bound(row: Document) -> Bound:
     return Bound(form_get(row.form).name, row.number or "／", row.issued_on, file_bytes(row.file))
 
 
-def _evidence(files: list[File]) -> list[dict[str, str]]:
+def _evidence(found: list[Proof]) -> list[dict[str, str]]:
     return [
         {
-            "name": str(row.meta.get("caption") or row.name or row.kind),
-            "at": str(row.meta.get("taken_at") or row.created_at.astimezone(BEIJING).isoformat())[
-                :16
-            ].replace("T", " "),
-            "sha256": row.sha256,
+            "name": one.name if one.row is None else f"{one.name}（{KINDS[one.kind][0]}）",
+            "at": one.at[:16].replace("T", " "),
+            "sha256": one.file.sha256,
         }
-        for row in files
+        for one in found
     ]
 
 
-def _folder(bound: bytes, papers: list[Document], evidence: list[File]) -> bytes:
+def _folder(bound: bytes, papers: list[Document], evidence: list[Proof]) -> bytes:
     """Papers by their place, evidence byte for byte, and a list of both with their hashes."""
     out, lines = io.BytesIO(), [("路径", "名称", "文号", "SHA-256")]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -213,12 +212,13 @@ def _folder(bound: bytes, papers: list[Document], evidence: list[File]) -> bytes
             if row.file:
                 packed.writestr(path, file_bytes(row.file))
                 lines.append((path, name, row.number, row.file.sha256))
-        for n, file in enumerate(evidence, 1):
+        for n, one in enumerate(evidence, 1):
+            file = one.file
             ending = file.media_type.rpartition("/")[2].replace("jpeg", "jpg")
             path = f"证据/{n:03d}.{ending}"
             if file.stored_at is not None:
                 packed.writestr(path, file_bytes(file))
-            lines.append((path if file.stored_at else "（未上传）", file.name, "", file.sha256))
+            lines.append((path if file.stored_at else "（未上传）", one.name, "", file.sha256))
         table = io.StringIO()
         csv.writer(table).writerows(lines)
         packed.writestr("目录.csv", "﻿" + table.getvalue())

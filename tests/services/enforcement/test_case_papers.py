@@ -18,7 +18,8 @@ from backend.models import Document, User
 from backend.services.documents import document_make
 from backend.services.files import file_bytes
 from enforcement.models import Case, CaseTrack
-from enforcement.selectors.papers import case_facts, case_of, inspection_of, paper_offers
+from enforcement.selectors.evidence import inspection_of
+from enforcement.selectors.papers import case_facts, case_of, paper_offers
 from enforcement.services.cases import track_act
 from enforcement.services.leads import lead_register, lead_reply, lead_verify
 from enforcement.services.papers import case_file, case_paper_make, service_paper

@@ -1,0 +1,24 @@
+/** Evidence of a case: what a place without a picture shows, and what may be sent. */
+import type { Of } from "@/api/wire";
+import type { IconName } from "@/shared/icons";
+
+export type EvidenceFile = Of<"CaseEvidenceFileOut">;
+
+/** 行政处罚法 Art 46, in its order */
+export const KINDS = ["documentary", "physical", "audiovisual", "electronic", "testimony", "statement", "appraisal", "scene"] as const satisfies readonly EvidenceFile["kind"][];
+
+/** Whether a small picture of it can be shown. */
+export const pictured = (file: EvidenceFile): boolean => file.stored && file.thumbnail;
+
+export function iconOf(media: string): IconName {
+  if (media.startsWith("image/")) return "img";
+  return media.startsWith("video/") || media.startsWith("audio/") ? "play" : "doc";
+}
+
+/** Those in the file first, as they are bound; then what was set aside. */
+export function inOrder(files: readonly EvidenceFile[]): EvidenceFile[] {
+  return [...files.filter((one) => !one.set_aside_at), ...files.filter((one) => one.set_aside_at)];
+}
+
+/** 2026-09-15 10:12 of an instant as the list of evidence prints it. */
+export const stamp = (at: string): string => at.slice(0, 16).replace("T", " ");
