@@ -31,21 +31,37 @@ def file_derive(*, file_id: UUID, now: datetime) -> None:  # noqa: ARG001 as eve
     rows.update(thumbnail=path)
 
 
-def upright(whole: bytes) -> Image.Image:
-    """The picture decoded and turned once as its camera was held; raises for what cannot be decoded."""
+def upright(whole: bytes, least: tuple[int, int] | None = None) -> Image.Image:
+    """The picture decoded and turned once as its camera was held; raises for what cannot be decoded.
+
+    `least`: a JPEG may be decoded at an eighth to a half of its size, never below this.
+    """
     import pillow_heif
 
     pillow_heif.register_heif_opener()
     with Image.open(io.BytesIO(whole), formats=FORMATS) as image:
         if image.width * image.height > PIXELS_MAX:
             raise ValueError("超过 5000 万像素")
+        if least is not None:
+            image.draft("RGB", least)
         return ImageOps.exif_transpose(image).convert("RGB")
 
 
 def thumbnail(whole: bytes) -> bytes:
     """JPEG bytes of at most 480 × 480; a smaller picture is never enlarged."""
-    small = upright(whole)
-    small.thumbnail(THUMBNAIL)
+    return _small(upright(whole), THUMBNAIL)
+
+
+def scaled(whole: bytes, most: tuple[int, int]) -> tuple[bytes, tuple[int, int]]:
+    """JPEG bytes for paper, of at most so many pixels, and its width and height; quick also for big ones."""
+    picture = upright(whole, most)
+    small = _small(picture, most)
+    return small, picture.size
+
+
+def _small(picture: Image.Image, most: tuple[int, int]) -> bytes:
+    """The picture in hand is made smaller."""
+    picture.thumbnail(most)
     out = io.BytesIO()
-    small.save(out, "JPEG", quality=80)
+    picture.save(out, "JPEG", quality=80)
     return out.getvalue()

@@ -37,6 +37,7 @@ from enforcement.selectors.papers import (
     track_facts,
     track_of,
 )
+from enforcement.services.photo_sheets import photo_sheets
 
 SERVICE = "service_proof"
 SEPARATORS = re.compile(r'[\\/:*?"<>|\s]+')
@@ -126,7 +127,9 @@ def case_file(*, case_id: UUID, folder: bool, actor: User, now: datetime) -> tup
         inside = [_bound(row) for row in papers]
         if case.archived_on is not None:
             inside.append(notes_page(_notes(case), on=case.archived_on))
-        bound = bind(_cover(case), inside, _evidence(evidence), on=civil(now))
+        cover, today = _cover(case), civil(now)
+        sheets = [] if folder else photo_sheets(cover, evidence, on=today)  # a folder holds the originals
+        bound = bind(cover, inside, _evidence(evidence), on=today, sheets=sheets)
     except PaperFault as fault:
         raise DomainError("template_broken", {"why": str(fault)}) from fault
     with transaction.atomic():

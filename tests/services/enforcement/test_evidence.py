@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from enforcement.services.papers import case_file
 from inspections.models import Finding
 from tests.cast import Cast
 from tests.factories_enforcement import case_make, evidence_make, evidence_told
-from tests.factories_inspections import body_of, record_make, scene_of, upload
+from tests.factories_inspections import body_of, real_photo, record_make, scene_of, upload
 
 
 def refused(act: Any, *given: Any, **values: Any) -> DomainError:
@@ -104,3 +105,18 @@ def test_several_files_under_one_name_are_numbered(cast: Cast) -> None:
     files = [evidence_told(cast, case, b"\x89PNG\r\n\x1a\n" + page) for page in (b"one", b"two")]
     evidence_make(cast, case, files=files)
     assert [one.name for one in file_evidence(case)] == ["上网登记台账（1）", "上网登记台账（2）"]
+
+
+def test_photos_are_printed_behind_the_list_four_to_a_page_under_their_numbers(cast: Cast) -> None:
+    case = case_make(cast, "filed")
+    photos = [evidence_told(cast, case, real_photo(4000 - n, 3000)) for n in range(5)]
+    evidence_make(cast, case, files=[evidence_told(cast, case, b"\xff\xd8\xff\xe0 no picture"), *photos])
+    began = time.perf_counter()
+    _, bound = case_file(case_id=case.pk, folder=False, actor=cast.inspector, now=clock.now())
+    assert time.perf_counter() - began < 20
+    read = PdfReader(io.BytesIO(bound))
+    assert len(read.pages) == 4  # cover, list, two sheets
+    assert [len(page.images) for page in read.pages[2:]] == [4, 1]
+    assert {image.image.size for image in read.pages[2].images if image.image} == {(750, 1000)}
+    text = read.pages[3].extract_text()
+    assert all(word in text for word in ("证据 6", "大队询问室", photos[-1].sha256[:32], "卷 4 / 4"))

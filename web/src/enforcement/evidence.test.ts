@@ -14,7 +14,7 @@ test("what was set aside stands behind what is in the file, each in its order", 
 });
 
 test("a picture is shown only of bytes that are here, anything else by its sign", () => {
-  expect([pictured(file({})), pictured(file({ stored: false })), pictured(file({ thumbnail: false }))]).toEqual([true, false, false]);
+  expect([pictured(file({})), pictured(file({ stored: false })), pictured(file({ thumbnail: false })), pictured(file({ thumbnail: false, size: 4_000_000 }))]).toEqual([true, false, true, false]);
   expect(["image/png", "video/mp4", "audio/mpeg", "application/pdf"].map(iconOf)).toEqual(["img", "play", "play", "doc"]);
 });
 

@@ -7,8 +7,10 @@ export type EvidenceFile = Of<"CaseEvidenceFileOut">;
 /** 行政处罚法 Art 46, in its order */
 export const KINDS = ["documentary", "physical", "audiovisual", "electronic", "testimony", "statement", "appraisal", "scene"] as const satisfies readonly EvidenceFile["kind"][];
 
-/** Whether a small picture of it can be shown. */
-export const pictured = (file: EvidenceFile): boolean => file.stored && file.thumbnail;
+const SMALL = 300 * 1024;
+
+/** Whether a small picture of it can be shown: its thumbnail, or the original itself while that is small. */
+export const pictured = (file: EvidenceFile): boolean => file.stored && (file.thumbnail || (/^image\/(jpeg|png|webp)$/.test(file.media_type) && file.size <= SMALL));
 
 export function iconOf(media: string): IconName {
   if (media.startsWith("image/")) return "img";
