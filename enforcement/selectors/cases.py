@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
@@ -54,6 +54,19 @@ def case_list(actor: User, *, states: Sequence[str] = (), venue: UUID | None = N
     return rows.filter(venue=venue) if venue else rows
 
 
+def by_clock(rows: QuerySet[Case], actor: User, today: date) -> QuerySet[Case]:
+    """With `due_on`, the day of the soonest clock that binds: the one its card shows."""
+    mine = Q(noun="case", noun_id=OuterRef("pk")) | Q(noun="casetrack", at_id=OuterRef("pk"))
+    clocks = _binding(Clock.objects.within(actor).filter(mine), today)
+    return rows.annotate(due_on=Subquery(clocks.order_by("due_on").values("due_on")[:1]))
+
+
+def _binding(clocks: QuerySet[Clock], today: date) -> QuerySet[Clock]:
+    """Open, and not a term of the party's that has passed."""
+    over = {"rule__in": OF_THE_PARTY, "due_on__lt": today, "provisional": False}
+    return clocks.filter(done_on__isnull=True).exclude(**over)
+
+
 def case_clocks(cases: Sequence[Case], actor: User) -> QuerySet[Clock]:
     """The clocks of these cases and of their side tracks."""
     tracks = CaseTrack.objects.within(actor).filter(case__in=[row.uuid for row in cases])
@@ -67,9 +80,7 @@ def case_cards(cases: list[Case], actor: User, today: date) -> list[dict[str, An
     """Cards with the soonest open clock of each that still binds; one query for all clocks."""
     clocks: dict[Any, Clock] = {}
     of_track = {row.uuid: case.uuid for case in cases for row in case.tracks.all()}
-    rows = case_clocks(cases, actor).filter(done_on__isnull=True)
-    over = {"rule__in": OF_THE_PARTY, "due_on__lt": today, "provisional": False}
-    for row in rows.exclude(**over).order_by("-due_on"):
+    for row in _binding(case_clocks(cases, actor), today).order_by("-due_on"):
         clocks[of_track.get(row.noun_id, row.noun_id)] = row
     return [_card(case, actor, clocks.get(case.uuid), today) for case in cases]
 

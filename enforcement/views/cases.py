@@ -38,7 +38,9 @@ from enforcement.serializers import (
     PenaltyWordsOut,
 )
 from enforcement.services import cases
-from registry.views.answers import KEY, STATES, answer_once, body, states_asked
+from registry.views.answers import KEY, STATES, answer_once, body, one_of_asked, states_asked
+
+SORTS = ("-filed_on", "due_on")
 
 
 class CaseListView(APIView):
@@ -52,18 +54,20 @@ class CaseListView(APIView):
             *LIST_PARAMETERS,
             STATES,
             OpenApiParameter("venue", UUID),
+            OpenApiParameter("sort", str, enum=list(SORTS)),
         ],
         responses=listing("CasePage", CaseOut),
     )
     def get(self, request: Request) -> Response:
-        """One page, newest filing first."""
+        """One page, newest filing first, or by the next day that is due."""
         actor, today = person(request), clock.today()
+        sort = one_of_asked(request, "sort", SORTS, SORTS[0])
         rows = selectors.case_list(
             actor, states=states_asked(request, Case.State.values), venue=query_uuid(request, "venue")
         )
-        return Response(
-            page(rows, request, lambda got: selectors.case_cards(got, actor, today), order="-filed_on")
-        )
+        if sort == "due_on":
+            rows = selectors.by_clock(rows, actor, today)
+        return Response(page(rows, request, lambda got: selectors.case_cards(got, actor, today), order=sort))
 
     @extend_schema(request=CaseFileIn, responses={201: CaseDetailOut}, parameters=[KEY])
     def post(self, request: Request) -> Response:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend import clock
-from backend.api import found, invalid, page, person, query_flag, query_uuid
+from backend.api import found, page, person, query_flag, query_uuid
 from backend.models import User
 from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
@@ -36,7 +36,7 @@ from enforcement.serializers.leads import (
     LeadTermIn,
 )
 from enforcement.services.leads import channel_term_set, lead_register, lead_see, lead_unmask
-from registry.views.answers import KEY, STATES, answer_once, body, states_asked
+from registry.views.answers import KEY, STATES, answer_once, body, one_of_asked, states_asked
 
 SORTS = ("due_on", "-created_at")
 
@@ -44,13 +44,6 @@ SORTS = ("due_on", "-created_at")
 def shown(lead_id: UUID, actor: User) -> dict[str, Any]:
     """The lead with everything, as it stands now."""
     return lead_detail(found(lead_get(lead_id, actor)), actor)
-
-
-def _one_of(request: Request, name: str, known: tuple[str, ...], default: str) -> str:
-    value = str(request.query_params.get(name) or default)
-    if value and value not in known:
-        raise invalid(name, "没有这个选项")
-    return value
 
 
 class LeadListView(APIView):
@@ -75,12 +68,12 @@ class LeadListView(APIView):
     def get(self, request: Request) -> Response:
         """One page, newest first, or by the next day that is due."""
         actor = person(request)
-        sort = _one_of(request, "sort", SORTS, "-created_at")
+        sort = one_of_asked(request, "sort", SORTS, "-created_at")
         rows = lead_list(
             actor,
             states=states_asked(request, Lead.State.values),
             channel=request.query_params.get("channel", ""),
-            due=_one_of(request, "due", DUES, ""),
+            due=one_of_asked(request, "due", DUES, ""),
             unread=query_flag(request, "unread"),
             venue=query_uuid(request, "venue"),
             q=request.query_params.get("q", "").strip(),

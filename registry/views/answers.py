@@ -69,3 +69,11 @@ def workbook(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
+
+
+def one_of_asked(request: Request, name: str, known: tuple[str, ...], default: str = "") -> str:
+    """One of the values the query may name; `invalid` for another."""
+    value = str(request.query_params.get(name) or default)
+    if value and value not in known:
+        raise DomainError("invalid", {"fields": {name: ["没有这个选项"]}})
+    return value

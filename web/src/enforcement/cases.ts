@@ -15,6 +15,11 @@ export const CASE_STATES = ["filed", "investigated", "reviewed", "informed", "de
 const RUNNING: Face = { tone: "info", icon: "case" };
 const DONE: Face = { tone: "ok", icon: "ok" };
 const ENDED: Face = { tone: "mute", icon: "x" };
+/** What is not in the archive yet, as the board asks for it; of those that ended, what owes the archive a clock. */
+export const ON_BOARD = CASE_STATES.filter((state) => state !== "archived");
+const OVER: readonly CaseRow["state"][] = ["withdrawn", "transferred"];
+export const onBoard = (row: Pick<CaseRow, "state" | "due">): boolean => row.state !== "archived" && (!OVER.includes(row.state) || row.due !== null);
+
 export const CASE_FACE: Record<CaseRow["state"], Face> = {
   filed: RUNNING, investigated: RUNNING, reviewed: RUNNING, informed: RUNNING, decided: RUNNING, served: RUNNING, performed: RUNNING,
   closed: DONE, archived: DONE, withdrawn: ENDED, transferred: ENDED,
