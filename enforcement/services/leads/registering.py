@@ -11,7 +11,7 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import User
 from backend.permissions import may, require
-from backend.services.numbers import number_take
+from backend.services.numbers import number_take, series_lock
 from enforcement.models import Lead, LeadReporter
 from enforcement.selectors.alike import alike_card, leads_alike
 from enforcement.selectors.channels import channel_named
@@ -59,6 +59,9 @@ def lead_register(
     with transaction.atomic():
         if place is not None:  # two who register at once: the second one sees the first
             Venue.objects.everywhere("guard").select_for_update(of=("self",)).get(pk=place.pk)
+        year = clock.civil(now).year
+        if external_number.strip():  # nor do two of one number miss each other where no venue is named
+            series_lock(organ=organ, kind="lead", year=year)
         alike = leads_alike(
             actor, venue=place.pk if place else None, channel=way.code, number=external_number
         )
@@ -66,7 +69,7 @@ def lead_register(
             raise DomainError("lead_alike", {"leads": [alike_card(row) for row in alike]})
         if patrol is not None:
             patrol_lead(patrol_id=patrol, actor=actor, now=now)
-        number, seq = number_take(organ=organ, kind="lead", year=clock.civil(now).year)
+        number, seq = number_take(organ=organ, kind="lead", year=year)
         lead = Lead.objects.create(
             organ=organ, created_at=now, number=number, source=way.source, channel=way.code,
             external_number=external_number.strip(), received_on=received, venue=place, content=content,

@@ -14,9 +14,10 @@ from backend.domain.errors import DomainError
 from backend.models import Clock, JournalLine, NumberSeries, User
 from enforcement.models import Case, FollowUpStep, FollowUpVisit, Payment
 from enforcement.services.cases import case_publish, follow_up_record, publication_prepare
+from enforcement.services.leads import lead_register
 from inspections.services.reviewing import inspection_accept
 from tests.cast import Cast
-from tests.factories_enforcement import case_make, finding_make, lead_make, step, team_make
+from tests.factories_enforcement import case_make, finding_make, law_make, lead_make, step, team_make
 from tests.services.enforcement.visits_back import ask, planned, seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -167,3 +168,14 @@ def test_an_accepted_record_told_four_times_at_once_is_one_step(cast: Cast) -> N
     inspection_accept(inspection_id=record.pk, actor=cast.supervisor, now=clock.now())
     assert race(lambda: follow_up_record(inspection_id=record.pk, now=clock.now())) == ["done"] * 4
     assert FollowUpStep.objects.everywhere("guard").count() == 1
+
+
+def test_one_number_of_a_hotline_entered_four_times_at_once_is_one_lead(cast: Cast) -> None:
+    law_make()
+    said = race(
+        lambda: lead_register(
+            source="", channel="12345", content="夜间有未成年人进出", external_number="GD-9",
+            actor=cast.supervisor, now=clock.now(),
+        )
+    )  # fmt: skip
+    assert said == ["done", "lead_alike", "lead_alike", "lead_alike"]

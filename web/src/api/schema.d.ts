@@ -441,7 +441,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One page, newest filing first. */
+        /** @description One page, newest filing first, or by the next day that is due. */
         get: operations["case_list_get"];
         put?: never;
         /** @description File a case (立案). */
@@ -21217,6 +21217,7 @@ export interface operations {
                 cursor?: string;
                 /** @description rows a page */
                 limit?: number;
+                sort?: "-filed_on" | "due_on";
                 /** @description comma separated */
                 state?: string;
                 venue?: string;

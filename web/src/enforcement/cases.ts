@@ -7,6 +7,7 @@ import type { Face } from "@/shared/tones";
 
 export type CaseRow = Of<"CaseOut">;
 export type Case = Of<"CaseDetailOut">;
+export type Payment = Of<"PaymentOut">;
 type Words = Of<"PenaltyWordsOut">;
 type Table = "classes" | "outcomes" | "sources" | "modes" | "closing_types" | "grounds" | "effects" | "results" | "courses";
 

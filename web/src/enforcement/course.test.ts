@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Case } from "@/enforcement/cases";
-import { stepsOf } from "@/enforcement/course";
+import { eventsOf, stepsOf } from "@/enforcement/course";
 
 const STATES = ["filed", "investigated", "reviewed", "informed", "decided", "served", "performed", "closed", "archived"];
 const made = (state: string, days: number, over: Partial<Case> = {}): Case => ({ state, outcome: "", published_on: null, course: STATES.map((name, n) => ({ state: name, on: n < days ? `2026-09-0${n + 1}` : null })), ...over }) as Case;
@@ -24,3 +24,12 @@ test("a penalty on the spot has only the steps it has", () => {
 });
 
 test("of a case that was withdrawn only its file is still to be bound", () => expect(faces(made("withdrawn", 2))).toBe("ddsssssssn"));
+
+test("what went on beside the steps stands on its day", () => {
+  const course = STATES.map((state, n) => ({ state, on: n < 2 ? `2026-09-0${2 * n + 1}` : null }));
+  const one = { ...made("investigated", 0), occurred_on: "2026-08-30", filed_on: "2026-09-01", summary: "", facts: "", proposal: "", follow_up: null, clocks: [], course, tracks: [{}], money: { payments: [{ paid_on: "2026-09-05" }] } } as unknown as Case;
+  const acts = () => [{ key: "preservation.ask", on: "2026-09-01", lines: [], title: "先行登记保存" }, { key: "preservation.dispose", on: "2026-09-02", lines: ["退还"] }];
+  const events = eventsOf(one, { penalty: () => "", mode: () => "", closing: () => "", acts, paid: () => "罚没款" });
+  expect(events.map((event) => `${event.on.slice(5)} ${event.key}`)).toEqual(["09-05 paid", "09-03 investigated", "09-02 preservation.dispose", "09-01 preservation.ask", "09-01 filed", "08-30 occurred"]);
+  expect(events[0]?.lines).toEqual(["罚没款"]);
+});

@@ -1,5 +1,5 @@
 /** The course of a case (经过): its steps as a strip, and what happened on which day. */
-import type { Case } from "@/enforcement/cases";
+import type { Case, Payment } from "@/enforcement/cases";
 
 export type StepKey = "filed" | "investigated" | "reviewed" | "informed" | "decided" | "served" | "reported" | "published" | "performed" | "closed" | "archived";
 
@@ -37,10 +37,22 @@ export interface Event {
   key: string;
   on: string;
   lines: string[];
+  /** in place of the words of `key` */
+  title?: string;
 }
 
-/** What happened, latest first, in the words that were recorded. `penalty` and `mode` put codes into words. */
-export function eventsOf(one: Case, penalty: (of: Case["informed"]) => string, mode: (code: string) => string, closing: (code: string) => string): Event[] {
+/** Puts codes into words. */
+export interface CourseWords {
+  penalty: (of: Case["informed"]) => string;
+  mode: (code: string) => string;
+  closing: (code: string) => string;
+  /** acts of a side track, each with its day and what was recorded */
+  acts: (track: Case["tracks"][number]) => Event[];
+  paid: (one: Payment) => string;
+}
+
+/** What happened, latest first, in the words that were recorded; of one day, the steps before what went on beside them. */
+export function eventsOf(one: Case, { penalty, mode, closing, acts, paid }: CourseWords): Event[] {
   const on = Object.fromEntries(one.course.map((row) => [row.state, row.on]));
   const decided = { classes: one.penalty_classes, fine_fen: one.fine_fen, confiscated_fen: one.confiscated_fen };
   const found: { key: string; on: string | null | undefined; lines: string[] }[] = [
@@ -62,9 +74,7 @@ export function eventsOf(one: Case, penalty: (of: Case["informed"]) => string, m
     ...(one.follow_up?.steps ?? []).map((step) => ({ key: "followed", on: step.on, lines: [step.text] })),
     { key: "archived", on: on["archived"], lines: [] },
   ];
-  // the file is bound within thirty days, what follows up on the penalty goes on beside it
+  const beside: Event[] = [...one.tracks.flatMap(acts), ...(one.money?.payments ?? []).map((row) => ({ key: "paid", on: row.paid_on, lines: [paid(row)] }))];
   const told = found.filter((row): row is Event => !!row.on).map((row) => ({ ...row, lines: row.lines.filter(Boolean) }));
-  const after = told.findIndex((row) => row.key === "followed");
-  const tail = after < 0 ? [] : told.splice(after).sort((a, b) => a.on.localeCompare(b.on));
-  return [...told, ...tail].reverse();
+  return [...told, ...beside].sort((a, b) => a.on.localeCompare(b.on)).reverse();
 }

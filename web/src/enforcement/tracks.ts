@@ -1,6 +1,7 @@
 /** Side tracks of a case: their words, how each looks, and what was recorded last. */
 import { told, wire, type Of } from "@/api/wire";
 import { useCaseWords, type Case } from "@/enforcement/cases";
+import type { Event } from "@/enforcement/course";
 import type { Values } from "@/enforcement/TrackFields.vue";
 import { yuan } from "@/domain/money";
 import { t } from "@/locales/cases";
@@ -19,7 +20,7 @@ const WAITING = ["asked", "acted", "refused", "prolonging", "proposed"];
 export const faceOf = (track: { state: string }): Face => (WAITING.includes(track.state) ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : REFUSED.includes(track.state) ? NOT_SO : DONE);
 
 /** What was done, each act with its values: by day, one without a day after the act before it. */
-export function actsOf(track: Pick<Track, "values">, acts: Act[]): { act: Act; given: Record<string, unknown> }[] {
+export function actsOf(track: Pick<Track, "values">, acts: Act[]): { act: Act; given: Record<string, unknown>; day: string }[] {
   let day = "";
   const done = acts.flatMap((act) => {
     const given = track.values[act.verb] as Record<string, unknown> | undefined;
@@ -27,7 +28,7 @@ export function actsOf(track: Pick<Track, "values">, acts: Act[]): { act: Act; g
     day = String(given["on"] || given["at"] || day).slice(0, 10);
     return [{ act, given, day }];
   });
-  return done.sort((a, b) => a.day.localeCompare(b.day)).map(({ act, given }) => ({ act, given }));
+  return done.sort((a, b) => a.day.localeCompare(b.day));
 }
 
 export function useTrackWords() {
@@ -45,6 +46,15 @@ export function useTrackWords() {
     return done.flatMap(({ act: one, given }) => one.fields.map((field) => ({ label: word(field.name === "on" && field.zh === "日期" ? one : field, field.name), value: said(field, given[field.name]) })).filter((row) => row.value));
   }
 
+  /** for the course of the case: each act on its day, with its texts; one before any day is not told */
+  function events(track: Track): Event[] {
+    const done = actsOf(track, kindOf(track.kind)?.acts ?? []);
+    return done.filter(({ day }) => day).map(({ act: one, given, day }) => ({
+      key: one.verb, on: day, title: `${kind(track.kind)}　${word(one, one.verb)}`,
+      lines: one.fields.filter((field) => field.kind === "line" || field.kind === "words").map((field) => said(field, given[field.name])).filter(Boolean),
+    }));
+  }
+
   function said(field: Act["fields"][number], value: unknown): string {
     if (field.kind === "tick") return value === true ? t("tracks.yes") : "";
     if (field.kind === "choice") return word(field.choices.find((one) => one.code === value), "");
@@ -55,7 +65,7 @@ export function useTrackWords() {
     return typeof value === "string" ? value : "";
   }
 
-  return { kindOf, actOf, kind, act, state, lines };
+  return { kindOf, actOf, kind, act, state, lines, events };
 }
 
 export function trackSend(case_id: string, track: Track | null, verb: string, values: Values): Promise<Case> {
