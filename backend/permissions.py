@@ -35,7 +35,7 @@ _TRACKS = frozenset({
     "urging.apply", "urging.end", "case.pay", "publication.prepare",
     "seizure.act", "seizure.prolong", "announcement.post", "announcement.lapse", "announcement.withdraw",
     "referral.propose", "referral.hand_over", "referral.accept", "referral.decline", "referral.object",
-    "referral.deliver", "evidence.add", "evidence.set_aside",
+    "referral.deliver", "evidence.add", "evidence.set_aside", "document.sign",
 })
 _DISPUTES = frozenset(
     {

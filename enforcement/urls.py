@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>", cases.CaseView.as_view()),
     path("cases/<uuid:case_id>/papers", papers.CasePaperView.as_view()),
     path("cases/<uuid:case_id>/documents", papers.CaseDocumentsView.as_view()),
+    path("cases/<uuid:case_id>/documents/sign", papers.CasePaperSignView.as_view()),
     path("cases/<uuid:case_id>/file", papers.CaseFileBoundView.as_view()),
     path("cases/<uuid:case_id>/evidence", evidence.CaseEvidenceView.as_view()),
     path("case-evidence/<uuid:evidence_id>/set-aside", evidence.EvidenceSetAsideView.as_view()),

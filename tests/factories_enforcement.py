@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from backend import clock
-from backend.models import User
+from backend.models import Document, User
 from backend.services.files import Announced, file_receive
 from enforcement.domain.archive import CODES
 from enforcement.models import Case, CaseEvidence, FollowUp, FollowUpVisit, Guidance, Lead
@@ -220,11 +220,12 @@ def track_make(cast: Cast) -> UUID:
     return row.uuid
 
 
-def evidence_told(cast: Cast, case: Case, data: bytes = b"\x89PNG\r\n\x1a\n ledger") -> Announced:
-    """A file uploaded for the case."""
+def evidence_told(cast: Cast, of: Case | Document, data: bytes = b"\x89PNG\r\n\x1a\n ledger") -> Announced:
+    """A file uploaded for the case, or for a paper."""
+    owner = ("document", of.pk) if isinstance(of, Document) else of.ref
     told = Announced(uuid4(), "evidence", hashlib.sha256(data).hexdigest(), len(data), "image/png")
     file_receive(
-        file_id=told.uuid, offset=0, data=data, total=len(data), sha256=told.sha256, owner=case.ref,
+        file_id=told.uuid, offset=0, data=data, total=len(data), sha256=told.sha256, owner=owner,
         actor=cast.supervisor, now=clock.now(),
     )  # fmt: skip
     return told

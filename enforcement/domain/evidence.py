@@ -30,3 +30,12 @@ EVIDENCE: Moves = {
     ("", "evidence.add"): Move("kept", _every_byte_is_here),
     ("kept", "evidence.set_aside"): Move("set_aside", _has_its_reason),
 }
+
+
+def _signed_copy_is_here(facts: Facts) -> list[str]:
+    missing = [] if facts.get("signed_copy") else ["signed_copy"]
+    return missing + (["not_archived"] if facts.get("archived") else [])
+
+
+# a paper that is made may come back signed, as often as it is signed, until its file is on the shelf
+SIGNED: Moves = {("made", "document.sign"): Move("made", _signed_copy_is_here)}

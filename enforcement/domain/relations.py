@@ -5,6 +5,7 @@ _TEAM = frozenset(
     {
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
         "case.pay", "publication.prepare", "evidence.add", "evidence.set_aside",
+        "document.sign",
         "preservation.ask", "preservation.dispose", "seizure.ask", "seizure.lift", "sampling.take",
         "sampling.result", "hearing.request", "hearing.withdraw", "instalments.ask", "urging.send",
         "urging.apply", "urging.end", "seizure.act", "seizure.prolong", "announcement.post",

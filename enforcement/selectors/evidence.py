@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from backend.clock import BEIJING
-from backend.models import File
+from backend.models import Document, File
 from enforcement.domain.evidence import KINDS
 from enforcement.models import Case, CaseEvidence, Lead
 from inspections.models import Finding, Inspection, Rectification
 
+SIGNED_COPY = "signed"  # the kind of a file that shows a paper as it was signed
 OF_THE_RECORD = "audiovisual"  # what a phone takes at a visit: photos, video, sound
 
 
@@ -68,6 +69,17 @@ def record_files(case: Case) -> list[File]:
         return []
     rows = File.objects.everywhere("guard").filter(noun="inspection", noun_id=found, organ=case.organ_id)
     return list(rows.exclude(kind="signature").order_by("created_at", "uuid"))
+
+
+def signed_copies(papers: Iterable[Document]) -> dict[UUID, list[File]]:
+    """Of each paper, in the order they came; one query."""
+    copies: dict[UUID, list[File]] = {}
+    rows = File.objects.everywhere("guard").filter(
+        noun="document", noun_id__in=[one.pk for one in papers], kind=SIGNED_COPY, stored_at__isnull=False
+    )
+    for row in rows.exclude(state=File.State.PARKED).order_by("created_at", "uuid"):
+        copies.setdefault(row.noun_id, []).append(row)
+    return copies
 
 
 def proofs(case: Case) -> list[Proof]:

@@ -12,8 +12,10 @@ from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
 from backend.domain.forms import SIGNATURE, day_words
 from backend.domain.money import money_words
-from backend.models import Clock, Document, User
+from backend.models import Clock, Document, File, User
+from backend.permissions import may, verbs_for
 from backend.selectors.documents import document_cards
+from enforcement.domain.evidence import SIGNED
 from enforcement.domain.papers import (
     DAY_OF,
     ENDED,
@@ -28,10 +30,11 @@ from enforcement.domain.papers import (
     place,
 )
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
+from enforcement.domain.relations import closed_to
 from enforcement.domain.sources import SERVICE_MODES, SOURCES
 from enforcement.domain.trackpapers import FIRST, track_forms, track_words
 from enforcement.models import Case, CaseTrack, Guidance
-from enforcement.selectors.evidence import evidence_rows, file_evidence, inspection_of
+from enforcement.selectors.evidence import evidence_rows, file_evidence, inspection_of, signed_copies
 from enforcement.selectors.money import owed_fen
 from enforcement.selectors.reported import reported
 from inspections.models import Inspection
@@ -40,6 +43,8 @@ from registry.models import LegalBasis, Licence
 
 # a sum is taken of what was earned; things are named by the decision itself
 TAKEN = {"confiscation": "没收违法所得"}
+
+OWN = ("case", "casetrack")  # papers signed on paper: those of a record or a talk have their own way
 
 
 def case_of(case_id: UUID, actor: User) -> Case:
@@ -306,10 +311,28 @@ def file_papers(case: Case) -> list[Document]:
 def case_documents(case: Case, actor: User) -> list[dict[str, Any]]:
     """The same and those not made yet or void, each with what it is of."""
     rows = _papers(case)
+    copies, mine = signed_copies(rows), case.officers.filter(officer__user=actor).exists()
+    shut = case.archived_on is not None or closed_to(
+        "document.sign", investigator=mine, filed=False, oversees=may(actor, "case.oversee")
+    )
     return [
-        card | {"of": row.noun, "track": row.noun_id if row.noun == "casetrack" else None}
+        card
+        | {
+            "of": row.noun,
+            "track": row.noun_id if row.noun == "casetrack" else None,
+            "signed": [_copy(one) for one in copies.get(row.pk, ())],
+            "verbs": card["verbs"]
+            + (verbs_for(actor, SIGNED, row.state) if row.noun in OWN and not shut else []),
+        }
         for row, card in zip(rows, document_cards(rows, actor), strict=True)
     ]
+
+
+def _copy(row: File) -> dict[str, Any]:
+    return {
+        "uuid": row.uuid, "sha256": row.sha256, "size": row.size, "media_type": row.media_type,
+        "stored": row.stored_at is not None,
+    }  # fmt: skip
 
 
 def _papers(case: Case) -> list[Document]:

@@ -5,6 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.serializers import DocumentOut
+from backend.services.files import Announced
+from inspections.serializers.hazards import WithFiles
+from inspections.serializers.patrols import PatrolFileOut
 
 
 class CasePaperIn(serializers.Serializer[Any]):
@@ -21,6 +24,19 @@ class CaseDocumentOut(DocumentOut):
 
     of = serializers.CharField()
     track = serializers.UUIDField(allow_null=True)
+    signed = PatrolFileOut(many=True, help_text="copies as they were signed")
+
+
+class CasePaperSignIn(WithFiles):
+    """Scans or photos of the signed paper, uploaded with the owner `document:<uuid>`."""
+
+    document = serializers.UUIDField()
+
+    def validate_files(self, told: list[dict[str, Any]]) -> list[Announced]:
+        """A paper is a PDF or a picture."""
+        if any(one["type"].startswith("video/") for one in told):
+            raise serializers.ValidationError("签字件应为 PDF 或者图片")
+        return super().validate_files(told)
 
 
 class PaperOfferOut(serializers.Serializer[Any]):

@@ -17,7 +17,7 @@ from backend.documents.pdf import PaperFault
 from backend.domain.errors import DomainError
 from backend.domain.forms import day_words
 from backend.journal import record
-from backend.models import Document, User
+from backend.models import Document, File, User
 from backend.permissions import may, require
 from backend.services.documents import document_request
 from backend.services.documents.requesting import Numbered
@@ -26,7 +26,7 @@ from enforcement.domain.evidence import KINDS
 from enforcement.domain.papers import SERVED
 from enforcement.models import Case
 from enforcement.selectors.archiving import archive_list
-from enforcement.selectors.evidence import Proof, file_evidence
+from enforcement.selectors.evidence import Proof, file_evidence, signed_copies
 from enforcement.selectors.papers import (
     case_facts,
     case_of,
@@ -205,7 +205,8 @@ def _evidence(found: list[Proof]) -> list[dict[str, str]]:
 
 
 def _folder(bound: bytes, papers: list[Document], evidence: list[Proof]) -> bytes:
-    """Papers by their place, evidence byte for byte, and a list of both with their hashes."""
+    """Papers by their place with their signed copies, evidence byte for byte, and a list of their hashes."""
+    copies = signed_copies(papers)
     out, lines = io.BytesIO(), [("路径", "名称", "文号", "SHA-256")]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("00 案卷.pdf", bound)
@@ -215,10 +216,13 @@ def _folder(bound: bytes, papers: list[Document], evidence: list[Proof]) -> byte
             if row.file:
                 packed.writestr(path, file_bytes(row.file))
                 lines.append((path, name, row.number, row.file.sha256))
+            for m, copy in enumerate(copies.get(row.pk, ()), 1):
+                beside = f"{path.removesuffix('.pdf')}（签字件{m}）.{_ending(copy)}"
+                packed.writestr(beside, file_bytes(copy))
+                lines.append((beside, f"{name}（签字件）", row.number, copy.sha256))
         for n, one in enumerate(evidence, 1):
             file = one.file
-            ending = file.media_type.rpartition("/")[2].replace("jpeg", "jpg")
-            path = f"证据/{n:03d}.{ending}"
+            path = f"证据/{n:03d}.{_ending(file)}"
             if file.stored_at is not None:
                 packed.writestr(path, file_bytes(file))
             lines.append((path if file.stored_at else "（未上传）", one.name, "", file.sha256))
@@ -226,3 +230,7 @@ def _folder(bound: bytes, papers: list[Document], evidence: list[Proof]) -> byte
         csv.writer(table).writerows(lines)
         packed.writestr("目录.csv", "﻿" + table.getvalue())
     return out.getvalue()
+
+
+def _ending(file: File) -> str:
+    return file.media_type.rpartition("/")[2].replace("jpeg", "jpg")

@@ -17,9 +17,10 @@ from backend.schema import binary
 from backend.selectors.documents import document_get
 from backend.serializers import DocumentDetailOut
 from enforcement.selectors.papers import case_documents, case_of, paper_offers, track_of
-from enforcement.serializers.papers import CaseDocumentOut, CasePaperIn, PaperOfferOut
+from enforcement.serializers.papers import CaseDocumentOut, CasePaperIn, CasePaperSignIn, PaperOfferOut
 from enforcement.services.papers import case_file, case_paper_make
-from registry.views.answers import body
+from enforcement.services.signed_copies import paper_sign
+from registry.views.answers import KEY, answer_once, body
 
 FILES = {"pdf": "application/pdf", "zip": "application/zip"}
 
@@ -64,6 +65,24 @@ class CaseDocumentsView(APIView):
         """In the order they are bound."""
         actor = person(request)
         return Response(case_documents(case_of(case_id, actor), actor))
+
+
+class CasePaperSignView(APIView):
+    """POST /cases/{uuid}/documents/sign: a paper of the case has come back signed (签字件)."""
+
+    permission_classes = [May]
+    verbs = {"POST": "document.sign"}
+
+    @extend_schema(request=CasePaperSignIn, responses=CaseDocumentOut(many=True), parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With its picture or PDF, whose bytes are here."""
+        actor, values = person(request), body(CasePaperSignIn, request)
+
+        def act() -> tuple[int, Any]:
+            paper_sign(case_id=case_id, actor=actor, now=clock.now(), **values)
+            return 200, case_documents(case_of(case_id, actor), actor)
+
+        return answer_once(request, request.data, act)
 
 
 class CaseFileBoundView(APIView):

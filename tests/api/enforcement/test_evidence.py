@@ -53,6 +53,8 @@ def test_a_leader_looks_and_a_stranger_finds_nothing(cast: Cast, stranger: User,
     assert (seen["verbs"], [one["verbs"] for one in seen["files"]]) == ([], [[]])
     strange = client_of(stranger)
     assert strange.get(address).status_code == 404
+    body = {"document": str(row.pk), "files": []}
+    assert strange.post(f"/api/v1/cases/{case.pk}/documents/sign", body, format="json").status_code == 404
     aside = strange.post(f"/api/v1/case-evidence/{row.pk}/set-aside", {"text": "无关"}, format="json")
     assert aside.status_code == 404
     row.refresh_from_db()

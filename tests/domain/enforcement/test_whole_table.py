@@ -12,7 +12,7 @@ from backend.domain.errors import DomainError
 from backend.domain.states import Moves, next_state
 from backend.permissions import VERBS, verbs_for, verbs_of
 from enforcement.domain.acts import FIELDS
-from enforcement.domain.evidence import EVIDENCE
+from enforcement.domain.evidence import EVIDENCE, SIGNED
 from enforcement.domain.leads import ALL, LEAD, OPEN
 from enforcement.domain.relations import closed_to
 from enforcement.domain.states import CASE, FOLLOW_UP
@@ -42,7 +42,7 @@ WHO = {
     "hearing.withdraw": "is", "discussion.record": "l",
     "instalments.ask": "is", "instalments.approve": "l", "instalments.reject": "l",
     "urging.send": "is", "urging.apply": "is", "urging.end": "is",
-    "evidence.add": "is", "evidence.set_aside": "is",
+    "evidence.add": "is", "evidence.set_aside": "is", "document.sign": "is",
     "review.receive": "sr", "review.answer": "sr", "review.conclude": "sr",
     "litigation.receive": "sr", "litigation.plead": "sr", "litigation.conclude": "sr",
     "lead.verify": "s", "lead.refuse": "s", "lead.extend": "s", "lead.grant": "l", "lead.deny": "l",
@@ -73,6 +73,7 @@ TABLES: dict[str, tuple[Moves, set[tuple[str, str]]]] = {
     "case": (CASE, set(CASE_TABLE) | SPOT),
     "lead": (LEAD, LEADS),
     "follow-up": (FOLLOW_UP, FOLLOWED),
+    "signed copy": (SIGNED, {("made", "document.sign")}),
     "evidence": (EVIDENCE, {("", "evidence.add"), ("kept", "evidence.set_aside")}),
     **{
         kind: (
@@ -122,7 +123,7 @@ def test_a_pair_without_a_row_is_refused_whatever_the_facts_say() -> None:
 # the work of a case is its investigators' or the overseer's; judgement is never an investigator's
 WORK = {
     *(f"case.{act}" for act in ("investigate", "inform", "statement", "serve", "perform", "close", "pay")),
-    "publication.prepare", "evidence.add", "evidence.set_aside", "hearing.request", "hearing.withdraw",
+    "publication.prepare", "evidence.add", "evidence.set_aside", "document.sign", "hearing.request", "hearing.withdraw",
     *(verb for verb in FIELDS if WHO[verb] == "is"),
 }  # fmt: skip
 JUDGED = {

@@ -13,11 +13,13 @@ from pypdf import PdfReader
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import File, JournalLine
+from backend.services.documents import document_make
 from enforcement.models import Case, CaseEvidence
 from enforcement.selectors.evidence import file_evidence, proofs
-from enforcement.selectors.papers import case_facts, case_of
+from enforcement.selectors.papers import case_documents, case_facts, case_of
 from enforcement.services.cases.evidence import evidence_set_aside
-from enforcement.services.papers import case_file
+from enforcement.services.papers import case_file, case_paper_make
+from enforcement.services.signed_copies import paper_sign
 from inspections.models import Finding
 from tests.cast import Cast
 from tests.factories_enforcement import case_make, evidence_make, evidence_told
@@ -120,3 +122,38 @@ def test_photos_are_printed_behind_the_list_four_to_a_page_under_their_numbers(c
     assert {image.image.size for image in read.pages[2].images if image.image} == {(750, 1000)}
     text = read.pages[3].extract_text()
     assert all(word in text for word in ("证据 6", "大队询问室", photos[-1].sha256[:32], "卷 4 / 4"))
+
+
+def test_a_signed_copy_stands_beside_its_paper_and_in_the_folder_until_the_shelf(cast: Cast) -> None:
+    case = case_make(cast, "decided")
+    paper = case_paper_make(
+        case_id=case.pk, form="decision", values={"party_id": "91370117MA3E0001X1"}, actor=cast.inspector,
+        now=clock.now(),
+    )  # fmt: skip
+    given: dict[str, Any] = {
+        "case_id": case.pk,
+        "document": paper.pk,
+        "actor": cast.inspector,
+        "now": clock.now(),
+    }
+    early = refused(paper_sign, files=[evidence_told(cast, paper)], **given)
+    document_make(document_id=paper.pk, now=clock.now())
+    assert (early.code, refused(paper_sign, files=[], **given).data["missing"]) == (
+        "move_not_open", ["signed_copy"],
+    )  # fmt: skip
+    told = evidence_told(cast, paper, real_photo())
+    paper_sign(files=[told], **given)
+    card = case_documents(case_of(case.pk, cast.inspector), cast.inspector)[0]
+    assert ([one["uuid"] for one in card["signed"]], card["verbs"]) == ([told.uuid], ["document.sign"])
+    assert JournalLine.objects.everywhere("guard").get(verb="document.sign").noun_id == paper.pk
+    _, packed = case_file(case_id=case.pk, folder=True, actor=cast.inspector, now=clock.now())
+    with zipfile.ZipFile(io.BytesIO(packed)) as folder:
+        names = folder.namelist()
+        assert folder.read(names[2]) == real_photo()
+    assert (names[1].removesuffix(".pdf") + "（签字件1）.jpg", names[3]) == (names[2], "目录.csv")
+    assert proofs(case) == []
+    assert refused(paper_sign, files=[told], **given | {"actor": cast.leader}).code == "not_allowed"
+    other = refused(paper_sign, files=[told], **given | {"case_id": case_make(cast, "decided").pk})
+    assert other.code == "not_found"
+    Case.objects.everywhere("guard").filter(pk=case.pk).update(archived_on=clock.today(), state="archived")
+    assert refused(paper_sign, files=[told], **given).data["missing"] == ["not_archived"]
