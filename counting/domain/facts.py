@@ -27,6 +27,7 @@ class CheckFact:
     plan_row: UUID | None
     led_to_penalty: bool
     published_in_time: bool
+    performance: bool = False  # a performance (演出) was checked
     further: frozenset[UUID] = frozenset()  # other plan rows its draw serves (综合查一次)
 
     def serves(self, plan_row: UUID) -> bool:
@@ -92,6 +93,15 @@ class CampaignFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DayFact:
+    """One thing of a `kind` that is counted once on its day: case_filed, case_closed, hazard_found, …"""
+
+    kind: str
+    row: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class RowFact:
     """One plan row: its register on the cut-off day, and the visits drawn for it with their last day."""
 
@@ -110,6 +120,7 @@ class Facts:
     activities: Sequence[ActivityFact] = ()
     guidance: Sequence[GuidanceFact] = ()
     campaigns: Sequence[CampaignFact] = ()
+    once: Sequence[DayFact] = ()
     plan_rows: Sequence[RowFact] = ()
     register: frozenset[UUID] = frozenset()
     cutoff_on: date | None = None
@@ -126,6 +137,7 @@ class Facts:
             activities=[fact for fact in self.activities if start <= fact.on <= end],
             guidance=[fact for fact in self.guidance if start <= fact.on <= end],
             campaigns=[fact for fact in self.campaigns if start <= fact.on <= end],
+            once=[fact for fact in self.once if start <= fact.on <= end],
             plan_rows=[
                 replace(row, drawn={visit: on for visit, on in row.drawn.items() if start <= on <= end})
                 for row in self.plan_rows

@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
+from counting.domain.counted import ACTIVITIES, GUIDANCE, ONCE
 from counting.domain.facts import ABSENT, COUNTED_STATES, PENDING_STATES, CheckFact, Facts, RowFact
 
 
@@ -44,7 +45,7 @@ class Indicator:
     zh: str
     en: str
     unit: str
-    rows: str  # visit | venue | case | outing | plan_row | activity | campaign | guidance
+    rows: str  # visit | venue | case | outing | plan_row | activity | campaign | guidance | hazard
     formula_zh: str
     formula_en: str
     of: Callable[[Facts], Figure]
@@ -207,6 +208,18 @@ def guidance_signed(facts: Facts, *, kind: str) -> Figure:
     return Figure(len(signed), signed, parts=(Part("unsigned", unsigned),))
 
 
+def performance_visits(facts: Facts) -> Figure:
+    """演出现场检查: the visits that count which were made to a performance on the register."""
+    rows = _visits(check for check in counted(facts.checks) if check.performance)
+    return Figure(len(rows), rows)
+
+
+def once(facts: Facts, *, kind: str) -> Figure:
+    """The things of the kind whose day lies in the window."""
+    rows = _newest_first((one.on, one.row) for one in facts.once if one.kind == kind)
+    return Figure(len(rows), rows)
+
+
 def meets(value: int, comparison: str, target: int) -> bool:
     """Whether a value meets its target; ValueError for an unknown comparison."""
     if comparison == ">=":
@@ -217,40 +230,6 @@ def meets(value: int, comparison: str, target: int) -> bool:
         return value == target
     raise ValueError(f"unknown comparison {comparison!r}")
 
-
-# part → (中文, English)
-PARTS: dict[str, tuple[str, str]] = {
-    "pending": ("待审核", "Pending review"),
-    "absent": ("未营业或未找到", "Closed or not found"),
-    "remote": ("非现场检查", "Remote"),
-    "excluded": ("审定不计入", "Settled not to count"),
-    "led_to_penalty": ("已作出行政处罚", "Led to a penalty"),
-    "incomplete": ("记录不完整", "Record not complete"),
-    "no_penalty": ("不予处罚", "No penalty"),
-    "not_established": ("违法事实不成立", "Not established"),
-    "transfer": ("移送司法", "Transferred to the police"),
-    "not_on_register": ("截止日后入库", "Registered after the cut-off day"),
-    "short": ("未达标", "Not yet met"),
-    "going_on": ("进行中", "Going on"),
-    "unconfirmed": ("已举办待确认", "Held, not confirmed"),
-    "unsigned": ("签字件未收回", "Signed paper not back"),
-    "empty": ("截止日无检查对象", "No venue on the cut-off day"),
-}
-
-_ACTIVITIES = {
-    "green_bookmark_campus_event": ("“绿书签”进校园宣传", "Green Bookmark campus events", "次"),
-    "anti_piracy_demonstration_sites": ("“扫黄打非”基层示范点", "anti-piracy demonstration sites", "个"),
-    "no_satellite_dish_communities": ("无“小耳朵”社区（村）", "communities without satellite dishes", "个"),
-    "no_satellite_dish_townships": ("无“小耳朵”乡镇（街道）", "townships without satellite dishes", "个"),
-    "street_enforcement_training": ("街道综合执法培训", "training of street enforcement", "次"),
-    "safety_committee_meetings": ("文旅安全生产委员会会议", "safety committee meetings", "次"),
-    "safety_trainings_and_drills": ("安全生产培训和应急演练", "safety trainings and drills", "次"),
-}
-
-_GUIDANCE = {
-    "administrative_talks": ("talk", "行政约谈", "administrative talks", "次"),
-    "letters_of_commitment": ("pledge", "承诺书", "letters of commitment", "份"),
-}
 
 INDICATORS: dict[str, Indicator] = {
     row.key: row
@@ -352,7 +331,7 @@ INDICATORS: dict[str, Indicator] = {
                 "those held and not confirmed beside",
                 partial(activities_held, kind=key),
             )
-            for key, (zh, en, unit) in _ACTIVITIES.items()
+            for key, (zh, en, unit) in ACTIVITIES.items()
         ),
         *(
             Indicator(
@@ -365,9 +344,23 @@ INDICATORS: dict[str, Indicator] = {
                 "held or made in the window, signed paper back, not withdrawn; those not signed beside",
                 partial(guidance_signed, kind=kind),
             )
-            for key, (kind, zh, en, unit) in _GUIDANCE.items()
+            for key, (kind, zh, en, unit) in GUIDANCE.items()
+        ),
+        Indicator(
+            "performance_visits",
+            "演出现场检查",
+            "checks of performances",
+            "场次",
+            "visit",
+            "计入家次的检查中，对已登记演出进行的到场检查数",
+            "visits that count, made to a performance on the register",
+            performance_visits,
+        ),
+        *(
+            Indicator(key, zh, en, unit, rows, formula_zh, formula_en, partial(once, kind=kind))
+            for key, (kind, rows, zh, en, unit, formula_zh, formula_en) in ONCE.items()
         ),
     )
 }
 
-ACTIVITY_KINDS = tuple(_ACTIVITIES)
+ACTIVITY_KINDS = tuple(ACTIVITIES)

@@ -1,9 +1,9 @@
-"""Case statistics (案件统计): the cases decided in a period, cut any way, and 表一 of the yearbook."""
+"""Case statistics (案件统计): cases decided or closed in a period, cut any way; 表一 of the yearbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.domain.errors import DomainError
 from backend.models import Organ, User
@@ -25,6 +25,17 @@ def organs_seen(actor: User) -> list[Organ]:
 def cases_decided(actor: User, start: date, end: date, organ: str = "") -> QuerySet[Case]:
     """Counted cases decided in the period, of one organ or all in scope; a foreign one is `invalid`."""
     rows = Case.objects.within(actor).filter(decided_on__range=(start, end), counts=True)
+    return _of_organ(rows, actor, organ)
+
+
+def cases_closed(actor: User, start: date, end: date, organ: str = "") -> QuerySet[Case]:
+    """Cases closed in the period (办结), with a decision or before one; a withdrawn one counts here alone."""
+    counted = Q(counts=True) | Q(closing_type="withdrawn")
+    rows = Case.objects.within(actor).filter(counted, closed_on__range=(start, end)).exclude(closing_type="")
+    return _of_organ(rows, actor, organ)
+
+
+def _of_organ(rows: QuerySet[Case], actor: User, organ: str) -> QuerySet[Case]:
     if not organ:
         return rows
     if organ not in {one.code for one in organs_seen(actor)}:
@@ -32,20 +43,21 @@ def cases_decided(actor: User, start: date, end: date, organ: str = "") -> Query
     return rows.filter(organ=organ)
 
 
-def case_facts(actor: User, start: date, end: date, organ: str = "") -> list[CutFact]:
-    """The same cases with their key in every dimension; one query."""
-    rows = cases_decided(actor, start, end, organ).select_related(
-        "category", "violation", "venue__township", "organ"
-    )
-    return [
-        CutFact(
-            case.uuid,
-            case.decided_on or end,
-            {name: rule(case) for name, rule in DIMENSIONS.items()},
-            total_fen(case.fine_fen, case.confiscated_fen),
-        )
-        for case in rows
-    ]
+def case_facts(actor: User, start: date, end: date, organ: str = "", by: Sequence[str] = ()) -> list[CutFact]:
+    """The cases of the period with their key in every dimension; one query.
+
+    Grouped `by` the way they closed they are those closed in it, each on that day; else those decided. The
+    sum of a decision that was withdrawn is none.
+    """
+    closing = "closing" in by
+    rows = (cases_closed if closing else cases_decided)(actor, start, end, organ)
+    found = []
+    for case in rows.select_related("category", "violation", "venue__township", "organ"):
+        on = (case.closed_on if closing else case.decided_on) or end
+        keys = {name: rule(case) for name, rule in DIMENSIONS.items()} | {"month": month_key(on)}
+        sum_fen = total_fen(case.fine_fen, case.confiscated_fen) if case.counts else 0
+        found.append(CutFact(case.uuid, on, keys, sum_fen))
+    return found
 
 
 def case_cut(actor: User, rows: str, columns: str, start: date, end: date, organ: str = "") -> Cut:
@@ -55,7 +67,7 @@ def case_cut(actor: User, rows: str, columns: str, start: date, end: date, organ
             raise DomainError("invalid", {"fields": {name: ["没有这种分组"]}})
     if rows == columns:
         raise DomainError("invalid", {"fields": {"columns": ["行和列不能相同"]}})
-    return cut(case_facts(actor, start, end, organ), rows, columns, order=_ORDER)
+    return cut(case_facts(actor, start, end, organ, (rows, columns)), rows, columns, order=_ORDER)
 
 
 def case_yearbook(actor: User, year: int, organ: str = "") -> tuple[list[tuple[str, str, Line]], Line]:
@@ -91,6 +103,8 @@ def _category(case: Case) -> Key:
 
 def _class(case: Case) -> Key:
     """V38: one decision stands once, in its heaviest class; other decisions by their outcome."""
+    if not case.outcome:
+        return NONE, "未作决定", "Not decided"
     if case.outcome != Case.Outcome.PENALTY:
         return case.outcome, *OUTCOMES[case.outcome]
     heaviest = case.heaviest or "other"

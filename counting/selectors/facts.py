@@ -15,6 +15,7 @@ from counting.domain.facts import (
     CampaignFact,
     CaseFact,
     CheckFact,
+    DayFact,
     Facts,
     GuidanceFact,
     OutingFact,
@@ -23,7 +24,7 @@ from counting.domain.facts import (
 from counting.domain.windows import days
 from counting.models import Activity, FigureSetting
 from enforcement.models import Case, Guidance, Lead
-from inspections.models import Finding, Inspection, Publication, Rectification
+from inspections.models import Finding, Hazard, Inspection, Publication, Rectification
 from registry.models import Venue, VenueCategory
 from registry.selectors.townships import in_district
 from scheduling.models import Campaign, DrawRow, Outing, OutingOfficer, Plan, PlanRow, Visit
@@ -43,6 +44,7 @@ def facts_of(actor: User, year: int) -> Facts:
         activities=activity_facts(actor, start, end),
         guidance=guidance_facts(actor, start, end),
         campaigns=campaign_facts(actor, start, end),
+        once=[*course_facts(actor, start, end), *hazard_facts(actor, start, end)],
         plan_rows=row_facts(actor, plans),
         register=_register(actor, plans, start),
         cutoff_on=min((plan.cutoff_on for plan in plans), default=None),
@@ -86,6 +88,7 @@ def check_facts(actor: User, start: date, end: date) -> list[CheckFact]:
         "counts",
         "visit__draw_id",
         Coalesce("visit__plan_row_id", "visit__draw__plan_row_id"),
+        "visit__performance_id",
     )
     penal = _led_to_penalty(actor)
     further = _further(actor)
@@ -104,9 +107,10 @@ def check_facts(actor: User, start: date, end: date) -> list[CheckFact]:
             plan_row=plan_row,
             led_to_penalty=uuid in penal,
             published_in_time=uuid in in_time,
+            performance=performance is not None,
             further=further.get(draw, frozenset()),
         )
-        for uuid, visit, venue, on, state, outcome, remote, counts, draw, plan_row in rows
+        for uuid, visit, venue, on, state, outcome, remote, counts, draw, plan_row, performance in rows
     ]
 
 
@@ -160,6 +164,32 @@ def case_facts(actor: User, start: date, end: date) -> list[CaseFact]:
         CaseFact(uuid, on, outcome)
         for uuid, on, outcome in rows.values_list("uuid", "decided_on", "outcome")
         if on is not None
+    ]
+
+
+def course_facts(actor: User, start: date, end: date) -> list[DayFact]:
+    """Cases filed and cases closed in the window; a withdrawn one was both all the same."""
+    rows = Case.objects.within(actor).filter(Q(counts=True) | Q(closing_type="withdrawn"))
+    rows = rows.filter(Q(filed_on__range=(start, end)) | Q(closed_on__range=(start, end)))
+    named = ("case_filed", "case_closed")
+    return _once(named, rows.values_list("uuid", "filed_on", "closed_on"), start, end)
+
+
+def hazard_facts(actor: User, start: date, end: date) -> list[DayFact]:
+    """Hazards found and hazards closed in the window, but for those entered by mistake."""
+    rows = Hazard.objects.within(actor).exclude(state=Hazard.State.DROPPED)
+    rows = rows.filter(Q(found_on__range=(start, end)) | Q(closed_on__range=(start, end)))
+    named = ("hazard_found", "hazard_closed")
+    return _once(named, rows.values_list("uuid", "found_on", "closed_on"), start, end)
+
+
+def _once(named: tuple[str, str], rows: Iterable[Any], start: date, end: date) -> list[DayFact]:
+    """Of rows with two days those that lie in the window, each under its name."""
+    return [
+        DayFact(kind, uuid, on)
+        for uuid, *days_of in rows
+        for kind, on in zip(named, days_of, strict=True)
+        if on is not None and start <= on <= end
     ]
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from backend.domain.errors import DomainError
 from backend.models import User
 from backend.permissions import may
+from counting.domain.counted import PARTS
 from counting.domain.facts import Facts
-from counting.domain.indicators import INDICATORS, PARTS, Figure, Indicator, Part, meets
+from counting.domain.indicators import INDICATORS, Figure, Indicator, Part, meets
 from counting.domain.windows import days
 from counting.models import Target
 from counting.selectors.facts import facts_of

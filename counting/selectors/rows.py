@@ -61,9 +61,12 @@ def _venues(_: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
 def _cases(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     rows = Case.objects.within(actor).filter(uuid__in=ids)
     return {
-        c.uuid: _row(c.uuid, "case", c.party_name, c.decision_number or c.number, c.decided_on, c.state)
+        c.uuid: _row(
+            c.uuid, "case", c.party_name, c.decision_number or c.number,
+            c.decided_on or c.closed_on or c.filed_on, c.state,
+        )
         for c in rows
-    }
+    }  # fmt: skip
 
 
 def _records(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:

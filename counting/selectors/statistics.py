@@ -201,8 +201,9 @@ def _of(rows: QuerySet[Any, Any], field: str, ids: Iterable[UUID]) -> Iterator[A
 
 # Cases ------------------------------------------------------------------------------------------
 def _cases(actor: User, by: str, start: date, end: date) -> list[_Member]:
-    """The cases decided, each in its one group."""
-    return [_Member(fact.keys[by], fact.uuid, fact.on, fact.fen) for fact in case_facts(actor, start, end)]
+    """The cases decided, by their closing those closed, each in its one group."""
+    facts = case_facts(actor, start, end, by=(by,))
+    return [_Member(fact.keys[by], fact.uuid, fact.on, fact.fen) for fact in facts]
 
 
 def _tallied(table: str) -> "Callable[[User, str, date, date], list[_Member]]":

@@ -50,6 +50,11 @@ NOTHING_YET = {
     "专项检查": "0",
     "行政约谈": "0",
     "承诺书": "0",
+    "演出现场检查": "0",
+    "立案调查": "0",
+    "办结案件": "0",
+    "排查隐患": "0",
+    "整改隐患": "0",
 }
 
 
@@ -382,7 +387,9 @@ def test_the_whole_job(office: Office, tmp_path: Path) -> None:
     case = file_case(office, venue, officers)
     carry_to_decision(office, case, office.names[officers[0]])
     # the check led to a penalty: a case more, a statutory check less
-    assert numbers(office) == counted | {"行政处罚案件": "1", "行政检查次数（年报口径）": "0"}
+    assert numbers(office) == counted | {
+        "行政处罚案件": "1", "行政检查次数（年报口径）": "0", "立案调查": "1",
+    }  # fmt: skip
     assert rows_behind(office, "检查经营单位") == [venue]
     assert len(rows_behind(office, "行政处罚案件")) == 1
     verified(office, address, tmp_path)

@@ -27,6 +27,7 @@ from scheduling.services.marks import mark_end
 
 # what the archive's period runs from where the case did not close
 RUNS_FROM = {"case.withdraw": "撤销案件", "case.transfer": "移送案件"}
+ENDS_AS = {"case.withdraw": "withdrawn", "case.transfer": "transferred"}  # the closing type (结案方式)
 
 
 def case_serve(
@@ -201,7 +202,10 @@ def case_end(*, case_id: UUID, verb: str, reason: str, actor: User, now: datetim
             "simple": case.simple,
             "paid": case.payments.exists(),
         }
-        move(case, CASE, verb, facts=facts, ended_reason=reason, counts=verb != "case.withdraw")
+        move(
+            case, CASE, verb, facts=facts, ended_reason=reason, counts=verb != "case.withdraw",
+            closed_on=today, closing_type=ENDS_AS[verb],
+        )  # fmt: skip
         for rule in (DECISION, WINDOW, "hearing_request", *OF_THE_SPOT):
             clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=today)
         period_start(

@@ -13,10 +13,14 @@ from rest_framework.test import APIClient
 from backend.models import User
 from counting.selectors.books import BY
 from counting.selectors.cuts import DIMENSIONS
+from enforcement.domain.penalties import CLOSING_TYPES
+from enforcement.models import Case
 from enforcement.services.cases import case_decide
 from tests.cast import TODAY, Cast, user_of
 from tests.factories_counting import check_make
 from tests.factories_enforcement import NO_PENALTY, case_make, step
+from tests.services.enforcement.courses import SCENARIOS
+from tests.services.enforcement.scenarios import play
 
 Clients = Callable[[User | None], APIClient]
 V1 = "/api/v1/statistics"
@@ -46,7 +50,8 @@ def test_every_cut_has_the_same_whole_and_every_number_opens_to_its_cases(
 ) -> None:
     client = client_of(year.auditor)
     assert set(BY) == set(DIMENSIONS)
-    names = list(DIMENSIONS)  # each once as rows, once as columns; all pairs are the domain's test
+    # each once as rows, once as columns; all pairs are the domain's test. By closing type others are counted
+    names = [name for name in DIMENSIONS if name != "closing"]
     for rows, columns in [*pairwise([*names, names[0]]), *((name, "") for name in names)]:
         shown = table(client, f"rows={rows}&columns={columns}")
         assert shown["total"]["total"] == {"value": 3, "sum_fen": 800_000}, (rows, columns)
@@ -58,6 +63,41 @@ def test_every_cut_has_the_same_whole_and_every_number_opens_to_its_cases(
             query = f"rows=class&columns=trigger&row={row['key']}&column={column['key']}"
             behind = client.get(f"{V1}/cases/rows?year=2026&{query}").json()
             assert (behind["value"], behind["count"], len(behind["rows"])) == (cell["value"],) * 3
+
+
+def test_a_case_counts_by_the_way_it_closed_in_the_period_it_closed(cast: Cast, client_of: Clients) -> None:
+    courses = {one.name: one for one in SCENARIOS}
+    ways = {
+        "performed_simple": courses["warned on the spot"], "withdrawn": courses["withdrawn"],
+        "performed_no_penalty": next(one for one in SCENARIOS if one.closing == "performed_no_penalty"),
+        "transferred": courses["referred to the police before any decision"],
+        "terminated": next(one for one in SCENARIOS if one.closing == "terminated"),
+    }  # fmt: skip
+    closed: dict[str, list[Case]] = {}
+    for way in ("performed_general", "announced"):
+        closed[way] = [step(cast, case_make(cast, "performed"), "close", closing_type=way)]
+    case_make(cast, "decided")
+    for way, one in ways.items():
+        case = play(cast, one)
+        closed.setdefault(case.closing_type, []).append(case)
+        assert (case.closing_type, case.closed_on is None) == (way, False)
+    assert set(closed) == set(CLOSING_TYPES)
+    client = client_of(cast.auditor)
+    shown = table(client, "rows=closing&columns=class")
+    assert [row["key"] for row in shown["rows"]] == list(CLOSING_TYPES)
+    assert shown["total"]["total"]["value"] == 7
+    for row in shown["rows"]:
+        query = f"{V1}/cases/rows?year=2026&rows=closing&row={row['key']}"
+        behind = [one["uuid"] for one in client.get(query).json()["rows"]]
+        assert behind == [str(case.pk) for case in closed[row["key"]]]
+    for key, n in (("filed", 8), ("closed", 7)):
+        figure = f"/api/v1/figures/cases_{key}"
+        opened = client.get(f"{figure}/rows?year=2026").json()
+        assert (client.get(f"{figure}?year=2026").json()["value"], len(opened["rows"])) == (n, n)
+    simple = client.get(f"{V1}?year=2026&table=cases&by=closing").json()
+    assert {row["key"]: row["value"] for row in simple["rows"]} == dict.fromkeys(CLOSING_TYPES, 1)
+    decided = Case.objects.everywhere("guard").filter(decided_on__isnull=False, counts=True).count()
+    assert table(client, "rows=class")["total"]["total"]["value"] == decided
 
 
 def test_a_period_and_an_organ_narrow_the_table(year: Cast, client_of: Clients) -> None:

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counting.domain.counted import PARTS
 from counting.domain.facts import (
     ActivityFact,
     CaseFact,
     CheckFact,
+    DayFact,
     Facts,
     GuidanceFact,
     OutingFact,
@@ -18,7 +20,6 @@ from counting.domain.facts import (
 from counting.domain.indicators import (
     ACTIVITY_KINDS,
     INDICATORS,
-    PARTS,
     Figure,
     Part,
     counted,
@@ -96,6 +97,20 @@ def test_venues_and_visits_and_outings_are_different_things() -> None:
     assert figure("venues_checked", checks=checks).rows == (u(201), u(203))
     outings = [OutingFact(u(1), DAY, 2), OutingFact(u(2), DAY, 3)]
     assert figure("officer_outings", outings=outings) == Figure(5, (u(1), u(2)), weights={u(1): 2, u(2): 3})
+
+
+def test_hazards_and_courses_of_cases_count_on_their_own_day() -> None:
+    kinds = ("hazard_found", "hazard_closed", "case_filed", "case_closed")
+    facts = Facts(once=[DayFact(kind, u(n), DAY + timedelta(days=n)) for n, kind in enumerate(kinds)])
+    keys = ("hazards_found", "hazards_corrected", "cases_filed", "cases_closed")
+    assert [INDICATORS[key].of(facts).rows for key in keys] == [(u(n),) for n in range(4)]
+    first = facts.between(DAY, DAY + timedelta(days=1))
+    assert [INDICATORS[key].of(first).value for key in keys] == [1, 1, 0, 0]
+
+
+def test_a_check_of_a_performance_is_a_visit_that_counts() -> None:
+    checks = [check(1), check(2, performance=True), check(3, performance=True, outcome="closed")]
+    assert figure("performance_visits", checks=checks) == Figure(1, (u(102),))
 
 
 def test_v38_a_check_that_led_to_a_penalty_or_was_refused_is_no_statutory_check() -> None:

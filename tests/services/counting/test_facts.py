@@ -21,7 +21,7 @@ from inspections.models import Inspection
 from inspections.services.publishing import inspection_withdraw
 from inspections.services.rectifications import rectification_order
 from registry.models import Venue
-from scheduling.models import VisitParticipant
+from scheduling.models import Visit, VisitParticipant
 from scheduling.services.visits import visit_finish
 from tests.cast import Cast, user_of
 from tests.factories_counting import activity_make, check_make
@@ -34,6 +34,8 @@ from tests.factories_enforcement import (
     step,
     venue_make,
 )
+from tests.factories_inspections import hazard_make
+from tests.factories_registry import performance_make
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 8, 12)
@@ -156,6 +158,15 @@ def test_another_district_sees_nothing_of_ours(cast: Cast, stranger: User, city:
     assert [value(city, key) for key in keys] == [1, 1, 2, 1, 1, 1]
     empty = facts_of(stranger, 2026)
     assert (empty.checks, empty.cases, empty.plan_rows, empty.register) == ([], [], [], frozenset())
+
+
+def test_hazards_and_checks_of_performances_are_read(cast: Cast) -> None:
+    hazard = hazard_make(cast)
+    visit = check_make(cast, DAY).visit
+    check_make(cast, DAY, venue=visit.venue)
+    Visit.objects.everywhere("guard").filter(pk=visit.pk).update(performance=performance_make(cast))
+    keys = ("hazards_found", "hazards_corrected", "performance_visits")
+    assert [rows(cast.auditor, key) for key in keys] == [(hazard.pk,), (), (visit.pk,)]
 
 
 # What became of a check -------------------------------------------------------------------------

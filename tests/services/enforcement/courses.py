@@ -116,7 +116,7 @@ SCENARIOS = (
     Scenario("referred to the police before any decision", (
         ("09-15", "referral.propose"), ("09-16", "referral.approve"),
         ("09-16", "referral.hand_over", {"at": "2026-09-16T10:01"}), ("09-19", "referral.accept"),
-        ("09-19", "transfer"), ("09-20", "referral.deliver")), state="transferred", outcome="", closing="",
+        ("09-19", "transfer"), ("09-20", "referral.deliver")), state="transferred", outcome="", closing="transferred",
         clocks={"referral_approval": "09-18 09-16", "referral_hand_over": "09-17 09-16",
                 "referral_answer": "09-20 09-19", "referral_delivery": "09-22 09-20"}),
     Scenario("returned by the police and penalised after all", (
@@ -127,7 +127,7 @@ SCENARIOS = (
     Scenario("referred to the police by its decision", (
         *TOLD, ("09-15", "decide", {**NOTHING, "outcome": "transfer"}), ("09-15", "serve"), *end("09-15", "transferred")),
         outcome="transfer", closing="transferred"),
-    Scenario("withdrawn", (("09-18", "withdraw"),), state="withdrawn", outcome="", closing="",
+    Scenario("withdrawn", (("09-18", "withdraw"),), state="withdrawn", outcome="", closing="withdrawn",
              clocks={"case_decision": "12-14 09-18"}),
     Scenario("paid in two parts, one late, with surcharge", (
         *served(**USUAL), *public(), ("09-16", "instalments.ask", {"schedule": [

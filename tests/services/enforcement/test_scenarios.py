@@ -1,13 +1,17 @@
 """Whole cases of different kinds from the lead to the archive: states, clocks, sums, papers and journal."""
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from backend import clock
 from backend.models import Document, JournalLine
 from backend.services.calendar import calendar_load_year
 from counting.selectors.facts import case_facts
 from enforcement.domain.papers import forms_open
-from enforcement.models import Lead
+from enforcement.models import Case, Lead
 from enforcement.selectors import papers as case_papers
 from tests.cast import Cast
 from tests.services.enforcement.courses import SCENARIOS
@@ -43,6 +47,17 @@ def test_a_whole_case_ends_as_the_law_has_it(cast: Cast, one: Scenario) -> None:
 
 
 _BESIDE = {"clock.start", "clock.recompute"}
+
+
+@pytest.mark.parametrize("name", ["withdrawn", "transferred"])
+def test_a_case_that_ended_before_ends_were_kept_is_told_its_day_and_way(cast: Cast, name: str) -> None:
+    case = play(cast, next(row for row in SCENARIOS if row.state == name))
+    rows = Case.objects.everywhere("guard").filter(pk=case.pk)
+    rows.update(closing_type="", closed_on=None)
+    migration = "0015_ended_cases_are_closed"
+    then = MigrationExecutor(connection).loader.project_state([("enforcement", migration)]).apps
+    import_module(f"enforcement.migrations.{migration}").say(then, None)
+    assert rows.values_list("closing_type", "closed_on").get() == (name, case.closed_on)
 
 
 def test_decision_tells_of_the_hearing_before_it(cast: Cast) -> None:

@@ -69,7 +69,7 @@ export function eventsOf(one: Case, { penalty, mode, closing, acts, paid }: Cour
     { key: "served", on: one.procedure === "simple" ? null : on["served"], lines: [[mode(one.service_mode), one.served_time].filter(Boolean).join("　"), one.service_proof] },
     { key: "published", on: one.published_on, lines: [] },
     { key: "performed", on: on["performed"], lines: [] },
-    { key: "closed", on: on["closed"], lines: [closing(one.closing_type), one.ended_reason] },
+    { key: "closed", on: ENDED.includes(one.state) ? null : on["closed"], lines: [closing(one.closing_type), one.ended_reason] },
     { key: one.state, on: ENDED.includes(one.state) ? one.clocks.find((row) => row.rule === "case_archive")?.starts_on : null, lines: [one.ended_reason] },
     ...(one.follow_up?.steps ?? []).map((step) => ({ key: "followed", on: step.on, lines: [step.text] })),
     { key: "archived", on: on["archived"], lines: [] },
