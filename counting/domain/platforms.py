@@ -21,6 +21,7 @@ class Platform:
     zh: str
     en: str
     ledger: str  # cases | records
+    asks: str  # which of them: filed | decided cases, accepted records of drawn or of all visits
     columns: Sequence[tuple[str, str]]
 
 
@@ -35,10 +36,12 @@ PLATFORMS: dict[str, Platform] = {
     for one in (
         Platform(
             "national_market", "全国文化市场技术监管与服务平台", "National cultural market platform", "cases",
+            "filed",
             (*_CASE, ("结案方式", "closing"), ("承办人", "officers")),
         ),
         Platform(
             "double_random", "省“双随机、一公开”监管平台", "Provincial double-random platform", "records",
+            "drawn",
             (
                 ("检查对象名称", "venue"), ("统一社会信用代码", "uscc"), ("检查日期", "finished_on"),
                 ("检查人员", "officers"), ("检查结果代码", "result_codes"), ("检查结果", "results"),
@@ -46,6 +49,7 @@ PLATFORMS: dict[str, Platform] = {
         ),
         Platform(
             "business_inspection", "全省涉企行政检查平台", "Provincial inspection platform", "records",
+            "accepted",
             (
                 ("检查对象名称", "venue"), ("统一社会信用代码", "uscc"), ("检查编号", "visit"),
                 ("检查类型", "trigger"), ("检查日期", "finished_on"), ("执法人员", "officers"),
@@ -53,11 +57,11 @@ PLATFORMS: dict[str, Platform] = {
             ),
         ),
         Platform(
-            "supervision", "行政执法监督系统", "Enforcement supervision system", "cases",
+            "supervision", "行政执法监督系统", "Enforcement supervision system", "cases", "decided",
             (*_CASE, ("结案方式", "closing")),
         ),
         Platform(
-            "internet_supervision", "“互联网+监管”系统", "Internet Plus supervision", "records",
+            "internet_supervision", "“互联网+监管”系统", "Internet Plus supervision", "records", "accepted",
             (
                 ("监管对象", "venue"), ("统一社会信用代码", "uscc"), ("监管形式", "trigger"),
                 ("监管时间", "finished_on"), ("监管人员", "officers"), ("监管结果", "results"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.domain.errors import DomainError
 from backend.models import User
@@ -21,6 +21,14 @@ from inspections.models import Inspection
 from registry.models import Venue
 
 NOUNS = {"cases": "case", "records": "inspection"}
+_ACCEPTED = Q(state__in=sorted(COUNTED_STATES))
+# what a platform asks for → which rows those are; a case that was withdrawn was filed there all the same
+ASKED = {
+    "filed": Q(counts=True) | Q(closing_type="withdrawn"),
+    "decided": Q(counts=True, decided_on__isnull=False),
+    "accepted": _ACCEPTED,
+    "drawn": _ACCEPTED & Q(visit__draw__isnull=False),
+}
 # Facts of the venue that a list does not show but a platform asks for; read beside, within the same scope.
 BESIDE = (
     Field("uscc", "统一社会信用代码", "uscc"),
@@ -88,11 +96,8 @@ def platform_rows(platform: Platform, actor: User) -> QuerySet[Any, Any]:
         withdrawn_at__isnull=True,
     )
     rows: QuerySet[Any, Any]
-    if noun == "case":
-        rows = Case.objects.within(actor).filter(organ=actor.organ_id, decided_on__isnull=False, counts=True)
-    else:
-        rows = Inspection.objects.within(actor).filter(organ=actor.organ_id, state__in=sorted(COUNTED_STATES))
-    return rows.annotate(entered=Exists(there))
+    rows = (Case if noun == "case" else Inspection).objects.within(actor)
+    return rows.filter(ASKED[platform.asks], organ=actor.organ_id).annotate(entered=Exists(there))
 
 
 def row_cards(platform: Platform, rows: Sequence[Any], actor: User) -> list[dict[str, Any]]:

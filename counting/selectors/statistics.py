@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from backend.domain.errors import DomainError
 from backend.models import User
-from counting.domain.cuts import Key
+from counting.domain.cuts import WHOLE, Key
 from counting.domain.facts import CheckFact
 from counting.domain.indicators import counted
 from counting.selectors.cuts import DIMENSIONS, NONE, case_facts, month_key, township_key
@@ -45,11 +45,18 @@ class Statistic:
     by: str
     kind: str
     groups: tuple[Group, ...]
-    total: int
+    whole: tuple[UUID, ...]  # each row once, newest first
     sum_fen: int
 
+    @property
+    def total(self) -> int:
+        """Of distinct rows."""
+        return len(self.whole)
+
     def group(self, key: str) -> Group:
-        """One group, or `not_found`."""
+        """One group, or all of them for WHOLE; `not_found`."""
+        if key == WHOLE:
+            return Group(WHOLE, "合计", "Total", self.whole, self.sum_fen)
         for group in self.groups:
             if group.key == key:
                 return group
@@ -94,12 +101,16 @@ def statistic(actor: User, table: str, by: str, start: date, end: date) -> Stati
     if by not in TABLES[table]:
         raise DomainError("invalid", {"fields": {"by": ["没有这种分组"]}})
     members = _MEMBERS[table](actor, by, start, end)
-    rows = {member.uuid: member.fen for member in members}
+    rows = {member.uuid: member.fen for member in _newest(members)}
     groups = _grouped(members)
     order = (lambda g: (0, g.key)) if by == "month" else (lambda g: (-len(g.ids), g.key))
     return Statistic(
-        table, by, _KINDS[table], tuple(sorted(groups, key=order)), len(rows), sum(rows.values())
+        table, by, _KINDS[table], tuple(sorted(groups, key=order)), tuple(rows), sum(rows.values())
     )
+
+
+def _newest(members: Iterable[_Member]) -> list[_Member]:
+    return sorted(members, key=lambda m: (-m.on.toordinal(), m.uuid.int))
 
 
 def _grouped(members: Iterable[_Member]) -> list[Group]:
@@ -108,7 +119,7 @@ def _grouped(members: Iterable[_Member]) -> list[Group]:
         found[member.key[0]][member.uuid] = member
     groups = []
     for rows in found.values():
-        ordered = sorted(rows.values(), key=lambda m: (-m.on.toordinal(), m.uuid.int))
+        ordered = _newest(rows.values())
         key, name, name_en = ordered[0].key
         groups.append(Group(key, name, name_en, tuple(m.uuid for m in ordered), sum(m.fen for m in ordered)))
     return groups

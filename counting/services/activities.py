@@ -16,6 +16,7 @@ from backend.services.files import Announced, files_announce
 from backend.services.moves import lock, move
 from counting.domain.activities import ACTIVITY
 from counting.domain.indicators import ACTIVITY_KINDS
+from counting.domain.sites import SITE_KINDS
 from counting.models import Activity, Site
 from counting.services.targets import organ_of
 
@@ -39,6 +40,7 @@ def activity_enter(
 ) -> Activity:
     """One that is planned, or one that was held; the day of a held one has come."""
     require(actor, "activity.enter")
+    _entered_here(kind)
     held = state == State.HELD
     if state not in (State.PLANNED, State.HELD):
         raise DomainError("invalid", {"fields": {"state": ["只能登记计划的或者已举办的活动"]}})
@@ -79,6 +81,15 @@ def _row(
     )  # fmt: skip
 
 
+def _entered_here(kind: str) -> None:
+    """A demonstration site counts by its course alone: screened, created, checked and named."""
+    if kind in SITE_KINDS:
+        raise DomainError(
+            "invalid",
+            {"fields": {"kind": ["示范点、无“小耳朵”社区和乡镇须经筛选、创建、验收、命名，命名后自动计入"]}},
+        )
+
+
 def activity_hold(
     *,
     activity_id: UUID,
@@ -96,6 +107,7 @@ def activity_hold(
     _day(on, now)
     with transaction.atomic():
         row = lock(Activity, activity_id, actor)
+        _entered_here(row.kind)
         said: dict[str, Any] = {
             "place": place.strip() or row.place, "note": note.strip() or row.note,
             "audience": audience or row.audience,
@@ -124,6 +136,7 @@ def activity_confirm(*, activity_id: UUID, actor: User, now: datetime) -> Activi
     require(actor, "activity.confirm")
     with transaction.atomic():
         row = lock(Activity, activity_id, actor)
+        _entered_here(row.kind)
         held = File.objects.everywhere("guard").filter(noun=row.ref[0], noun_id=row.pk)
         facts = {"stored": held.filter(state=File.State.STORED).exists(), "own": row.held_by_id == actor.pk}
         today = clock.civil(now)

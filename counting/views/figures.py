@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from backend import clock
 from backend.api import invalid, person
 from backend.permissions import May
+from counting.domain.cuts import WHOLE
 from counting.exports import statistics_workbook
 from counting.selectors import figures, workbench
 from counting.selectors.facts import facts_of
@@ -113,7 +114,7 @@ class StatisticsView(APIView):
 
 
 class StatisticsRowsView(APIView):
-    """GET /statistics/rows?table=&by=&key=: the rows behind one number."""
+    """GET /statistics/rows?table=&by=&key=: the rows behind one number; `key` "": behind the total."""
 
     permission_classes = [May]
     verbs = {"GET": "statistics.view"}
@@ -125,7 +126,7 @@ class StatisticsRowsView(APIView):
     def get(self, request: Request) -> Response:
         """200 at a time."""
         found = _statistic(request)
-        group = found.group(request.query_params.get("key", ""))
+        group = found.group(request.query_params.get("key", WHOLE))
         return Response(rows_page(request, person(request), found.kind, group.ids, len(group.ids), {}))
 
 

@@ -100,6 +100,8 @@ def test_every_cell_of_every_statistic_opens_to_its_rows(year: Cast, client_of: 
                 assert all(cell[name] for name in ("key", "name", "name_en"))
                 seen |= {row["uuid"] for row in rows["rows"]}
             assert len(seen) == shown["total"], query
+            whole = opened(client, f"/api/v1/statistics/rows?{query}&key=")["rows"]
+            assert sorted(row["uuid"] for row in whole) == sorted(seen), query
             empty = (table, window) == ("cases", "H1") or by == "closing" or table in ("leads", "hazards")
             assert shown["rows"] or empty
 

@@ -17,9 +17,11 @@ from backend.models import JournalLine, User
 from counting.domain.platforms import PLATFORMS
 from counting.models import PlatformEntry, PlatformMapping
 from counting.services.exports import export_make
+from scheduling.models import Visit
 from tests.cast import Cast
 from tests.factories_counting import check_make, export_ask
 from tests.factories_enforcement import case_make
+from tests.services.scheduling.drawn import district_make, whole
 
 Clients = Callable[[User | None], APIClient]
 V1 = "/api/v1/platforms"
@@ -44,7 +46,6 @@ def tick(client: APIClient, *uuids: str, on: str = "2026-09-14") -> Any:
 def test_what_is_entered_there_is_ticked_once_and_seen_in_the_list(cast: Cast, client_of: Clients) -> None:
     for _ in range(3):
         case_make(cast, "decided")
-    case_make(cast, "filed")
     client = client_of(cast.inspector)
     first, second, third = (row["uuid"] for row in rows(client))
     assert (card(client)["rows"], card(client)["missing"]) == (3, 3)
@@ -59,6 +60,23 @@ def test_what_is_entered_there_is_ticked_once_and_seen_in_the_list(cast: Cast, c
     assert {row["uuid"] for row in rows(client, "?entered=yes")} == {first, second}
     assert card(client, "supervision")["missing"] == 3, "each platform for itself"
     assert JournalLine.objects.everywhere("guard").filter(verb="platform.enter").count() == 1
+
+
+def test_a_platform_asks_for_its_own_rows(cast: Cast, client_of: Clients) -> None:
+    case_make(cast, "filed")
+    case_make(cast, "decided")
+    drawn, undrawn = check_make(cast, date(2026, 9, 1)), check_make(cast, date(2026, 9, 2))
+    check_make(cast, date(2026, 9, 3), "submitted")
+    district_make(cast.organ, officers=0)
+    draw = whole(cast.supervisor)
+    Visit.objects.everywhere("guard").filter(pk=drawn.visit_id).update(draw=draw)
+    client = client_of(cast.supervisor)
+    assert {one["key"]: one["rows"] for one in client.get(V1).json()} == {
+        "national_market": 2, "supervision": 1, "double_random": 1, "business_inspection": 2,
+        "internet_supervision": 2,
+    }  # fmt: skip
+    (row,) = client.get(f"{V1}/double_random/rows").json()["rows"]
+    assert (row["uuid"], undrawn.pk != drawn.pk) == (str(drawn.pk), True)
 
 
 def test_a_tick_made_by_mistake_is_taken_back_with_its_reason(cast: Cast, client_of: Clients) -> None:
@@ -124,8 +142,10 @@ def test_the_columns_of_a_platform_are_versions_and_only_a_supervisor_sets_them(
 
 def test_each_platform_has_one_file_in_the_order_of_its_columns(cast: Cast, client_of: Clients) -> None:
     case = case_make(cast, "decided")
-    check_make(cast, date(2026, 8, 3), venue=case.venue)
+    district_make(cast.organ, officers=0)
+    made = check_make(cast, date(2026, 8, 3), venue=case.venue).visit_id
     check_make(cast, date(2026, 8, 4), "submitted")
+    Visit.objects.everywhere("guard").filter(pk=made).update(draw=whole(cast.supervisor))
     client = client_of(cast.supervisor)
     for key, place in PLATFORMS.items():
         for format in ("xlsx", "csv"):

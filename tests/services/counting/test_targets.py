@@ -11,12 +11,14 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import JournalLine, JournalNote, User
 from counting.domain.indicators import ACTIVITY_KINDS
+from counting.domain.sites import SITE_KINDS, SURVEYED
 from counting.imports import read_csv
 from counting.models import Activity, FigureSetting, Target
 from counting.selectors.facts import facts_of
 from counting.selectors.figures import target_cards
-from counting.services.activities import activity_withdraw
+from counting.services.activities import activity_enter, activity_withdraw
 from counting.services.readings import reading_set
+from counting.services.sites import site_screen, site_step
 from counting.services.targets import target_edit, target_retire, targets_load
 from tests.cast import TODAY, Cast
 from tests.factories_counting import activity_make, target_make
@@ -172,9 +174,32 @@ def test_targets_move_with_what_is_recorded(cast: Cast) -> None:
     assert standing()["street_enforcement_training"] == (0, False)
 
 
-@pytest.mark.parametrize("kind", ACTIVITY_KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in ACTIVITY_KINDS if kind not in SITE_KINDS])
 def test_every_kind_of_activity_is_counted(cast: Cast, kind: str) -> None:
     activity_make(cast, kind=kind)
+    assert [fact.kind for fact in facts_of(cast.auditor, 2026).activities] == [kind]
+
+
+@pytest.mark.parametrize("kind", SITE_KINDS)
+def test_a_demonstration_site_counts_by_its_course_and_not_as_an_activity(cast: Cast, kind: str) -> None:
+    for state in ("held", "planned"):
+        with pytest.raises(DomainError) as refusal:
+            activity_enter(
+                kind=kind, title="虚构社区", on=TODAY.date(), place="", people=None, note="", state=state,
+                actor=cast.supervisor, now=clock.now(),
+            )  # fmt: skip
+        assert "命名" in refusal.value.data["fields"]["kind"][0]
+    assert facts_of(cast.auditor, 2026).activities == []
+    site = site_screen(
+        kind=kind, name="虚构社区", place="艾山街道", why="基础好", actor=cast.supervisor, now=clock.now()
+    )
+    for verb in ("site.create", "site.survey", "site.check", "site.name"):
+        if verb == "site.survey" and kind not in SURVEYED:
+            continue
+        numbers = {"households": 60, "found": 1, "self_removed": 1, "forced": 0}
+        site_step(
+            site_id=site.pk, verb=verb, text="已办", numbers=numbers, actor=cast.supervisor, now=clock.now()
+        )
     assert [fact.kind for fact in facts_of(cast.auditor, 2026).activities] == [kind]
 
 

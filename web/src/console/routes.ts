@@ -33,7 +33,7 @@ export const RAIL: { key: RailKey; to: string; icon: IconName; needs?: string[] 
   { key: "records", to: "/c/records", icon: "doc", needs: ["inspection.view"] },
   { key: "cases", to: "/c/cases", icon: "case", needs: ["case.view", "follow_up.view"] },
   { key: "venues", to: "/c/venues", icon: "shop", needs: ["venue.view"] },
-  { key: "figures", to: "/c/figures", icon: "chart", needs: ["target.view"] },
+  { key: "figures", to: "/c/figures", icon: "chart", needs: ["target.view", "statistics.view"] },
   { key: "settings", to: "/c/settings", icon: "gear" },
 ];
 
@@ -93,7 +93,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "imports", component: () => import("@/registry/ImportList.vue"), meta: { rail: "venues" } },
   { path: "imports/:id", component: () => import("@/registry/ImportView.vue"), meta: { rail: "venues" } },
   { path: "geocodes", component: () => import("@/registry/GeocodeList.vue"), meta: { rail: "venues" } },
-  { path: "figures", component: () => import("@/counting/FigurePage.vue"), meta: { rail: "figures" } },
+  { path: "figures", component: () => import("@/counting/FigurePage.vue"), beforeEnter: () => useSession().may("target.view") || "/c/figures/statistics", meta: { rail: "figures" } },
   { path: "figures/feasibility", component: () => import("@/counting/FeasibilityPage.vue"), meta: { rail: "figures" } },
   { path: "figures/statistics", component: () => import("@/counting/StatisticPage.vue"), meta: { rail: "figures" } },
   { path: "figures/cases", component: () => import("@/counting/CaseTables.vue"), meta: { rail: "figures" } },

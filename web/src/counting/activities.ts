@@ -2,6 +2,9 @@
 import { told, wire, type Of } from "@/api/wire";
 import type { Face } from "@/shared/tones";
 
+/** those that count by a course of their own (筛选、创建、验收、命名), never entered as an activity */
+export const SITE_KINDS: readonly string[] = ["anti_piracy_demonstration_sites", "no_satellite_dish_communities", "no_satellite_dish_townships"];
+
 export type Activity = Of<"ActivityOut">;
 export type Step = "hold" | "prove" | "confirm" | "withdraw";
 
