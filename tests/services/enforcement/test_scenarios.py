@@ -54,9 +54,9 @@ def test_a_case_that_ended_before_ends_were_kept_is_told_its_day_and_way(cast: C
     case = play(cast, next(row for row in SCENARIOS if row.state == name))
     rows = Case.objects.everywhere("guard").filter(pk=case.pk)
     rows.update(closing_type="", closed_on=None)
-    migration = "0015_ended_cases_are_closed"
-    then = MigrationExecutor(connection).loader.project_state([("enforcement", migration)]).apps
-    import_module(f"enforcement.migrations.{migration}").say(then, None)
+    migration = "0003_ended_cases_are_closed"
+    then = MigrationExecutor(connection).loader.project_state([("counting", migration)]).apps
+    import_module(f"counting.migrations.{migration}").say(then, None)
     assert rows.values_list("closing_type", "closed_on").get() == (name, case.closed_on)
 
 

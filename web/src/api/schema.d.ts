@@ -15623,9 +15623,14 @@ export interface components {
              *     * `safety_trainings_and_drills` - safety_trainings_and_drills
              *     * `administrative_talks` - administrative_talks
              *     * `letters_of_commitment` - letters_of_commitment
+             *     * `performance_visits` - performance_visits
+             *     * `cases_filed` - cases_filed
+             *     * `cases_closed` - cases_closed
+             *     * `hazards_found` - hazards_found
+             *     * `hazards_corrected` - hazards_corrected
              * @enum {string}
              */
-            indicator: "venue_visits" | "venues_checked" | "officer_outings" | "statutory_checks" | "penalty_cases" | "random_sampling_ratio" | "target_coverage" | "special_campaigns" | "green_bookmark_campus_event" | "anti_piracy_demonstration_sites" | "no_satellite_dish_communities" | "no_satellite_dish_townships" | "street_enforcement_training" | "safety_committee_meetings" | "safety_trainings_and_drills" | "administrative_talks" | "letters_of_commitment";
+            indicator: "venue_visits" | "venues_checked" | "officer_outings" | "statutory_checks" | "penalty_cases" | "random_sampling_ratio" | "target_coverage" | "special_campaigns" | "green_bookmark_campus_event" | "anti_piracy_demonstration_sites" | "no_satellite_dish_communities" | "no_satellite_dish_townships" | "street_enforcement_training" | "safety_committee_meetings" | "safety_trainings_and_drills" | "administrative_talks" | "letters_of_commitment" | "performance_visits" | "cases_filed" | "cases_closed" | "hazards_found" | "hazards_corrected";
             /**
              * @description * `>=` - >=
              *     * `<=` - <=

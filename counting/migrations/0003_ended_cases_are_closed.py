@@ -1,4 +1,4 @@
-"""A case that was withdrawn or transferred closed on that day, in that way."""
+"""What counting needs of earlier cases: one withdrawn or transferred closed on that day, in that way."""
 
 from django.db import migrations
 
@@ -17,5 +17,8 @@ def say(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enforcement", "0014_review_may_send_back")]
+    dependencies = [
+        ("counting", "0002_reminder_schedule"),
+        ("enforcement", "0013_repair_prompts_name_their_record"),
+    ]
     operations = [migrations.RunPython(say, migrations.RunPython.noop)]
