@@ -137,7 +137,7 @@ def _STEPS(cast: Cast) -> dict[str, tuple[Callable[..., Case], dict[str, Any]]]:
         "investigate": (case_investigate, {**officer, "facts": "接纳未成年人", "proposal": "警告并罚款"}),
         "review": (case_review, {"actor": cast.legal_reviewer, "opinion": "同意"}),
         "send_back": (case_send_back, {"actor": cast.legal_reviewer, "reason": "缺少当事人的询问笔录"}),
-        "inform": (case_inform, {**officer, **PENALTY}),
+        "inform": (case_inform, {**officer, **PENALTY, "basis": "TEST-123"}),
         "statement": (case_statement, {**officer, "text": "", "waived_in_writing": "yes"}),
         "decide": (
             case_decide,

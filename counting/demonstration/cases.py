@@ -154,7 +154,7 @@ def _acts(
     told: dict[str, Any] = {"classes": kinds, "fine_fen": fine, "confiscated_fen": 0}
 
     def inform(now: datetime) -> None:
-        case_inform(case_id=case.uuid, actor=inspector, now=now, **told)
+        case_inform(case_id=case.uuid, basis=law.key, actor=inspector, now=now, **told)
         if course.last != "inform":
             case_statement(
                 case_id=case.uuid, text="" if penal else "初次违法，已当场改正，请求从宽。",

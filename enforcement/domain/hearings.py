@@ -11,6 +11,7 @@ from backend.domain.workdays import WorkCalendar
 # 行政处罚法 Art 63: whatever the sum
 HEARD_CLASSES = ("grade_lowering", "suspension", "closure", "revocation")
 HEARING_WORKDAYS = 7  # 行政处罚法 Art 64: time and place are told seven working days before
+_DAYS = ("valid_from", "valid_to")
 PARTIES = ("organisation", "sole_trader", "citizen")
 
 
@@ -30,6 +31,14 @@ class Threshold:
     never_below_fen: int
     rule: str
     verified: bool
+    valid_from: date | None
+    valid_to: date | None
+
+    def in_force(self, on: date) -> bool:
+        """Whether it holds that day, its first and its last included."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on <= self.valid_to
+        )
 
     def reached(self, fen: int, cap_fen: int | None) -> bool:
         """Whether a sum is 较大数额."""
@@ -45,16 +54,32 @@ def parse_thresholds(raw: Iterable[Mapping[str, Any]]) -> list[Threshold]:
         sums = (row.get("no_cap_fen"), row.get("never_below_fen"))
         if row.get("party") not in PARTIES or not all(isinstance(fen, int) and fen > 0 for fen in sums):
             raise ValueError(f"row {number}: party and positive sums are needed")
-        rows.append(Threshold(**{name: row[name] for name in Threshold.__slots__}))
+        try:
+            days = {name: date.fromisoformat(row[name]) if row.get(name) else None for name in _DAYS}
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"row {number}: a day is year-month-day") from error
+        if days["valid_from"] and days["valid_to"] and days["valid_to"] < days["valid_from"]:
+            raise ValueError(f"row {number}: it ends before it begins")
+        rows.append(
+            Threshold(**{name: row[name] for name in Threshold.__slots__ if name not in days}, **days)
+        )
     return rows
 
 
-def threshold(rows: Sequence[Threshold], *, region: str, category: str, party: str) -> Threshold | None:
-    """The row that holds: the field's own before any field's, then the nearest region (longest code)."""
+def threshold(
+    rows: Sequence[Threshold], *, region: str, category: str, party: str, on: date
+) -> Threshold | None:
+    """The row that holds on the day of the notice.
+
+    The field's own before any field's, then the nearest region (longest code).
+    """
     fits = [
         row
         for row in rows
-        if row.party == party and region.startswith(row.region) and row.field in ("*", category)
+        if row.in_force(on)
+        and row.party == party
+        and region.startswith(row.region)
+        and row.field in ("*", category)
     ]
     return max(fits, key=lambda row: (row.field != "*", len(row.region)), default=None)
 

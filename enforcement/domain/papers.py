@@ -83,7 +83,12 @@ FILING = "《中华人民共和国行政处罚法》第五十四条第二款"
 ASKED = "执法人员已出示执法证件，告知被询问人如实回答询问、申请回避等权利义务。"
 RIGHTS = (
     "依据《中华人民共和国行政处罚法》第四十四条、第四十五条，你（单位）有权在收到本告知书之日起五个工作日内"
-    "向本机关进行陈述和申辩；依法可以要求听证的，应当在五个工作日内提出。逾期未提出的，视为放弃上述权利。"
+    "向本机关进行陈述和申辩。逾期未提出的，视为放弃上述权利。"
+)
+RIGHTS_HEARING = (
+    "依据《中华人民共和国行政处罚法》第四十四条、第四十五条、第六十三条、第六十四条，你（单位）有权在收到本告知书"
+    "之日起五个工作日内向本机关进行陈述和申辩，并有权要求听证；要求听证的，应当在五个工作日内提出。"
+    "逾期未提出的，视为放弃上述权利。"
 )
 REMEDY = (
     "如不服本决定，可以自收到本决定书之日起六十日内依法申请行政复议，或者六个月内依法向人民法院提起行政诉讼。"
@@ -137,7 +142,11 @@ def first_words(form: str, facts: Mapping[str, Any], keys: frozenset[str]) -> di
 
 def _of_form(form: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     if form == "prior_notice":
-        return {"fine_fen": facts["informed_fine_fen"], "rights": RIGHTS}
+        return {
+            "fine_fen": facts["informed_fine_fen"],
+            "reasons": facts.get("informed_reasons") or facts.get("reasons"),
+            "rights": RIGHTS_HEARING if facts.get("hearing_right") else RIGHTS,
+        }
     if form == "service_proof":
         _, name = SERVED.get(facts.get("outcome_code", ""), ("decision", "行政处罚决定书"))
         papers = [{"name": name, "number": facts["decision_number"], "count": "1"}]

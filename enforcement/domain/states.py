@@ -40,8 +40,10 @@ def _not_barred(facts: Facts) -> list[str]:
 
 
 def _notice_is_whole(facts: Facts) -> list[str]:
-    """V30: nor does a new notice rise after a statement."""
+    """行政处罚法 Art 44: the notice tells the basis too; V30: nor does a new one rise after a statement."""
     missing = _penalty_is_whole(facts) + _not_barred(facts)
+    if not facts.get("basis_in_force"):
+        missing.append("basis_in_force")
     if facts.get("raised") and facts.get("stated"):
         missing.append("not_raised_after_statement")
     return missing
@@ -98,6 +100,8 @@ def _decision_is_lawful(facts: Facts) -> list[str]:
     missing += _decision_is_heard(facts) + _decision_is_discussed(facts) + _penalty_is_whole(facts)
     if not facts.get("basis_in_force"):
         missing.append("basis_in_force")
+    if facts.get("other_basis"):
+        missing.append("notice_of_this_basis")  # Art 44: the party was told of another
     if not facts.get("within_band") and not facts.get("band_reason"):
         missing.append("band_reason")
     if facts.get("raised"):

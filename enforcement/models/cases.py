@@ -80,6 +80,8 @@ class Case(Noun):
     informed_classes = models.JSONField("拟处罚种类", default=list)
     informed_fine_fen = models.BigIntegerField("拟罚款（分）", default=0)
     informed_confiscated_fen = models.BigIntegerField("拟没收（分）", default=0)
+    # None: of a notice given before this was kept
+    informed_basis = models.ForeignKey("registry.LegalBasis", models.PROTECT, null=True, related_name="+")
     hearing_reasons = models.JSONField("可以要求听证的事由", default=list)
     statement_waived = models.BooleanField("书面放弃陈述申辩", default=False)
     statement = models.TextField("陈述申辩", blank=True)

@@ -157,6 +157,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
             "fine_fen": case.informed_fine_fen,
             "confiscated_fen": case.informed_confiscated_fen,
         },
+        "informed_basis": case.informed_basis_id or "",
         "statement": case.statement,
         "stated": has_stated(case),
         "statement_waived": case.statement_waived,

@@ -50,7 +50,7 @@ OWN = ("case", "casetrack")  # papers signed on paper: those of a record or a ta
 def case_of(case_id: UUID, actor: User) -> Case:
     """The case with what its papers name; not_found outside the actor's scope."""
     rows = Case.objects.within(actor).select_related(
-        "organ", "venue", "violation", "basis", "reviewed_by", "sent_back_by"
+        "organ", "venue", "violation", "basis", "informed_basis", "reviewed_by", "sent_back_by"
     )
     case = rows.filter(pk=case_id).first()
     if case is None:
@@ -177,6 +177,8 @@ def case_facts(case: Case) -> dict[str, Any]:
         "statement": case.statement,
         "officers": [{"name": row.officer.name, "cert_no": row.officer.cert_no} for row in team],
         "reasons": _basis(case.basis),
+        "informed_reasons": _basis(case.informed_basis),
+        "hearing_right": bool(case.hearing_reasons),
         "intended": _penalty(case.informed_classes, case.informed_fine_fen, case.informed_confiscated_fen),
         "informed_fine_fen": case.informed_fine_fen or None,
         "penalty": decided_words(case),

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from backend import clock
 from enforcement.domain.hearings import (
     Threshold,
     discussion_reasons,
@@ -42,14 +44,31 @@ def party_of(case: Case) -> str:
     return case.party_kind or PARTY_OF.get(Venue.Kind(case.venue.kind), "organisation")
 
 
-def threshold_of(case: Case) -> Threshold | None:
-    """较大数额 for this party, field and region."""
+def threshold_of(case: Case, on: date) -> Threshold | None:
+    """较大数额 for this party, field and region, as the rule stood on the day of the notice."""
     return threshold(
         thresholds(),
         region=case.organ.division_id or "",
         category=case.category_id or "",
         party=party_of(case),
+        on=on,
     )
+
+
+def basis_of(case: Case, key: str) -> LegalBasis | None:
+    """The chosen provision if it penalises this violation and was in force on the day of the act (V20)."""
+    link = (
+        ViolationBasis.objects.everywhere("reference")
+        .filter(violation=case.violation_id, basis=key, basis__role=LegalBasis.Role.PENALTY)
+        .select_related("basis")
+        .first()
+    )
+    if link is None:
+        return None
+    law = link.basis
+    after_start = law.valid_from is None or law.valid_from <= case.occurred_on
+    before_end = law.valid_to is None or case.occurred_on <= law.valid_to
+    return law if after_start and before_end else None
 
 
 def cap_of_fine(case: Case) -> int | None:
@@ -66,14 +85,16 @@ def cap_of_fine(case: Case) -> int | None:
     return min((fen for fen in caps if fen is not None), default=None)
 
 
-def heard_because(case: Case, classes: Sequence[str], fine_fen: int, confiscated_fen: int) -> list[str]:
-    """Why the party may ask for a hearing of this penalty."""
-    return hearing_reasons(classes, fine_fen, confiscated_fen, threshold_of(case), cap_of_fine(case))
+def heard_because(
+    case: Case, classes: Sequence[str], fine_fen: int, confiscated_fen: int, on: date
+) -> list[str]:
+    """Why the party may ask for a hearing of this penalty, told of that day."""
+    return hearing_reasons(classes, fine_fen, confiscated_fen, threshold_of(case, on), cap_of_fine(case))
 
 
 def discussed_because(case: Case, classes: Sequence[str], fine_fen: int, confiscated_fen: int) -> list[str]:
     """Why this penalty is discussed by the leaders together."""
-    heavy = heard_because(case, classes, fine_fen, confiscated_fen)
+    heavy = heard_because(case, classes, fine_fen, confiscated_fen, case.informed_on or clock.today())
     return discussion_reasons(reasons=heavy, complex_case=case.complex_case)
 
 

@@ -129,6 +129,9 @@ class CaseDetailOut(CaseOut):
     review_opinion = serializers.CharField(allow_blank=True)
     sent_back = SentBackOut(allow_null=True, help_text="legal review did not pass, and has not since")
     informed = InformedOut()
+    informed_basis = serializers.CharField(
+        allow_blank=True, help_text="key of the provision told; blank: of a notice before it was kept"
+    )
     statement = serializers.CharField(allow_blank=True)
     stated = serializers.BooleanField(help_text="in words or in a hearing: the penalty does not rise")
     statement_waived = serializers.BooleanField()

@@ -59,6 +59,7 @@ class CaseInformIn(serializers.Serializer[Any]):
     classes = serializers.ListField(child=serializers.ChoiceField(choices=_CLASSES), max_length=12)
     fine_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
     confiscated_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
+    basis = serializers.CharField(max_length=60, allow_blank=True, default="")
     on = serializers.DateField(required=False, allow_null=True, help_text="served on; default today")
 
 

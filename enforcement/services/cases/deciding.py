@@ -17,15 +17,16 @@ from enforcement.domain.tracks import OPEN_STATES
 from enforcement.models import Case
 from enforcement.selectors.weighing import (
     barred_now,
+    basis_of,
     discussed_because,
     has_stated,
     lacks_for_leniency,
     steps_of,
 )
-from enforcement.services.cases.hearing import raised
+from enforcement.services.cases.hearing import raised, told_of_another
 from enforcement.services.cases.taking import DECISION, WINDOW, case_take, clock_of, is_over, line
 from enforcement.services.periods import period_start
-from registry.models import LegalBasis, ViolationBasis
+from registry.models import LegalBasis
 from scheduling.services.marks import mark_set
 
 
@@ -61,7 +62,7 @@ def case_decide(
     named = list(dict.fromkeys(classes or []))
     with transaction.atomic():
         case = case_take(case_id, "case.decide", actor)
-        law = _basis(case, basis)
+        law = basis_of(case, basis)
         lenient = {
             "ground": ground, "correction": correction, "education": education,
             "ground_reason": ground_reason,
@@ -74,6 +75,7 @@ def case_decide(
             "statement_over": is_over(clock_of(case, WINDOW), today),
             "statement_waived": case.statement_waived,
             "basis_in_force": law is not None,
+            "other_basis": told_of_another(case, law),
             "within_band": law is not None
             and law_within(law, named, fine_fen, amount_fen)
             and within_step(fine_fen, steps_of(case, law, amount_fen), step),
@@ -173,19 +175,3 @@ def law_within(law: LegalBasis, classes: list[str], fine_fen: int, amount_fen: i
         amount_fen=amount_fen,
     )
     return within_band(fine_fen, low, high) and not beyond(classes, law.penalty_kinds)
-
-
-def _basis(case: Case, key: str) -> LegalBasis | None:
-    """The chosen provision if it penalises this violation and was in force on the day of the act (V20)."""
-    link = (
-        ViolationBasis.objects.everywhere("reference")
-        .filter(violation=case.violation_id, basis=key, basis__role=LegalBasis.Role.PENALTY)
-        .select_related("basis")
-        .first()
-    )
-    if link is None:
-        return None
-    law = link.basis
-    after_start = law.valid_from is None or law.valid_from <= case.occurred_on
-    before_end = law.valid_to is None or case.occurred_on <= law.valid_to
-    return law if after_start and before_end else None

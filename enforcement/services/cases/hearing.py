@@ -14,15 +14,21 @@ from backend.services.moves import move
 from enforcement.domain.penalties import heavier
 from enforcement.domain.states import CASE
 from enforcement.models import Case
-from enforcement.selectors.weighing import barred_now, has_stated, heard_because
+from enforcement.selectors.weighing import barred_now, basis_of, has_stated, heard_because
 from enforcement.services.cases.taking import WINDOW, act_day, case_take, line
 from enforcement.services.periods import period_again
+from registry.models import LegalBasis
 
 
 def raised(case: Case, classes: list[str], fine_fen: int, confiscated_fen: int) -> bool:
     """Whether this penalty is heavier than the one the party was informed of."""
     more = fine_fen > case.informed_fine_fen or confiscated_fen > case.informed_confiscated_fen
     return more or heavier(classes, case.informed_classes)
+
+
+def told_of_another(case: Case, law: LegalBasis | None) -> bool:
+    """Whether the party was told of another provision than this one."""
+    return law is not None and case.informed_basis_id is not None and case.informed_basis_id != law.pk
 
 
 def case_inform(
@@ -33,18 +39,21 @@ def case_inform(
     confiscated_fen: int,
     actor: User,
     now: datetime,
+    basis: str = "",
     on: date | None = None,
 ) -> Case:
-    """Prior notice of the intended penalty, served `on` (today); the window for statement begins.
+    """Prior notice of the intended penalty and its basis (Art 44), served `on` (today).
 
-    Where the penalty weighs enough the notice tells of the hearing too, and that window opens (V28). A new
-    notice takes the place of an earlier one and opens a new window; after a statement it does not rise.
+    The window for statement begins. Where the penalty weighs enough the notice tells of the hearing too, and
+    that window opens (V28). A new notice takes the place of an earlier one and opens a new window; after a
+    statement it does not rise.
     """
     with transaction.atomic():
         case = case_take(case_id, "case.inform", actor)
         before = case.state
         day = act_day(on, case.informed_on or case.reviewed_on, now)
-        reasons = heard_because(case, classes, fine_fen, confiscated_fen)
+        law = basis_of(case, basis)
+        reasons = heard_because(case, classes, fine_fen, confiscated_fen, day)
         move(
             case,
             CASE,
@@ -56,9 +65,11 @@ def case_inform(
                 "stated": has_stated(case),
                 "raised": raised(case, classes, fine_fen, confiscated_fen),
                 "barred": barred_now(case),
+                "basis_in_force": law is not None,
             },
             informed_on=day,
             informed_classes=classes,
+            informed_basis=law,
             informed_fine_fen=fine_fen,
             informed_confiscated_fen=confiscated_fen,
             statement_waived=False,
@@ -67,6 +78,7 @@ def case_inform(
         for rule in (WINDOW, "hearing_request") if reasons else (WINDOW,):
             period_again(rule=rule, of=case, on=day, actor=actor, now=now)
         data = {"on": day.isoformat(), "fine_fen": fine_fen, "confiscated_fen": confiscated_fen}
+        data |= {"basis": law.key if law else ""}
         line(case, "case.inform", before, actor, now, data=data | {"classes": classes})
     return case
 

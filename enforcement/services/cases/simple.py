@@ -214,7 +214,7 @@ def _facts(one: _Penalty, case: Case) -> dict[str, Any]:
         "party": told.party,
         "classes": list(told.classes),
         "fine_fen": told.fine_fen,
-        "hearing": bool(heard_because(case, list(told.classes), told.fine_fen, 0)),
+        "hearing": bool(heard_because(case, list(told.classes), told.fine_fen, 0, case.filed_on)),
         "facts": told.facts,
         "statement": told.statement,
         "officers": len(one.officers),

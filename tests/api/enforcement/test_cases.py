@@ -33,7 +33,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "suspend": {"basis": "鉴定"},
     "resume": {},
     "review": {"opinion": "同意"},
-    "inform": PENALTY,
+    "inform": {**PENALTY, "basis": "TEST-123"},
     "statement": {"text": "请求从轻"},
     "decide": {"outcome": "penalty", "basis": "TEST-123", **PENALTY},
     "serve": {"mode": "direct", "proof": "经营者签收"},

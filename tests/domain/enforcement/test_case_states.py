@@ -120,6 +120,11 @@ def test_v27_no_decision_before_the_window_for_statement_is_over_or_waived() -> 
 
 def test_v20_a_basis_not_in_force_on_the_day_of_the_act_is_not_cited() -> None:
     assert missing("informed", "case.decide", basis_in_force=False) == ["basis_in_force"]
+    assert missing("reviewed", "case.inform", basis_in_force=False) == ["basis_in_force"]
+
+
+def test_art44_a_decision_on_another_basis_than_its_notice_needs_a_new_notice() -> None:
+    assert missing("informed", "case.decide", other_basis=True) == ["notice_of_this_basis"]
 
 
 def test_v21_a_fine_outside_the_band_needs_a_reason() -> None:

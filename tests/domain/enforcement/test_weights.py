@@ -101,17 +101,48 @@ def test_a_surcharge_never_falls_and_never_passes_the_fine(
 def test_v28_the_right_to_a_hearing_follows_class_sum_field_and_party(
     classes: list[str], fine: int, taken: int, party: str, field: str, cap: int | None, because: list[str]
 ) -> None:
-    limit = threshold(thresholds(), region="370117", category=field, party=party)
+    limit = threshold(thresholds(), region="370117", category=field, party=party, on=DUE)
     assert hearing_reasons(classes, fine, taken, limit, cap) == because
 
 
 def test_v28_a_region_without_a_row_hears_by_class_alone() -> None:
-    limit = threshold(thresholds(), region="110101", category="NET", party="organisation")
+    limit = threshold(thresholds(), region="110101", category="NET", party="organisation", on=DUE)
     assert limit is None
     assert hearing_reasons(["closure", "fine"], 10**9, 10**9, limit, None) == ["closure"]
 
 
-@pytest.mark.parametrize("row", [{"party": "king"}, {"no_cap_fen": 0}, {"never_below_fen": "much"}])
+def test_v28_a_threshold_holds_from_its_first_to_its_last_day_and_no_longer() -> None:
+    usual = {
+        "region": "37",
+        "field": "*",
+        "party": "citizen",
+        "cap_percent": None,
+        "rule": "x",
+        "verified": False,
+    }
+    rows = parse_thresholds(
+        [
+            usual | {"no_cap_fen": 300_000, "never_below_fen": 1, "valid_to": "2026-09-30"},
+            usual
+            | {"no_cap_fen": 500_000, "never_below_fen": 1, "valid_from": "2026-10-01", "valid_to": None},
+        ]
+    )
+    told = {"region": "370117", "category": "NET", "party": "citizen"}
+    on = [threshold(rows, **told, on=DUE + n * DAY) for n in (-400, 0, 1, 400)]
+    assert [row.no_cap_fen for row in on if row] == [300_000, 300_000, 500_000, 500_000]
+    assert threshold(rows[1:], **told, on=DUE) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"party": "king"},
+        {"no_cap_fen": 0},
+        {"never_below_fen": "much"},
+        {"valid_from": "autumn"},
+        {"valid_from": "2026-10-01", "valid_to": "2026-09-30"},
+    ],
+)
 def test_a_wrong_threshold_is_named(row: dict[str, Any]) -> None:
     right = {
         "region": "37", "field": "*", "party": "citizen", "no_cap_fen": 1, "cap_percent": None,

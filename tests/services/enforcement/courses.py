@@ -11,14 +11,14 @@ TOLD: tuple[Line, ...] = (("09-15", "investigate"), ("09-15", "review"))
 NET, MINORS, KTV = "NETR-2022-31-ordinary", "UPL-2020-123-ordinary", "ENTR-2020-48-3-ordinary"
 
 
-def told(**values: Any) -> tuple[Line, ...]:
+def told(basis: str = MINORS, **values: Any) -> tuple[Line, ...]:
     """Investigated, reviewed, told of this penalty and waived."""
-    return (*TOLD, ("09-15", "inform", dict(values)), ("09-15", "statement"))
+    return (*TOLD, ("09-15", "inform", {"basis": basis, **values}), ("09-15", "statement"))
 
 
 def decided(basis: str = MINORS, **values: Any) -> tuple[Line, ...]:
     """Told and decided the same."""
-    return (*told(**values), ("09-15", "decide", {"basis": basis, **values}))
+    return (*told(basis, **values), ("09-15", "decide", {"basis": basis, **values}))
 
 
 def discussed(**values: Any) -> tuple[Line, ...]:
@@ -93,7 +93,7 @@ SCENARIOS = (
         simple={"penalty": "警告、罚款", "fine_fen": 10_000, "collected_fen": 10_000, "receipt": "PJ-0001",
                 "payment": "当场缴纳。"}),
     Scenario("heard before its decision", (
-        *TOLD, ("09-15", "inform", HEAVY), ("09-16", "hearing.request"),
+        *TOLD, ("09-15", "inform", {**HEAVY, "basis": NET}), ("09-16", "hearing.request"),
         ("09-16", "hearing.notify", {"hearing_on": "2026-09-28"}), ("09-28", "hearing.hold"),
         ("09-28", "hearing.report"), ("09-28", "discussion.record"),
         ("09-28", "decide", {**HEAVY, "basis": NET, "band_reason": "情节严重"}), ("09-28", "serve"), *public("09-28"),
@@ -170,8 +170,8 @@ SCENARIOS = (
     Scenario("a citizen", (*served(**WARNED), *public(), ("09-16", "perform"), *end("09-16")), ("warning", 0),
              filed={"party_kind": "citizen", "party_name": "欧阳若兰"}),
     Scenario("heard, told anew of less, decided after the window", (
-        *TOLD, ("09-15", "inform", TWENTY), ("09-16", "statement", {"text": "系初次违法且已改正，请求从轻处罚。", "waived_in_writing": ""}),
-        ("09-17", "inform", USUAL), ("09-28", "decide", {**USUAL, "basis": MINORS}), ("09-28", "serve"), *public("09-28"),
+        *TOLD, ("09-15", "inform", {**TWENTY, "basis": MINORS}), ("09-16", "statement", {"text": "系初次违法且已改正，请求从轻处罚。", "waived_in_writing": ""}),
+        ("09-17", "inform", {**USUAL, "basis": MINORS}), ("09-28", "decide", {**USUAL, "basis": MINORS}), ("09-28", "serve"), *public("09-28"),
         *paid(600_000, "09-29"), *end("09-29")), ("fine", 600_000), clocks={"case_statement": "09-23 09-28"}),
     Scenario("not established", (
         ("09-15", "investigate", {"facts": OF_AGE, "proposal": "违法事实不能成立，建议不予行政处罚。"}), ("09-15", "review"),

@@ -6,6 +6,7 @@ import pytest
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock
+from enforcement.models import Case
 from enforcement.selectors import case_get
 from enforcement.selectors.weighing import first_window
 from enforcement.services.cases import (
@@ -38,6 +39,15 @@ def test_a_decision_is_numbered_counted_and_starts_its_clocks(cast: Cast) -> Non
     }
 
 
+IN_FORCE = ("TEST-27", "TEST-SALES")
+
+
+def told_of(cast: Cast, basis: str) -> Case:
+    """A case whose party was told of the usual penalty on this basis, and waived."""
+    case = step(cast, case_make(cast, "reviewed"), "inform", basis=basis)
+    return step(cast, case, "statement")
+
+
 def test_decision_numbers_have_no_gap_whoever_is_refused(cast: Cast) -> None:
     first, second = case_make(cast, "informed"), case_make(cast, "informed")
     for case in (first, second):
@@ -63,8 +73,7 @@ def test_decision_numbers_have_no_gap_whoever_is_refused(cast: Cast) -> None:
 def test_v20_v21_a_basis_out_of_force_or_a_fine_outside_its_band_is_refused(
     cast: Cast, values: dict[str, Any], missing: list[str]
 ) -> None:
-    case = case_make(cast, "informed")
-    step(cast, case, "statement")
+    case = told_of(cast, values["basis"] if values["basis"] in IN_FORCE else "TEST-123")
     assert refused(cast, case, "decide", **values).data["missing"] == missing
 
 
@@ -78,8 +87,7 @@ def test_v20_v21_a_basis_out_of_force_or_a_fine_outside_its_band_is_refused(
 def test_v21_a_fine_outside_the_band_is_the_leaders_with_the_reason_kept(
     cast: Cast, values: dict[str, Any]
 ) -> None:
-    case = case_make(cast, "informed")
-    step(cast, case, "statement")
+    case = told_of(cast, values["basis"])
     case = step(cast, case, "decide", **values)
     assert (case.band_reason, case.amount_fen) == (values.get("band_reason", ""), values.get("amount_fen"))
 
@@ -140,8 +148,8 @@ def test_an_unverified_provision_is_flagged_where_it_is_offered_and_where_it_was
         ("TEST-27", True, False),
         ("TEST-SALES", True, False),
     ]
-    step(cast, case, "statement")
-    step(cast, case, "decide", basis="TEST-SALES", classes=["fine"], amount_fen=400_000)
+    case = told_of(cast, "TEST-SALES")
+    step(cast, case, "decide", classes=["fine"], basis="TEST-SALES", amount_fen=400_000)
     used = case_get(case.uuid, cast.leader, clock.today())["basis"]
     assert (used["key"], used["verified"], used["multiple_max"]) == ("TEST-SALES", False, 2)
 

@@ -68,7 +68,7 @@ export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise
     case "case.send_back":
       return told(wire.POST("/api/v1/cases/{case_id}/send-back", { ...at, body: { reason: given.reason } }));
     case "case.inform":
-      return told(wire.POST("/api/v1/cases/{case_id}/inform", { ...at, body: { classes: classes as Of<"CaseInformInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, on: given.on } }));
+      return told(wire.POST("/api/v1/cases/{case_id}/inform", { ...at, body: { classes: classes as Of<"CaseInformInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, basis: given.basis, on: given.on } }));
     case "case.statement":
       return told(wire.POST("/api/v1/cases/{case_id}/statement", { ...at, body: { text: given.statement, waived: given.waived } }));
     case "case.decide":
