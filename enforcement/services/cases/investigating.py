@@ -62,6 +62,7 @@ def case_send_back(*, case_id: UUID, reason: str, actor: User, now: datetime) ->
             CASE,
             "case.send_back",
             facts={"reason": reason},
+            investigated_on=None,  # it ends again when it is investigated further
             sent_back_on=clock.civil(now),
             sent_back_by=actor,
             sent_back_reason=reason,

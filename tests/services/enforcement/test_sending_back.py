@@ -1,5 +1,7 @@
 """法制审核 may say no (行政处罚法 Art 58): back to investigation with the reason, and on again."""
 
+from datetime import date
+
 import pytest
 
 from backend import clock
@@ -19,7 +21,7 @@ def test_art58_what_review_does_not_pass_goes_back_with_its_reason(cast: Cast) -
     assert refused(cast, case, "send_back", reason="").data["missing"] == ["reason"]
     with on_day(2026, 9, 16):
         case = step(cast, case, "send_back")
-        assert (case.state, case.reviewed_on) == ("filed", None)
+        assert (case.state, case.investigated_on, case.reviewed_on) == ("filed", None, None)
         shown = case_get(case.uuid, cast.inspector, clock.today())
         assert shown["sent_back"] == {"on": case.sent_back_on, "by": "季文度", "reason": WHY}
         assert shown["verbs"] == ["case.investigate"]
@@ -27,7 +29,7 @@ def test_art58_what_review_does_not_pass_goes_back_with_its_reason(cast: Cast) -
     with on_day(2026, 9, 17):
         case = step(cast, case, "investigate", facts="补充了询问笔录")
         case = step(cast, case, "review")
-        assert case.state == "reviewed"
+        assert (case.state, case.investigated_on) == ("reviewed", date(2026, 9, 17))
         assert case_get(case.uuid, cast.inspector, clock.today())["sent_back"] is None
         assert case.sent_back_reason == WHY
 
