@@ -60,9 +60,8 @@ def parse_thresholds(raw: Iterable[Mapping[str, Any]]) -> list[Threshold]:
             raise ValueError(f"row {number}: a day is year-month-day") from error
         if days["valid_from"] and days["valid_to"] and days["valid_to"] < days["valid_from"]:
             raise ValueError(f"row {number}: it ends before it begins")
-        rows.append(
-            Threshold(**{name: row[name] for name in Threshold.__slots__ if name not in days}, **days)
-        )
+        values: dict[str, Any] = {name: row[name] for name in Threshold.__slots__ if name not in days}
+        rows.append(Threshold(**values | days))
     return rows
 
 

@@ -6992,6 +6992,8 @@ export interface components {
             /** @description legal review did not pass, and has not since */
             sent_back: components["schemas"]["SentBackOut"] | null;
             informed: components["schemas"]["InformedOut"];
+            /** @description key of the provision told; blank: of a notice before it was kept */
+            informed_basis: string;
             statement: string;
             /** @description in words or in a hearing: the penalty does not rise */
             stated: boolean;
@@ -7264,6 +7266,8 @@ export interface components {
              * @default 0
              */
             confiscated_fen: number;
+            /** @default  */
+            basis: string;
             /**
              * Format: date
              * @description served on; default today

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0014_review_may_send_back'),
+        ('enforcement', '0015_evidence_of_a_case'),
         ('registry', '0001_as_of_2026_11'),
     ]
 
