@@ -161,7 +161,7 @@ def test_a_workbook_changes_the_law_by_two_persons_and_a_case_cites_the_version_
     cast: Cast, desk_of: DeskOf
 ) -> None:
     catalogue_make()
-    case = step(cast, case_make(cast, "informed"), "statement")
+    case = case_make(cast, "reviewed")
     legal, leader = desk_of("reviewer"), desk_of("leader")
     legal.go("/c/catalogue/changes")
     with legal.page.expect_download() as taken:
@@ -190,6 +190,8 @@ def test_a_workbook_changes_the_law_by_two_persons_and_a_case_cites_the_version_
     expect(leader.mark("changed-row").first).to_be_visible()
     leader.press("approve")
     expect(leader.mark("approve")).to_have_count(0)
+    # the notice tells of the version of the day, and the decision rests on what was told
+    step(cast, step(cast, case, "inform", basis="NETR-2026-31-ordinary"), "statement")
     leader.go(f"/c/cases/{case.uuid}")
     choices = leader.page.get_by_role("group", name="处罚依据").get_by_role("radio")
     old = leader.page.locator("label").filter(has_text="2022修订").filter(has_text="行为时无效").first
