@@ -11,6 +11,7 @@ from backend.models import Document, User
 from backend.services.files import Announced, file_receive
 from enforcement.domain.archive import CODES
 from enforcement.models import Case, CaseEvidence, FollowUp, FollowUpVisit, Guidance, Lead
+from enforcement.selectors.leniency import Pointed
 from enforcement.services.cases import (
     case_archive,
     case_close,
@@ -119,13 +120,21 @@ PENALTY: dict[str, Any] = {"classes": ["warning", "fine"], "fine_fen": 800_000, 
 
 
 NO_PENALTY: dict[str, Any] = {
+    "outcome": "no_penalty", "ground": "no_fault", "ground_reason": "经查证没有主观过错",
+    "education": "已批评教育",
+}  # fmt: skip
+# slight and corrected: the pointed-at proof is made when the step is taken
+CORRECTED: dict[str, Any] = {
     "outcome": "no_penalty", "ground": "minor", "correction": "当场改正", "education": "已批评教育",
+    "classes": [], "fine_fen": 0,
+    "pointed": lambda cast, case: Pointed(file=evidence_make(cast, case).file_id),
 }  # fmt: skip
 
 
 def step(cast: Cast, case: Case, verb: str, **values: Any) -> Case:
     """One step as it is usually done; `values` change what differs."""
     service, usual = _STEPS(cast)[verb]
+    values = {key: one(cast, case) if callable(one) else one for key, one in values.items()}
     case = service(**{"case_id": case.uuid, "now": clock.now(), **usual, **values})
     case.refresh_from_db()
     return case

@@ -12,6 +12,8 @@ from counting.demonstration.draws import moment_of
 from counting.demonstration.history import TODAY, Story
 from enforcement.domain.archive import CODES
 from enforcement.models import Case
+from enforcement.selectors.evidence import record_files
+from enforcement.selectors.leniency import Pointed
 from enforcement.selectors.weighing import discussed_because
 from enforcement.services.cases import (
     case_archive,
@@ -177,7 +179,10 @@ def _acts(
                 actor=users["gu"],
                 now=now - timedelta(hours=1),
             )
-        lenient = {"ground": "minor", "correction": "当场改正", "education": "已批评教育并签承诺书"}
+        lenient = {
+            "ground": "minor", "correction": "当场改正", "education": "已批评教育",
+            "pointed": Pointed(file=next((one.uuid for one in record_files(case)), None)),
+        }  # fmt: skip
         case_decide(
             case_id=case.uuid, outcome=course.outcome, actor=users["gu"], now=now,
             text="责令立即改正。" if penal else "初次违法且后果轻微并及时改正，不予行政处罚",

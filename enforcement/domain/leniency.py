@@ -45,21 +45,83 @@ def barred(act_ended_on: date, found_on: date, *, harm: bool) -> bool:
     return found_on > months_on(act_ended_on, months)
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an adopted rule of no penalty asks for: `correction` on_spot | within_days; `measures` by code."""
+
+    code: str
+    first_time: bool = False
+    correction: str = ""
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the records and files pointed at show.
+
+    `corrected_on`: the day the correction is seen, None where nothing shows it; `found_on`: of the violation;
+    `in_time`: not after the day the order set; `told`: education | interview | pledge, each with its record.
+    """
+
+    corrected_on: date | None = None
+    found_on: date | None = None
+    in_time: bool = True
+    told: frozenset[str] = frozenset()
+
+
+def _rule_missing(rule: Rule, shown: Shown) -> list[str]:
+    """What the rule asks for and nothing shows; a correction nothing shows at all is told once, before."""
+    missing = []
+    on, found = shown.corrected_on, shown.found_on
+    if rule.correction == "on_spot" and on is not None and found is not None and on > found:
+        missing.append("correction_on_spot")
+    if rule.correction == "within_days" and on is not None and not shown.in_time:
+        missing.append("correction_in_time")
+    return missing + [f"{one}_proof" for one in rule.measures if one not in shown.told]
+
+
 def leniency_missing(
-    ground: str, *, priors: Iterable[Prior], corrected: bool, educated: bool, time_barred: bool, reason: str
+    ground: str,
+    *,
+    priors: Iterable[Prior],
+    corrected: bool,
+    shown: Shown,
+    educated: bool,
+    time_barred: bool,
+    reason: str,
+    rule: Rule | None = None,
+    rules: int = 0,
+    traces: int = 0,
 ) -> list[str]:
-    """What is missing before no penalty may be decided on this ground."""
+    """What is missing before no penalty may be decided on this ground.
+
+    `corrected`: said in words, `shown`: proven; `rule`: the adopted one leaned on, `rules`: how many are;
+    `traces`: findings, orders and running cases of the venue in the period, which a decision that says
+    "first time" has to explain.
+    """
     if ground not in GROUNDS:
         return ["ground"]
     missing = []
-    if ground == "first" and list(priors):
+    first = ground == "first" or (rule is not None and rule.first_time)
+    if first and list(priors):
         missing.append("no_prior")
-    if ground in _CORRECTED and not corrected:
+    corrects = ground in _CORRECTED or (rule is not None and bool(rule.correction))
+    if corrects and not corrected:
         missing.append("correction")
+    if corrects and shown.corrected_on is None:
+        missing.append("correction_proof")
     if ground != "time_barred" and not educated:
         missing.append("education")
     if ground == "time_barred" and not time_barred:
         missing.append("time_barred")
-    if ground in ("no_fault", "incapable", "other") and not reason:
+    if rule is not None:
+        missing += _rule_missing(rule, shown)
+    if reason:
+        return missing
+    if ground in ("no_fault", "incapable", "other"):
         missing.append("ground_reason")
+    if ground in _CORRECTED and rules and rule is None:
+        missing.append("rule_reason")
+    if first and traces:
+        missing.append("first_reason")
     return missing

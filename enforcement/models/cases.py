@@ -98,6 +98,8 @@ class Case(Noun):
     correction = models.CharField("改正情况", max_length=300, blank=True)
     education = models.CharField("教育情况", max_length=300, blank=True)
     ground_reason = models.CharField("不予处罚的说明", max_length=300, blank=True)
+    # {rule, rule_words, proofs: [{of, noun, uuid, words}]} as they stood on the day of the decision
+    leaned = models.JSONField("免罚规则和证明", default=dict)
     penalty_classes = models.JSONField("处罚种类", default=list)
     heaviest = models.CharField("最重种类", max_length=30, blank=True)
     fine_fen = models.BigIntegerField("罚款（分）", default=0)

@@ -189,6 +189,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "ground_reason": case.ground_reason,
         "correction": case.correction,
         "education": case.education,
+        "leaned": case.leaned or None,
         "hearing_reasons": case.hearing_reasons,
         "review_reasons": reviewed_because(case),
         "discussion_reasons": discussed_because(case, *_weighed(case)),

@@ -35,6 +35,7 @@ from enforcement.domain.sources import SERVICE_MODES, SOURCES
 from enforcement.domain.trackpapers import FIRST, track_forms, track_words
 from enforcement.models import Case, CaseTrack, Guidance
 from enforcement.selectors.evidence import evidence_rows, file_evidence, inspection_of, signed_copies
+from enforcement.selectors.leniency import proof_words
 from enforcement.selectors.money import owed_fen
 from enforcement.selectors.reported import reported
 from inspections.models import Inspection
@@ -198,7 +199,14 @@ def case_facts(case: Case) -> dict[str, Any]:
         ),
         "grounds": case.ended_reason,
         "filing_basis": FILING,
-        "education": "；".join(word for word in (case.education, case.correction) if word),
+        "education": "；".join(
+            f"{said}（{proof}）" if proof else said
+            for said, proof in (
+                (case.education, proof_words(case, "education")),
+                (case.correction, proof_words(case, "correction")),
+            )
+            if said
+        ),
         "receiver": _receiver(case),
         "served_at": _served(case),
         "ended": case.state if case.state in ENDED else "",

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from backend import clock
 from enforcement.domain.hearings import (
@@ -20,7 +19,6 @@ from enforcement.domain.leniency import (
     FIRST_WINDOW_MONTHS,
     Prior,
     barred,
-    leniency_missing,
     priors_within,
 )
 from enforcement.domain.penalties import band
@@ -162,15 +160,3 @@ def priors_of(case: Case, window_months: int | None = None) -> list[Prior]:
 def barred_now(case: Case) -> bool:
     """行政处罚法 Art 36: found after two years, five where life, health or financial safety were harmed."""
     return barred(case.occurred_on, case.found_on or case.filed_on, harm=case.harm)
-
-
-def lacks_for_leniency(case: Case, given: dict[str, Any]) -> list[str]:
-    """V22: what is missing before no penalty may be decided; `given` as in `case_decide`."""
-    return leniency_missing(
-        given.get("ground", ""),
-        priors=priors_of(case),
-        corrected=bool(given.get("correction")),
-        educated=bool(given.get("education")),
-        time_barred=barred_now(case),
-        reason=given.get("ground_reason", ""),
-    )

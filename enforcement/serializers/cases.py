@@ -8,6 +8,7 @@ from backend.serializers import ClockOut
 from enforcement.domain.disputes import EFFECTS
 from enforcement.models import Case
 from enforcement.serializers.afterwards import FollowUpBriefOut
+from enforcement.serializers.leniency import LeanedOut
 from enforcement.serializers.publications import CasePublicationOut
 from enforcement.serializers.tracks import CaseTrackOut, MoneyOut, PriorOut
 from registry.serializers.catalogue import BandOut, BasisOut, LenientOut
@@ -161,6 +162,7 @@ class CaseDetailOut(CaseOut):
     ground_reason = serializers.CharField(allow_blank=True)
     correction = serializers.CharField(allow_blank=True)
     education = serializers.CharField(allow_blank=True)
+    leaned = LeanedOut(allow_null=True, help_text="of a decision of no penalty: its rule and proofs")
     hearing_reasons = serializers.ListField(
         child=serializers.CharField(), help_text="why the party may ask for a hearing; none: no right"
     )

@@ -97,6 +97,21 @@ class CaseDecideIn(serializers.Serializer[Any]):
     correction = serializers.CharField(max_length=300, allow_blank=True, default="")
     education = serializers.CharField(max_length=300, allow_blank=True, default="")
     ground_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+    rule = serializers.CharField(
+        max_length=40, allow_blank=True, default="", help_text="code of the adopted rule of no penalty"
+    )
+    correction_order = serializers.UUIDField(
+        required=False, allow_null=True, help_text="an order to rectify of this case that was met"
+    )
+    correction_file = serializers.UUIDField(
+        required=False, allow_null=True, help_text="a file of its evidence that shows the correction"
+    )
+    guidance = serializers.ListField(
+        child=serializers.UUIDField(), max_length=10, default=list, help_text="signed talks and commitments"
+    )
+    education_file = serializers.UUIDField(
+        required=False, allow_null=True, help_text="a file of its evidence that shows the education"
+    )
 
 
 class CasePayIn(serializers.Serializer[Any]):

@@ -16,6 +16,7 @@ from backend.schema import LIST_PARAMETERS, listing
 from enforcement import selectors
 from enforcement.models import Case
 from enforcement.selectors.latest import too_late_is_told
+from enforcement.selectors.leniency import Pointed
 from enforcement.serializers import (
     CaseArchiveIn,
     CaseCloseIn,
@@ -200,7 +201,15 @@ class CaseDecideView(CaseStepView):
     @extend_schema(request=CaseDecideIn, responses=CaseDetailOut, parameters=[KEY])
     def post(self, request: Request, case_id: UUID) -> Response:
         """With outcome, basis and sums."""
-        return self.step(request, case_id, cases.case_decide, **body(CaseDecideIn, request))
+        values = body(CaseDecideIn, request)
+        pointed = Pointed(
+            rule=values.pop("rule"),
+            order=values.pop("correction_order", None),
+            file=values.pop("correction_file", None),
+            guidance=values.pop("guidance"),
+            education_file=values.pop("education_file", None),
+        )
+        return self.step(request, case_id, cases.case_decide, pointed=pointed, **values)
 
 
 class CaseServeView(CaseStepView):

@@ -11,10 +11,15 @@ from typing import Any
 import pytest
 
 from backend.domain.states import Move
-from enforcement.domain.leniency import GROUNDS, Prior, leniency_missing
+from enforcement.domain.leniency import GROUNDS, Prior, Rule, Shown, leniency_missing
 from registry.domain.credit import LEVELS, REPAIRS, repair_missing
 from scheduling.domain.drawlog import FIELDS
 
+MEASURES = ("education", "pledge", "interview")
+LATE = Shown(date(2026, 9, 2), date(2026, 9, 1), in_time=False)
+RULES = [
+    (None, Shown()), (Rule("A", True, "on_spot", MEASURES), LATE), (Rule("B", False, "within_days"), LATE),
+]  # fmt: skip
 LOCALES = Path(__file__).parents[2] / "web" / "src" / "locales"
 APPS = ("scheduling", "inspections", "enforcement", "counting", "registry")
 
@@ -60,8 +65,13 @@ def told() -> set[str]:
             educated=False,
             time_barred=False,
             reason="",
+            shown=shown,
+            rule=rule,
+            rules=1,
+            traces=1,
         )
         for ground in (*GROUNDS, "")
+        for rule, shown in RULES
     ]
     repairs = [
         repair_missing(level, mode, over=False, proof="", pledge=False, training=False)

@@ -11,16 +11,17 @@ from backend.models import User
 from backend.services.clocks import clock_reckoning, clocks_done
 from backend.services.moves import move
 from backend.services.numbers import number_take
+from enforcement.domain.leniency import Shown
 from enforcement.domain.penalties import band, beyond, heaviest, within_band, within_step
 from enforcement.domain.states import CASE
 from enforcement.domain.tracks import OPEN_STATES
 from enforcement.models import Case
+from enforcement.selectors.leniency import Pointed, lacks_for_leniency, lean
 from enforcement.selectors.weighing import (
     barred_now,
     basis_of,
     discussed_because,
     has_stated,
-    lacks_for_leniency,
     steps_of,
 )
 from enforcement.services.cases.hearing import raised, told_of_another
@@ -49,6 +50,7 @@ def case_decide(
     correction: str = "",
     education: str = "",
     ground_reason: str = "",
+    pointed: Pointed | None = None,
 ) -> Case:
     """The decision, dated today. Sums in fen; `amount_fen` is the illegal income or turnover where the law
     fines by a multiple of it; `step` the step of the adopted discretion standard. A penalty takes the next
@@ -56,7 +58,8 @@ def case_decide(
 
     Guards: V20 basis in force on the day of the act, V21 outside band or classes only with reason, V27
     window, V28 hearing, V29 discussion, V30 not above the notice, V31 after the 90 days only with reason, V22
-    no penalty only on its ground (`ground`, `ground_reason`) with correction and education proven.
+    no penalty only on its ground (`ground`, `ground_reason`) with correction and education proven by what is
+    `pointed` at.
     """
     today = clock.civil(now)
     named = list(dict.fromkeys(classes or []))
@@ -67,6 +70,8 @@ def case_decide(
             "ground": ground, "correction": correction, "education": education,
             "ground_reason": ground_reason,
         }  # fmt: skip
+        spared = outcome == Case.Outcome.NO_PENALTY
+        shown, leaned = lean(case, pointed or Pointed()) if spared else (Shown(), {})
         facts = {
             "outcome": outcome,
             "classes": named,
@@ -86,7 +91,9 @@ def case_decide(
             **_time(case, today),
             **_heard(case, named, fine_fen, confiscated_fen, today),
             "barred": barred_now(case),
-            "leniency_missing": lacks_for_leniency(case, lenient),
+            "leniency_missing": lacks_for_leniency(case, lenient, pointed or Pointed(), shown)
+            if spared
+            else [],
         }
         before = case.state
         penal = outcome == Case.Outcome.PENALTY
@@ -112,7 +119,7 @@ def case_decide(
             fine_fen=fine_fen,
             confiscated_fen=confiscated_fen,
             decision_text=text,
-            **(lenient if outcome == Case.Outcome.NO_PENALTY else {}),
+            **(lenient | {"leaned": leaned} if spared else {}),
         )
         _clocks(case, today, actor, now)
         if penal:
@@ -121,6 +128,12 @@ def case_decide(
             "outcome": outcome, "classes": named, "fine_fen": fine_fen, "confiscated_fen": confiscated_fen,
             "basis": law.key if law and penal else "", "year": today.year, "seq": seq,
         }  # fmt: skip
+        if spared:
+            data |= {
+                "ground": ground,
+                "rule": leaned["rule"],
+                "proofs": [one["uuid"] for one in leaned["proofs"]],
+            }
         line(case, "case.decide", before, actor, now, reason=band_reason or late_reason, data=data)
     return case
 

@@ -16,7 +16,7 @@ from enforcement.domain.hearings import (
     threshold,
     told_by,
 )
-from enforcement.domain.leniency import Prior, barred, leniency_missing, priors_within
+from enforcement.domain.leniency import Prior, Rule, Shown, barred, leniency_missing, priors_within
 from enforcement.domain.surcharge import Surcharge, surcharge
 from enforcement.selectors.weighing import thresholds
 from tests.domain.backend.calendars import published
@@ -167,6 +167,11 @@ def test_v29_review_and_discussion_are_mandatory_for_their_reasons() -> None:
         ("mercy", {}, ["ground"]),
         ("minor", {}, []),
         ("minor", {"corrected": False, "educated": False}, ["correction", "education"]),
+        ("minor", {"shown": Shown()}, ["correction_proof"]),
+        ("minor", {"rules": 1}, ["rule_reason"]),
+        ("minor", {"rules": 1, "reason": "规则不适用于本案"}, []),
+        ("first", {"traces": 1}, ["first_reason"]),
+        ("first", {"traces": 1, "reason": "前次责令改正与本案无关"}, []),
         ("first", {}, []),
         ("first", {"priors": [Prior("1号", date(2026, 1, 1))]}, ["no_prior"]),
         ("no_fault", {}, ["ground_reason"]),
@@ -181,8 +186,38 @@ def test_v22_no_penalty_needs_its_ground_and_proofs(
 ) -> None:
     given_: dict[str, Any] = {
         "priors": [], "corrected": True, "educated": True, "time_barred": False, "reason": "",
+        "shown": Shown(corrected_on=date(2026, 9, 10)),
     }  # fmt: skip
     assert leniency_missing(ground, **given_ | facts) == lacks
+
+
+FOUND = date(2026, 9, 10)
+LATER = date(2026, 9, 14)
+
+
+@pytest.mark.parametrize(
+    ("rule", "shown", "facts", "lacks"),
+    [
+        (Rule("R", correction="on_spot"), Shown(FOUND, FOUND), {}, []),
+        (Rule("R", correction="on_spot"), Shown(LATER, FOUND), {}, ["correction_on_spot"]),
+        (Rule("R", correction="within_days"), Shown(LATER, FOUND), {}, []),
+        (Rule("R", correction="within_days"), Shown(LATER, FOUND, in_time=False), {}, ["correction_in_time"]),
+        (Rule("R", correction="on_spot"), Shown(), {}, ["correction_proof"]),
+        (Rule("R", measures=("education", "pledge")), Shown(told=frozenset({"education"})),
+         {}, ["pledge_proof"]),
+        (Rule("R", measures=("education", "interview")), Shown(), {}, ["education_proof", "interview_proof"]),
+        (Rule("R", first_time=True), Shown(), {"priors": [Prior("1号", FOUND)]}, ["no_prior"]),
+        (Rule("R", first_time=True), Shown(), {"traces": 2, "reason": ""}, ["ground_reason", "first_reason"]),
+    ],
+)  # fmt: skip
+def test_v22_the_adopted_rule_binds_to_what_it_asks_for(
+    rule: Rule, shown: Shown, facts: dict[str, Any], lacks: list[str]
+) -> None:
+    given: dict[str, Any] = {
+        "priors": [], "corrected": True, "educated": True, "time_barred": False, "reason": "见说明",
+        "rules": 1,
+    }  # fmt: skip
+    assert leniency_missing("other", rule=rule, shown=shown, **given | facts) == lacks
 
 
 def test_v22_first_time_is_asked_within_the_window() -> None:

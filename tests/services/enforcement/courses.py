@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from tests.factories_enforcement import NO_PENALTY
+from tests.factories_enforcement import CORRECTED, NO_PENALTY
 from tests.services.enforcement.scenarios import Line, Scenario, day_of
 
 TOLD: tuple[Line, ...] = (("09-15", "investigate"), ("09-15", "review"))
@@ -142,10 +142,10 @@ SCENARIOS = (
         ("2027-05-10", "urging.end", {"result": "enforced"}),
         ("2027-05-10", "perform", {"remission_reason": "法院裁定"}), *end("2027-05-10")), ("fine", 600_000),
         clocks={"urging": "10-21 2027-03-17", "court_application": "2027-06-15 2027-03-17"}),
-    Scenario("no penalty: slight and corrected", (*EXCUSED, ("09-15", "decide", LENIENT), ("09-15", "serve"), *NONE_DUE),
+    Scenario("no penalty: slight and corrected", (*EXCUSED, ("09-15", "decide", CORRECTED), ("09-15", "serve"), *NONE_DUE),
              outcome="no_penalty", closing="performed_no_penalty", clocks={"case_publication": ""}),
     Scenario("no penalty: the first time", (
-        *EXCUSED, ("09-15", "decide", {**LENIENT, "ground": "first"}), ("09-15", "serve"), *NONE_DUE),
+        *EXCUSED, ("09-15", "decide", {**CORRECTED, "ground": "first"}), ("09-15", "serve"), *NONE_DUE),
         outcome="no_penalty", closing="performed_no_penalty"),
     Scenario("no penalty: found too late, no harm after all", (
         *TOLD, ("09-15", "mark", {"complex_case": False, "public_interest": False, "harm": False}),

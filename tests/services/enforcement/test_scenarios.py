@@ -46,7 +46,7 @@ def test_a_whole_case_ends_as_the_law_has_it(cast: Cast, one: Scenario) -> None:
     assert ("decision" in forms_open(state=case.state, outcome=case.outcome)) == (case.decision_number != "")
 
 
-_BESIDE = {"clock.start", "clock.recompute"}
+_BESIDE = {"clock.start", "clock.recompute", "evidence.add"}
 
 
 @pytest.mark.parametrize("name", ["withdrawn", "transferred"])

@@ -12,9 +12,10 @@ from backend.services.calendar import calendar_load_year
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors import case_get
 from enforcement.selectors.inbox import inbox
+from enforcement.selectors.leniency import Pointed
 from enforcement.services.cases import case_end, case_mark, track_act, track_begin
 from tests.cast import Cast
-from tests.factories_enforcement import NO_PENALTY, PENALTY, case_make, step
+from tests.factories_enforcement import CORRECTED, PENALTY, case_make, evidence_make, step
 from tests.services.enforcement.course import due_of, on_day, refused
 
 pytestmark = pytest.mark.django_db
@@ -190,8 +191,9 @@ def test_v22_first_time_is_proven_from_the_venues_own_history(cast: Cast) -> Non
     with on_day(2026, 8, 20):
         old = case_make(cast, "decided", occurred_on=date(2026, 8, 1))
     case = case_make(cast, "reviewed", venue=old.venue_id)
-    first = {**NO_PENALTY, "ground": "first", "classes": [], "fine_fen": 0}
-    assert refused(cast, case, "decide", **first).data["missing"] == ["no_prior"]
+    first = {**CORRECTED, "ground": "first"}
+    proof = Pointed(file=evidence_make(cast, case).file_id)
+    assert refused(cast, case, "decide", **first | {"pointed": proof}).data["missing"] == ["no_prior"]
     shown = case_get(case.uuid, cast.leader, date(2026, 9, 15))
     assert shown["priors"] == [{"uuid": str(old.uuid), "number": old.number, "decided_on": date(2026, 8, 20)}]
     other = case_make(cast, "reviewed")

@@ -623,6 +623,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/leniency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Orders, files, talks; findings, orders and running cases of the period. */
+        get: operations["case_leniency_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/mark": {
         parameters: {
             query?: never;
@@ -6931,6 +6948,28 @@ export interface components {
             education: string;
             /** @default  */
             ground_reason: string;
+            /**
+             * @description code of the adopted rule of no penalty
+             * @default
+             */
+            rule: string;
+            /**
+             * Format: uuid
+             * @description an order to rectify of this case that was met
+             */
+            correction_order?: string | null;
+            /**
+             * Format: uuid
+             * @description a file of its evidence that shows the correction
+             */
+            correction_file?: string | null;
+            /** @description signed talks and commitments */
+            guidance?: string[];
+            /**
+             * Format: uuid
+             * @description a file of its evidence that shows the education
+             */
+            education_file?: string | null;
         };
         /** @description A case in full. */
         CaseDetailOut: {
@@ -7039,6 +7078,8 @@ export interface components {
             ground_reason: string;
             correction: string;
             education: string;
+            /** @description of a decision of no penalty: its rule and proofs */
+            leaned: components["schemas"]["LeanedOut"] | null;
             /** @description why the party may ask for a hearing; none: no right */
             hearing_reasons: string[];
             review_reasons: string[];
@@ -11706,6 +11747,12 @@ export interface components {
              */
             outside_reason: string;
         };
+        /** @description The adopted rule a decision of no penalty leans on, and its proofs. */
+        LeanedOut: {
+            rule: string;
+            rule_words: string;
+            proofs: components["schemas"]["LenientProofOut"][];
+        };
         /** @description Days off, both included. */
         LeaveAskInRequest: {
             /** Format: date */
@@ -11890,6 +11937,35 @@ export interface components {
             item: string;
             left: number;
         };
+        /** @description What whoever decides chooses from, and has to explain. */
+        LeniencyOut: {
+            /**
+             * Format: date
+             * @description the day the violation was found
+             */
+            found_on: string;
+            orders: components["schemas"]["LenientOrderOut"][];
+            files: components["schemas"]["LenientFileOut"][];
+            guidance: components["schemas"]["LenientGuidanceOut"][];
+            traces: components["schemas"]["TraceOut"][];
+        };
+        /** @description A file of the evidence, and the day it was taken. */
+        LenientFileOut: {
+            /** Format: uuid */
+            uuid: string;
+            name: string;
+            /** Format: date */
+            on: string;
+        };
+        /** @description A signed talk or letter of commitment of the venue since the act. */
+        LenientGuidanceOut: {
+            /** Format: uuid */
+            uuid: string;
+            number: string;
+            kind: string;
+            /** Format: date */
+            on: string;
+        };
         /** @description A rule of no penalty, the violation it is about, and where it is written. */
         LenientOfOut: {
             code: string;
@@ -11910,6 +11986,21 @@ export interface components {
             source: string;
             violation: string;
         };
+        /** @description An order to rectify of this case; closed: the correction was seen at the recheck. */
+        LenientOrderOut: {
+            /** Format: uuid */
+            uuid: string;
+            number: string;
+            /** Format: date */
+            ordered_on: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            closed_on: string | null;
+            state: string;
+            /** Format: uuid */
+            record: string;
+        };
         /** @description One rule of no penalty (免罚). */
         LenientOut: {
             code: string;
@@ -11928,6 +12019,25 @@ export interface components {
             note: string;
             verified: boolean;
             source: string;
+        };
+        /** @description One proof of a decision of no penalty, as it stood that day. */
+        LenientProofOut: {
+            /**
+             * @description * `correction` - correction
+             *     * `education` - education
+             * @enum {string}
+             */
+            of: "correction" | "education";
+            /**
+             * @description * `rectification` - rectification
+             *     * `file` - file
+             *     * `guidance` - guidance
+             * @enum {string}
+             */
+            noun: "rectification" | "file" | "guidance";
+            /** Format: uuid */
+            uuid: string;
+            words: string;
         };
         /** @description A licence or filing (证照); without `valid_to` it is long-term. */
         LicenceInRequest: {
@@ -15862,6 +15972,29 @@ export interface components {
         TownshipOut: {
             code: string;
             name: string;
+        };
+        /** @description A finding, order or running case of the venue in the period before the act. */
+        TraceOut: {
+            /**
+             * @description * `finding` - finding
+             *     * `rectification` - rectification
+             *     * `case` - case
+             * @enum {string}
+             */
+            noun: "finding" | "rectification" | "case";
+            /** Format: uuid */
+            uuid: string;
+            /**
+             * Format: uuid
+             * @description where it opens: the record, or the case
+             */
+            at: string;
+            number: string;
+            words: string;
+            /** Format: date */
+            on: string;
+            /** @description of the same violation */
+            same: boolean;
         };
         /** @description An act of a side track and the values of its fields (GET /penalties says which). */
         TrackActInRequest: {
@@ -23089,6 +23222,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    case_leniency_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeniencyOut"];
                 };
             };
             /** @description refused */

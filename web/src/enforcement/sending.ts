@@ -26,7 +26,14 @@ export interface Given {
   ground: string;
   ground_reason: string;
   correction: string;
+  /** `order:<uuid>` of an order that was met, `file:<uuid>` of a file of the evidence, "" for neither */
+  correction_proof: string;
   education: string;
+  /** 约谈、承诺书 that show the education */
+  guidance: string[];
+  education_file: string;
+  /** code of the adopted rule of no penalty leaned on */
+  rule: string;
   part: "penalty" | "surcharge";
   paid: number | null;
   pay_mode: Of<"CasePayInRequest">["mode"] | "";
@@ -49,9 +56,18 @@ export type StepVerb = (typeof STEPS)[number];
 export const ENDINGS = ["case.suspend", "case.withdraw", "case.transfer"] as const;
 export type EndVerb = (typeof ENDINGS)[number];
 
+function proofs(given: Given): Partial<Of<"CaseDecideInRequest">> {
+  const [kind, uuid] = given.correction_proof.split(":");
+  return {
+    rule: given.rule, guidance: given.guidance,
+    ...(kind === "order" ? { correction_order: uuid! } : {}), ...(kind === "file" ? { correction_file: uuid! } : {}),
+    ...(given.education_file ? { education_file: given.education_file } : {}),
+  };
+}
+
 function decision(given: Given): Of<"CaseDecideInRequest"> {
   const { outcome, text, late_reason } = given;
-  const lenient = outcome === "no_penalty" ? { ground: given.ground, ground_reason: given.ground_reason, correction: given.correction, education: given.education } : {};
+  const lenient = outcome === "no_penalty" ? { ground: given.ground, ground_reason: given.ground_reason, correction: given.correction, education: given.education, ...proofs(given) } : {};
   if (outcome !== "penalty") return { outcome, text, late_reason, ...lenient } as Of<"CaseDecideInRequest">;
   const { classes, fine, confiscated } = given.sums;
   return { outcome, basis: given.basis, classes: classes as Of<"CaseDecideInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, amount_fen: given.amount, step: given.step, text, band_reason: given.band_reason, late_reason } as Of<"CaseDecideInRequest">;
