@@ -102,7 +102,7 @@ VERBS: dict[str, frozenset[str]] = {
         "site.drop",
         "lead.transfer", "lead.answer", "lead.reply", "lead.extend", "lead.terms", "lead.import", "lead.name",
         "lead.unmask",  # who reported it; every look stands in the journal
-        "follow_up.view", "follow_up.prompt",
+        "follow_up.view", "follow_up.prompt", "follow_up.void",
         "case.oversee",  # the work of cases he does not investigate himself
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish",
         "publication.return", "case.perform", "case.close", "case.archive", "case.file_simple", "case.report",
@@ -152,7 +152,7 @@ VERBS: dict[str, frozenset[str]] = {
         "file.view",
         "lead.report",
         "follow_up.view", "follow_up.plan", "follow_up.step", "follow_up.visit", "follow_up.close",
-        "follow_up.send", "follow_up.answer", "follow_up.prompt",
+        "follow_up.send", "follow_up.answer", "follow_up.prompt", "follow_up.void",
     }),
     "street_liaison": frozenset({
         "lead.report",

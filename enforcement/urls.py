@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("follow-ups/<uuid:follow_up_id>/prompt", repairs.FollowUpPromptView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/paper", repairs.FollowUpPaperView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/close", followups.FollowUpCloseView.as_view()),
+    path("follow-ups/<uuid:follow_up_id>/void", followups.FollowUpVoidView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/send", followups.FollowUpSendView.as_view()),
     path("follow-ups/<uuid:follow_up_id>/answer", followups.FollowUpAnswerView.as_view()),
     path("follow-up-visits/<uuid:visit_id>", followups.FollowUpVisitPageView.as_view()),

@@ -46,6 +46,16 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "其中有的行已被其他修改改动，请撤回后按现行目录重新提出。",
         "Some rows were changed meanwhile; withdraw and propose again.",
     ),
+    "opinion_answered": (
+        409,
+        "这份意见已于 {on} 得到答复，不能作废。",
+        "This opinion was answered on {on} and can no longer be voided.",
+    ),
+    "opinion_same": (
+        409,
+        "同样的意见已经发往{to}（{number}），请写明新的内容。",
+        "The same opinion went to {to} already ({number}); please say what is new.",
+    ),
     "opinion_sent": (
         409,
         "意见已于 {on} 发往{to}，请登记答复。",

@@ -8,13 +8,8 @@ from counting.demonstration.history import TODAY, Story
 from enforcement.models import FollowUp
 from enforcement.selectors.repair import repair_records
 from enforcement.services.cases.follow_up_visits import follow_up_visit
-from enforcement.services.cases.followups import (
-    follow_up_answer,
-    follow_up_close,
-    follow_up_plan,
-    follow_up_send,
-    follow_up_step,
-)
+from enforcement.services.cases.followups import follow_up_close, follow_up_plan, follow_up_step
+from enforcement.services.cases.opinions import follow_up_answer, follow_up_send
 from enforcement.services.cases.repairing import follow_up_prompt
 
 OPINION = "半年内已受行政处罚，建议延续许可时核查整改情况。"

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from backend.clock import civil
 from backend.documents.catalogue import forms
@@ -21,7 +21,7 @@ from counting.domain.activities import AUDIENCES
 from counting.domain.indicators import ACTIVITY_KINDS, INDICATORS
 from counting.domain.search import snippet, words_asked
 from counting.models import Activity
-from enforcement.models import Case, FollowUp, FollowUpStep, FollowUpVisit, Guidance, Lead
+from enforcement.models import Case, FollowUp, FollowUpOpinion, FollowUpStep, FollowUpVisit, Guidance, Lead
 from inspections.models import Inspection, Rectification
 from registry.models import Venue
 from registry.selectors.venues import VenueFilter, venue_list
@@ -115,7 +115,10 @@ def _follow_up(row: FollowUp) -> dict[str, Any]:
         "title": f"{case.venue.name} {case.violation.title_zh}", "number": case.decision_number,
         "numbers": [one for one in (case.decision_number, case.number) if one], "state": row.state,
         "on": civil(row.created_at), "venue": case.venue.name,
-        "texts": (row.plan, row.conclusion, row.opinion, row.answer),
+        "texts": (
+            row.plan, row.conclusion, row.opinion,
+            *(words for one in row.opinions.all() for words in (one.text, one.answer)),
+        ),
     }  # fmt: skip
 
 
@@ -140,7 +143,14 @@ def _of_steps(way: str, actor: User) -> Q:
         | Q(visit__number__icontains=way)
         | Q(visit__team__officer__name__icontains=way, visit__team__ended_at__isnull=True)
     )
-    return Q(pk__in=steps.values("follow_up")) | Q(pk__in=visits.values("follow_up"))
+    sent = FollowUpOpinion.objects.within(actor).filter(
+        Q(to__icontains=way)
+        | Q(text__icontains=way)
+        | Q(answer__icontains=way)
+        | Q(document__number__icontains=way)
+    )
+    found = Q(pk__in=steps.values("follow_up")) | Q(pk__in=visits.values("follow_up"))
+    return found | Q(pk__in=sent.values("follow_up"))
 
 
 def _of_activity(way: str, _actor: User) -> Q:
@@ -199,8 +209,10 @@ KINDS: dict[str, Kind] = {
     "pledge": _guidance_of(Guidance.Kind.PLEDGE),
     "followup": Kind(
         "follow_up.view",
-        lambda actor: FollowUp.objects.within(actor).select_related("case__venue", "case__violation"),
-        ("plan", "conclusion", "opinion", "opinion_to", "answer", "case__number", "case__decision_number",
+        lambda actor: FollowUp.objects.within(actor)
+        .select_related("case__venue", "case__violation")
+        .prefetch_related(Prefetch("opinions", FollowUpOpinion.objects.within(actor))),
+        ("plan", "conclusion", "opinion", "case__number", "case__decision_number",
          "case__venue__name", "case__venue__sign_name", "case__venue__code", "case__violation__title_zh"),
         "created_at", "-created_at", _follow_up, violation="case__violation", also=_of_steps,
     ),

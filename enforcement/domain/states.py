@@ -295,6 +295,10 @@ def _opinion_was_sent(facts: Facts) -> list[str]:
     return missing + ([] if facts.get("answer") else ["answer"])
 
 
+def _void_has_its_reason(facts: Facts) -> list[str]:
+    return [] if facts.get("reason") else ["reason"]
+
+
 def _record_may_be_repaired(facts: Facts) -> list[str]:
     return [] if facts.get("repairable") else ["repairable"]
 
@@ -312,4 +316,8 @@ FOLLOW_UP: Moves = {
     ("closed", "follow_up.prompt"): Move("closed", _record_may_be_repaired),
     ("closed", "follow_up.send"): Move("closed", _opinion_has_its_words),
     ("closed", "follow_up.answer"): Move("closed", _opinion_was_sent),
+    **{
+        (state, "follow_up.void"): Move(state, _void_has_its_reason)
+        for state in ("opened", "planned", "closed")
+    },
 }

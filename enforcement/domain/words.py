@@ -36,6 +36,7 @@ FOLLOW_UP_WORDS: dict[str, str] = {
     "follow_up.close": "完成后续监管",
     "follow_up.send": "发送审批意见",
     "follow_up.answer": "登记审批答复",
+    "follow_up.void": "作废后续监管文书",
 }
 
 

@@ -2,7 +2,7 @@
 
 from enforcement.models.cases import Case, CaseOfficer
 from enforcement.models.evidence import CaseEvidence
-from enforcement.models.followups import FollowUp, FollowUpStep, FollowUpVisit
+from enforcement.models.followups import FollowUp, FollowUpOpinion, FollowUpStep, FollowUpVisit
 from enforcement.models.guidance import Guidance
 from enforcement.models.leads import ChannelTerm, Lead, LeadReply, LeadReporter, LeadSeen
 from enforcement.models.publications import CasePublication
@@ -16,6 +16,7 @@ __all__ = [
     "CaseTrack",
     "ChannelTerm",
     "FollowUp",
+    "FollowUpOpinion",
     "FollowUpStep",
     "FollowUpVisit",
     "Guidance",

@@ -20,10 +20,6 @@ class FollowUp(Noun):
     plan = models.CharField("安排", max_length=600, blank=True)
     conclusion = models.CharField("结论", max_length=600, blank=True)
     opinion = models.CharField("对审批的意见", max_length=600, blank=True)
-    opinion_to = models.CharField("发往的审批部门", max_length=100, blank=True)
-    opinion_sent_on = models.DateField("意见发出日期", null=True)
-    answer = models.CharField("审批部门答复", max_length=600, blank=True)
-    answered_on = models.DateField("答复日期", null=True)
     closed_on = models.DateField("完成日期", null=True)
     rev = models.PositiveIntegerField("已办次数", default=0)  # what a page has seen of it
 
@@ -34,20 +30,51 @@ class FollowUp(Noun):
                 condition=~models.Q(state="closed") | models.Q(closed_on__isnull=False),
                 name="closed_follow_up_has_its_day",
             ),
-            models.CheckConstraint(
-                condition=models.Q(opinion_sent_on__isnull=True)
-                | (~models.Q(opinion="") & ~models.Q(opinion_to="")),
-                name="opinion_sent_has_its_words_and_addressee",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(answered_on__isnull=True) | models.Q(opinion_sent_on__isnull=False),
-                name="only_a_sent_opinion_is_answered",
-            ),
         ]
 
     def __str__(self) -> str:
         """Its state."""
         return self.state
+
+
+class FollowUpOpinion(Scoped):
+    """One opinion sent back to who licenses (审批监管意见), with its paper and what was answered."""
+
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="opinions")
+    to = models.CharField("发往的审批部门", max_length=100)
+    text = models.CharField("意见", max_length=600)
+    sent_on = models.DateField("发出日期")
+    document = models.OneToOneField("backend.Document", models.PROTECT, null=True, related_name="+")
+    answer = models.CharField("审批部门答复", max_length=600, blank=True)
+    answered_on = models.DateField("答复日期", null=True)
+    voided_on = models.DateField("作废日期", null=True)  # with its paper, before anybody answered
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(to="") & ~models.Q(text=""), name="opinion_has_its_words_and_addressee"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_on__isnull=True)
+                | (~models.Q(answer="") & models.Q(voided_on__isnull=True)),
+                name="answered_opinion_has_its_answer_and_stands",
+            ),
+            models.UniqueConstraint(
+                fields=["follow_up"],
+                condition=models.Q(answered_on__isnull=True, voided_on__isnull=True),
+                name="one_opinion_waits_for_its_answer",
+            ),
+        ]
+
+    @classmethod
+    def scope_of(cls, actor: User) -> models.Q:
+        """As its case."""
+        return organ_range(actor, "follow_up__organ")
+
+    def __str__(self) -> str:
+        """Whom it went to."""
+        return self.to
 
 
 class FollowUpVisit(Scoped):

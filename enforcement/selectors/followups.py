@@ -11,7 +11,7 @@ from backend.models import Clock, User
 from backend.permissions import may, verbs_for
 from backend.selectors.clocks import clock_card
 from enforcement.domain.states import FOLLOW_UP
-from enforcement.models import Case, FollowUp, FollowUpStep, FollowUpVisit
+from enforcement.models import Case, FollowUp, FollowUpOpinion, FollowUpStep, FollowUpVisit
 from inspections.models import Inspection
 from scheduling.domain.states import OPEN_VISIT
 from scheduling.models import Trigger, Visit, VisitOfficer
@@ -25,7 +25,8 @@ def follow_up_list(actor: User, *, states: Sequence[str] = ()) -> QuerySet[Follo
     steps = Prefetch("steps", FollowUpStep.objects.everywhere("guard").select_related("document"))
     visits = Prefetch("visits", FollowUpVisit.objects.everywhere("guard").select_related("visit"))
     rows = FollowUp.objects.within(actor).select_related("case__venue", "case__violation")
-    rows = rows.prefetch_related(steps, visits)
+    sent = Prefetch("opinions", FollowUpOpinion.objects.everywhere("guard").select_related("document"))
+    rows = rows.prefetch_related(steps, visits, sent)
     return rows.filter(state__in=states) if states else rows
 
 
@@ -68,7 +69,7 @@ def _pending(visit: Visit) -> bool:
 def follow_up_cards(rows: list[FollowUp], actor: User, today: date) -> list[dict[str, Any]]:
     """One query each for all their clocks, the records of their visits and who goes."""
     clocks = {
-        (row.noun_id, row.rule): row
+        (row.noun_id, row.rule, row.starts_on): row
         for row in Clock.objects.within(actor).filter(noun="followup", noun_id__in=[r.uuid for r in rows])
     }
     visits = [one.visit for row in rows for one in row.visits.all()]
@@ -105,14 +106,15 @@ def _visit(
 
 def _card(
     row: FollowUp,
-    clocks: Mapping[tuple[UUID, str], Clock],
+    clocks: Mapping[tuple[UUID, str, date], Clock],
     visits: list[dict[str, Any]],
     actor: User,
     today: date,
     *,
     counts: bool,
 ) -> dict[str, Any]:
-    due, answer_due = clocks.get((row.uuid, "follow_up")), clocks.get((row.uuid, "opinion_answer"))
+    due = next((one for key, one in clocks.items() if key[:2] == (row.uuid, "follow_up")), None)
+    opinions = list(row.opinions.all())
     case = row.case
     return {
         "uuid": row.uuid,
@@ -128,23 +130,41 @@ def _card(
         "plan": row.plan,
         "conclusion": row.conclusion,
         "opinion": row.opinion,
-        "opinion_to": row.opinion_to,
-        "opinion_sent_on": row.opinion_sent_on,
-        "answer": row.answer,
-        "answered_on": row.answered_on,
-        "answer_due": clock_card(answer_due, today) if answer_due else None,
+        "opinions": [
+            _opinion(one, clocks.get((row.uuid, "opinion_answer", one.sent_on)), actor, today)
+            for one in opinions
+        ],
         "closed_on": row.closed_on,
         "due": clock_card(due, today) if due else None,
         "steps": [_step(step) for step in row.steps.all()],
         "visits": visits,
         "visit_counts": counts,
         "rev": row.rev,
-        "verbs": _verbs(row, actor, pending=any(visit["pending"] for visit in visits)),
+        "verbs": _verbs(row, opinions, actor, pending=any(visit["pending"] for visit in visits)),
     }
 
 
-def _verbs(row: FollowUp, actor: User, *, pending: bool) -> list[str]:
-    """An opinion is sent once, and only a sent one is answered; one visit at a time, and none left open."""
-    shut = {"follow_up.answer" if row.opinion_sent_on is None else "follow_up.send"}
+def _opinion(one: FollowUpOpinion, due: Clock | None, actor: User, today: date) -> dict[str, Any]:
+    paper = one.document
+    waits = one.answered_on is None and one.voided_on is None
+    return {
+        "to": one.to, "text": one.text, "sent_on": one.sent_on, "answer": one.answer,
+        "answered_on": one.answered_on, "voided_on": one.voided_on,
+        "document": paper.uuid if paper else None, "number": paper.number if paper else "",
+        "state": paper.state if paper else None, "problem": paper.problem if paper else "",
+        "due": clock_card(due, today) if due and waits else None,
+        "verbs": ["follow_up.void"] if waits and paper and may(actor, "follow_up.void") else [],
+    }  # fmt: skip
+
+
+def _verbs(row: FollowUp, opinions: list[FollowUpOpinion], actor: User, *, pending: bool) -> list[str]:
+    """One opinion waits at a time, and only a sent one is answered; one visit at a time, and none left open.
+
+    A paper is voided where it stands.
+    """
+    standing = [one for one in opinions if one.voided_on is None]
+    waits = any(one.answered_on is None for one in standing)
+    shut = {"follow_up.void"} | ({"follow_up.send"} if waits else set())
+    shut |= set() if standing else {"follow_up.answer"}
     shut |= {"follow_up.visit", "follow_up.close"} if pending else set()
     return [verb for verb in verbs_for(actor, FOLLOW_UP, row.state) if verb not in shut]

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from backend.domain.deadlines import months_on
 from backend.domain.errors import DomainError
 from backend.models import Document, User
+from backend.permissions import may
 from backend.selectors.documents import document_file
 from enforcement.domain.disputes import KINDS, effect
 from enforcement.domain.publication import LEADS_TO, PUBLIC
@@ -26,7 +27,15 @@ from enforcement.domain.repair import (
     listed_repair,
     parse_rules,
 )
-from enforcement.models import Case, CasePublication, CaseTrack, FollowUp, FollowUpStep, Guidance
+from enforcement.models import (
+    Case,
+    CasePublication,
+    CaseTrack,
+    FollowUp,
+    FollowUpOpinion,
+    FollowUpStep,
+    Guidance,
+)
 from enforcement.selectors.disputes import rulings
 from enforcement.selectors.money import owed_fen
 from inspections.models import Finding, Rectification
@@ -86,14 +95,15 @@ def repair_records(row: FollowUp, actor: User, today: date) -> list[dict[str, An
         records.append((LIST, one.uuid, one.get_level_display(), one.from_on, told))
     prompts = {(one.record_noun, one.record_id): one for one in repair_steps(case.venue_id)}
     return [
-        _record(noun, uuid, name, on, told, prompts.get((noun, uuid)), today)
+        _record(noun, uuid, name, on, told, prompts.get((noun, uuid)), actor, today)
         for noun, uuid, name, on, told in records
     ]
 
 
 def _record(
-    noun: str, uuid: UUID, name: str, on: date | None, told: Repair, prompt: FollowUpStep | None, today: date
-) -> dict[str, Any]:
+    noun: str, uuid: UUID, name: str, on: date | None, told: Repair, prompt: FollowUpStep | None,
+    actor: User, today: date,
+) -> dict[str, Any]:  # fmt: skip
     paper = prompt.document if prompt else None
     return {
         "noun": noun,
@@ -109,14 +119,16 @@ def _record(
         "prompt": {
             "on": prompt.on, "number": paper.number, "document": paper.uuid, "state": paper.state,
             "problem": paper.problem,
+            "verbs": ["follow_up.void"] if may(actor, "follow_up.void") else [],
         } if prompt and paper else None,
     }  # fmt: skip
 
 
 def repair_paper(follow_up_id: UUID, document: UUID, part: str, actor: User) -> Any:
-    """The file of a prompt of this follow-up; not_found where there is none, or none yet."""
-    steps = FollowUpStep.objects.within(actor).filter(follow_up=follow_up_id, document=document)
-    if not steps.exists():
+    """The file of a prompt or an opinion of this follow-up; not_found where there is none, or none yet."""
+    of = {"follow_up": follow_up_id, "document": document}
+    steps = FollowUpStep.objects.within(actor).filter(**of)
+    if not (steps.exists() or FollowUpOpinion.objects.within(actor).filter(**of).exists()):
         raise DomainError("not_found", {"document": str(document)})
     return document_file(document, part, actor)
 

@@ -55,6 +55,23 @@ class FollowUpVisitPageOut(FollowUpVisitOut):
     finished_at = serializers.DateTimeField(allow_null=True)
 
 
+class FollowUpOpinionOut(serializers.Serializer[Any]):
+    """An opinion sent to who licenses; one from before papers were made has no document."""
+
+    to = serializers.CharField()
+    text = serializers.CharField()
+    sent_on = serializers.DateField()
+    document = serializers.UUIDField(allow_null=True)
+    number = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=Document.State.choices, allow_null=True)
+    problem = serializers.CharField(allow_blank=True)
+    answer = serializers.CharField(allow_blank=True)
+    answered_on = serializers.DateField(allow_null=True)
+    voided_on = serializers.DateField(allow_null=True)
+    due = ClockOut(allow_null=True)
+    verbs = serializers.ListField(child=serializers.CharField())
+
+
 class FollowUpOut(serializers.Serializer[Any]):
     """A follow-up with the penalty in brief."""
 
@@ -71,11 +88,7 @@ class FollowUpOut(serializers.Serializer[Any]):
     plan = serializers.CharField(allow_blank=True)
     conclusion = serializers.CharField(allow_blank=True)
     opinion = serializers.CharField(allow_blank=True)
-    opinion_to = serializers.CharField(allow_blank=True)
-    opinion_sent_on = serializers.DateField(allow_null=True)
-    answer = serializers.CharField(allow_blank=True)
-    answered_on = serializers.DateField(allow_null=True)
-    answer_due = ClockOut(allow_null=True)
+    opinions = FollowUpOpinionOut(many=True)
     closed_on = serializers.DateField(allow_null=True)
     due = ClockOut(allow_null=True)
     steps = FollowUpStepOut(many=True)
@@ -120,6 +133,7 @@ class RepairPromptOut(serializers.Serializer[Any]):
     document = serializers.UUIDField()
     state = serializers.ChoiceField(choices=Document.State.choices)
     problem = serializers.CharField(allow_blank=True)
+    verbs = serializers.ListField(child=serializers.CharField())
 
 
 class RepairRecordOut(serializers.Serializer[Any]):
@@ -149,6 +163,13 @@ class FollowUpPromptIn(_SeenIn):
     noun = serializers.ChoiceField(choices=["case", "dishonestyrecord"])
     record = serializers.UUIDField()
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class FollowUpVoidIn(_SeenIn):
+    """Which paper, and why."""
+
+    document = serializers.UUIDField()
+    reason = serializers.CharField(max_length=200, allow_blank=True)
 
 
 class FollowUpPaperQuery(serializers.Serializer[Any]):

@@ -58,7 +58,7 @@ def period_start(
 
 
 def period_again(
-    *, rule: str, of: Case, on: date, actor: User, now: datetime, follows: Clock | None = None
+    *, rule: str, of: Case | FollowUp, on: date, actor: User, now: datetime, follows: Clock | None = None
 ) -> Clock:
     """One clock of `rule` is open: earlier ones end; a second start of one day runs from that day."""
     noun, uuid = of.ref

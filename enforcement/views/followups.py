@@ -26,15 +26,11 @@ from enforcement.serializers.followups import (
     FollowUpStepIn,
     FollowUpVisitIn,
     FollowUpVisitPageOut,
+    FollowUpVoidIn,
 )
 from enforcement.services.cases.follow_up_visits import follow_up_visit
-from enforcement.services.cases.followups import (
-    follow_up_answer,
-    follow_up_close,
-    follow_up_plan,
-    follow_up_send,
-    follow_up_step,
-)
+from enforcement.services.cases.followups import follow_up_close, follow_up_plan, follow_up_step
+from enforcement.services.cases.opinions import follow_up_answer, follow_up_send, follow_up_void
 from registry.views.answers import KEY, STATES, answer_once, body, states_asked
 
 
@@ -166,3 +162,14 @@ class FollowUpAnswerView(FollowUpAct):
     def post(self, request: Request, follow_up_id: UUID) -> Response:
         """What the licensing side did or said."""
         return self.step(request, follow_up_id, follow_up_answer, **body(FollowUpAnswerIn, request))
+
+
+class FollowUpVoidView(FollowUpAct):
+    """POST /follow-ups/{uuid}/void."""
+
+    verbs = {"POST": "follow_up.void"}
+
+    @extend_schema(request=FollowUpVoidIn, responses=FollowUpOut, parameters=[KEY])
+    def post(self, request: Request, follow_up_id: UUID) -> Response:
+        """The paper of a prompt, or of an opinion nobody has answered."""
+        return self.step(request, follow_up_id, follow_up_void, **body(FollowUpVoidIn, request))

@@ -147,9 +147,14 @@ def _number(
         row.number, row.seq = number_take(organ=organ, kind=form.series, year=row.year)
 
 
-def document_void(*, document_id: UUID, reason: str, actor: User, now: datetime) -> Document:
-    """Void a document that was made or could not be made; its number stays used, with the reason."""
-    require(actor, "document.void")
+def document_void(
+    *, document_id: UUID, reason: str, actor: User, now: datetime, verb: str = "document.void"
+) -> Document:
+    """Void a document that was made or could not be made; its number stays used, with the reason.
+
+    `verb`: what the actor must be allowed, where the matter it is of voids its own papers.
+    """
+    require(actor, verb)
     if not reason.strip():
         raise DomainError("reason_needed")
     with transaction.atomic():

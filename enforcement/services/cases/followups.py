@@ -83,47 +83,6 @@ def follow_up_close(
     return row
 
 
-def follow_up_send(
-    *, follow_up_id: UUID, opinion: str, opinion_to: str, actor: User, now: datetime, on: date | None = None,
-    seen: int | None = None,
-) -> FollowUp:  # fmt: skip
-    """The opinion goes to who licenses the venue, and its answer is waited for; sent once.
-
-    Refusals: move_not_open, facts_missing, invalid (a day before the case closed, or ahead), opinion_sent.
-    """
-    with transaction.atomic():
-        row = follow_up_take(follow_up_id, "follow_up.send", seen, actor)
-        if row.opinion_sent_on is not None:
-            raise DomainError("opinion_sent", {"to": row.opinion_to, "on": row.opinion_sent_on.isoformat()})
-        facts = {"opinion": opinion, "opinion_to": opinion_to}
-        next_state(FOLLOW_UP, row.state, "follow_up.send", facts)
-        day = act_day(on, row.case.closed_on, now)
-        move(row, FOLLOW_UP, "follow_up.send", facts=facts, opinion_sent_on=day, **facts)
-        period_start(rule="opinion_answer", of=row, on=day, actor=actor, now=now)
-        data = {"on": day.isoformat()}
-        follow_up_line(
-            row, "follow_up.send", row.state, actor, now, reason=f"{opinion_to}：{opinion}", data=data
-        )
-    return row
-
-
-def follow_up_answer(
-    *, follow_up_id: UUID, answer: str, actor: User, now: datetime, on: date | None = None,
-    seen: int | None = None,
-) -> FollowUp:  # fmt: skip
-    """What the licensing side did or said; a later answer stands in the place of the first."""
-    with transaction.atomic():
-        row = follow_up_take(follow_up_id, "follow_up.answer", seen, actor)
-        facts = {"sent": row.opinion_sent_on is not None, "answer": answer}
-        next_state(FOLLOW_UP, row.state, "follow_up.answer", facts)
-        day = act_day(on, row.opinion_sent_on, now)
-        move(row, FOLLOW_UP, "follow_up.answer", facts=facts, answer=answer, answered_on=day)
-        clocks_done(noun="followup", noun_id=row.uuid, rule="opinion_answer", on=day)
-        data = {"on": day.isoformat()}
-        follow_up_line(row, "follow_up.answer", row.state, actor, now, reason=answer, data=data)
-    return row
-
-
 def follow_up_take(follow_up_id: UUID, verb: str, seen: int | None, actor: User) -> FollowUp:
     """The follow-up, locked; `seen`: how many acts the page knew of, `conflict` when it has had more."""
     require(actor, verb)

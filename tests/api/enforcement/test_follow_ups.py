@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from rest_framework.test import APIClient
 
+from backend import clock
 from backend.models import User
+from backend.services.documents import document_make
 from enforcement.domain.states import FOLLOW_UP
 from enforcement.domain.words import FOLLOW_UP_WORDS
 from enforcement.models import FollowUp
@@ -27,6 +30,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "send": {"opinion": "可予延续", "opinion_to": "区行政审批服务局"},
     "answer": {"answer": "已列入"},
     "close": {"conclusion": "到位"},
+    "void": {"document": str(uuid4()), "reason": "打印错误"},
 }
 
 
@@ -93,6 +97,38 @@ def test_every_act_on_a_follow_up_has_its_words() -> None:
     assert {verb for _, verb in FOLLOW_UP} | {"follow_up.record"} == set(FOLLOW_UP_WORDS)
 
 
+def test_an_opinion_is_printed_answered_and_a_further_one_voided(cast: Cast, client_of: Clients) -> None:
+    row = planned(cast)
+    client, at = client_of(cast.industry_section), f"/api/v1/follow-ups/{row.uuid}"
+    card = client.post(f"{at}/send", BODIES["send"] | {"seen": 1}, format="json").json()
+    (opinion,) = card["opinions"]
+    document_make(document_id=opinion["document"], now=clock.now())
+    paper = client.get(f"{at}/paper", {"document": opinion["document"]})
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+    assert client.post(f"{at}/send", BODIES["send"], format="json").json()["code"] == "opinion_sent"
+    client.post(f"{at}/answer", BODIES["answer"], format="json")
+    assert client.post(f"{at}/send", BODIES["send"], format="json").json()["code"] == "opinion_same"
+    card = client.post(f"{at}/send", BODIES["send"] | {"opinion": "应暂缓延续"}, format="json").json()
+    void = {"document": card["opinions"][1]["document"], "reason": "发错部门"}
+    card = client.post(f"{at}/void", void, format="json").json()
+    assert [(one["state"], one["answer"], one["verbs"]) for one in card["opinions"]] == [
+        ("made", "已列入", []), ("void", "", []),
+    ]  # fmt: skip
+    assert "follow_up.send" in card["verbs"]
+
+
+def test_stranger_voids_no_paper_of_a_follow_up(cast: Cast, client_of: Clients, stranger_organ: Any) -> None:
+    row = planned(cast)
+    section = client_of(cast.industry_section)
+    card = section.post(f"/api/v1/follow-ups/{row.uuid}/send", BODIES["send"], format="json").json()
+    body = {"document": card["opinions"][0]["document"], "reason": "不要了"}
+    stranger = user_of(stranger_organ, "section5", "外若兰", "industry_section")
+    told = client_of(stranger).post(f"/api/v1/follow-ups/{row.uuid}/void", body, format="json")
+    assert told.status_code == 404
+    told = client_of(cast.inspector).post(f"/api/v1/follow-ups/{row.uuid}/void", body, format="json")
+    assert told.status_code == 403
+
+
 def test_stranger_asks_for_no_visit(cast: Cast, client_of: Clients, stranger_organ: Any) -> None:
     row = FollowUp.objects.everywhere("guard").get(case=case_make(cast, "closed"))
     stranger = user_of(stranger_organ, "section3", "外若木", "industry_section")
@@ -137,5 +173,5 @@ def test_list_of_follow_ups_asks_the_database_as_often_for_many(
     ask(planned(cast), cast.industry_section)
     client = client_of(cast.industry_section)
     client.get("/api/v1/follow-ups")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/api/v1/follow-ups")

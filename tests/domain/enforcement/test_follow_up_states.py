@@ -12,7 +12,7 @@ COMPLETE = {"plan": "回访", "text": "已改", "conclusion": "到位", "steps":
 
 def test_every_pair_of_a_follow_up_moves_as_the_table_says() -> None:
     assert {state: open_verbs(FOLLOW_UP, state) for state in ("opened", "planned", "closed")} == {
-        "opened": ("follow_up.plan", "follow_up.prompt"),
+        "opened": ("follow_up.plan", "follow_up.prompt", "follow_up.void"),
         "planned": (
             "follow_up.plan",
             "follow_up.step",
@@ -21,8 +21,9 @@ def test_every_pair_of_a_follow_up_moves_as_the_table_says() -> None:
             "follow_up.close",
             "follow_up.send",
             "follow_up.answer",
+            "follow_up.void",
         ),
-        "closed": ("follow_up.prompt", "follow_up.send", "follow_up.answer"),
+        "closed": ("follow_up.prompt", "follow_up.send", "follow_up.answer", "follow_up.void"),
     }
     for state, verb in FOLLOW_UP:
         assert next_state(FOLLOW_UP, state, verb, COMPLETE)

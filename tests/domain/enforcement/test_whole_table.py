@@ -50,6 +50,7 @@ WHO = {
     "lead.reply": "is", "lead.name": "is", "lead.unmask": "sl",
     "follow_up.plan": "n", "follow_up.step": "n", "follow_up.close": "n", "follow_up.send": "n",
     "follow_up.answer": "n", "follow_up.visit": "n", "follow_up.prompt": "ns",
+    "follow_up.void": "ns",
 }  # fmt: skip
 SPOT = {
     ("", "case.file_simple"),
@@ -66,7 +67,7 @@ LEADS = {
 FOLLOWED = {
     ("opened", "follow_up.plan"),
     *product(["planned"], ("follow_up.plan", "follow_up.step", "follow_up.visit", "follow_up.close")),
-    *product(["opened", "planned", "closed"], ["follow_up.prompt"]),
+    *product(["opened", "planned", "closed"], ("follow_up.prompt", "follow_up.void")),
     *product(["planned", "closed"], ("follow_up.send", "follow_up.answer")),
 }
 TABLES: dict[str, tuple[Moves, set[tuple[str, str]]]] = {

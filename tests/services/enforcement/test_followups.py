@@ -1,19 +1,16 @@
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from backend import clock
 from backend.domain.errors import DomainError
+from backend.models import Document
 from enforcement.models import FollowUp
 from enforcement.selectors.followups import follow_up_cards
-from enforcement.services.cases.followups import (
-    follow_up_answer,
-    follow_up_close,
-    follow_up_plan,
-    follow_up_send,
-    follow_up_step,
-)
+from enforcement.services.cases.followups import follow_up_close, follow_up_plan, follow_up_step
+from enforcement.services.cases.opinions import follow_up_answer, follow_up_send, follow_up_void
 from tests.cast import Cast
 from tests.factories_enforcement import NO_PENALTY, case_make, step
 from tests.services.enforcement.course import on_day
@@ -64,35 +61,85 @@ def test_what_was_not_penalised_is_not_followed_up(cast: Cast) -> None:
     assert not FollowUp.objects.everywhere("guard").exists()
 
 
-def test_opinion_goes_to_who_licenses_once_and_its_answer_is_waited_for(cast: Cast) -> None:
+OPINION: dict[str, Any] = {
+    "opinion": "一年内两次违法，建议延续时重点审查",
+    "opinion_to": "区行政审批服务局",
+}
+
+
+def sent(cast: Cast) -> tuple[FollowUp, dict[str, Any]]:
+    """A planned follow-up with one opinion out, and what its acts are given."""
     row = FollowUp.objects.everywhere("guard").get(case=case_make(cast, "closed"))
     at: dict[str, Any] = {"follow_up_id": row.uuid, "actor": cast.industry_section}
     follow_up_plan(plan="回访", now=clock.now(), **at)
-    opinion: dict[str, Any] = {
-        "opinion": "一年内两次违法，建议延续时重点审查",
-        "opinion_to": "区行政审批服务局",
-    }
     with pytest.raises(DomainError) as unsent:
         follow_up_answer(answer="收到", now=clock.now(), **at)
     assert unsent.value.data["missing"] == ["opinion_sent_on"]
-    follow_up_send(**opinion, now=clock.now(), **at)
+    follow_up_send(**OPINION, now=clock.now(), **at)
+    return row, at
+
+
+def card_of(cast: Cast, on: date) -> dict[str, Any]:
+    return follow_up_cards([FollowUp.objects.everywhere("guard").get()], cast.industry_section, on)[0]
+
+
+def test_opinion_goes_to_who_licenses_on_its_paper_and_its_answer_is_waited_for(cast: Cast) -> None:
+    row, at = sent(cast)
     with pytest.raises(DomainError) as again:
-        follow_up_send(**opinion, now=clock.now(), **at)
+        follow_up_send(**OPINION, now=clock.now(), **at)
     assert again.value.code == "opinion_sent"
-    card = follow_up_cards(
-        [FollowUp.objects.everywhere("guard").get()], cast.industry_section, clock.today()
-    )[0]
+    card = card_of(cast, clock.today())
+    (opinion,) = card["opinions"]
     # fifteen working days: 16–18, 20–24, 28–30 September; 8, 9, 10 (worked), 12 October
-    assert (card["answer_due"]["due_on"], card["opinion_to"], card["verbs"]) == (
-        date(2026, 10, 12), "区行政审批服务局",
+    assert (opinion["due"]["due_on"], opinion["to"], opinion["number"], card["verbs"]) == (
+        date(2026, 10, 12), "区行政审批服务局", "(钢)文综监意字〔2026〕1号",
         [
             "follow_up.plan", "follow_up.step", "follow_up.visit", "follow_up.prompt", "follow_up.close",
             "follow_up.answer",
         ],
     )  # fmt: skip
-    with on_day(2026, 9, 20):
-        row = follow_up_answer(answer="已列入延续审查要点", now=clock.now(), **at)
-    card = follow_up_cards([row], cast.industry_section, date(2026, 9, 20))[0]
-    assert (card["answer"], card["answered_on"], card["answer_due"]["done_on"]) == (
-        "已列入延续审查要点", date(2026, 9, 20), date(2026, 9, 20),
+    paper = Document.objects.everywhere("guard").get(form="licensing_opinion")
+    assert (paper.noun_id, paper.values["to_organ"], paper.values["opinion"], paper.values["reply_by"]) == (
+        row.uuid, "区行政审批服务局", OPINION["opinion"], "2026-10-12",
     )  # fmt: skip
+    with on_day(2026, 9, 20):
+        follow_up_answer(answer="已列入延续审查要点", now=clock.now(), **at)
+    card = card_of(cast, date(2026, 9, 20))
+    (opinion,) = card["opinions"]
+    assert (opinion["answer"], opinion["answered_on"], opinion["due"], opinion["verbs"]) == (
+        "已列入延续审查要点", date(2026, 9, 20), None, [],
+    )  # fmt: skip
+
+
+def test_a_further_opinion_follows_the_answer_and_waits_for_its_own(cast: Cast) -> None:
+    _, at = sent(cast)
+    follow_up_answer(answer="收到", now=clock.now(), **at)
+    follow_up_send(opinion="整改未到位，建议暂缓延续", opinion_to="区行政审批服务局", now=clock.now(), **at)
+    card = card_of(cast, clock.today())
+    assert [
+        (one["number"], one["answer"], bool(one["due"]), one["due"] and one["due"]["done_on"])
+        for one in card["opinions"]
+    ] == [("(钢)文综监意字〔2026〕1号", "收到", False, None), ("(钢)文综监意字〔2026〕2号", "", True, None)]
+    follow_up_answer(answer="暂缓", now=clock.now(), **at)
+    assert [one["answer"] for one in card_of(cast, clock.today())["opinions"]] == ["收到", "暂缓"]
+
+
+def test_an_opinion_is_voided_with_its_paper_until_it_is_answered(cast: Cast) -> None:
+    _, at = sent(cast)
+    paper = Document.objects.everywhere("guard").get(form="licensing_opinion")
+    with pytest.raises(DomainError) as silent:
+        follow_up_void(document=paper.uuid, reason=" ", now=clock.now(), **at)
+    assert silent.value.data["missing"] == ["reason"]
+    follow_up_void(document=paper.uuid, reason="发错部门", now=clock.now(), **at)
+    follow_up_send(**OPINION, now=clock.now(), **at)
+    follow_up_answer(answer="收到", now=clock.now(), **at)
+    first, second = card_of(cast, clock.today())["opinions"]
+    assert (first["state"], first["voided_on"], first["verbs"], second["answer"]) == (
+        "void", clock.today(), [], "收到",
+    )  # fmt: skip
+    with pytest.raises(DomainError) as late:
+        follow_up_void(document=second["document"], reason="发错部门", now=clock.now(), **at)
+    assert late.value.code == "opinion_answered"
+    with pytest.raises(DomainError) as other:
+        follow_up_void(document=uuid4(), reason="不是这里的", now=clock.now(), **at)
+    assert other.value.code == "not_found"

@@ -11,7 +11,7 @@ from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
 from backend.domain.forms import Heading, words_of
 from backend.models import Document, JournalLine, Reminder, User
-from backend.services.documents import document_make, document_void
+from backend.services.documents import document_make
 from counting.services.reminders import remind
 from enforcement.models import Case, FollowUp, FollowUpStep
 from enforcement.selectors.followups import follow_up_list
@@ -20,6 +20,7 @@ from enforcement.selectors.repair import repair_records
 from enforcement.services.cases import case_publish, publication_prepare, track_act, track_begin
 from enforcement.services.cases.follow_up_visits import follow_up_record
 from enforcement.services.cases.followups import follow_up_close, follow_up_plan, follow_up_step
+from enforcement.services.cases.opinions import follow_up_void
 from enforcement.services.cases.repairing import follow_up_prompt
 from enforcement.services.guidance import guidance_check
 from inspections.models import Inspection, Rectification
@@ -127,7 +128,10 @@ def test_a_record_is_prompted_once_while_its_paper_stands(cast: Cast) -> None:
         == "这条记录已于 2026-09-15 作过信用修复提示（(钢)文综信修提字〔2026〕1号），不再重复。"
     )
     paper = Document.objects.everywhere("guard").get(form="repair_prompt")
-    document_void(document_id=paper.pk, reason="打印错误", actor=cast.supervisor, now=clock.now())
+    follow_up_void(
+        follow_up_id=row.pk, document=paper.pk, reason="打印错误", actor=cast.industry_section,
+        now=clock.now(),
+    )  # fmt: skip
     assert records(row, cast)[0]["prompt"] is None
     prompt(row, cast.industry_section)
     assert records(row, cast)[0]["prompt"]["number"] == "(钢)文综信修提字〔2026〕2号"

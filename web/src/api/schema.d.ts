@@ -2625,6 +2625,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups/{follow_up_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The paper of a prompt, or of an opinion nobody has answered. */
+        post: operations["follow_up_void_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecast": {
         parameters: {
             query?: never;
@@ -9930,6 +9947,32 @@ export interface components {
             /** @default  */
             opinion: string;
         };
+        /** @description An opinion sent to who licenses; one from before papers were made has no document. */
+        FollowUpOpinionOut: {
+            to: string;
+            text: string;
+            /** Format: date */
+            sent_on: string;
+            /** Format: uuid */
+            document: string | null;
+            number: string;
+            /**
+             * @description * `requested` - 生成中
+             *     * `made` - 已生成
+             *     * `failed` - 生成失败
+             *     * `void` - 作废
+             * @enum {string|null}
+             */
+            state: "requested" | "made" | "failed" | "void" | null;
+            problem: string;
+            answer: string;
+            /** Format: date */
+            answered_on: string | null;
+            /** Format: date */
+            voided_on: string | null;
+            due: components["schemas"]["ClockOut"] | null;
+            verbs: string[];
+        };
         /** @description A follow-up with the penalty in brief. */
         FollowUpOut: {
             /** Format: uuid */
@@ -9954,13 +9997,7 @@ export interface components {
             plan: string;
             conclusion: string;
             opinion: string;
-            opinion_to: string;
-            /** Format: date */
-            opinion_sent_on: string | null;
-            answer: string;
-            /** Format: date */
-            answered_on: string | null;
-            answer_due: components["schemas"]["ClockOut"] | null;
+            opinions: components["schemas"]["FollowUpOpinionOut"][];
             /** Format: date */
             closed_on: string | null;
             due: components["schemas"]["ClockOut"] | null;
@@ -10162,6 +10199,14 @@ export interface components {
             scanned_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
+        };
+        /** @description Which paper, and why. */
+        FollowUpVoidInRequest: {
+            /** @description `rev` of the page this was decided on */
+            seen?: number | null;
+            /** Format: uuid */
+            document: string;
+            reason: string;
         };
         /** @description What a figure may come to by the end of the year; ratios in basis points. */
         ForecastOut: {
@@ -14625,6 +14670,7 @@ export interface components {
              */
             state: "requested" | "made" | "failed" | "void";
             problem: string;
+            verbs: string[];
         };
         /** @description A decision or a list with what may be repaired of it; `why_not`: why nothing may. */
         RepairRecordOut: {
@@ -42945,6 +42991,160 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FollowUpVisitInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    follow_up_void_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpVoidInRequest"];
             };
         };
         responses: {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { promptable, repairState, type RepairRecord } from "@/enforcement/repair";
 
 const record = (over: Partial<RepairRecord> = {}): Pick<RepairRecord, "prompt" | "why_not" | "due"> => ({ prompt: null, why_not: "", due: false, ...over });
-const prompt = { on: "2026-12-20", number: "(钢)文综信修提字〔2026〕1号", document: "6a0c", state: "made", problem: "" } as const;
+const prompt: NonNullable<RepairRecord["prompt"]> = { on: "2026-12-20", number: "(钢)文综信修提字〔2026〕1号", document: "6a0c", state: "made", problem: "", verbs: [] };
 
 test.each([
   [record(), "early", true],
