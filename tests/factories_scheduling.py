@@ -8,7 +8,8 @@ from uuid import UUID
 
 from backend import clock
 from backend.models import Organ, User
-from registry.models import Category, CheckItem, Officer, Recusal, Venue, VenueCategory
+from registry.models import Category, CheckItem, HearingThreshold, Officer, Recusal, Venue, VenueCategory
+from registry.services.catalogue import shipped, threshold_of
 from scheduling.domain.filtering import Filter
 from scheduling.models import Campaign, Draw, Plan, Visit
 from scheduling.services.campaigns import campaign_approve, campaign_ask, campaign_file, campaign_make
@@ -29,6 +30,7 @@ FIRST, LAST = date(2026, 9, 21), date(2026, 9, 30)
 def catalogue_make() -> None:
     """Two categories with two items each, and the triggers of visits."""
     triggers_load()
+    thresholds_load()
     if CheckItem.objects.everywhere("loader").filter(code="KTV-02").exists():
         return
     for position, (code, name, short) in enumerate(CATEGORIES):
@@ -38,6 +40,13 @@ def catalogue_make() -> None:
         )
         for number in (1, 2):
             item_make(f"{code}-{number:02d}", code, number)
+
+
+def thresholds_load() -> None:
+    """The hearing thresholds that ship with the program."""
+    HearingThreshold.objects.bulk_create(
+        [threshold_of(row) for row in shipped().hearing_thresholds], ignore_conflicts=True
+    )
 
 
 def item_make(code: str, category: str, position: int, **values: Any) -> CheckItem:

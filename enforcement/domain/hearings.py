@@ -1,9 +1,8 @@
 """When the party may ask for a hearing (听证, V28), and what makes review and discussion mandatory (V29)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from backend.domain.deadlines import due_before
 from backend.domain.workdays import WorkCalendar
@@ -11,13 +10,11 @@ from backend.domain.workdays import WorkCalendar
 # 行政处罚法 Art 63: whatever the sum
 HEARD_CLASSES = ("grade_lowering", "suspension", "closure", "revocation")
 HEARING_WORKDAYS = 7  # 行政处罚法 Art 64: time and place are told seven working days before
-_DAYS = ("valid_from", "valid_to")
-PARTIES = ("organisation", "sole_trader", "citizen")
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """较大数额 of a region, field ("*": any) and kind of party. Sums in fen.
+    """较大数额 of a region ("": any), field ("*": any) and kind of party. Sums in fen.
 
     Without a statutory cap the fine reaches `no_cap_fen`; with one it exceeds `cap_percent` of the cap and is
     not below `never_below_fen`. A rule without `cap_percent` holds `no_cap_fen` for every fine.
@@ -45,24 +42,6 @@ class Threshold:
         if cap_fen is None or self.cap_percent is None:
             return fen >= self.no_cap_fen
         return fen * 100 > cap_fen * self.cap_percent and fen >= self.never_below_fen
-
-
-def parse_thresholds(raw: Iterable[Mapping[str, Any]]) -> list[Threshold]:
-    """The rows of the data file; ValueError names the row and what is wrong."""
-    rows = []
-    for number, row in enumerate(raw, 1):
-        sums = (row.get("no_cap_fen"), row.get("never_below_fen"))
-        if row.get("party") not in PARTIES or not all(isinstance(fen, int) and fen > 0 for fen in sums):
-            raise ValueError(f"row {number}: party and positive sums are needed")
-        try:
-            days = {name: date.fromisoformat(row[name]) if row.get(name) else None for name in _DAYS}
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"row {number}: a day is year-month-day") from error
-        if days["valid_from"] and days["valid_to"] and days["valid_to"] < days["valid_from"]:
-            raise ValueError(f"row {number}: it ends before it begins")
-        values: dict[str, Any] = {name: row[name] for name in Threshold.__slots__ if name not in days}
-        rows.append(Threshold(**values | days))
-    return rows
 
 
 def threshold(

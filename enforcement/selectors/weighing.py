@@ -1,17 +1,13 @@
 """What a penalty weighs: hearing (V28), mandatory review and discussion (V29), no penalty (V22)."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from backend import clock
 from enforcement.domain.hearings import (
     Threshold,
     discussion_reasons,
     hearing_reasons,
-    parse_thresholds,
     review_reasons,
     threshold,
 )
@@ -24,17 +20,16 @@ from enforcement.domain.leniency import (
 from enforcement.domain.penalties import band
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors.disputes import cases_fallen
-from registry.models import LegalBasis, LenientRule, Venue, ViolationBasis
+from registry.models import HearingThreshold, LegalBasis, LenientRule, Venue, ViolationBasis
 from registry.selectors.law import bands_of, lenient_in_force
 
-FILE = Path(__file__).resolve().parent.parent / "data" / "hearing_thresholds.json"
 PARTY_OF = {Venue.Kind.ENTERPRISE: "organisation", Venue.Kind.INDIVIDUAL: "sole_trader"}
 
 
-@cache
 def thresholds() -> list[Threshold]:
-    """The rows of the data file."""
-    return parse_thresholds(json.loads(FILE.read_text(encoding="utf-8")))
+    """The rows of the catalogue (听证标准)."""
+    names = Threshold.__slots__
+    return [Threshold(**row) for row in HearingThreshold.objects.everywhere("reference").values(*names)]
 
 
 def party_of(case: Case) -> str:
@@ -87,7 +82,9 @@ def heard_because(
     case: Case, classes: Sequence[str], fine_fen: int, confiscated_fen: int, on: date
 ) -> list[str]:
     """Why the party may ask for a hearing of this penalty, told of that day."""
-    return hearing_reasons(classes, fine_fen, confiscated_fen, threshold_of(case, on), cap_of_fine(case))
+    limit = threshold_of(case, on) if fine_fen or confiscated_fen else None
+    cap = cap_of_fine(case) if limit is not None and fine_fen else None
+    return hearing_reasons(classes, fine_fen, confiscated_fen, limit, cap)
 
 
 def discussed_because(case: Case, classes: Sequence[str], fine_fen: int, confiscated_fen: int) -> list[str]:

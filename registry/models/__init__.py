@@ -20,7 +20,7 @@ from registry.models.geocodes import Geocode
 from registry.models.imports import ImportRow, RosterImport
 from registry.models.officers import Officer, Recusal
 from registry.models.performances import Performance
-from registry.models.standards import CatalogueChange, DiscretionBand, LenientRule
+from registry.models.standards import CatalogueChange, DiscretionBand, HearingThreshold, LenientRule
 from registry.models.venues import Licence, Register, Venue, VenueCategory
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "DiscretionBand",
     "DishonestyRecord",
     "Geocode",
+    "HearingThreshold",
     "ImportRow",
     "LegalBasis",
     "LenientRule",

@@ -59,6 +59,30 @@ class LenientRule(Reference):
         return self.conditions
 
 
+class HearingThreshold(Reference):
+    """较大数额 of a region ("": any), field ("*": any) and party, from when to when. Sums in fen."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    region = models.CharField("地区", max_length=12, blank=True)
+    field = models.CharField("领域", max_length=20)
+    party = models.CharField("当事人", max_length=12)
+    no_cap_fen = models.BigIntegerField("较大数额（分）")
+    cap_percent = models.PositiveSmallIntegerField("法定上限的比例", null=True)
+    never_below_fen = models.BigIntegerField("最低数额（分）")
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    rule = models.CharField("规定名称", max_length=120)
+    verified = models.BooleanField(default=False)
+    source = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        """Its rule."""
+        return self.rule
+
+
 class CatalogueChange(Noun):
     """A proposed change of the catalogue: proposed → effective | rejected | withdrawn. Never changed itself.
 

@@ -23,6 +23,7 @@ from registry.models import (
     Category,
     CheckItem,
     DiscretionBand,
+    HearingThreshold,
     LegalBasis,
     LenientRule,
     LicenceType,
@@ -106,6 +107,7 @@ def catalogue_load(*, edition: pure.Catalogue, now: datetime) -> tuple[Catalogue
         _links(edition.violations)
         _put(DiscretionBand, "code", [_band(row) for row in edition.discretion_bands])
         _put(LenientRule, "code", [_lenient(row) for row in edition.lenient_rules])
+        _put(HearingThreshold, "code", [threshold_of(row) for row in edition.hearing_thresholds])
         _put(CheckItem, "code", [_item(row, n) for n, row in enumerate(edition.items)])
         _retire(edition.items, today)
         if kept is not None:
@@ -192,6 +194,16 @@ def _lenient(row: pure.LenientRule) -> LenientRule:
     )  # fmt: skip
 
 
+def threshold_of(row: pure.HearingThreshold) -> HearingThreshold:
+    """The row of the table of one threshold."""
+    return HearingThreshold(
+        code=row.code, region=row.region or "", field=row.field or "*", party=row.party,
+        no_cap_fen=row.no_cap_fen, cap_percent=row.cap_percent, never_below_fen=row.never_below_fen,
+        valid_from=row.valid_from, valid_to=row.valid_to, rule=row.rule, verified=row.verified,
+        source=_joined(row.source),
+    )  # fmt: skip
+
+
 def _links(violations: Iterable[pure.Violation]) -> None:
     """Which bases answer which violation is the edition's to say; the bases themselves stay."""
     rows = [
@@ -231,6 +243,7 @@ _MADE: dict[str, Callable[[Any], models.Model]] = {
     "bases": _basis,
     "discretion_bands": _band,
     "lenient_rules": _lenient,
+    "hearing_thresholds": threshold_of,
 }
 
 

@@ -42,6 +42,7 @@ def faults_in(sections: Sections) -> Iterator[str]:
         yield from _unknown(where, "correction", [rule.correction], rows.CORRECTIONS)
         yield from _unknown(where, "measure", rule.measures, rows.LENIENT_MEASURES)
     yield from _bands(sections)
+    yield from _hearings(sections["hearing_thresholds"], codes["categories"])
     for trigger in sections["triggers"]:
         kinds = ("daily", "case", "special", "other")
         yield from _unknown(f"triggers[{trigger.code}]", "kind", [trigger.kind], kinds)
@@ -150,6 +151,32 @@ def _bands(sections: Sections) -> Iterator[str]:
                 yield f"{where}: {name} outside the band of its basis"
         if step.valid_from and step.valid_to and step.valid_from > step.valid_to:
             yield f"{where}: time in force ends before it begins"
+
+
+def _hearings(listed: tuple[rows.HearingThreshold, ...], categories: set[str]) -> Iterator[str]:
+    """A threshold is a positive sum, of a known field and party; two never hold together for the same."""
+    held: dict[tuple[str | None, ...], list[rows.HearingThreshold]] = {}
+    for row in listed:
+        where = f"hearing_thresholds[{row.code}]"
+        yield from _unknown(where, "party", [row.party], rows.HEARING_PARTIES)
+        yield from _unknown(where, "category", filter(None, [row.field]), categories)
+        if row.region is not None and not (row.region.isdigit() and len(row.region) <= 12):
+            yield f"{where}.region: region is no code of a division"
+        if row.no_cap_fen < 1:
+            yield f"{where}.no_cap_fen: sum is not positive"
+        if row.never_below_fen < 1:
+            yield f"{where}.never_below_fen: sum is not positive"
+        if row.cap_percent is not None and not 1 <= row.cap_percent <= 100:
+            yield f"{where}.cap_percent: share is not one to a hundred"
+        if row.valid_from and row.valid_to and row.valid_from > row.valid_to:
+            yield f"{where}: time in force ends before it begins"
+        held.setdefault((row.region, row.field, row.party), []).append(row)
+    for versions in held.values():
+        versions.sort(key=lambda row: row.valid_from or date.min)
+        for earlier, later in pairwise(versions):
+            if (earlier.valid_to or date.max) >= (later.valid_from or date.min):
+                where = f"hearing_thresholds[{later.code}]"
+                yield f"{where}: in force together with {earlier.code}, another version of it"
 
 
 def _overlaps(bases: Iterable[rows.LegalBasis]) -> Iterator[str]:

@@ -22,6 +22,7 @@ SECTIONS: Final[dict[str, type[Any]]] = {
     "triggers": rows.Trigger,
     "lenient_rules": rows.LenientRule,
     "discretion_bands": rows.DiscretionBand,
+    "hearing_thresholds": rows.HearingThreshold,
     "closing_types": rows.ClosingType,
     "grade_policies": rows.GradePolicy,
 }

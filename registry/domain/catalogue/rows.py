@@ -16,6 +16,7 @@ TIERS: Final = ("ordinary", "serious")
 FOLLOW_KINDS: Final = ("number", "text", "choice")
 CORRECTIONS: Final = ("on_spot", "within_days")
 LENIENT_MEASURES: Final = ("education", "pledge", "interview")
+HEARING_PARTIES: Final = ("organisation", "sole_trader", "citizen")
 PARTIES_FINED: Final = ("individual", "unit", "responsible_person", "transferee", "installer")
 
 
@@ -283,6 +284,27 @@ class DiscretionBand:
 
 
 @dataclass(frozen=True)
+class HearingThreshold:
+    """When a sum is 较大数额 and the party may ask for a hearing; no region or field: any. Sums in fen.
+
+    With a statutory cap the fine exceeds `cap_percent` of it; the day of the notice decides which row holds.
+    """
+
+    code: str
+    party: str
+    no_cap_fen: int
+    never_below_fen: int
+    rule: str
+    verified: bool
+    source: tuple[str, ...]
+    region: str | None = None
+    field: str | None = None
+    cap_percent: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
 class PenaltyClass:
     """A class of penalty (行政处罚种类) with its weight, light to heavy."""
 
@@ -341,6 +363,7 @@ class Catalogue:
     triggers: tuple[Trigger, ...]
     lenient_rules: tuple[LenientRule, ...]
     discretion_bands: tuple[DiscretionBand, ...]
+    hearing_thresholds: tuple[HearingThreshold, ...]
     penalty_classes: tuple[PenaltyClass, ...]
     closing_types: tuple[ClosingType, ...]
     grade_policies: tuple[GradePolicy, ...]

@@ -110,6 +110,16 @@ SHEETS: Final[tuple[Sheet, ...]] = (
         ("valid_to", "失效日期", "date"),
         ("note_zh", "备注", "text"), *_TRUST,
     )),
+    Sheet("hearing_thresholds", "听证标准", _of(
+        ("code", "编号", "text"), ("region", "地区", "text", "行政区划代码，如 37；空白为各地"),
+        ("field", "领域", "text", "类别编号；空白为各领域"),
+        ("party", "当事人", "text", _WORDS(rows.HEARING_PARTIES)),
+        ("no_cap_fen", "较大数额（元）", "yuan", "没有法定上限时，罚款达到这个数即可要求听证"),
+        ("cap_percent", "法定上限的比例（%）", "int", "有法定上限时须超过上限的这个比例；空白为不按比例"),
+        ("never_below_fen", "最低数额（元）", "yuan", "按比例计算时不低于这个数"),
+        ("valid_from", "施行日期", "date"), ("valid_to", "失效日期", "date", "有效的最后一天"),
+        ("rule", "规定名称", "text"), *_TRUST,
+    )),
 )  # fmt: skip
 BY_TITLE: Final = {sheet.title: sheet for sheet in SHEETS}
 TITLES: Final = {sheet.section: sheet.title for sheet in SHEETS}

@@ -296,15 +296,15 @@ def test_a_list_of_cases_asks_nine_queries_however_long(cast: Cast, client_of: C
     assert (len(few), len(many)) == (9, 9), [q["sql"][:80] for q in many]
 
 
-def test_one_case_asks_eighteen_queries(cast: Cast, client_of: Clients) -> None:
+def test_one_case_asks_nineteen_queries(cast: Cast, client_of: Clients) -> None:
     case = case_make(cast, "served")
     client = client_of(cast.supervisor)
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/api/v1/cases/{case.uuid}")
     # session, person, roles; case, investigators, side tracks, payments, clocks, suspensions, soonest clock,
-    # provisions, their bands, rules of no penalty, first day of payment, cap of the fine,
+    # provisions, their bands, rules of no penalty, first day of payment, hearing thresholds, cap of the fine,
     # earlier cases and those of them whose decision fell
-    assert len(queries) == 18, [q["sql"][:80] for q in queries]
+    assert len(queries) == 19, [q["sql"][:80] for q in queries]
 
 
 def test_the_words_of_cases_are_given_in_both_languages(cast: Cast, client_of: Clients) -> None:

@@ -1,13 +1,13 @@
 """The prior notice (事先告知, 行政处罚法 Art 44, 63): its basis, its rights, the threshold of its day."""
 
-import json
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from enforcement.selectors import case_get, weighing
+from enforcement.selectors import case_get
 from enforcement.selectors.papers import case_facts, case_of, paper_offers
+from registry.models import HearingThreshold
 from tests.cast import Cast
 from tests.factories_enforcement import case_make, step
 from tests.services.enforcement.course import on_day, refused
@@ -49,20 +49,16 @@ def test_art63_the_notice_tells_of_a_hearing_only_where_there_is_a_right(
     assert ("要求听证" in offered["prior_notice"]["rights"]) is heard is bool(case.hearing_reasons)
 
 
-def test_art63_the_threshold_is_that_of_the_day_of_the_notice(
-    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    known = [row for row in json.loads(weighing.FILE.read_text(encoding="utf-8")) if row["field"] == "*"]
-    old = [row | {"cap_percent": None, "no_cap_fen": 900_000, "valid_to": "2026-09-16"} for row in known]
-    new = [row | {"cap_percent": None, "no_cap_fen": 800_000, "valid_from": "2026-09-17"} for row in known]
-    file = tmp_path / "thresholds.json"
-    file.write_text(json.dumps(old + new), encoding="utf-8")
-    monkeypatch.setattr(weighing, "FILE", file)
-    weighing.thresholds.cache_clear()
-    try:
-        case = case_make(cast, "reviewed")
-        with on_day(2026, 9, 18):
-            told = [step(cast, case, "inform", on=date(2026, 9, day)).hearing_reasons for day in (16, 17)]
-    finally:
-        weighing.thresholds.cache_clear()
+def test_art63_the_threshold_is_that_of_the_day_of_the_notice(cast: Cast) -> None:
+    case = case_make(cast, "reviewed")
+    HearingThreshold.objects.everywhere("loader").all().delete()
+    usual: dict[str, Any] = {"field": "*", "party": "organisation", "never_below_fen": 1, "rule": "本省规定"}
+    HearingThreshold.objects.bulk_create(
+        [
+            HearingThreshold(code="OLD", no_cap_fen=900_000, valid_to=date(2026, 9, 16), **usual),
+            HearingThreshold(code="NEW", no_cap_fen=800_000, valid_from=date(2026, 9, 17), **usual),
+        ]
+    )
+    with on_day(2026, 9, 18):
+        told = [step(cast, case, "inform", on=date(2026, 9, day)).hearing_reasons for day in (16, 17)]
     assert told == [[], ["fine"]]

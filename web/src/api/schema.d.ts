@@ -7752,9 +7752,10 @@ export interface components {
              *     * `bases` - 法律依据
              *     * `discretion_bands` - 裁量基准
              *     * `lenient_rules` - 免罚规则
+             *     * `hearing_thresholds` - 听证标准
              * @enum {string}
              */
-            section: "sources" | "categories" | "items" | "violations" | "bases" | "discretion_bands" | "lenient_rules";
+            section: "sources" | "categories" | "items" | "violations" | "bases" | "discretion_bands" | "lenient_rules" | "hearing_thresholds";
             values: {
                 [key: string]: unknown;
             };
@@ -7770,9 +7771,10 @@ export interface components {
              *     * `bases` - 法律依据
              *     * `discretion_bands` - 裁量基准
              *     * `lenient_rules` - 免罚规则
+             *     * `hearing_thresholds` - 听证标准
              * @enum {string}
              */
-            section: "sources" | "categories" | "items" | "violations" | "bases" | "discretion_bands" | "lenient_rules";
+            section: "sources" | "categories" | "items" | "violations" | "bases" | "discretion_bands" | "lenient_rules" | "hearing_thresholds";
             code: string;
             values: {
                 [key: string]: unknown;
@@ -28112,8 +28114,9 @@ export interface operations {
                  *     * `bases` - 法律依据
                  *     * `discretion_bands` - 裁量基准
                  *     * `lenient_rules` - 免罚规则
+                 *     * `hearing_thresholds` - 听证标准
                  */
-                section: "sources" | "categories" | "items" | "violations" | "bases" | "discretion_bands" | "lenient_rules";
+                section: "sources" | "categories" | "items" | "violations" | "bases" | "discretion_bands" | "lenient_rules" | "hearing_thresholds";
             };
             header?: never;
             path?: never;
