@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import orjson
 from django.db import transaction
+from django.db.models import Max
 
 from backend.clock import civil
 from backend.documents.catalogue import form_get
@@ -142,9 +143,18 @@ def _number(
         row.number = typed
     elif numbered is not None:
         row.number, row.year, row.seq = numbered.number, numbered.year, numbered.seq
+        row.version = _version(row)
     elif form.series:
         row.year = row.issued_on.year
         row.number, row.seq = number_take(organ=organ, kind=form.series, year=row.year)
+
+
+def _version(row: Document) -> int:
+    """The next of a number that is the matter's own: after a voided paper it is made again under it."""
+    borne = Document.objects.everywhere("guard").filter(
+        organ=row.organ, form=row.form, year=row.year, seq=row.seq
+    )
+    return (borne.aggregate(most=Max("version"))["most"] or 0) + 1
 
 
 def document_void(

@@ -15,11 +15,11 @@ from backend.documents.making import pdf_text
 from backend.domain.errors import DomainError
 from backend.domain.forms import missing
 from backend.models import Document, User
-from backend.services.documents import document_make
+from backend.services.documents import document_make, document_void
 from backend.services.files import file_bytes
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors.evidence import inspection_of
-from enforcement.selectors.papers import case_facts, case_of, paper_offers
+from enforcement.selectors.papers import case_facts, case_of, file_papers, paper_offers
 from enforcement.services.cases import track_act
 from enforcement.services.leads import lead_register, lead_reply, lead_verify
 from enforcement.services.papers import case_file, case_paper_make, service_paper
@@ -52,6 +52,15 @@ def test_decision_is_printed_from_the_case_under_the_number_it_took(cast: Cast) 
     text = told(row)
     assert all(words in text for words in (case.decision_number, "人民币捌仟元整（¥8,000.00）", "行政复议"))
     assert row.public_file_id is not None
+
+
+def test_voided_decision_is_printed_anew_under_the_number_of_its_case(cast: Cast) -> None:
+    case = case_make(cast, "decided")
+    first = make(case, "decision", cast.inspector, party_id=USCC)
+    document_void(document_id=first.pk, reason="印章不清", actor=cast.supervisor, now=clock.now())
+    again = make(case, "decision", cast.inspector, party_id=USCC)
+    assert (again.number, again.version, again.pk != first.pk) == (case.decision_number, 2, True)
+    assert file_papers(case) == [again]
 
 
 def test_paper_says_what_is_missing_and_is_not_open_before_its_step(cast: Cast) -> None:
