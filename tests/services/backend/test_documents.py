@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from backend import clock
 from backend.documents.catalogue import form_get
@@ -50,6 +50,38 @@ def test_document_is_made_by_its_delivery_and_only_once(organ: Organ, inspector:
         "document.request",
         "document.make",
     ]
+
+
+def told_while_made(row: Document) -> list[tuple[str, int, str]]:
+    """What a page that asks again and again reads while the task works: state, progress and problem."""
+    seen: list[tuple[str, int, str]] = []
+
+    def after(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if sql.startswith('UPDATE "backend_document"'):
+            rows = Document.objects.everywhere("guard").filter(pk=row.pk)
+            seen.append(rows.values_list("state", "progress", "problem").get())
+        return result
+
+    with connection.execute_wrapper(after):
+        make(row)
+    return seen
+
+
+@pytest.mark.django_db
+def test_page_sees_how_far_the_paper_is(organ: Organ, inspector: User) -> None:
+    row = ask(organ, inspector)
+    assert (row.state, row.progress) == ("requested", 0)
+    assert told_while_made(row) == [
+        ("requested", 20, ""), ("requested", 60, ""), ("requested", 90, ""), ("made", 100, ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_page_sees_where_the_paper_failed_and_why(organ: Organ, inspector: User) -> None:
+    row = ask(organ, inspector, values={"facts": "经营😀"})
+    assert told_while_made(row) == [("requested", 20, ""), ("failed", 0, "字库中没有这些字符：😀")]
+    assert told_while_made(row) == []  # what failed is not tried again by itself
 
 
 @pytest.mark.django_db

@@ -136,7 +136,7 @@ _LEADER: dict[str, Any] = {
 
 def _track(cast: Cast, case: Case, verb: str, on: date, values: dict[str, Any]) -> None:
     kind = verb.partition(".")[0]
-    usual = {one.name: _usual(one, on) for one in FIELDS[verb] if one.needed} | OF_ACT.get(verb, {})
+    usual = {one.name: usual(one, on) for one in FIELDS[verb] if one.needed} | OF_ACT.get(verb, {})
     said = usual | values
     people = (cast.inspector, cast.leader, cast.legal_reviewer, cast.supervisor)
     actor: User = next(person for person in people if may(person, verb))
@@ -148,7 +148,8 @@ def _track(cast: Cast, case: Case, verb: str, on: date, values: dict[str, Any]) 
     track_act(track_id=row.uuid, **given)
 
 
-def _usual(one: Field, on: date) -> Any:
+def usual(one: Field, on: date) -> Any:
+    """What is written into a field where nothing else is said."""
     return {
         "day": on.isoformat(), "past": on.isoformat(), "tick": False, "items": ITEMS, "schedule": [],
         "instant": f"{on.isoformat()}T10:00", "count": 30, "choice": one.choices[0][0] if one.choices else "",
