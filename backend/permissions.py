@@ -96,7 +96,7 @@ VERBS: dict[str, frozenset[str]] = {
         "hazard.answer", "hazard.close", "hazard.drop",
         "guidance.give", "guidance.sign", "guidance.check", "guidance.withdraw",
         "patrol.record", "patrol.close", "patrol.lead",
-        "credit.appeal", "dishonesty.propose",
+        "credit.appeal", "dishonesty.propose", "repair.apply", "repair.check", "repair.withdraw",
         "lead.report", "lead.view", "lead.verify", "lead.dismiss", "lead.refuse", "lead.join", "lead.visit",
         "site.screen", "site.create", "site.survey", "site.check", "site.name", "site.recheck", "site.revoke",
         "site.drop",
@@ -119,7 +119,7 @@ VERBS: dict[str, frozenset[str]] = {
         "recusal.view", "recusal.grant", "recusal.refuse",
         "catalogue.approve", "catalogue.reject",
         "credit.override", "credit.uphold", "credit.reject",
-        "dishonesty.list", "dishonesty.refuse", "dishonesty.repair", "dishonesty.revoke",
+        "dishonesty.list", "dishonesty.refuse", "dishonesty.revoke", "repair.grant", "repair.deny",
         "case.file", "case.decide", "case.publish", "publication.return", "case.withdraw",
         "case.transfer", "case.mark",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
@@ -144,6 +144,7 @@ VERBS: dict[str, frozenset[str]] = {
     },
     "industry_section": frozenset({
         "catalogue.view", "credit.view", "credit.appeal", "dishonesty.propose",
+        "repair.apply", "file.upload",  # with the papers the venue handed in
         "venue.view", "venue.edit", "venue.import", "venue.export",
         "performance.view", "performance.edit", "performance.import",
         "inspection.view",

@@ -1,25 +1,38 @@
 """What the tests of the registry and the floors above need: venues, officers and recusals by the services."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.test import override_settings
 
 from backend import clock
 from backend.models import User
+from backend.services.files import Announced, file_receive
 from registry.domain.credit import Fact
 from registry.domain.uscc import check_sign
-from registry.models import CatalogueChange, CatalogueVersion, Category, Officer, Performance, Recusal, Venue
+from registry.models import (
+    CatalogueChange,
+    CatalogueVersion,
+    Category,
+    DishonestyRecord,
+    Officer,
+    Performance,
+    Recusal,
+    RepairApplication,
+    Venue,
+)
 from registry.services.catalogue import catalogue_load, shipped
 from registry.services.catalogue_changes import catalogue_propose, catalogue_row, given_of_rows
 from registry.services.credit import credit_appeal, venues_regrade
-from registry.services.dishonesty import dishonesty_propose
+from registry.services.dishonesty import dishonesty_enlist, dishonesty_propose
 from registry.services.geocodes import geocode_ask
 from registry.services.officers import officer_create, recusal_declare
 from registry.services.performances import performance_enter
+from registry.services.repairs import repair_apply
 from registry.services.rosters import roster_import_read, roster_import_upload
 from registry.services.venues import venue_create
 from tests.cast import Cast
@@ -170,6 +183,38 @@ def _dishonesty(cast: Cast) -> UUID:
     ).uuid
 
 
+def listed_make(cast: Cast, **values: Any) -> DishonestyRecord:
+    """A minor record that the leader listed today."""
+    given = {"level": "minor", "ground": "未履行承诺", "basis": "部令第7号", **values}
+    venue = graded_make(cast.supervisor)
+    row = dishonesty_propose(venue_id=venue.uuid, actor=cast.supervisor, now=clock.now(), **given)
+    return dishonesty_enlist(record_id=row.uuid, actor=cast.leader, now=clock.now())
+
+
+def proof_told(cast: Cast, application: UUID, *, stored: bool = True) -> Announced:
+    """A paper the venue handed in, its bytes here or still to come."""
+    data = b"\x89PNG\r\n\x1a\n" + application.bytes
+    told = Announced(uuid4(), "evidence", hashlib.sha256(data).hexdigest(), len(data), "image/png")
+    if stored:
+        file_receive(
+            file_id=told.uuid, offset=0, data=data, total=len(data), sha256=told.sha256,
+            owner=("repairapplication", application), actor=cast.supervisor, now=clock.now(),
+        )  # fmt: skip
+    return told
+
+
+def repair_make(cast: Cast, row: DishonestyRecord, **values: Any) -> RepairApplication:
+    """Applied for today with its proof, a pledge and the training."""
+    uuid = values.pop("application_id", None) or uuid4()
+    given: dict[str, Any] = {
+        "mode": "application", "applied_on": clock.today(), "text": "已整改，提交申请书、整改照片。",
+        "pledge": True, "training": True, "actor": cast.supervisor, **values,
+    }  # fmt: skip
+    files = given.pop("files", None)
+    told = [proof_told(cast, uuid)] if files is None else files
+    return repair_apply(application_id=uuid, record_id=row.uuid, files=told, now=clock.now(), **given)
+
+
 def performance_make(cast: Cast, **values: Any) -> Performance:
     """A performance of two days from today on."""
     number = Performance.objects.everywhere("guard").count() + 1
@@ -189,6 +234,7 @@ OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "catalogue-changes": _catalogue_change,
     "credit-appeals": _appeal,
     "dishonesty": _dishonesty,
+    "repair-applications": lambda cast: repair_make(cast, listed_make(cast)).uuid,
     "imports": _import,
     "performances": lambda cast: performance_make(cast).uuid,
     "geocodes": _geocode,

@@ -36,6 +36,7 @@ TEMPLATES: dict[str, str] = {
     "talk": "({short})文综约谈字〔{year}〕{seq}号",
     "pledge": "({short})文综承诺字〔{year}〕{seq}号",
     "repair_prompt": "({short})文综信修提字〔{year}〕{seq}号",
+    "repair_decision": "({short})文综信修决字〔{year}〕{seq}号",
     "licensing_opinion": "({short})文综监意字〔{year}〕{seq}号",
 }
 

@@ -22,6 +22,7 @@ from counting.demonstration.guidance import guidance_tell
 from counting.demonstration.hazards import hazards_tell
 from counting.demonstration.history import FIRST_DAY, ITEMS_MOST, TODAY, Story, year_tell
 from counting.demonstration.leads import leads_tell
+from counting.demonstration.listings import listings_tell
 from counting.demonstration.partners import CHIEF, invitation_make, partner_load
 from counting.demonstration.partners import OFFICERS as PARTNERS
 from counting.demonstration.people import DESK, OFFICERS, PASSWORD, officers_load, people_load
@@ -75,6 +76,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         field_tell(story)
         say(f"评价 {evaluations_tell()} 份")
         say(f"信用评价 {credit_tell(story)} 家")
+        listings_tell(story)
         performances_tell(users["guan"])
         activities_tell(users["shao"], users["gu"])
         sites_tell(users["shao"])

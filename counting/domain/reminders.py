@@ -56,6 +56,7 @@ BY_CLOCK = frozenset(
         "lead_answer",
         "hazard_answer",
         "appeal",
+        "credit_repair",
     }
 )
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from backend.clock import civil
 from backend.models import Approval, Clock, User
-from backend.permissions import verbs_of
+from backend.permissions import may, verbs_of
 from backend.services.clocks import due_words
 from counting.domain.facts import Facts
 from counting.domain.indicators import counted
@@ -21,8 +21,8 @@ from enforcement.models import Case, Lead
 from enforcement.selectors import case_list, case_verbs
 from enforcement.selectors.publications import AMEND
 from inspections.models import Hazard, HazardTransfer, Inspection, Rectification
-from registry.domain.credit import APPEAL
-from registry.models import CreditAppeal
+from registry.domain.credit import APPEAL, REPAIR
+from registry.models import CreditAppeal, RepairApplication
 from scheduling.models import Campaign, Draw, LeaveRequest, SwapRequest, Visit
 
 LIMIT = 60
@@ -256,6 +256,18 @@ def _appeals(desk: _Desk) -> Iterator[Row]:
         yield desk.task("appeal", "creditappeal", row.uuid, row.venue.name, str(row), APPEAL)
 
 
+def _repairs(desk: _Desk) -> Iterator[Row]:
+    """Applications to repair a record: to be checked, then decided by another."""
+    rows = RepairApplication.objects.within(desk.actor).filter(organ_id=desk.actor.organ_id)
+    steps = {"filed": "repair.check", "checked": "repair.grant"}
+    rows = rows.filter(state__in=[state for state, verb in steps.items() if may(desk.actor, verb)])
+    rows = rows.exclude(state="checked", checked_by=desk.actor).select_related("record__venue")
+    for row in rows.order_by("applied_on", "uuid")[:LIMIT]:
+        words = (row.record.venue.name, row.get_state_display())
+        task = desk.task("credit_repair", "dishonestyrecord", row.uuid, *words, REPAIR)
+        yield task | {"uuid": row.record_id}
+
+
 def _leaves(desk: _Desk) -> Iterator[Row]:
     """Requests of others; nobody decides on his own."""
     rows = LeaveRequest.objects.within(desk.actor).filter(state=LeaveRequest.State.ASKED)
@@ -300,6 +312,7 @@ _FINDERS = (
     ("case.view", _cases),
     ("publication.prepare", _amendments),
     ("credit.uphold", _appeals),
+    ("credit.view", _repairs),
     ("leave.approve", _leaves),
     ("swap.approve", _swaps),
     ("swap.agree", _swap_answers),

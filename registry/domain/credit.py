@@ -211,7 +211,12 @@ def terms_read(raw: Mapping[str, Mapping[str, Any]]) -> dict[str, Term]:
 
 # the clock of an appeal (申诉办理期限) and the roles that are reminded of it
 APPEAL = "credit_appeal"
-REMINDED: dict[str, tuple[str, ...]] = {APPEAL: ("supervisor", "leader")}
+# and that of an application to repair a record (信用修复)
+REPAIR = "credit_repair"
+REMINDED: dict[str, tuple[str, ...]] = {
+    APPEAL: ("supervisor", "leader"),
+    REPAIR: ("supervisor", "leader"),
+}
 
 
 class AppealTerm(NamedTuple):

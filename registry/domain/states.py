@@ -52,6 +52,23 @@ DISHONESTY_MOVES: Moves = {
     ("listed", "dishonesty.revoke"): Move("revoked", _reason),
 }
 
+
+def _proven(facts: Facts) -> list[str]:
+    return [word for word in ("proof", "text") if not facts.get(word)]
+
+
+def _granted(facts: Facts) -> list[str]:
+    return [*_reason(facts), *facts.get("missing", ())]
+
+
+REPAIR_MOVES: Moves = {
+    ("", "repair.apply"): Move("filed", _proven),
+    ("filed", "repair.check"): Move("checked", _reason),
+    ("checked", "repair.grant"): Move("granted", _granted),
+    ("checked", "repair.deny"): Move("denied", _reason),
+    **{(state, "repair.withdraw"): Move("withdrawn", _reason) for state in ("filed", "checked")},
+}
+
 GEOCODE_MOVES: Moves = {
     ("asked", "geocode.propose"): Move("proposed"),
     ("asked", "geocode.miss"): Move("missed"),

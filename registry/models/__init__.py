@@ -20,6 +20,7 @@ from registry.models.geocodes import Geocode
 from registry.models.imports import ImportRow, RosterImport
 from registry.models.officers import Officer, Recusal
 from registry.models.performances import Performance
+from registry.models.repairs import RepairApplication
 from registry.models.standards import CatalogueChange, DiscretionBand, HearingThreshold, LenientRule
 from registry.models.venues import Licence, Register, Venue, VenueCategory
 
@@ -45,6 +46,7 @@ __all__ = [
     "Performance",
     "Recusal",
     "Register",
+    "RepairApplication",
     "RosterImport",
     "Venue",
     "VenueCategory",

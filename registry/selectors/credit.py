@@ -32,6 +32,7 @@ from registry.models import (
     DishonestyRecord,
     Venue,
 )
+from registry.selectors.repairs import repair_cards, repairs_public
 from registry.selectors.venues import VenueFilter, venue_list
 
 # beside the catalogue, not of it: the bureau does not amend how long the ministry's lists run
@@ -151,9 +152,9 @@ def credit_get(venue_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "history": [_grade_card(row) for row in grades],
         "override": _override_card(override) if override else None,
         "appeals": appeal_cards(appeals, actor, today),
-        "dishonesty": [
-            dishonesty_card(row, actor) for row in venue.dishonesty.select_related("proposed_by", "listed_by")
-        ],
+        "dishonesty": dishonesty_cards(
+            list(venue.dishonesty.select_related("proposed_by", "listed_by", "venue")), actor, today
+        ),
         "verbs": verbs,
     }
 
@@ -234,14 +235,22 @@ def dishonesty_list(actor: User, *, state: str = "") -> QuerySet[DishonestyRecor
     return rows.filter(state=state) if state else rows
 
 
-def dishonesty_get(record_id: UUID, actor: User) -> dict[str, Any]:
+def dishonesty_get(record_id: UUID, actor: User, today: date) -> dict[str, Any]:
     """One record."""
-    return dishonesty_card(found(dishonesty_list(actor).filter(uuid=record_id).first()), actor)
+    return dishonesty_cards([found(dishonesty_list(actor).filter(uuid=record_id).first())], actor, today)[0]
 
 
-def dishonesty_card(row: DishonestyRecord, actor: User) -> dict[str, Any]:
+def dishonesty_cards(rows: list[DishonestyRecord], actor: User, today: date) -> list[dict[str, Any]]:
+    """Records with what was applied for; four queries for any number."""
+    repairs = repair_cards(rows, actor, today)
+    return [_dishonesty_card(row, repairs.get(row.uuid, []), actor) for row in rows]
+
+
+def _dishonesty_card(row: DishonestyRecord, repairs: list[dict[str, Any]], actor: User) -> dict[str, Any]:
     """A record with the moves this person may make; who proposed it does not list it."""
     own = row.proposed_by_id == actor.uuid and row.state == "proposed"
+    open_one = any(one["state"] in ("filed", "checked") for one in repairs)
+    apply = row.state == "listed" and not open_one and may(actor, "repair.apply")
     return {
         "uuid": row.uuid,
         "state": row.state,
@@ -256,7 +265,9 @@ def dishonesty_card(row: DishonestyRecord, actor: User) -> dict[str, Any]:
         "proposed_by": row.proposed_by.name,
         "listed_by": row.listed_by.name if row.listed_by else "",
         "reason": row.reason,
-        "verbs": [] if own else verbs_for(actor, DISHONESTY_MOVES, row.state),
+        "repairs": repairs,
+        "verbs": ([] if own else verbs_for(actor, DISHONESTY_MOVES, row.state))
+        + (["repair.apply"] if apply else []),
     }
 
 
@@ -285,6 +296,7 @@ def credit_public(code: str, organ: str = "") -> list[dict[str, Any]]:
                 ],
                 "policy": _policy_brief(last.policy if last else None),
                 "overridden": bool(last and last.grade != last.computed),
+                "repairs": repairs_public(row.pk),
             }
         )
     return told

@@ -5,20 +5,12 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.serializers import ClockOut
-from registry.domain.credit import KINDS, REPAIRS
+from registry.domain.credit import KINDS
 from registry.models import CreditAppeal, CreditGrade, DishonestyRecord
 from registry.models.credit import GRADES
+from registry.serializers.dishonesty import LACKS, CreditVenueOut, DishonestyOut
 
 _KINDS = [(kind, kind) for kind in KINDS]
-_REPAIRS = [(mode, mode) for mode in REPAIRS]
-
-
-class CreditVenueOut(serializers.Serializer[Any]):
-    """The venue in brief."""
-
-    uuid = serializers.UUIDField()
-    code = serializers.CharField()
-    name = serializers.CharField()
 
 
 class CreditRowOut(serializers.Serializer[Any]):
@@ -132,35 +124,6 @@ class CreditAppealOut(serializers.Serializer[Any]):
     verbs = serializers.ListField(child=serializers.CharField())
 
 
-class DishonestyTermOut(serializers.Serializer[Any]):
-    """How long a record of a level stands, and after which text."""
-
-    level = serializers.ChoiceField(DishonestyRecord.Level.choices)
-    months = serializers.IntegerField()
-    basis = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment] # the word of the wire
-    verified = serializers.BooleanField(help_text="the text was read; else shown as 待核实")
-
-
-class DishonestyOut(serializers.Serializer[Any]):
-    """A record of dishonesty."""
-
-    uuid = serializers.UUIDField()
-    state = serializers.ChoiceField(DishonestyRecord.State.choices)
-    level = serializers.ChoiceField(DishonestyRecord.Level.choices)
-    venue = CreditVenueOut()
-    ground = serializers.CharField()
-    basis = serializers.CharField()
-    from_on = serializers.DateField(allow_null=True)
-    to_on = serializers.DateField(allow_null=True)
-    ended_on = serializers.DateField(allow_null=True)
-    repair_mode = serializers.CharField(allow_blank=True)
-    proposed_by = serializers.CharField()
-    listed_by = serializers.CharField(allow_blank=True)
-    reason = serializers.CharField(allow_blank=True)
-    verbs = serializers.ListField(child=serializers.CharField())
-
-
 class CreditOut(serializers.Serializer[Any]):
     """Credit of one venue."""
 
@@ -218,28 +181,15 @@ class CreditAppealQuery(serializers.Serializer[Any]):
     state = serializers.ChoiceField(CreditAppeal.State.choices, required=False, default="")
 
 
-class DishonestyQuery(serializers.Serializer[Any]):
-    """One state, or all."""
+class PublicRepairDecidedOut(serializers.Serializer[Any]):
+    """An application that was decided: its days, its number, what was lacking; no free text."""
 
-    state = serializers.ChoiceField(DishonestyRecord.State.choices, required=False, default="")
-
-
-class DishonestyIn(serializers.Serializer[Any]):
-    """Why a venue is to be listed; `case` where one led to it."""
-
+    applied_on = serializers.DateField()
+    decided_on = serializers.DateField()
+    outcome = serializers.ChoiceField(["granted", "denied"])
     level = serializers.ChoiceField(DishonestyRecord.Level.choices)
-    ground = serializers.CharField(max_length=300)
-    basis = serializers.CharField(max_length=200)
-    case = serializers.UUIDField(required=False, allow_null=True, default=None)
-
-
-class DishonestyRepairIn(serializers.Serializer[Any]):
-    """How it is repaired."""
-
-    mode = serializers.ChoiceField(_REPAIRS)
-    proof = serializers.CharField(max_length=300, allow_blank=True, default="")
-    pledge = serializers.BooleanField(default=False)
-    training = serializers.BooleanField(default=False)
+    number = serializers.CharField(allow_blank=True)
+    grounds = serializers.ListField(child=serializers.ChoiceField(LACKS))
 
 
 class CreditPointsOut(serializers.Serializer[Any]):
@@ -300,6 +250,7 @@ class PublicCreditOut(serializers.Serializer[Any]):
     reasons = PublicReasonOut(many=True)
     policy = CreditPolicyBriefOut()
     overridden = serializers.BooleanField()
+    repairs = PublicRepairDecidedOut(many=True)
 
 
 class PublicCreditQuery(serializers.Serializer[Any]):

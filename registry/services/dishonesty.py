@@ -12,12 +12,16 @@ from backend.domain.errors import DomainError
 from backend.journal import record
 from backend.models import User
 from backend.permissions import require
+from backend.services.clocks import clocks_done
 from backend.services.moves import lock, move
-from registry.domain.credit import repair_missing
-from registry.domain.states import DISHONESTY_MOVES
-from registry.models import CreditGrade, DishonestyRecord, Venue
+from registry.domain.credit import REPAIR
+from registry.domain.states import DISHONESTY_MOVES, REPAIR_MOVES
+from registry.models import CreditGrade, DishonestyRecord, RepairApplication, Venue
 from registry.selectors.credit import dishonesty_terms
 from registry.services.credit import venue_regrade
+
+OPEN_REPAIR = (RepairApplication.State.FILED, RepairApplication.State.CHECKED)
+ENDED = "名单已经移出，申请不再办理"
 
 
 def dishonesty_propose(
@@ -61,31 +65,13 @@ def dishonesty_refuse(*, record_id: UUID, reason: str, actor: User, now: datetim
         return _move(row, "dishonesty.refuse", actor, now, reason, reason=reason)
 
 
-def dishonesty_repair(
-    *, record_id: UUID, mode: str, actor: User, now: datetime, proof: str = "", pledge: bool = False,
-    training: bool = False,
-) -> DishonestyRecord:  # fmt: skip
-    """信用修复 before or after the term; `facts_missing` names what the way chosen lacks."""
-    require(actor, "dishonesty.repair")
-    today = clock.civil(now)
-    with transaction.atomic():
-        row = lock(DishonestyRecord, record_id, actor)
-        over = row.to_on is not None and row.to_on < today
-        missing = repair_missing(row.level, mode, over=over, proof=proof, pledge=pledge, training=training)
-        _move(
-            row, "dishonesty.repair", actor, now, proof, missing=missing,
-            ended_on=today, repair_mode=mode, proof=proof, pledge=pledge, training=training,
-        )  # fmt: skip
-        _regrade(row, actor, now, proof)
-    return row
-
-
 def dishonesty_revoke(*, record_id: UUID, reason: str, actor: User, now: datetime) -> DishonestyRecord:
     """It should not have been listed."""
     require(actor, "dishonesty.revoke")
     with transaction.atomic():
         row = lock(DishonestyRecord, record_id, actor)
         _move(row, "dishonesty.revoke", actor, now, reason, reason=reason, ended_on=clock.civil(now))
+        repairs_end(row, now=now)
         _regrade(row, actor, now, reason)
     return row
 
@@ -102,8 +88,32 @@ def dishonesty_expire(*, now: datetime) -> int:
                 repair_mode="automatic",
             )  # fmt: skip
             _line(row, "dishonesty.repair", "listed", None, now, "")
+            repairs_end(row, now=now)
         done += 1
     return done
+
+
+def dishonesty_repaired(
+    row: DishonestyRecord, *, mode: str, proof: str, pledge: bool, training: bool, missing: list[str],
+    actor: User, now: datetime,
+) -> None:  # fmt: skip
+    """信用修复 before the term is over: what another granted; `facts_missing` names what its way lacks."""
+    _move(
+        row, "dishonesty.repair", actor, now, proof, missing=missing, ended_on=clock.civil(now),
+        repair_mode=mode, proof=proof[:300], pledge=pledge, training=training,
+    )  # fmt: skip
+    _regrade(row, actor, now, proof)
+
+
+def repairs_end(row: DishonestyRecord, *, now: datetime) -> None:
+    """The record is gone: an application still open ends with it, and its clock."""
+    for one in RepairApplication.objects.everywhere("guard").filter(record=row, state__in=OPEN_REPAIR):
+        move(one, REPAIR_MOVES, "repair.withdraw", facts={"reason": ENDED}, reason=ENDED)
+        clocks_done(noun="repairapplication", noun_id=one.uuid, rule=REPAIR, on=clock.civil(now))
+        record(
+            organ=one.organ_id, actor=None, verb="repair.withdraw", noun="repairapplication",
+            noun_id=one.uuid, now=now, after=one.state, reason=ENDED,
+        )  # fmt: skip
 
 
 def _move(

@@ -13,20 +13,18 @@ from backend import clock
 from backend.api import page, person
 from backend.permissions import May
 from backend.schema import LIST_PARAMETERS, listing
-from registry.selectors.credit import dishonesty_card, dishonesty_get, dishonesty_list, dishonesty_terms
-from registry.serializers.credit import (
-    CreditReasonIn,
+from registry.selectors.credit import dishonesty_cards, dishonesty_get, dishonesty_list, dishonesty_terms
+from registry.serializers.credit import CreditReasonIn
+from registry.serializers.dishonesty import (
     DishonestyIn,
     DishonestyOut,
     DishonestyQuery,
-    DishonestyRepairIn,
     DishonestyTermOut,
 )
 from registry.services.dishonesty import (
     dishonesty_enlist,
     dishonesty_propose,
     dishonesty_refuse,
-    dishonesty_repair,
     dishonesty_revoke,
 )
 from registry.views.answers import KEY, answer_once, asked, body
@@ -49,7 +47,7 @@ class VenueDishonestyView(APIView):
                 venue_id=venue_id, cause=("case", case) if case else None, actor=actor, now=clock.now(),
                 **values,
             )  # fmt: skip
-            return 201, dishonesty_get(row.uuid, actor)
+            return 201, dishonesty_get(row.uuid, actor, clock.today())
 
         return answer_once(request, request.data, act)
 
@@ -65,10 +63,10 @@ class DishonestyListView(APIView):
     )
     def get(self, request: Request) -> Response:
         """One page, the newest first."""
-        actor = person(request)
+        actor, today = person(request), clock.today()
         rows = dishonesty_list(actor, **asked(DishonestyQuery, request))
         return Response(
-            page(rows, request, lambda got: [dishonesty_card(row, actor) for row in got], order="-created_at")
+            page(rows, request, lambda got: dishonesty_cards(got, actor, today), order="-created_at")
         )
 
 
@@ -89,7 +87,7 @@ def _answer(request: Request, record_id: UUID, values: dict[str, Any], step: Cal
 
     def act() -> tuple[int, Any]:
         step(record_id=record_id, actor=actor, now=clock.now(), **values)
-        return 200, dishonesty_get(record_id, actor)
+        return 200, dishonesty_get(record_id, actor, clock.today())
 
     return answer_once(request, request.data, act)
 
@@ -116,18 +114,6 @@ class DishonestyRefuseView(APIView):
     def post(self, request: Request, record_id: UUID) -> Response:
         """Do not list it."""
         return _answer(request, record_id, body(CreditReasonIn, request), dishonesty_refuse)
-
-
-class DishonestyRepairView(APIView):
-    """POST /dishonesty/{uuid}/repair."""
-
-    permission_classes = [May]
-    verbs = {"POST": "dishonesty.repair"}
-
-    @extend_schema(request=DishonestyRepairIn, responses=DishonestyOut, parameters=[KEY])
-    def post(self, request: Request, record_id: UUID) -> Response:
-        """信用修复 by the way chosen, with what it needs."""
-        return _answer(request, record_id, body(DishonestyRepairIn, request), dishonesty_repair)
 
 
 class DishonestyRevokeView(APIView):

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from backend import clock
 from backend.models import User
+from backend.services.documents import document_make
 from registry.domain.credit import SHIPPED, Fact
-from tests.cast import Cast
-from tests.factories_registry import graded_make
+from tests.cast import Cast, user_of
+from tests.factories_registry import graded_make, listed_make, proof_told, repair_make
 
 Clients = Callable[[User | None], APIClient]
 TODAY = date(2026, 9, 15)
@@ -74,6 +76,50 @@ def test_policies_are_read_and_saved_as_versions(cast: Cast, client_of: Clients)
     assert "table.rules" in wrong["data"]["fields"]
 
 
+def repaired(cast: Cast, client_of: Clients, address: str) -> Any:
+    """Taken in by the section with its proof, checked by the supervisor, granted by the leader."""
+    uuid = uuid4()
+    told = proof_told(cast, uuid)
+    file = {"id": str(told.uuid), "sha256": told.sha256, "size": told.size, "type": told.media}
+    body = {
+        "uuid": str(uuid), "mode": "application", "applied_on": "2026-09-15", "text": "已整改",
+        "files": [file], "pledge": True, "training": True,
+    }  # fmt: skip
+    section = client_of(cast.industry_section)
+    made = section.post(f"{address}/repairs", body, format="json")
+    assert (made.status_code, made.json()["repairs"][0]["verbs"]) == (201, [])
+    at = f"/api/v1/repair-applications/{uuid}"
+    client_of(cast.supervisor).post(f"{at}/check", {"opinion": "属实"}, format="json")
+    return client_of(cast.leader).post(f"{at}/grant", {"reason": "已整改"}, format="json").json()
+
+
+def test_stranger_takes_no_step_of_a_repair(cast: Cast, client_of: Clients, stranger_organ: Any) -> None:
+    one = repair_make(cast, listed_make(cast))
+    at = f"/api/v1/repair-applications/{one.uuid}"
+    boss = user_of(stranger_organ, "boss9", "外若石", "supervisor", "leader")
+    bodies = {
+        "check": {"opinion": "属实"},
+        "grant": {"reason": "x"},
+        "deny": {"reason": "x"},
+        "withdraw": {"reason": "x"},
+    }
+    client = client_of(boss)
+    assert {
+        client.post(f"{at}/{door}", body, format="json").status_code for door, body in bodies.items()
+    } == {404}
+    assert client.get(f"{at}/paper").status_code == 404
+    told = client.post(
+        f"/api/v1/dishonesty/{one.record_id}/repairs",
+        {"uuid": str(uuid4()), "mode": "active", "applied_on": "2026-09-15", "text": "x"},
+        format="json",
+    )
+    assert told.status_code == 404
+    own = client_of(cast.inspector)
+    assert {own.post(f"{at}/{door}", body, format="json").status_code for door, body in bodies.items()} == {
+        403
+    }
+
+
 def test_dishonesty_is_proposed_listed_published_and_repaired(cast: Cast, client_of: Clients) -> None:
     venue = graded_make(cast.supervisor)
     desk, chief, public = client_of(cast.supervisor), client_of(cast.leader), client_of(None)
@@ -88,11 +134,16 @@ def test_dishonesty_is_proposed_listed_published_and_repaired(cast: Cast, client
     assert [row["code"] for row in public.get("/api/v1/public/dishonesty").json()] == [venue.code]
     with CaptureQueriesContext(connection) as queries:
         listed = chief.get("/api/v1/dishonesty?state=listed").json()["rows"]
-    assert (listed[0]["verbs"], len(queries)) == (["dishonesty.repair", "dishonesty.revoke"], 5)
-    lacking = chief.post(f"{address}/repair", {"mode": "application"}, format="json").json()
-    assert lacking["data"]["missing"] == ["repair_proof", "pledge", "training"]
-    values = {"mode": "application", "proof": "申请书", "pledge": True, "training": True}
-    assert chief.post(f"{address}/repair", values, format="json").json()["state"] == "repaired"
+    assert (listed[0]["verbs"], len(queries)) == (["dishonesty.revoke"], 6)
+    made = repaired(cast, client_of, address)
+    assert (made["state"], [one["state"] for one in made["repairs"]]) == ("repaired", ["granted"])
+    (one,) = made["repairs"]
+    assert desk.get(f"/api/v1/repair-applications/{one['uuid']}/paper").status_code == 404  # not made yet
+    document_make(document_id=one["document"], now=clock.now())
+    paper = desk.get(f"/api/v1/repair-applications/{one['uuid']}/paper")
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+    (told,) = public.get(f"/api/v1/public/credit?code={venue.code}").json()
+    assert [(row["outcome"], row["number"]) for row in told["repairs"]] == [("granted", one["number"])]
     again = desk.post(f"/api/v1/venues/{venue.uuid}/credit/dishonesty", body, format="json").json()
     refused = chief.post(f"/api/v1/dishonesty/{again['uuid']}/refuse", {"reason": "重复"}, format="json")
     assert refused.json()["state"] == "refused"

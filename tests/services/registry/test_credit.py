@@ -29,7 +29,6 @@ from registry.services.dishonesty import (
     dishonesty_expire,
     dishonesty_propose,
     dishonesty_refuse,
-    dishonesty_repair,
     dishonesty_revoke,
 )
 from registry.services.venues import venue_edit
@@ -219,8 +218,6 @@ def test_serious_dishonesty_is_listed_by_another_makes_d_and_ends_with_its_term(
     assert (listed.from_on, listed.to_on) == (TODAY, date(2029, 9, 15))
     assert log(venue)[-1] == ("D", 85, "computed")
     assert [(one["name"], one["to_on"]) for one in dishonesty_public(TODAY)] == [(venue.name, listed.to_on)]
-    applied: dict[str, Any] = {"mode": "application", "proof": "申请书", "pledge": True, "training": True}
-    assert code_of(lambda: dishonesty_repair(actor=cast.leader, **applied, **step)) == "facts_missing"
     assert dishonesty_public(date(2029, 9, 16)) == []
     with at(2029, 9, 16):
         assert (dishonesty_expire(now=clock.now()), dishonesty_expire(now=clock.now())) == (1, 0)
@@ -229,7 +226,7 @@ def test_serious_dishonesty_is_listed_by_another_makes_d_and_ends_with_its_term(
     assert (row.state, row.repair_mode, log(venue)[-1]) == ("repaired", "automatic", ("B", 85, "computed"))
 
 
-def test_a_minor_record_is_repaired_on_application_and_a_wrong_one_refused_or_revoked(cast: Cast) -> None:
+def test_a_wrong_record_is_refused_or_revoked(cast: Cast) -> None:
     venue = graded_make(cast.supervisor)
     made: dict[str, Any] = {
         "venue_id": venue.uuid, "level": "minor", "ground": "未履行承诺", "basis": "部令第7号",
@@ -240,13 +237,8 @@ def test_a_minor_record_is_repaired_on_application_and_a_wrong_one_refused_or_re
     dishonesty_refuse(record_id=rows[0].uuid, reason="事实不清", **step)
     for row in rows[1:]:
         dishonesty_enlist(record_id=row.uuid, **step)
-    done = dishonesty_repair(
-        record_id=rows[1].uuid, mode="application", proof="申请书", pledge=True, training=True, **step
-    )
     gone = dishonesty_revoke(record_id=rows[2].uuid, reason="列错主体", **step)
-    assert (done.state, gone.state, gone.ended_on, log(venue)) == (
-        "repaired", "revoked", TODAY, [("B", 85, "computed")],
-    )  # fmt: skip
+    assert (gone.state, gone.ended_on, log(venue)) == ("revoked", TODAY, [("B", 85, "computed")])
 
 
 def test_public_reads_grade_kinds_and_days_and_nothing_else(cast: Cast) -> None:

@@ -35,6 +35,7 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   repair: "redo",
   follow_up_new: "eye",
   dishonesty: "flag",
+  credit_repair: "flag",
   change: "law2",
   appeal: "msg",
   amend_case: "redo",

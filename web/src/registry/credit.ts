@@ -26,6 +26,14 @@ export const DISHONESTY_FACE: Record<Dishonesty["state"], Face> = {
   revoked: { tone: "mute", icon: "na" },
 };
 
+export const REPAIR_FACE: Record<Dishonesty["repairs"][number]["state"], Face> = {
+  filed: { tone: "warn", icon: "todo" },
+  checked: { tone: "warn", icon: "clock" },
+  granted: { tone: "ok", icon: "ok" },
+  denied: { tone: "bad", icon: "bad" },
+  withdrawn: { tone: "mute", icon: "na" },
+};
+
 /** 严重失信 36 个月、轻微失信 12 个月: how long each level is public, as the data has it; empty until it came */
 export function useTermNote() {
   const { one } = useOne(() => "terms", () => told(wire.GET("/api/v1/dishonesty/terms")));
