@@ -115,7 +115,8 @@ VERBS: dict[str, frozenset[str]] = {
     },
     "leader": _READ | _DUTY_DESK | _ACTIVITIES | {
         "visit.approve", "visit.reject", "campaign.approve", "campaign.reject",
-        "file.upload",  # what shows an activity he held
+        "file.upload",  # what shows an activity he held, or an acceptance
+        "site.name",
         "recusal.view", "recusal.grant", "recusal.refuse",
         "catalogue.approve", "catalogue.reject",
         "credit.override", "credit.uphold", "credit.reject",

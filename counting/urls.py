@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<uuid:campaign_id>/rows", campaigns.CampaignRowListView.as_view()),
     path("sites", sites.SiteListView.as_view()),
     path("sites/<uuid:site_id>/step", sites.SiteStepView.as_view()),
+    path("sites/<uuid:site_id>/name", sites.SiteNameView.as_view()),
     path("activities", activities.ActivityListView.as_view()),
     path("activities/<uuid:activity_id>", activities.ActivityView.as_view()),
     path("activities/<uuid:activity_id>/hold", activities.ActivityHoldView.as_view()),

@@ -128,6 +128,19 @@ def activity_held(cast: Cast, on: date = date(2026, 8, 19), **values: Any) -> Ac
     )  # fmt: skip
 
 
+def shot_of(row: Site, cast: Cast, *, stored: bool = True) -> Announced:
+    """A photo of an acceptance, its bytes here or still to come."""
+    uuid = uuid4()
+    data = b"\x89PNG\r\n\x1a\n" + uuid.bytes
+    told = Announced(uuid, "evidence", hashlib.sha256(data).hexdigest(), len(data), "image/png")
+    if stored:
+        file_receive(
+            file_id=told.uuid, offset=0, data=data, total=len(data), sha256=told.sha256, owner=row.ref,
+            actor=cast.supervisor, now=clock.now(),
+        )  # fmt: skip
+    return told
+
+
 def site_make(cast: Cast) -> Site:
     """A community that was screened."""
     return site_screen(

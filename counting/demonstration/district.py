@@ -79,7 +79,7 @@ def demonstrate(say: Callable[[str], object]) -> str:
         listings_tell(story)
         performances_tell(users["guan"])
         activities_tell(users["shao"], users["gu"])
-        sites_tell(users["shao"])
+        sites_tell(users["shao"], users["tao"])
         _papers_of_the_past()
     _logins()
     return f"{len(venues)} 家场所，{sum(n > 0 for n in story.visited.values())} 家到过，{sum(story.visited.values())} 次检查，{cases} 件案件"

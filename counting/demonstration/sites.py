@@ -35,21 +35,26 @@ SITES: tuple[tuple[str, str, str, str, tuple[tuple[str, date, str, dict[str, int
         ("site.create", date(2026, 8, 5), "张贴公告", {}),
         ("site.survey", date(2026, 9, 2), "还有一户外出", {"households": 268, "found": 2, "self_removed": 1}),
     )),
+    (PIRACY, "里辛街道虚构书屋示范点", "里辛街道", "常年无违规记录", (
+        ("site.create", date(2025, 7, 2), "设宣传栏和举报箱", {}),
+        ("site.check", date(2025, 9, 10), "验收合格", {}),
+        ("site.name", date(2025, 9, 24), "区“扫黄打非”办公室命名", {}),
+    )),
     (TOWNSHIP, "汶源街道", "汶源街道", "辖区社区已过半命名", ()),
 )  # fmt: skip
 
 
-def sites_tell(actor: User) -> None:
-    """Each by its services, on the day of its step."""
+def sites_tell(actor: User, names: User) -> None:
+    """Each by its services, on the day of its step; another than who accepted it names it."""
     for kind, name, place, why, steps in SITES:
         first = steps[0][1] if steps else date(2026, 9, 1)
         given: dict[str, Any] = {"kind": kind, "name": name, "place": place, "why": why, "actor": actor}
         site = site_screen(now=moment_of(first, 9), **given)
         for verb, on, text, numbers in steps:
-            shots = [_shot(site.uuid, actor, on)] if numbers else []
+            shots = [_shot(site.uuid, actor, on)] if numbers or verb == "site.check" else []
             site_step(
-                site_id=site.uuid, verb=verb, files=shots, text=text, on=on, numbers=numbers, actor=actor,
-                now=moment_of(on, 16),
+                site_id=site.uuid, verb=verb, files=shots, text=text, on=on, numbers=numbers,
+                actor=names if verb == "site.name" else actor, now=moment_of(on, 16),
             )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ SOON_NATURAL_DAYS: Mapping[str, int] = {
     "visit": 3,
     "result": 3,
     "reveal": 7,
+    "site_recheck": 30,
 }
 SOON_OTHERWISE = 3
 # How long a thing may wait before somebody above is told, in natural days: no law says, so the house does.
@@ -41,7 +42,9 @@ WAITING = frozenset(
     }
 )
 # Overdue, it is told to whoever supervises as well.
-ESCALATED = frozenset({"visit", "publish", "recheck", "returned", "result", "reveal", *PATIENCE_NATURAL_DAYS})
+ESCALATED = frozenset(
+    {"visit", "publish", "recheck", "returned", "result", "reveal", "site_recheck", *PATIENCE_NATURAL_DAYS}
+)
 # How many natural days before its end a clock of the law is told, each stage once.
 MILESTONES: Mapping[int, str] = {1: "d1", 5: "d5", 15: "d15", 30: "d30"}
 # The workbench's words of these are told by their clocks, at their milestones.

@@ -11,8 +11,10 @@ from django.db.models import Count, F, Q
 from backend.clock import civil
 from backend.models import Grant, User
 from backend.permissions import may
-from counting.domain.reminders import PATIENCE_NATURAL_DAYS
+from counting.domain.indicators import INDICATORS
+from counting.domain.reminders import PATIENCE_NATURAL_DAYS, SOON_NATURAL_DAYS
 from counting.models import Activity
+from counting.selectors.sites import rechecks_waiting
 from enforcement.models import FollowUp, Guidance
 from enforcement.selectors.repair import repairs_due
 from registry.models import CatalogueChange, DishonestyRecord
@@ -143,6 +145,15 @@ def _changes(actor: User, _: date) -> list[Waiting]:
     ]
 
 
+def _rechecks(actor: User, today: date) -> list[Waiting]:
+    """Named sites that are to be looked at again within the month (复核), or should have been."""
+    due = rechecks_waiting(actor, today + timedelta(days=SOON_NATURAL_DAYS["site_recheck"]))
+    return [
+        Waiting("site_recheck", "site", row.uuid, row.name, INDICATORS[row.kind].zh, on)
+        for row, on in due[:LIMIT]
+    ]
+
+
 WAITING: tuple[tuple[str, Callable[[User, date], list[Waiting]]], ...] = (
     ("visit.assign", _seats),
     ("activity.confirm", _activities),
@@ -151,4 +162,5 @@ WAITING: tuple[tuple[str, Callable[[User, date], list[Waiting]]], ...] = (
     ("follow_up.prompt", _repairs),
     ("dishonesty.list", _listings),
     ("catalogue.approve", _changes),
+    ("site.recheck", _rechecks),
 )

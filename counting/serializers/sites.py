@@ -37,6 +37,15 @@ class SiteSurveyOut(serializers.Serializer[Any]):
     left = serializers.IntegerField()
 
 
+class SiteRecheckOut(serializers.Serializer[Any]):
+    """By when a named site is to be looked at again, and after which text."""
+
+    on = serializers.DateField()
+    months = serializers.IntegerField()
+    basis = serializers.CharField()
+    overdue = serializers.BooleanField()
+
+
 class SiteOut(serializers.Serializer[Any]):
     """A site with its steps."""
 
@@ -51,6 +60,7 @@ class SiteOut(serializers.Serializer[Any]):
     named_on = serializers.DateField(allow_null=True)
     survey = SiteSurveyOut(allow_null=True)
     rechecked_on = serializers.DateField(allow_null=True)
+    recheck_due = SiteRecheckOut(allow_null=True)
     steps = SiteStepOut(many=True)
     verbs = serializers.ListField(child=serializers.CharField())
 
@@ -64,12 +74,17 @@ class SiteIn(serializers.Serializer[Any]):
     why = serializers.CharField(max_length=600)
 
 
-class SiteStepIn(WithFiles):
-    """One step; numbers only of a survey, a check or a recheck; files of the owner `site:<uuid>`."""
+class SiteNameIn(WithFiles):
+    """How it was named; files of the owner `site:<uuid>`, where the acceptance brought none."""
 
-    verb = serializers.ChoiceField(choices=STEPS)
     text = serializers.CharField(max_length=2000, allow_blank=True, default="")
     on = serializers.DateField(required=False, allow_null=True)
+
+
+class SiteStepIn(SiteNameIn):
+    """One step but the naming; numbers only of a survey, a check or a recheck."""
+
+    verb = serializers.ChoiceField(choices=[step for step in STEPS if step != "site.name"])
     households = serializers.IntegerField(min_value=0, max_value=MOST, required=False, allow_null=True)
     found = serializers.IntegerField(min_value=0, max_value=MOST, required=False, allow_null=True)
     self_removed = serializers.IntegerField(min_value=0, max_value=MOST, required=False, allow_null=True)

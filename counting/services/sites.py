@@ -11,12 +11,13 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.domain.states import Facts, next_state
 from backend.journal import record
-from backend.models import User
+from backend.models import File, User
 from backend.permissions import require
 from backend.services.files import Announced, files_announce
 from backend.services.moves import lock, move
 from counting.domain.sites import COUNTED, SITE, SITE_KINDS
 from counting.models import Site, SiteStep
+from counting.selectors.sites import accepted_by
 from counting.services.activities import activity_count, activity_withdraw
 from counting.services.targets import organ_of
 
@@ -50,7 +51,8 @@ def site_step(
 ) -> Site:
     """Take one step: create, survey, check, name, recheck, revoke, drop.
 
-    Naming enters the activity the target counts; revoking withdraws it. A day is not in the future and not
+    An acceptance is shown by files, and another names the site. Naming enters the activity the target
+    counts; revoking withdraws it. A day is not in the future and not
     before the step it follows.
     """
     if verb not in {known for _, known in SITE}:
@@ -62,10 +64,15 @@ def site_step(
         before = row.state
         steps = list(row.steps.order_by("on", "id"))
         day = _day(on, steps, now)
-        facts = {"text": text.strip(), "kind": row.kind, "left": _left(steps), **counted}
+        if verb == "site.name" and accepted_by(steps) == actor.uuid:
+            raise DomainError("own_record")
+        told = files_announce(files=files, owner=row.ref, organ_id=row.organ_id, actor=actor, now=now)
+        facts = {
+            "text": text.strip(), "kind": row.kind, "left": _left(steps), "shown": _shown(verb, steps, told),
+            **counted,
+        }  # fmt: skip
         counts = _counted(row, day, facts, actor, now) if verb == "site.name" else {}
         move(row, SITE, verb, facts=facts, **counts)
-        files_announce(files=files, owner=row.ref, organ_id=row.organ_id, actor=actor, now=now)
         kept = [str(one.uuid) for one in files]
         step = SiteStep(
             site=row, verb=verb, on=day, text=text.strip(), files=kept, recorded_by=actor, recorded_at=now
@@ -87,6 +94,17 @@ def _counted(row: Site, on: date, facts: Facts, actor: User, now: datetime) -> d
         kind=row.kind, title=row.name, on=on, place=row.place, note="", actor=actor, now=now
     )
     return {"named_on": on, "activity": activity}
+
+
+def _shown(verb: str, steps: list[SiteStep], told: list[File]) -> bool:
+    """Whether files show the acceptance, every byte of them here: its own, or those the naming brings."""
+    if all(one.state == File.State.STORED for one in told) and told:
+        return True
+    kept: list[str] = next((step.files for step in reversed(steps) if step.verb == "site.check"), [])
+    if verb != "site.name" or not kept:
+        return False
+    stored = File.objects.everywhere("guard").filter(uuid__in=kept, state=File.State.STORED)
+    return stored.count() == len(set(kept))
 
 
 def _left(steps: list[SiteStep]) -> int | None:

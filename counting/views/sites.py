@@ -15,7 +15,7 @@ from backend.schema import LIST_PARAMETERS, listing
 from counting.domain.sites import SITE_KINDS
 from counting.models import Site
 from counting.selectors.sites import site_cards, site_get, site_list
-from counting.serializers.sites import SiteIn, SiteOut, SiteStepIn
+from counting.serializers.sites import SiteIn, SiteNameIn, SiteOut, SiteStepIn
 from counting.services.sites import NUMBERS, site_screen, site_step
 from registry.views.answers import KEY, STATES, answer_once, body, states_asked
 
@@ -63,6 +63,24 @@ class SiteStepView(APIView):
 
         def act() -> tuple[int, Any]:
             site_step(site_id=site_id, numbers=numbers, actor=actor, now=clock.now(), **values)
+            return 200, site_cards([found(site_get(site_id, actor))], actor)[0]
+
+        return answer_once(request, request.data, act)
+
+
+class SiteNameView(APIView):
+    """POST /sites/{uuid}/name: named by another than who accepted it."""
+
+    permission_classes = [May]
+    verbs = {"POST": "site.name"}
+
+    @extend_schema(request=SiteNameIn, responses=SiteOut, parameters=[KEY])
+    def post(self, request: Request, site_id: UUID) -> Response:
+        """Answers the site as it stands after it."""
+        actor, values = person(request), body(SiteNameIn, request)
+
+        def act() -> tuple[int, Any]:
+            site_step(site_id=site_id, verb="site.name", actor=actor, now=clock.now(), **values)
             return 200, site_cards([found(site_get(site_id, actor))], actor)[0]
 
         return answer_once(request, request.data, act)

@@ -13,13 +13,15 @@ from rest_framework.test import APIClient
 
 from backend import clock
 from backend.domain.errors import DomainError
-from backend.models import JournalLine, User
+from backend.models import JournalLine, Reminder, User
 from backend.services.files import file_receive
 from counting.models import Activity, Site
+from counting.selectors.workbench import tasks_now
 from counting.services.activities import activity_withdraw
+from counting.services.reminders import remind
 from counting.services.sites import site_screen, site_step
-from tests.cast import Cast
-from tests.factories_counting import site_make
+from tests.cast import Cast, user_of
+from tests.factories_counting import shot_of, site_make
 
 Clients = Callable[[User | None], APIClient]
 KIND = "no_satellite_dish_communities"
@@ -30,7 +32,11 @@ SURVEY = {
 
 
 def take(cast: Cast, site: Site, **values: Any) -> Site:
-    given = {"text": "已办", "actor": cast.supervisor, "now": clock.now(), **values}
+    """Each by the supervisor; accepted with a photo, named by the leader."""
+    actor = cast.leader if values["verb"] == "site.name" else cast.supervisor
+    given = {"text": "已办", "actor": actor, "now": clock.now(), **values}
+    if values["verb"] == "site.check":
+        given = {"files": [shot_of(site, cast)], **given}
     return site_step(site_id=site.uuid, **given)
 
 
@@ -139,3 +145,73 @@ def test_a_step_keeps_its_photos_and_counts_its_sample(cast: Cast, client_of: Cl
     take(cast, site, verb="site.name")
     take(cast, site, verb="site.recheck", text="抽查", numbers={"households": 10, "found": 1})
     assert client.get("/api/v1/sites").json()["rows"][0]["rechecked_on"] == "2026-09-15"
+
+
+def test_a_site_is_named_by_another_than_who_accepted_it_on_files_that_show_it(
+    cast: Cast, client_of: Clients, stranger_organ: Any
+) -> None:
+    site = site_make(cast)
+    take(cast, site, verb="site.create")
+    take(cast, site, **SURVEY)
+    with pytest.raises(DomainError) as bare:
+        take(cast, site, verb="site.check", files=[])
+    with pytest.raises(DomainError) as late:
+        take(cast, site, verb="site.check", files=[shot_of(site, cast, stored=False)])
+    assert [one.value.data["missing"] for one in (bare, late)] == [["acceptance_files"]] * 2
+    take(cast, site, verb="site.check")
+    with pytest.raises(DomainError) as own:
+        take(cast, site, verb="site.name", actor=cast.supervisor)
+    assert own.value.code == "own_record"
+    shown = [
+        client_of(one).get("/api/v1/sites").json()["rows"][0]["verbs"]
+        for one in (cast.supervisor, cast.leader)
+    ]
+    assert shown == [["site.drop"], ["site.name"]]
+    stranger = user_of(stranger_organ, "boss8", "外若山", "leader")
+    address, said = f"/api/v1/sites/{site.uuid}/name", {"text": "街道命名"}
+    assert client_of(stranger).post(address, said, format="json").status_code == 404
+    assert client_of(cast.inspector).post(address, said, format="json").status_code == 403
+    told = client_of(cast.leader).post(f"/api/v1/sites/{site.uuid}/name", {"text": "街道命名"}, format="json")
+    assert (told.json()["state"], told.json()["recheck_due"]["on"]) == ("named", "2027-09-15")
+
+
+def test_an_acceptance_without_files_is_shown_when_the_site_is_named(cast: Cast) -> None:
+    site = site_make(cast)
+    take(cast, site, verb="site.create")
+    take(cast, site, **SURVEY)
+    take(cast, site, verb="site.check")
+    site.steps.filter(verb="site.check").update(files=[])  # as it was taken down before files were asked for
+    with pytest.raises(DomainError) as bare:
+        take(cast, site, verb="site.name")
+    assert bare.value.data["missing"] == ["acceptance_files"]
+    assert take(cast, site, verb="site.name", files=[shot_of(site, cast)]).state == "named"
+
+
+def test_a_named_site_is_to_be_rechecked_within_the_bureaus_twelve_months(cast: Cast) -> None:
+    site = named(cast)
+    with clock.at(clock.now().replace(year=2027, month=8, day=15)):
+        assert rows(cast) == []
+    with clock.at(clock.now().replace(year=2027, month=8, day=17)):
+        assert rows(cast) == [(site.uuid, date(2027, 9, 15))]
+        take(cast, site, verb="site.recheck")
+        assert rows(cast) == []
+    with clock.at(clock.now().replace(year=2028, month=8, day=10)):
+        assert rows(cast) == [(site.uuid, date(2028, 8, 17))]
+        remind(now=clock.now())
+        assert told_of(cast.leader) == []
+    with clock.at(clock.now().replace(year=2028, month=8, day=28)):
+        remind(now=clock.now())
+    assert (told_of(cast.supervisor), told_of(cast.leader)) == (
+        [("site_recheck", "overdue")],
+        [("site_recheck", "escalated")],
+    )
+
+
+def rows(cast: Cast) -> list[tuple[UUID, date]]:
+    found = tasks_now(cast.supervisor, clock.today())
+    return [(one["uuid"], one["due_on"]) for one in found if one["kind"] == "site_recheck"]
+
+
+def told_of(person: User) -> list[tuple[str, str]]:
+    found = Reminder.objects.everywhere("guard").filter(person=person, kind="site_recheck")
+    return [(one.kind, one.stage) for one in found.order_by("-created_at")[:1]]

@@ -1,16 +1,17 @@
 """The moves of a demonstration site."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from backend.domain.errors import DomainError
 from backend.domain.states import next_state
-from counting.domain.sites import SITE
+from counting.domain.sites import SITE, recheck_term_read
 
 STATES = ("screened", "created", "checked", "named", "dropped", "revoked")
 VERBS = sorted({verb for _, verb in SITE})
-WHOLE = {"text": "已办", "households": 60, "found": 3, "self_removed": 3, "left": 0}
+WHOLE = {"text": "已办", "households": 60, "found": 3, "self_removed": 3, "left": 0, "shown": True}
 TABLE = {
     ("screened", "site.create"): "created",
     ("created", "site.survey"): "created",
@@ -42,6 +43,8 @@ def test_every_pair_of_state_and_verb_of_a_site_moves_as_the_table_says(state: s
         ("site.survey", "created", {"forced": 1}, ["removed_of_found"]),
         ("site.check", "created", {"left": None}, ["survey"]),
         ("site.check", "created", {"left": 2}, ["no_dish_left"]),
+        ("site.check", "created", {"shown": False}, ["acceptance_files"]),
+        ("site.name", "checked", {"shown": False}, ["acceptance_files"]),
     ],
 )
 def test_a_step_of_a_site_names_what_it_lacks(
@@ -54,5 +57,15 @@ def test_a_step_of_a_site_names_what_it_lacks(
 
 
 def test_a_site_where_dishes_are_not_the_matter_needs_no_survey() -> None:
-    facts = {"text": "验收合格", "kind": "anti_piracy_demonstration_sites"}
+    facts = {"text": "验收合格", "kind": "anti_piracy_demonstration_sites", "shown": True}
     assert next_state(SITE, "created", "site.check", facts) == "checked"
+
+
+def test_the_term_of_a_recheck_says_where_it_was_not_read() -> None:
+    told: dict[str, Any] = {"months": 12, "basis": "本单位设定", "source": "OKU", "verified": False}
+    term = recheck_term_read(told)
+    assert (term.words, term.due(date(2026, 2, 28))) == ("本单位设定（待核实）", date(2027, 2, 28))
+    assert recheck_term_read(told | {"source": "某办法", "verified": True}).words == "本单位设定"
+    for broken in ({"months": 0}, {"basis": ""}, {"verified": True}, {"more": 1}):
+        with pytest.raises(ValueError, match=r"\w"):
+            recheck_term_read(told | broken)

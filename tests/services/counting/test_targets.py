@@ -21,7 +21,7 @@ from counting.services.readings import reading_set
 from counting.services.sites import site_screen, site_step
 from counting.services.targets import target_edit, target_retire, targets_load
 from tests.cast import TODAY, Cast
-from tests.factories_counting import activity_make, target_make
+from tests.factories_counting import activity_make, shot_of, target_make
 
 FILE = Path(counting.__file__).parent / "data" / "targets_gangcheng_2023.csv"
 pytestmark = pytest.mark.django_db
@@ -198,8 +198,10 @@ def test_a_demonstration_site_counts_by_its_course_and_not_as_an_activity(cast: 
             continue
         numbers = {"households": 60, "found": 1, "self_removed": 1, "forced": 0}
         site_step(
-            site_id=site.pk, verb=verb, text="已办", numbers=numbers, actor=cast.supervisor, now=clock.now()
-        )
+            site_id=site.pk, verb=verb, text="已办", numbers=numbers, now=clock.now(),
+            actor=cast.leader if verb == "site.name" else cast.supervisor,
+            files=[shot_of(site, cast)] if verb == "site.check" else [],
+        )  # fmt: skip
     assert [fact.kind for fact in facts_of(cast.auditor, 2026).activities] == [kind]
 
 

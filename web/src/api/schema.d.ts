@@ -1359,7 +1359,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/dishonesty/{record_id}/repair": {
+    "/api/v1/dishonesty/{record_id}/repairs": {
         parameters: {
             query?: never;
             header?: never;
@@ -1368,8 +1368,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description 信用修复 by the way chosen, with what it needs. */
-        post: operations["dishonesty_repair_post"];
+        /** @description Take an application in, with its proof. */
+        post: operations["repair_apply_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5161,6 +5161,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repair-applications/{application_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What was looked at and found. */
+        post: operations["repair_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repair-applications/{application_id}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description 不予, by another than who checked it. */
+        post: operations["repair_deny_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repair-applications/{application_id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description 准予, by another than who checked it. */
+        post: operations["repair_grant_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repair-applications/{application_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The decision, to be printed and handed over. */
+        get: operations["repair_paper_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repair-applications/{application_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The venue asks no more. */
+        post: operations["repair_withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/result-codes": {
         parameters: {
             query?: never;
@@ -5311,6 +5396,23 @@ export interface paths {
         put?: never;
         /** @description Screened. */
         post: operations["site_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answers the site as it stands after it. */
+        post: operations["site_name_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8449,28 +8551,13 @@ export interface components {
             proposed_by: string;
             listed_by: string;
             reason: string;
+            repairs: components["schemas"]["RepairApplicationOut"][];
             verbs: string[];
         };
         DishonestyPage: {
             count: number;
             rows: components["schemas"]["DishonestyOut"][];
             next: string | null;
-        };
-        /** @description How it is repaired. */
-        DishonestyRepairInRequest: {
-            /**
-             * @description * `automatic` - automatic
-             *     * `active` - active
-             *     * `application` - application
-             * @enum {string}
-             */
-            mode: "automatic" | "active" | "application";
-            /** @default  */
-            proof: string;
-            /** @default false */
-            pledge: boolean;
-            /** @default false */
-            training: boolean;
         };
         /** @description How long a record of a level stands, and after which text. */
         DishonestyTermOut: {
@@ -12453,10 +12540,12 @@ export interface components {
              *     * `dishonesty` - dishonesty
              *     * `change` - change
              *     * `appeal` - appeal
+             *     * `credit_repair` - credit_repair
+             *     * `site_recheck` - site_recheck
              *     * `amend_case` - amend_case
              * @enum {string}
              */
-            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case" | "leave" | "swap" | "swap_answer" | "lead_reply" | "lead_answer" | "lead_extend" | "hazard" | "hazard_answer" | "hazard_close" | "campaign" | "seats" | "activity" | "activity_proof" | "guidance" | "pledge" | "repair" | "follow_up_new" | "dishonesty" | "change" | "appeal" | "amend_case";
+            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case" | "leave" | "swap" | "swap_answer" | "lead_reply" | "lead_answer" | "lead_extend" | "hazard" | "hazard_answer" | "hazard_close" | "campaign" | "seats" | "activity" | "activity_proof" | "guidance" | "pledge" | "repair" | "follow_up_new" | "dishonesty" | "change" | "appeal" | "credit_repair" | "site_recheck" | "amend_case";
             noun: string;
             /** Format: uuid */
             uuid: string;
@@ -13770,6 +13859,7 @@ export interface components {
             reasons: components["schemas"]["PublicReasonOut"][];
             policy: components["schemas"]["CreditPolicyBriefOut"];
             overridden: boolean;
+            repairs: components["schemas"]["PublicRepairDecidedOut"][];
         };
         /** @description A listed venue. */
         PublicDishonestyOut: {
@@ -14102,6 +14192,27 @@ export interface components {
             on: string;
             points: number;
             counted: number;
+        };
+        /** @description An application that was decided: its days, its number, what was lacking; no free text. */
+        PublicRepairDecidedOut: {
+            /** Format: date */
+            applied_on: string;
+            /** Format: date */
+            decided_on: string;
+            /**
+             * @description * `granted` - granted
+             *     * `denied` - denied
+             * @enum {string}
+             */
+            outcome: "granted" | "denied";
+            /**
+             * @description * `serious` - 严重失信
+             *     * `minor` - 轻微失信
+             * @enum {string}
+             */
+            level: "serious" | "minor";
+            number: string;
+            grounds: ("repair_proof" | "minor_only" | "pledge" | "training")[];
         };
         /** @description From when the party may ask that its credit be repaired, on which conditions; or why it has not to. */
         PublicRepairOut: {
@@ -14644,6 +14755,78 @@ export interface components {
         RemindersReadOut: {
             read: number;
         };
+        /** @description An application to repair a record; `lacks`: what its way still needs, so that it can only be denied. */
+        RepairApplicationOut: {
+            /** Format: uuid */
+            uuid: string;
+            /**
+             * @description * `filed` - 待核查
+             *     * `checked` - 待决定
+             *     * `granted` - 准予修复
+             *     * `denied` - 不予修复
+             *     * `withdrawn` - 已撤回
+             * @enum {string}
+             */
+            state: "filed" | "checked" | "granted" | "denied" | "withdrawn";
+            /**
+             * @description * `active` - 主动修复
+             *     * `application` - 依申请修复
+             * @enum {string}
+             */
+            mode: "active" | "application";
+            /** Format: date */
+            applied_on: string;
+            text: string;
+            files: components["schemas"]["RepairFileOut"][];
+            pledge: boolean;
+            training: boolean;
+            lacks: ("repair_proof" | "minor_only" | "pledge" | "training")[];
+            due: components["schemas"]["ClockOut"] | null;
+            taken_by: string;
+            checked_by: string;
+            /** Format: date */
+            checked_on: string | null;
+            check_note: string;
+            decided_by: string;
+            /** Format: date */
+            decided_on: string | null;
+            reason: string;
+            number: string;
+            /** Format: uuid */
+            document: string | null;
+            /**
+             * @description * `requested` - 生成中
+             *     * `made` - 已生成
+             *     * `failed` - 生成失败
+             *     * `void` - 作废
+             * @enum {string|null}
+             */
+            paper: "requested" | "made" | "failed" | "void" | null;
+            verbs: string[];
+        };
+        /** @description What is asked, since when, with which proof; `uuid` is the client's, so that files come before. */
+        RepairApplyInRequest: {
+            /** Format: uuid */
+            uuid: string;
+            /**
+             * @description * `active` - 主动修复
+             *     * `application` - 依申请修复
+             * @enum {string}
+             */
+            mode: "active" | "application";
+            /** Format: date */
+            applied_on: string;
+            text: string;
+            files?: components["schemas"]["RepairFileInRequest"][];
+            /** @default false */
+            pledge: boolean;
+            /** @default false */
+            training: boolean;
+        };
+        /** @description What was looked at and found. */
+        RepairCheckInRequest: {
+            opinion: string;
+        };
         /** @description What must be so before one asks; `met`: it is so by the records of this organ. */
         RepairConditionOut: {
             /**
@@ -14655,6 +14838,31 @@ export interface components {
              */
             code: "performed" | "corrected" | "pledge" | "training";
             met: boolean;
+        };
+        /** @description A paper that was uploaded with the owner `repairapplication:<uuid>`. */
+        RepairFileInRequest: {
+            /** Format: uuid */
+            id: string;
+            sha256: string;
+            size: number;
+            /**
+             * @description * `image/png` - image/png
+             *     * `image/jpeg` - image/jpeg
+             *     * `image/webp` - image/webp
+             *     * `video/mp4` - video/mp4
+             *     * `application/pdf` - application/pdf
+             * @enum {string}
+             */
+            type: "image/png" | "image/jpeg" | "image/webp" | "video/mp4" | "application/pdf";
+        };
+        /** @description A paper the venue handed in, with its hash. */
+        RepairFileOut: {
+            /** Format: uuid */
+            uuid: string;
+            sha256: string;
+            size: number;
+            media_type: string;
+            stored: boolean;
         };
         /** @description The prompt made of a record. */
         RepairPromptOut: {
@@ -14673,6 +14881,10 @@ export interface components {
             state: "requested" | "made" | "failed" | "void";
             problem: string;
             verbs: string[];
+        };
+        /** @description Why; of a decision the venue reads it on its paper. */
+        RepairReasonInRequest: {
+            reason: string;
         };
         /** @description A decision or a list with what may be repaired of it; `why_not`: why nothing may. */
         RepairRecordOut: {
@@ -15443,6 +15655,14 @@ export interface components {
             place: string;
             why: string;
         };
+        /** @description How it was named; files of the owner `site:<uuid>`, where the acceptance brought none. */
+        SiteNameInRequest: {
+            files?: components["schemas"]["HazardFileInRequest"][];
+            /** @default  */
+            text: string;
+            /** Format: date */
+            on?: string | null;
+        };
         /** @description A site with its steps. */
         SiteOut: {
             /** Format: uuid */
@@ -15474,6 +15694,7 @@ export interface components {
             survey: components["schemas"]["SiteSurveyOut"] | null;
             /** Format: date */
             rechecked_on: string | null;
+            recheck_due: components["schemas"]["SiteRecheckOut"] | null;
             steps: components["schemas"]["SiteStepOut"][];
             verbs: string[];
         };
@@ -15482,24 +15703,31 @@ export interface components {
             rows: components["schemas"]["SiteOut"][];
             next: string | null;
         };
-        /** @description One step; numbers only of a survey, a check or a recheck; files of the owner `site:<uuid>`. */
+        /** @description By when a named site is to be looked at again, and after which text. */
+        SiteRecheckOut: {
+            /** Format: date */
+            on: string;
+            months: number;
+            basis: string;
+            overdue: boolean;
+        };
+        /** @description One step but the naming; numbers only of a survey, a check or a recheck. */
         SiteStepInRequest: {
             files?: components["schemas"]["HazardFileInRequest"][];
+            /** @default  */
+            text: string;
+            /** Format: date */
+            on?: string | null;
             /**
              * @description * `site.check` - site.check
              *     * `site.create` - site.create
              *     * `site.drop` - site.drop
-             *     * `site.name` - site.name
              *     * `site.recheck` - site.recheck
              *     * `site.revoke` - site.revoke
              *     * `site.survey` - site.survey
              * @enum {string}
              */
-            verb: "site.check" | "site.create" | "site.drop" | "site.name" | "site.recheck" | "site.revoke" | "site.survey";
-            /** @default  */
-            text: string;
-            /** Format: date */
-            on?: string | null;
+            verb: "site.check" | "site.create" | "site.drop" | "site.recheck" | "site.revoke" | "site.survey";
             households?: number | null;
             found?: number | null;
             self_removed?: number | null;
@@ -30678,7 +30906,7 @@ export interface operations {
             };
         };
     };
-    dishonesty_repair_post: {
+    repair_apply_post: {
         parameters: {
             query?: never;
             header?: {
@@ -30692,11 +30920,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DishonestyRepairInRequest"];
+                "application/json": components["schemas"]["RepairApplyInRequest"];
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -68539,6 +68767,776 @@ export interface operations {
             };
         };
     };
+    repair_check_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairCheckInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishonestyOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    repair_deny_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairReasonInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishonestyOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    repair_grant_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairReasonInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishonestyOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    repair_paper_get: {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `pdf` - pdf
+                 *     * `docx` - docx
+                 */
+                part?: "pdf" | "docx";
+            };
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    repair_withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairReasonInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishonestyOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     result_code_list_get: {
         parameters: {
             query?: never;
@@ -70214,6 +71212,160 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    site_name_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SiteNameInRequest"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

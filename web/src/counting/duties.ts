@@ -36,6 +36,7 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   follow_up_new: "eye",
   dishonesty: "flag",
   credit_repair: "flag",
+  site_recheck: "flag",
   change: "law2",
   appeal: "msg",
   amend_case: "redo",
@@ -78,6 +79,8 @@ export function pageOf(noun: string, uuid: string): string | null {
       return `/c/venues?open=${uuid}`;
     case "campaign":
       return `/c/campaigns/${uuid}`;
+    case "site":
+      return `/c/figures/sites?open=${uuid}`;
     case "activity":
       return `/c/figures/activities?open=${uuid}`;
     default:

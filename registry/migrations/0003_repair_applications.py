@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('backend', '0004_organ_has_address_and_telephone'),
-        ('registry', '0001_as_of_2026_11'),
+        ('registry', '0002_hearing_thresholds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
