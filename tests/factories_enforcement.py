@@ -229,10 +229,12 @@ def track_make(cast: Cast) -> UUID:
     return row.uuid
 
 
-def evidence_told(cast: Cast, of: Case | Document, data: bytes = b"\x89PNG\r\n\x1a\n ledger") -> Announced:
+def evidence_told(
+    cast: Cast, of: Case | Document, data: bytes = b"\x89PNG\r\n\x1a\n ledger", media: str = "image/png"
+) -> Announced:
     """A file uploaded for the case, or for a paper."""
     owner = ("document", of.pk) if isinstance(of, Document) else of.ref
-    told = Announced(uuid4(), "evidence", hashlib.sha256(data).hexdigest(), len(data), "image/png")
+    told = Announced(uuid4(), "evidence", hashlib.sha256(data).hexdigest(), len(data), media)
     file_receive(
         file_id=told.uuid, offset=0, data=data, total=len(data), sha256=told.sha256, owner=owner,
         actor=cast.supervisor, now=clock.now(),

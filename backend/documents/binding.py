@@ -1,4 +1,4 @@
-"""Bind papers into one PDF: cover, contents, evidence list with its photos, every page numbered."""
+"""Bind papers into one PDF: volumes with cover, contents, evidence and its photos, every page numbered."""
 
 import base64
 import io
@@ -23,19 +23,44 @@ NUMBERS = """
 #set text(font: d.face, size: 9pt, fallback: false)
 #for n in range(d.first, d.last + 1) {
   if n > d.first { pagebreak() }
-  place(bottom + center, dy: -7mm)[卷 #n / #d.last]
+  place(bottom + center, dy: -7mm)[#d.mark #n / #d.last]
 }
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """One paper of the file: as the contents name it, and its PDF."""
+    """One paper of the file: as the contents name it, and its PDF; `of`: the paper it is a signed copy of."""
 
     name: str
     number: str
-    on: date
+    on: date | None
     content: bytes
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Pages behind the list of evidence, and which of its numbers they show."""
+
+    numbers: tuple[int, ...]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One volume (正卷, 副卷). `cover`: organ, title, rows of label and text; `mark`: before the page number.
+
+    `evidence`: rows of name, at, sha256; what none of `shown` shows is held apart. `apart`: rows of name and
+    why, of what belongs to a paper and cannot be bound.
+    """
+
+    cover: Mapping[str, Any]
+    papers: Sequence[Bound]
+    mark: str = "卷"
+    evidence: Sequence[Mapping[str, str]] = ()
+    shown: Sequence[Shown] = ()
+    apart: Sequence[Mapping[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +82,39 @@ def _front() -> str:
     return FRONT.read_text(encoding="utf-8")
 
 
-def bind(
-    cover: Mapping[str, Any],
-    papers: Sequence[Bound],
-    evidence: Sequence[Mapping[str, str]],
-    *,
-    on: date,
-    sheets: Sequence[bytes] = (),
-) -> bytes:
-    """The file. `cover`: organ, title, and rows of label and text. PaperFault as for any paper.
+def bind(volumes: Sequence[Volume], *, on: date) -> bytes:
+    """The file, one volume after the other, each with its cover, contents and page numbers of its own.
 
-    `sheets`: one-page PDFs of photos, behind the list of evidence.
+    PaperFault as for any paper.
     """
-    read = [PdfReader(io.BytesIO(one.content)) for one in papers]
-    lengths = [len(one.pages) for one in read]
-    front = _contents(cover, papers, lengths, evidence, on, guess=2 + len(sheets))
-    pages = len(PdfReader(io.BytesIO(front)).pages)
-    if pages != 2:  # a long list of contents moves the papers on
-        front = _contents(cover, papers, lengths, evidence, on, guess=pages + len(sheets))
     out = PdfWriter()
-    shown = [PdfReader(io.BytesIO(one)) for one in sheets]
-    for reader in (PdfReader(io.BytesIO(front)), *shown, *read):
-        out.append(reader)
-    _number(out, on)
-    for one, first in zip(papers, _firsts(lengths, pages + len(sheets)), strict=True):
-        out.add_outline_item(title=one.name, page_number=first - 1)
+    for one in volumes:
+        at = len(out.pages)
+        titles = _append(out, one, on)
+        above = out.add_outline_item(title=one.mark, page_number=at) if len(volumes) > 1 else None
+        for title, page in titles:
+            out.add_outline_item(title=title, page_number=page, parent=above)
     made = io.BytesIO()
     out.write(made)
     return made.getvalue()
+
+
+def _append(out: PdfWriter, volume: Volume, on: date) -> list[tuple[str, int]]:
+    """Its pages, numbered; the titles of its papers and the pages of the whole they begin on, from 0."""
+    papers = [PdfReader(io.BytesIO(one.content)) for one in volume.papers]
+    shown = [PdfReader(io.BytesIO(one.content)) for one in volume.shown]
+    front = _front_of(volume, papers, shown, on, guess=2)
+    pages = len(PdfReader(io.BytesIO(front)).pages)
+    if pages != 2:  # a long list of contents moves the papers on
+        front = _front_of(volume, papers, shown, on, guess=pages)
+    at = len(out.pages)
+    for reader in (PdfReader(io.BytesIO(front)), *shown, *papers):
+        out.append(reader, import_outline=False)
+    _number(out, at, volume.mark, on)
+    firsts = _firsts(papers, pages + sum(len(one.pages) for one in shown))
+    return [
+        (one.name, at + first - 1) for one, first in zip(volume.papers, firsts, strict=True) if not one.of
+    ]
 
 
 def photo_sheet(cover: Mapping[str, Any], photos: Sequence[Photo], *, on: date) -> bytes:
@@ -95,16 +125,16 @@ def photo_sheet(cover: Mapping[str, Any], photos: Sequence[Photo], *, on: date) 
         for n, one in enumerate(photos)
     ]  # fmt: skip
     paper = {"organ": cover["organ"], "title": cover["title"], "photos": told}
-    images = {f"{n}.svg": _framed(one) for n, one in enumerate(photos)}
+    images = {f"{n}.svg": framed(one.image, one.width, one.height) for n, one in enumerate(photos)}
     return pdf(PHOTOS.read_text(encoding="utf-8"), paper, images, on=on)
 
 
-def _framed(photo: Photo) -> bytes:
+def framed(image: bytes, width: int, height: int) -> bytes:
     """The JPEG in a frame of text: files in memory are text to Typst."""
-    data = base64.b64encode(photo.image).decode()
+    data = base64.b64encode(image).decode()
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {photo.width} {photo.height}">'
-        f'<image width="{photo.width}" height="{photo.height}" href="data:image/jpeg;base64,{data}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{data}"/></svg>'
     ).encode()
 
 
@@ -114,29 +144,45 @@ def notes_page(notes: Mapping[str, Any], *, on: date) -> Bound:
     return Bound("卷内备考表", "／", on, content)
 
 
-def _firsts(lengths: Sequence[int], front: int) -> list[int]:
-    """The page each paper begins on."""
+def _firsts(read: Sequence[PdfReader], front: int) -> list[int]:
+    """The page each begins on."""
+    lengths = [len(one.pages) for one in read]
     return [front + 1 + sum(lengths[:n]) for n in range(len(lengths))]
 
 
-def _contents(
-    cover: Mapping[str, Any],
-    papers: Sequence[Bound],
-    lengths: Sequence[int],
-    evidence: Sequence[Mapping[str, str]],
-    on: date,
-    *,
-    guess: int,
+def _front_of(
+    volume: Volume, papers: Sequence[PdfReader], shown: Sequence[PdfReader], on: date, *, guess: int
 ) -> bytes:
-    rows = [
-        {"name": one.name, "number": one.number, "on": one.on.isoformat(), "page": str(first)}
-        for one, first in zip(papers, _firsts(lengths, guess), strict=True)
+    """Cover, contents, list of evidence and of what is held apart, for a front of `guess` pages."""
+    behind = guess + sum(len(one.pages) for one in shown)
+    no, rows = 0, []
+    for one, first in zip(volume.papers, _firsts(papers, behind), strict=True):
+        no += not one.of
+        rows.append(
+            {"no": "" if one.of else str(no), "name": one.name, "number": one.number,
+             "on": one.on.isoformat() if one.on else "／", "page": str(first)}
+        )  # fmt: skip
+    pages = {
+        number: str(first)
+        for one, first in zip(volume.shown, _firsts(shown, guess), strict=True)
+        for number in one.numbers
+    }
+    evidence = [
+        {**row, "no": str(n), "page": pages.get(n, "另存")} for n, row in enumerate(volume.evidence, 1)
     ]
-    return pdf(_front(), {**cover, "rows": rows, "evidence": list(evidence)}, {}, on=on)
+    told = {
+        **volume.cover,
+        "mark": volume.mark,
+        "rows": rows,
+        "evidence": evidence,
+        "apart": list(volume.apart),
+    }
+    return pdf(_front(), told, {}, on=on)
 
 
-def _number(out: PdfWriter, on: date) -> None:
-    last = len(out.pages)
-    layer = PdfReader(io.BytesIO(pdf(NUMBERS, {"first": 1, "last": last}, {}, on=on)))
-    for page, over in zip(out.pages, layer.pages, strict=True):
+def _number(out: PdfWriter, at: int, mark: str, on: date) -> None:
+    pages = out.pages[at:]
+    told = {"first": 1, "last": len(pages), "mark": mark}
+    layer = PdfReader(io.BytesIO(pdf(NUMBERS, told, {}, on=on)))
+    for page, over in zip(pages, layer.pages, strict=True):
         page.merge_page(over)

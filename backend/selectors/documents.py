@@ -111,15 +111,25 @@ def document_get(document_id: UUID, actor: User) -> dict[str, Any]:
     row = _one(document_id, actor)
     earlier, at = [], row.replaces
     while at is not None:
-        earlier.append({"uuid": at.uuid, "version": at.version, "state": at.state, "at": at.created_at})
+        earlier.append(_version(at))
         at = at.replaces
     return {
         **document_card(row, actor),
         "of": {"noun": row.noun, "uuid": row.noun_id},
         "values": row.values,
         "templates": row.templates,
+        "present": _version(row),
         "earlier": earlier,
     }
+
+
+def _version(row: Document) -> dict[str, Any]:
+    """One version of a paper: what it was printed from, and its hash."""
+    return {
+        "uuid": row.uuid, "version": row.version, "state": row.state, "at": row.made_at or row.created_at,
+        "by": row.requested_by.name, "templates": row.templates,
+        "sha256": row.file.sha256 if row.file else "",
+    }  # fmt: skip
 
 
 def _one(document_id: UUID, actor: User) -> Document:

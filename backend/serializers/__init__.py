@@ -266,12 +266,15 @@ class OwnerOut(serializers.Serializer[Any]):
 
 
 class DocumentVersionOut(serializers.Serializer[Any]):
-    """An earlier version."""
+    """One version: made when, for whom, on which templates (0: the house's own), with which hash."""
 
     uuid = serializers.UUIDField()
     version = serializers.IntegerField()
     state = serializers.CharField()
     at = serializers.DateTimeField()
+    by = serializers.CharField()
+    templates = serializers.DictField(child=serializers.IntegerField())
+    sha256 = serializers.CharField(allow_blank=True)
 
 
 class DocumentDetailOut(DocumentOut):
@@ -280,6 +283,7 @@ class DocumentDetailOut(DocumentOut):
     of = OwnerOut()
     values = serializers.DictField()
     templates = serializers.DictField()
+    present = DocumentVersionOut()
     earlier = DocumentVersionOut(many=True)
 
 

@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 from backend import clock
 from backend.api import found, person, whole_body
 from backend.domain.errors import DomainError
+from backend.domain.media import DOCX, PPTX, XLSX
 from backend.models import File
 from backend.permissions import May
 from backend.schema import binary
@@ -173,6 +174,11 @@ DOWNLOADED = (
     "video/3gpp",
     "audio/amr",
     "application/zip",
+    DOCX,
+    XLSX,
+    PPTX,
+    "application/msword",
+    "application/vnd.ms-excel",
     "application/octet-stream",
 )
 

@@ -44,7 +44,7 @@ def example_make(out: Path) -> Path:
     from backend import clock
     from backend.services.documents import document_make
     from enforcement.models import Case
-    from enforcement.services.papers import case_file
+    from enforcement.services.case_files import case_file
     from inspections.models import Inspection
     from inspections.services.papers import result_paper
     from scheduling.services.papers import approval_papers, notice_paper

@@ -1,5 +1,6 @@
 """Evidence of a case (证据): its kinds by 行政处罚法 Art 46, and its moves."""
 
+from backend.domain.media import DOCX, PPTX, XLSX
 from backend.domain.states import Facts, Move, Moves
 
 # code → (中文, English), in the order of the article
@@ -13,6 +14,12 @@ KINDS = {
     "appraisal": ("鉴定意见", "Expert opinion"),
     "scene": ("勘验笔录、现场笔录", "Record of inquest or of the scene"),
 }
+# What a file of the evidence may be by its own bytes: shown where a browser can, else a download.
+MEDIA = (
+    "image/png", "image/jpeg", "image/webp", "application/pdf", "video/mp4", "video/quicktime", "video/webm",
+    "audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg", "audio/webm", "audio/amr", DOCX, XLSX, PPTX,
+    "application/msword", "application/vnd.ms-excel",
+)  # fmt: skip
 SHUT = frozenset({"closed", "archived", "withdrawn", "transferred"})  # the file of such a case is finished
 
 

@@ -34,6 +34,8 @@ def _shown(one: Proof, verbs: list[str]) -> dict[str, Any]:
         "at": one.at,
         "place": one.place,
         "by": one.by,
+        "origin": one.origin,
+        "of": one.of,
         "sha256": file.sha256,
         "size": file.size,
         "media_type": file.media_type,

@@ -38,6 +38,7 @@ from enforcement.selectors.evidence import evidence_rows, file_evidence, inspect
 from enforcement.selectors.leniency import proof_words
 from enforcement.selectors.money import owed_fen
 from enforcement.selectors.reported import reported
+from enforcement.selectors.volumes import volume_of
 from inspections.models import Inspection
 from registry.domain.citing import law_named
 from registry.models import LegalBasis, Licence
@@ -329,6 +330,7 @@ def case_documents(case: Case, actor: User) -> list[dict[str, Any]]:
         card
         | {
             "of": row.noun,
+            "volume": volume_of(row.form),
             "track": row.noun_id if row.noun == "casetrack" else None,
             "signed": [_copy(one) for one in copies.get(row.pk, ())],
             "verbs": card["verbs"]

@@ -4,8 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from enforcement.domain.evidence import KINDS
+from enforcement.domain.evidence import KINDS, MEDIA
 from inspections.serializers.hazards import WithFiles
+from inspections.serializers.patrols import PatrolFileIn
 
 KIND_CHOICES = [(code, words[0]) for code, words in KINDS.items()]
 
@@ -21,6 +22,8 @@ class CaseEvidenceFileOut(serializers.Serializer[Any]):
     at = serializers.CharField(help_text="taken or collected, ISO 8601")
     place = serializers.CharField(allow_blank=True)
     by = serializers.CharField(allow_blank=True, help_text="who collected or handed it in")
+    origin = serializers.ChoiceField(["record", "lead", "patrol", "case"], help_text="what it came with")
+    of = serializers.CharField(allow_blank=True, help_text="number or name of the lead or patrol")
     sha256 = serializers.CharField()
     size = serializers.IntegerField()
     media_type = serializers.CharField()
@@ -41,8 +44,16 @@ class CaseEvidenceOut(serializers.Serializer[Any]):
     files = CaseEvidenceFileOut(many=True)
 
 
+class EvidenceFileIn(PatrolFileIn):
+    """A file uploaded with the owner `case:<uuid>`; its own bytes say what it is."""
+
+    type = serializers.ChoiceField(MEDIA)
+
+
 class CaseEvidenceIn(WithFiles):
     """Files uploaded with the owner `case:<uuid>`, and where they come from."""
+
+    files = EvidenceFileIn(many=True, required=False, default=list)  # type: ignore[assignment] # more types
 
     kind = serializers.ChoiceField(KIND_CHOICES)
     name = serializers.CharField(max_length=100)

@@ -24,6 +24,7 @@ class CaseDocumentOut(DocumentOut):
 
     of = serializers.CharField()
     track = serializers.UUIDField(allow_null=True)
+    volume = serializers.IntegerField(help_text="1 (正卷) or 2 (副卷); which is data, unverified")
     signed = PatrolFileOut(many=True, help_text="copies as they were signed")
 
 

@@ -18,7 +18,8 @@ from backend.selectors.documents import document_get
 from backend.serializers import DocumentDetailOut
 from enforcement.selectors.papers import case_documents, case_of, paper_offers, track_of
 from enforcement.serializers.papers import CaseDocumentOut, CasePaperIn, CasePaperSignIn, PaperOfferOut
-from enforcement.services.papers import case_file, case_paper_make
+from enforcement.services.case_files import case_file
+from enforcement.services.papers import case_paper_make
 from enforcement.services.signed_copies import paper_sign
 from registry.views.answers import KEY, answer_once, body
 

@@ -44,6 +44,10 @@ def test_document_is_listed_opened_downloaded_and_voided(
         (listed,) = reader.get(address).json()
     assert (listed["state"], listed["progress"], listed["verbs"]) == ("made", 100, [])
     assert reader.get(f"{API}/documents/{name}").json()["of"] == {"noun": "case", "uuid": str(row.noun_id)}
+    present = reader.get(f"{API}/documents/{name}").json()["present"]
+    assert (present["version"], present["by"], present["templates"], len(present["sha256"])) == (
+        1, row.requested_by.name, {"typst": 0, "docx": 0}, 64,
+    )  # fmt: skip
     assert reader.get(f"{API}/documents/{name}/content").getvalue()[:5] == b"%PDF-"
     word = reader.get(f"{API}/documents/{name}/content?part=docx")
     assert word["Content-Disposition"].startswith("attachment")

@@ -21,7 +21,7 @@ from backend.models import Document
 from backend.services.files import file_bytes
 from enforcement.models import Case
 from enforcement.selectors.papers import file_papers
-from enforcement.services.papers import case_file
+from enforcement.services.case_files import case_file
 from tests.cast import Cast
 from tests.ground import ROOT
 from tests.proof.case_documents import FOLDER

@@ -12,7 +12,7 @@ from backend.models import File, User
 from backend.permissions import require
 from backend.services.files import Announced, files_announce
 from backend.services.moves import lock, move
-from enforcement.domain.evidence import EVIDENCE, SHUT
+from enforcement.domain.evidence import EVIDENCE, MEDIA, SHUT
 from enforcement.models import Case, CaseEvidence
 from enforcement.services.cases.taking import case_take, line
 
@@ -39,6 +39,13 @@ def evidence_add(
         if collected_at > now:
             raise DomainError("invalid", {"fields": {"collected_at": ["收集时间不能晚于现在"]}})
         told = files_announce(files=files, owner=case.ref, organ_id=case.organ_id, actor=actor, now=now)
+        odd = [
+            one.media_type for one in told if one.state == File.State.STORED and one.media_type not in MEDIA
+        ]
+        if odd:
+            raise DomainError(
+                "invalid", {"fields": {"files": [f"文件内容不是可以收的格式：{'、'.join(odd)}"]}}
+            )
         here = bool(told) and all(one.state == File.State.STORED for one in told)
         next_state(EVIDENCE, "", "evidence.add", {"case_open": case.state not in SHUT, "stored": here})
         ids = [one.uuid for one in told]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import CATALOGUE, DomainError
-from backend.domain.media import media_type
+from backend.domain.media import DOCX, XLSX, ending, media_type
 from backend.domain.numbers import check_template, number
 from backend.domain.states import Facts, Move, next_state, open_verbs
 
@@ -128,6 +128,11 @@ HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00"
         (b"RIFF\x00\x00\x00\x00WAVEfmt ", "audio/wav"),
         (b"%PDF-1.7", "application/pdf"),
         (b"PK\x03\x04", "application/zip"),
+        (b"PK\x03\x04..word/document.xml", DOCX),
+        (b"PK\x03\x04..xl/workbook.xml", XLSX),
+        (b"PK\x03\x04..word/document.xml..word/vbaProject.bin", "application/zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "application/vnd.ms-excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/octet-stream"),
         (b"<svg onload=alert(1)>", "application/octet-stream"),
         (b"<html>", "application/octet-stream"),
         (b"", "application/octet-stream"),
@@ -135,3 +140,9 @@ HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00"
 )
 def test_file_is_what_its_first_bytes_say(head: bytes, kind: str) -> None:
     assert media_type(head) == kind
+
+
+def test_a_file_is_named_by_what_it_is() -> None:
+    assert [ending(one) for one in ("image/jpeg", "audio/mpeg", "audio/mp4", XLSX, "image/png")] == [
+        "jpg", "mp3", "m4a", "xlsx", "png",
+    ]  # fmt: skip

@@ -20,9 +20,10 @@ from backend.services.files import file_bytes
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors.evidence import inspection_of
 from enforcement.selectors.papers import case_facts, case_of, file_papers, paper_offers
+from enforcement.services.case_files import case_file
 from enforcement.services.cases import track_act
 from enforcement.services.leads import lead_register, lead_reply, lead_verify
-from enforcement.services.papers import case_file, case_paper_make, service_paper
+from enforcement.services.papers import case_paper_make, service_paper
 from inspections.models import Finding
 from tests.cast import Cast
 from tests.factories_enforcement import MINORS, NO_PENALTY, case_make, lead_make, step, track_make, venue_make
@@ -124,16 +125,30 @@ def test_case_file_is_bound_in_the_order_of_the_archive_with_pages_and_evidence(
     name, content = case_file(case_id=case.uuid, folder=False, actor=cast.inspector, now=clock.now())
     read = PdfReader(io.BytesIO(content))
     texts = ["".join(page.extract_text().split()) for page in read.pages]
-    last = len(texts)
     assert name.endswith(".pdf")
-    assert all(text.endswith(f"卷{n}/{last}") or f"卷{n}/{last}" in text for n, text in enumerate(texts, 1))
-    assert texts[1].index("行政处罚决定书") < texts[1].index("立案审批表") < texts[1].index("证据目录")
-    assert [getattr(item, "title", None) for item in read.outline] == ["行政处罚决定书", "立案审批表"]
+    first = next(n for n, text in enumerate(texts) if "副卷1/" in text)
+    rest = len(texts) - first
+    marks = [f"正卷{n}/{first}" for n in range(1, first + 1)]
+    marks += [f"副卷{n}/{rest}" for n in range(1, rest + 1)]
+    assert all(mark in text for mark, text in zip(marks, texts, strict=True))
+    assert texts[1].index("行政处罚决定书") < texts[1].index("证据目录")
+    assert ("立案审批表" in texts[1], "立案审批表" in texts[first + 1]) == (False, True)
+    titles = [
+        [getattr(one, "title", None) for one in item] for item in read.outline if isinstance(item, list)
+    ]
+    assert titles == [["行政处罚决定书"], ["立案审批表"]]
     name, packed = case_file(case_id=case.uuid, folder=True, actor=cast.inspector, now=clock.now())
     with zipfile.ZipFile(io.BytesIO(packed)) as folder:
         names = folder.namelist()
+        assert {one.date_time[:4] for one in folder.infolist()} == {(2026, 9, 15, 10)}
         listed = folder.read("目录.csv").decode("utf-8-sig")
-    assert [one.split(" ")[0] for one in names] == ["00", "文书/01", "文书/02", "证据/001.jpg", "目录.csv"]
+    assert [one.split(" ")[0] for one in names] == [
+        "00",
+        "正卷/文书/01",
+        "副卷/文书/01",
+        "正卷/证据/001.jpg",
+        "目录.csv",
+    ]
     assert "（未上传）" in listed
     assert "2026-09-15 10:12" in PdfReader(io.BytesIO(content)).pages[1].extract_text()
 

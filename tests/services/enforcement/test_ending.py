@@ -16,8 +16,8 @@ from backend.models import Clock, JournalLine
 from backend.services.documents import document_make
 from enforcement.models import Case
 from enforcement.selectors import case_get
+from enforcement.services.case_files import case_file as bound_file
 from enforcement.services.cases import case_end
-from enforcement.services.papers import case_file as bound_file
 from enforcement.services.papers import case_paper_make, service_paper
 from tests.cast import Cast
 from tests.factories_enforcement import (

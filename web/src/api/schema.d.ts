@@ -7271,6 +7271,8 @@ export interface components {
             of: string;
             /** Format: uuid */
             track: string | null;
+            /** @description 1 (正卷) or 2 (副卷); which is data, unverified */
+            volume: number;
             /** @description copies as they were signed */
             signed: components["schemas"]["PatrolFileOut"][];
         };
@@ -7304,6 +7306,18 @@ export interface components {
             place: string;
             /** @description who collected or handed it in */
             by: string;
+            /**
+             * @description what it came with
+             *
+             *     * `record` - record
+             *     * `lead` - lead
+             *     * `patrol` - patrol
+             *     * `case` - case
+             * @enum {string}
+             */
+            origin: "record" | "lead" | "patrol" | "case";
+            /** @description number or name of the lead or patrol */
+            of: string;
             sha256: string;
             size: number;
             media_type: string;
@@ -7318,7 +7332,7 @@ export interface components {
         };
         /** @description Files uploaded with the owner `case:<uuid>`, and where they come from. */
         CaseEvidenceInRequest: {
-            files?: components["schemas"]["HazardFileInRequest"][];
+            files?: components["schemas"]["EvidenceFileInRequest"][];
             /**
              * @description * `documentary` - 书证
              *     * `physical` - 物证
@@ -8727,6 +8741,7 @@ export interface components {
             templates: {
                 [key: string]: unknown;
             };
+            present: components["schemas"]["DocumentVersionOut"];
             earlier: components["schemas"]["DocumentVersionOut"][];
         };
         /** @description What is irregular about a paper from the field. */
@@ -8772,7 +8787,7 @@ export interface components {
             irregularities: components["schemas"]["DocumentFaultOut"][];
             verbs: string[];
         };
-        /** @description An earlier version. */
+        /** @description One version: made when, for whom, on which templates (0: the house's own), with which hash. */
         DocumentVersionOut: {
             /** Format: uuid */
             uuid: string;
@@ -8780,6 +8795,11 @@ export interface components {
             state: string;
             /** Format: date-time */
             at: string;
+            by: string;
+            templates: {
+                [key: string]: number;
+            };
+            sha256: string;
         };
         /** @description Why. */
         DocumentVoidInRequest: {
@@ -9676,6 +9696,35 @@ export interface components {
         /** @description Kept. */
         EvaluationTakenOut: {
             taken: boolean;
+        };
+        /** @description A file uploaded with the owner `case:<uuid>`; its own bytes say what it is. */
+        EvidenceFileInRequest: {
+            /** Format: uuid */
+            id: string;
+            sha256: string;
+            size: number;
+            /**
+             * @description * `image/png` - image/png
+             *     * `image/jpeg` - image/jpeg
+             *     * `image/webp` - image/webp
+             *     * `application/pdf` - application/pdf
+             *     * `video/mp4` - video/mp4
+             *     * `video/quicktime` - video/quicktime
+             *     * `video/webm` - video/webm
+             *     * `audio/mpeg` - audio/mpeg
+             *     * `audio/mp4` - audio/mp4
+             *     * `audio/wav` - audio/wav
+             *     * `audio/ogg` - audio/ogg
+             *     * `audio/webm` - audio/webm
+             *     * `audio/amr` - audio/amr
+             *     * `application/vnd.openxmlformats-officedocument.wordprocessingml.document` - application/vnd.openxmlformats-officedocument.wordprocessingml.document
+             *     * `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet` - application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+             *     * `application/vnd.openxmlformats-officedocument.presentationml.presentation` - application/vnd.openxmlformats-officedocument.presentationml.presentation
+             *     * `application/msword` - application/msword
+             *     * `application/vnd.ms-excel` - application/vnd.ms-excel
+             * @enum {string}
+             */
+            type: "image/png" | "image/jpeg" | "image/webp" | "application/pdf" | "video/mp4" | "video/quicktime" | "video/webm" | "audio/mpeg" | "audio/mp4" | "audio/wav" | "audio/ogg" | "audio/webm" | "audio/amr" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.openxmlformats-officedocument.presentationml.presentation" | "application/msword" | "application/vnd.ms-excel";
         };
         /** @description What a non-conforming answer needs. */
         EvidenceOut: {
@@ -40926,6 +40975,11 @@ export interface operations {
                     "video/3gpp": string;
                     "audio/amr": string;
                     "application/zip": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "application/msword": string;
+                    "application/vnd.ms-excel": string;
                     "application/octet-stream": string;
                 };
             };
@@ -40951,6 +41005,11 @@ export interface operations {
                     "video/3gpp": string;
                     "audio/amr": string;
                     "application/zip": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "application/msword": string;
+                    "application/vnd.ms-excel": string;
                     "application/octet-stream": string;
                 };
             };

@@ -4,7 +4,7 @@ import { iconOf, inOrder, KINDS, pictured, stamp, type EvidenceFile } from "@/en
 import { evidenceKind } from "@/locales/proofs";
 
 const file = (over: Partial<EvidenceFile>): EvidenceFile => ({
-  uuid: "a", evidence: null, name: "正门", kind: "audiovisual", proves: "", at: "2026-09-15T10:12:00+08:00", place: "", by: "", sha256: "0".repeat(64), size: 1, media_type: "image/jpeg",
+  uuid: "a", evidence: null, name: "正门", kind: "audiovisual", origin: "record", of: "", proves: "", at: "2026-09-15T10:12:00+08:00", place: "", by: "", sha256: "0".repeat(64), size: 1, media_type: "image/jpeg",
   stored: true, thumbnail: true, added_by: "", set_aside_at: null, set_aside_by: "", set_aside_reason: "", verbs: [], ...over,
 });
 

@@ -7,6 +7,16 @@ export type EvidenceFile = Of<"CaseEvidenceFileOut">;
 /** 行政处罚法 Art 46, in its order */
 export const KINDS = ["documentary", "physical", "audiovisual", "electronic", "testimony", "statement", "appraisal", "scene"] as const satisfies readonly EvidenceFile["kind"][];
 
+const OFFICE = "application/vnd.openxmlformats-officedocument.";
+
+/** What a file of the evidence may be; the server looks at its bytes */
+export const TYPES = [
+  "image/png", "image/jpeg", "image/webp", "application/pdf", "video/mp4", "video/quicktime", "video/webm",
+  "audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg", "audio/webm", "audio/amr",
+  `${OFFICE}wordprocessingml.document`, `${OFFICE}spreadsheetml.sheet`, `${OFFICE}presentationml.presentation`, "application/msword", "application/vnd.ms-excel",
+] as const satisfies readonly Of<"EvidenceFileInRequest">["type"][];
+export const ENDINGS = ".m4a,.mp3,.wav,.ogg,.amr,.docx,.xlsx,.pptx,.doc,.xls";
+
 const SMALL = 300 * 1024;
 
 /** Whether a small picture of it can be shown: its thumbnail, or the original itself while that is small. */
