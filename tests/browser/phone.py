@@ -149,6 +149,15 @@ class Phone:
         page.get_by_label("见证人姓名").fill(witness)
         page.get_by_role("button", name="记下拒签").click()
 
+    def finish(self, name: str, role: str) -> None:
+        """Who was there, everybody's signature, and all of it has arrived."""
+        self.met(name, role)
+        self.go_signing()
+        for _ in range(3):
+            self.sign()
+        self.submit()
+        self.all_sent()
+
     def submit(self) -> None:
         self.page.get_by_role("button", name="提交", exact=True).click()
         self.at("已提交")

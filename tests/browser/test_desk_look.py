@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.factories_counting import check_make
 from tests.factories_enforcement import case_make, lead_make, track_make
 from tests.factories_registry import graded_make
+from tests.factories_scheduling import campaign_filed
 from tests.ground.chromium import DESK, PHONE, screen
 
 pytestmark = pytest.mark.embedded  # the pages of the one database are those of the other
@@ -85,6 +86,7 @@ def test_every_page_of_the_desk_can_be_read_in_both_languages_and_lights(cast: C
     paths = [
         *(f"/c/{path}" for path in PAGES),
         f"/c/cases/{case_make(cast, 'informed').uuid}",
+        f"/c/campaigns/{campaign_filed(cast.supervisor, cast.leader).uuid}",
         "/c/cases/leads",
     ]
     for language in ("zh", "en"):

@@ -107,12 +107,7 @@ def seen(phone: Phone, visit: Visit, row: FollowUp) -> None:
     assert len(phone.questions()) == 1
     phone.pass_(1)
     phone.next()
-    phone.met("贾某某", "店长")
-    phone.go_signing()
-    for _ in range(3):
-        phone.sign()
-    phone.submit()
-    phone.all_sent()
+    phone.finish("贾某某", "店长")
     assert phone.errors == []
 
 

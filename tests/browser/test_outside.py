@@ -117,12 +117,7 @@ def test_a_check_outside_the_district_is_reasoned_made_and_reported(
     for number in range(1, len(phone.questions()) + 1):
         phone.pass_(number)
         phone.next()
-    phone.met("韩山", "值班经理")
-    phone.go_signing()
-    for _ in range(3):
-        phone.sign()
-    phone.submit()
-    phone.all_sent()
+    phone.finish("韩山", "值班经理")
     assert phone.errors == []
 
     desk.go(f"/c/visits?open={visit.uuid}")
