@@ -43,12 +43,7 @@ def test_a_voice_note_is_spoken_kept_with_its_length_and_arrives(
         page.wait_for_timeout(SPOKEN_MS)
         page.get_by_role("button", name="录好了").click()
         expect(page.locator("button.ph")).to_have_count(1)
-        phone.met("韩山", "值班经理")
-        phone.go_signing()
-        for _ in range(3):
-            phone.sign()
-        phone.submit()
-        phone.all_sent()
+        phone.finish("韩山", "值班经理")
         assert phone.errors == []
         windows.pop().close()
     finally:
