@@ -45,7 +45,9 @@ class CatalogueRowQuery(serializers.Serializer[Any]):
     """Which row."""
 
     section = serializers.ChoiceField(SECTIONS)
-    code = serializers.CharField(max_length=60)
+    code = serializers.CharField(
+        max_length=60, allow_blank=True, required=False, default="", help_text="none: an empty row"
+    )
 
 
 class CatalogueColumnOut(serializers.Serializer[Any]):

@@ -16,7 +16,7 @@ from backend.services.moves import lock, move
 from registry.domain.catalogue import parse_catalogue
 from registry.domain.catalogue.amending import LOOSE, Amended, Verdict, amended, overlaid
 from registry.domain.catalogue.plain import Plain, key_of
-from registry.domain.catalogue.sheets import BY_TITLE, SHEETS, Given, rows_of
+from registry.domain.catalogue.sheets import BY_TITLE, SHEETS, Given, blank, rows_of
 from registry.domain.states import CATALOGUE_MOVES
 from registry.exports import catalogue_workbook
 from registry.imports import WorkbookError, workbook_read
@@ -69,12 +69,18 @@ def given_of_rows(rows: Sequence[Mapping[str, Any]]) -> list[Given]:
 
 
 def catalogue_row(*, section: str, code: str, actor: User) -> dict[str, Any]:
-    """One row of the edition in use, whole, as the editor sends it back."""
+    """One row of the edition in use, whole, as the editor sends it back; without a code an empty one.
+
+    A new row is not verified: that is a step of its own, with its source.
+    """
     require(actor, "catalogue.edit")
+    sheet = next(one for one in SHEETS if one.section == section)
+    if not code:
+        columns = [column._asdict() | {"fixed": column.field == "verified"} for column in sheet.columns]
+        return {"section": section, "code": "", "values": blank(sheet), "columns": columns}
     found = next((row for row in catalogue_plain()[section] if key_of(row) == code), None)
     if found is None:
         raise DomainError("not_found")
-    sheet = next(one for one in SHEETS if one.section == section)
     columns = [
         column._asdict()
         | {"fixed": section == "bases" and found["verified"] and column.field.partition(".")[0] not in LOOSE}

@@ -99,6 +99,8 @@ def amended(current: Plain, given: Sequence[Given]) -> Amended:
             told[at] += [_told(fault)[1] for fault in faults]
             if read:
                 proposed[at] = plain(read[0])
+                if at not in standing and proposed[at].get("source") == []:
+                    told[at].append(("source", "必填项为空"))
                 told[at] += _rewritten(standing.get(at), proposed[at], one.section)
     changed = {at: row for at, row in proposed.items() if standing.get(at) != row}
     changes = [

@@ -134,6 +134,19 @@ class Given(NamedTuple):
     faults: tuple[tuple[str, str], ...] = ()
 
 
+def blank(sheet: Sheet) -> dict[str, Any]:
+    """A row of which nothing is written yet, as an empty line of the sheet reads."""
+    values: dict[str, Any] = {}
+    for column in sheet.columns:
+        outer, _, inner = column.field.partition(".")
+        empty: Any = {"flag": False, "list": []}.get(column.kind)
+        if inner:
+            values.setdefault(outer, {})[inner] = empty
+        else:
+            values[outer] = empty
+    return values
+
+
 def field_title(section: str, field: str) -> str:
     """The title of a field's column; the field itself where no column has it."""
     sheet = next((one for one in SHEETS if one.section == section), None)
