@@ -1,12 +1,15 @@
 """台账 of a list: which facts of its rows stand in which column, and the filters in force in words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
+from urllib.parse import quote
 
 from counting.domain.books import TEXT, Column, Value
 
+_PLACE = re.compile(r"{(\w+)}")
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -20,6 +23,7 @@ class Field:
     kind: str = TEXT
     width: int = 14
     words: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""  # a fact of the row that tells which words a code has: `case:closed`
 
     @property
     def column(self) -> Column:
@@ -40,7 +44,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """One list of the house: its door, its filters, its facts. `rows` names the list in the door's answer."""
+    """One list of the house: its door, its filters, its facts.
+
+    `rows` names the list in the door's answer, "" where it is the answer; `{name}` in the path is a filter.
+    """
 
     key: str
     zh: str
@@ -61,6 +68,19 @@ class Ledger:
             if name not in self.filters:
                 raise ValueError(name)
         return known
+
+    @property
+    def places(self) -> list[str]:
+        """The filters that stand in its path."""
+        return _PLACE.findall(self.path)
+
+    def door(self, query: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+        """The address with its places filled, and what is asked beside; ValueError names one left empty."""
+        for name in self.places:
+            if not query.get(name):
+                raise ValueError(name)
+        path = self.path.format(**{name: quote(query[name], safe="") for name in self.places})
+        return path, {name: value for name, value in query.items() if name not in self.places}
 
     def said(self, query: Mapping[str, str]) -> str:
         """The filters in force, one after the other; “全部” for none."""
@@ -87,7 +107,7 @@ def value_of(one: Field, card: Mapping[str, Any]) -> Value:
     """A fact of a row as a cell: numbers and days stay what they are, all else is text."""
     found = reached(card, one.path)
     if isinstance(found, list | tuple):
-        return "、".join(_text(one, each) for each in found if each is not None)
+        return "、".join(_text(one, each) for each in _flat(found))
     if isinstance(found, bool):
         return one.words.get(str(found).lower(), "是" if found else "否")
     if isinstance(found, datetime):
@@ -96,7 +116,19 @@ def value_of(one: Field, card: Mapping[str, Any]) -> Value:
         return _text(one, found)
     if found is None or isinstance(found, int | date):
         return found
+    if one.by:
+        return one.words.get(f"{reached(card, one.by)}:{found}", str(found))
     return _text(one, found)
+
+
+def _flat(found: Sequence[Any]) -> list[Any]:
+    """Lists within lists as one, without what is not there."""
+    return [
+        each
+        for one in found
+        if one is not None
+        for each in (_flat(one) if isinstance(one, list | tuple) else [one])
+    ]
 
 
 def _text(one: Field, value: Any) -> str:

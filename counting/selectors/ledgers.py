@@ -14,6 +14,7 @@ from counting.domain.books import COUNT, DAY, FEN, TIME, Book, Sheet, Value
 from counting.domain.indicators import INDICATORS
 from counting.domain.ledgers import Field, Filter, Ledger, value_of
 from counting.models import Activity
+from counting.selectors.desks import DESKS
 from counting.selectors.following import FOLLOWING
 from counting.selectors.registers import REGISTERS
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
@@ -293,6 +294,7 @@ LEDGERS: dict[str, Ledger] = {
             {"kind": Filter("文书"), "year": Filter("年份")},
             rows="lines",
         ),
+        *DESKS,
         *FOLLOWING,
         *REGISTERS,
     )
@@ -310,9 +312,14 @@ def ledger_asked(key: str, query: Mapping[str, str]) -> tuple[Ledger, dict[str, 
     """The ledger and the filters it knows; `invalid` for one it does not, and whatever its door refuses."""
     ledger = ledger_of(key)
     try:
-        return ledger, ledger.asked(query)
+        asked = ledger.asked(query)
     except ValueError as fault:
         raise DomainError("invalid", {"fields": {str(fault): ["这张台账没有这个条件"]}}) from fault
+    try:
+        ledger.door(asked)
+    except ValueError as fault:
+        raise DomainError("invalid", {"fields": {str(fault): ["缺少这个条件"]}}) from fault
+    return ledger, asked
 
 
 def ledger_cards(
@@ -320,8 +327,9 @@ def ledger_cards(
 ) -> Iterator[dict[str, Any]]:
     """Every row the list's door shows this person; `told` hears the percent read so far."""
     read = 0
-    for page in list_pages(ledger.path, query, actor):
-        rows = page[ledger.rows]
+    path, asked = ledger.door(query)
+    for page in list_pages(path, asked, actor):
+        rows = page[ledger.rows or "rows"]
         yield from rows
         read += len(rows)
         if told is not None:

@@ -27,7 +27,8 @@ def resolved(schema: dict[str, Any]) -> dict[str, Any]:
 def promised(ledger: Ledger, path: str) -> bool:
     door = openapi()["paths"][f"/{PREFIX}{ledger.path.removeprefix('/' + PREFIX)}"]["get"]
     told = door["responses"]["200"]["content"]["application/json"]["schema"]
-    at = resolved(resolved(told)["properties"][ledger.rows])
+    whole = resolved(told)
+    at = resolved(whole["properties"][ledger.rows]) if ledger.rows else whole
     for step in path.split("."):
         if step not in at.get("properties", {}):
             return "properties" not in at and at.get("type", "object") == "object"

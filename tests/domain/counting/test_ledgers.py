@@ -118,3 +118,20 @@ def test_a_month_has_all_its_days_and_its_words() -> None:
         "2026年第三季度",
         "2026年",
     )
+
+
+def test_a_place_in_the_address_is_filled_by_its_filter_and_asked_no_more() -> None:
+    rows = Ledger("r", "明细", "Rows", "/x/{of}/rows", (), {"of": Filter("所属"), "year": Filter("年份")})
+    assert rows.door({"of": "a/b", "year": "2026"}) == ("/x/a%2Fb/rows", {"year": "2026"})
+    with pytest.raises(ValueError, match="of"):
+        rows.door({"year": "2026"})
+
+
+def test_a_state_has_the_word_of_its_noun_and_lists_in_lists_are_one() -> None:
+    state = Field(
+        "state", "状态", "state", words={"case:closed": "已结案", "venue:closed": "停业"}, by="noun"
+    )
+    said = [value_of(state, {"noun": noun, "state": "closed"}) for noun in ("case", "venue", "other")]
+    assert said == ["已结案", "停业", "closed"]
+    seats = {"teams": [{"seats": [{"name": "林"}, {"name": None}]}, {"seats": [{"name": "宋"}]}]}
+    assert value_of(Field("p", "人", "teams.seats.name"), seats) == "林、宋"

@@ -28382,7 +28382,8 @@ export interface operations {
     catalogue_row_get: {
         parameters: {
             query: {
-                code: string;
+                /** @description none: an empty row */
+                code?: string;
                 /**
                  * @description * `sources` - 出处
                  *     * `categories` - 类别
