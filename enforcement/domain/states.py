@@ -231,6 +231,15 @@ def _withdrawal_of_simple(facts: Facts) -> list[str]:
     return missing + _withdrawal_leaves_nothing_held(facts)
 
 
+def _another_team_is_fit(facts: Facts) -> list[str]:
+    """V29: who reviewed or decided the case does not investigate it; on the spot nobody is replaced."""
+    missing = [] if facts.get("reason") else ["reason"]
+    missing += [] if facts.get("changed") else ["another_team"]
+    missing += [] if facts.get("apart") else ["reviewer_apart"]
+    return missing + ([] if facts.get("general") else ["general_procedure"])
+
+
+_RUNNING = ("filed", "investigated", "reviewed", "informed", "decided", "served", "performed")
 _BEFORE_DECISION = ("filed", "investigated", "reviewed", "informed")
 _PUBLIC = ("decided", "served", "performed", "closed", "archived")
 
@@ -258,6 +267,7 @@ CASE: Moves = {
     **{(state, "case.publish"): Move(state, _publication_is_prepared) for state in _PUBLIC},
     **{(state, "publication.return"): Move(state, _return_has_its_reason) for state in _PUBLIC},
     **{(state, "case.mark"): Move(state) for state in _BEFORE_DECISION},
+    **{(state, "case.assign"): Move(state, _another_team_is_fit) for state in _RUNNING},
     **{(state, "case.suspend"): Move(state, _suspension_has_its_basis) for state in _BEFORE_DECISION},
     **{(state, "case.resume"): Move(state) for state in _BEFORE_DECISION},
     **{

@@ -18,6 +18,7 @@ CASE_WORDS: dict[str, str] = {
     "case.close": "结案",
     "case.archive": "归档",
     "case.mark": "情节认定",
+    "case.assign": "更换承办人",
     "case.suspend": "中止",
     "case.resume": "恢复",
     "case.withdraw": "撤销立案",

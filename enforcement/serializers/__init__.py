@@ -18,6 +18,7 @@ from enforcement.serializers.leads import (
 )
 from enforcement.serializers.steps import (
     CaseArchiveIn,
+    CaseAssignIn,
     CaseCloseIn,
     CaseDayIn,
     CaseDecideIn,
@@ -52,6 +53,7 @@ from enforcement.serializers.words import (
 
 __all__ = [
     "CaseArchiveIn",
+    "CaseAssignIn",
     "CaseBasisOut",
     "CaseCauseOut",
     "CaseCloseIn",

@@ -119,6 +119,23 @@ class SentBackOut(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
+class SeatOut(serializers.Serializer[Any]):
+    """An investigator as named then."""
+
+    name = serializers.CharField()
+    cert_no = serializers.CharField()
+
+
+class TeamChangeOut(serializers.Serializer[Any]):
+    """One change of the investigators."""
+
+    on = serializers.DateField()
+    by = serializers.CharField()
+    reason = serializers.CharField()
+    before = SeatOut(many=True)
+    after = SeatOut(many=True)
+
+
 class CaseDetailOut(CaseOut):
     """A case in full."""
 
@@ -175,6 +192,7 @@ class CaseDetailOut(CaseOut):
     )
     money = MoneyOut(allow_null=True)
     ended_reason = serializers.CharField(allow_blank=True)
+    team_changes = TeamChangeOut(many=True)
     effect = serializers.ChoiceField(
         choices=list(EFFECTS), allow_blank=True, help_text="what became of the decision by review and court"
     )

@@ -132,6 +132,13 @@ class CasePerformIn(serializers.Serializer[Any]):
     remission_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
+class CaseAssignIn(serializers.Serializer[Any]):
+    """The investigators from now on, and why."""
+
+    officers = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=6)
+    reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
 class CaseMarkIn(serializers.Serializer[Any]):
     """Complex or grave; touching a major public interest."""
 

@@ -19,6 +19,7 @@ from enforcement.selectors.latest import too_late_is_told
 from enforcement.selectors.leniency import Pointed
 from enforcement.serializers import (
     CaseArchiveIn,
+    CaseAssignIn,
     CaseCloseIn,
     CaseDayIn,
     CaseDecideIn,
@@ -325,3 +326,14 @@ class PenaltyWordsView(APIView):
     def get(self, request: Request) -> Response:
         """Classes light to heavy."""
         return Response(selectors.penalty_words())
+
+
+class CaseAssignView(CaseStepView):
+    """POST /cases/{uuid}/assign: other investigators."""
+
+    verbs = {"POST": "case.assign"}
+
+    @extend_schema(request=CaseAssignIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With the reason."""
+        return self.step(request, case_id, cases.case_assign, **body(CaseAssignIn, request))

@@ -1,5 +1,6 @@
 """Services of cases (案件): each step changes state by compare and set and starts its clocks."""
 
+from enforcement.services.cases.assigning import case_assign
 from enforcement.services.cases.deciding import case_decide
 from enforcement.services.cases.ending import (
     case_archive,
@@ -26,6 +27,7 @@ from enforcement.services.cases.tracks import track_act, track_begin
 
 __all__ = [
     "case_archive",
+    "case_assign",
     "case_close",
     "case_decide",
     "case_end",

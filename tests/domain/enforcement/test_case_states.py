@@ -26,6 +26,9 @@ COMPLETE = {
     "part_owed_fen": 800,
     "receipt": "SD-1",
     "prepared": True,
+    "changed": True,
+    "apart": True,
+    "general": True,
 }
 NO_PENALTY = {"outcome": "no_penalty"}
 SIMPLE = {"simple": True, "closing_type": "performed_simple"}
@@ -52,6 +55,7 @@ TABLE = {
     ("withdrawn", "case.archive"): "withdrawn",
     ("transferred", "case.archive"): "transferred",
     **{(state, "case.mark"): state for state in STATES[:4]},
+    **{(state, "case.assign"): state for state in STATES[:7]},
     **{(state, "case.suspend"): state for state in STATES[:4]},
     **{(state, "case.resume"): state for state in STATES[:4]},
     **{

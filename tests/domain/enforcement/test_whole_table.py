@@ -28,7 +28,7 @@ WHO = {
     "case.file": "l", "case.file_simple": "is", "case.report": "s", "case.investigate": "is", "case.review": "r",
     "case.send_back": "r",
     "case.inform": "is", "case.statement": "is", "case.decide": "l", "case.serve": "is", "case.pay": "is",
-    "case.perform": "is", "case.close": "is", "case.archive": "s", "case.mark": "l", "case.suspend": "l",
+    "case.perform": "is", "case.close": "is", "case.archive": "s", "case.mark": "l", "case.assign": "s", "case.suspend": "l",
     "case.resume": "l", "case.withdraw": "l", "case.transfer": "l", "publication.prepare": "is",
     "case.publish": "sl", "publication.return": "sl",
     "preservation.ask": "is", "preservation.approve": "l", "preservation.reject": "l", "preservation.dispose": "is",

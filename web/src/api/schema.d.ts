@@ -486,6 +486,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description With the reason. */
+        post: operations["case_assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/close": {
         parameters: {
             query?: never;
@@ -6945,6 +6962,12 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description The investigators from now on, and why. */
+        CaseAssignInRequest: {
+            officers: string[];
+            /** @default  */
+            reason: string;
+        };
         /** @description A penalty article the case may cite; `in_force` on the day of the act, the first is the default. */
         CaseBasisOut: {
             key: string;
@@ -7209,6 +7232,7 @@ export interface components {
             beginnings: string[];
             money: components["schemas"]["MoneyOut"] | null;
             ended_reason: string;
+            team_changes: components["schemas"]["TeamChangeOut"][];
             /**
              * @description what became of the decision by review and court
              *
@@ -15502,6 +15526,11 @@ export interface components {
             unit: string;
             cert_no: string;
         };
+        /** @description An investigator as named then. */
+        SeatOut: {
+            name: string;
+            cert_no: string;
+        };
         /** @description Why legal review did not pass. */
         SentBackOut: {
             /** Format: date */
@@ -16244,6 +16273,15 @@ export interface components {
             cap: components["schemas"]["CapCountOut"];
             last_results: components["schemas"]["LastResultOut"][];
             history: components["schemas"]["PastFindingOut"][];
+        };
+        /** @description One change of the investigators. */
+        TeamChangeOut: {
+            /** Format: date */
+            on: string;
+            by: string;
+            reason: string;
+            before: components["schemas"]["SeatOut"][];
+            after: components["schemas"]["SeatOut"][];
         };
         /** @description One officer of the team; seat 0 leads. `direct_reason` when he was assigned, not matched. */
         TeamMemberOut: {
@@ -22170,6 +22208,160 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["CaseArchiveInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    case_assign_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseAssignInRequest"];
             };
         };
         responses: {

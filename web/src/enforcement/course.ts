@@ -49,10 +49,11 @@ export interface CourseWords {
   /** acts of a side track, each with its day and what was recorded */
   acts: (track: Case["tracks"][number]) => Event[];
   paid: (one: Payment) => string;
+  team: (one: Case["team_changes"][number]) => string;
 }
 
 /** What happened, latest first, in the words that were recorded; of one day, the steps before what went on beside them. */
-export function eventsOf(one: Case, { penalty, mode, closing, acts, paid }: CourseWords): Event[] {
+export function eventsOf(one: Case, { penalty, mode, closing, acts, paid, team }: CourseWords): Event[] {
   const on = Object.fromEntries(one.course.map((row) => [row.state, row.on]));
   const decided = { classes: one.penalty_classes, fine_fen: one.fine_fen, confiscated_fen: one.confiscated_fen };
   const found: { key: string; on: string | null | undefined; lines: string[] }[] = [
@@ -74,7 +75,7 @@ export function eventsOf(one: Case, { penalty, mode, closing, acts, paid }: Cour
     ...(one.follow_up?.steps ?? []).map((step) => ({ key: "followed", on: step.on, lines: [step.text] })),
     { key: "archived", on: on["archived"], lines: [] },
   ];
-  const beside: Event[] = [...one.tracks.flatMap(acts), ...(one.money?.payments ?? []).map((row) => ({ key: "paid", on: row.paid_on, lines: [paid(row)] }))];
+  const beside: Event[] = [...one.tracks.flatMap(acts), ...(one.money?.payments ?? []).map((row) => ({ key: "paid", on: row.paid_on, lines: [paid(row)] })), ...one.team_changes.map((row) => ({ key: "assigned", on: row.on, lines: [team(row)] }))];
   const told = found.filter((row): row is Event => !!row.on).map((row) => ({ ...row, lines: row.lines.filter(Boolean) }));
   return [...told, ...beside].sort((a, b) => a.on.localeCompare(b.on)).reverse();
 }
