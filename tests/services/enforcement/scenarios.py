@@ -136,8 +136,7 @@ _LEADER: dict[str, Any] = {
 
 def _track(cast: Cast, case: Case, verb: str, on: date, values: dict[str, Any]) -> None:
     kind = verb.partition(".")[0]
-    usual = {one.name: usual(one, on) for one in FIELDS[verb] if one.needed} | OF_ACT.get(verb, {})
-    said = usual | values
+    said = {one.name: usual(one, on) for one in FIELDS[verb] if one.needed} | OF_ACT.get(verb, {}) | values
     people = (cast.inspector, cast.leader, cast.legal_reviewer, cast.supervisor)
     actor: User = next(person for person in people if may(person, verb))
     given: dict[str, Any] = {"verb": verb, "values": said, "actor": actor, "now": clock.now()}
