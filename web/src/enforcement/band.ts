@@ -2,6 +2,7 @@
 import type { Of } from "@/api/wire";
 import { yuan } from "@/domain/money";
 import { t } from "@/locales/cases";
+import { chinese } from "@/locales/language";
 
 export type Basis = Of<"CaseBasisOut">;
 
@@ -46,5 +47,5 @@ export function bandWords(basis: Basis): string {
   else if (high !== null) parts.push(t("basis.up_to", { max: yuan(high) }));
   else if (low !== null) parts.push(t("basis.from", { min: yuan(low) }));
   if (max !== null) parts.push(threshold ? t("basis.multiple", { threshold: yuan(threshold), min: min ?? 0, max }) : t("basis.multiple_plain", { min: min ?? 0, max }));
-  return parts.join("；") || t("basis.no_band");
+  return parts.join(chinese() ? "；" : "; ") || t("basis.no_band");
 }

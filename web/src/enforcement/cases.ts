@@ -4,6 +4,7 @@ import { ref } from "vue";
 import { told, wire, type Of } from "@/api/wire";
 import { language } from "@/locales/language";
 import type { Face } from "@/shared/tones";
+import { listed } from "@/shared/words";
 
 export type CaseRow = Of<"CaseOut">;
 export type Case = Of<"CaseDetailOut">;
@@ -41,6 +42,6 @@ export function useCaseWords() {
     const hit = words.value?.[table].find((one) => one.code === code);
     return hit ? (language.value === "zh" ? hit.zh : hit.en) : code;
   };
-  const names = (table: Table, codes: string[]): string => codes.map((code) => name(table, code)).join("、");
+  const names = (table: Table, codes: string[]): string => listed(codes.map((code) => name(table, code)));
   return { words, name, names };
 }

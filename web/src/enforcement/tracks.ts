@@ -7,6 +7,7 @@ import { yuan } from "@/domain/money";
 import { t } from "@/locales/cases";
 import { language } from "@/locales/language";
 import type { Face } from "@/shared/tones";
+import { listed } from "@/shared/words";
 
 export type Track = Case["tracks"][number];
 type Act = Of<"TrackVerbOut">;
@@ -58,8 +59,8 @@ export function useTrackWords() {
   function said(field: Act["fields"][number], value: unknown): string {
     if (field.kind === "tick") return value === true ? t("tracks.yes") : "";
     if (field.kind === "choice") return word(field.choices.find((one) => one.code === value), "");
-    if (field.kind === "items") return ((value ?? []) as { name: string; count: number; unit: string }[]).map((row) => `${row.name} ${row.count}${row.unit}`).join("、");
-    if (field.kind === "schedule") return ((value ?? []) as { on: string; fen: number }[]).map((row) => `${row.on} ${t("yuan", { n: yuan(row.fen) })}`).join("、");
+    if (field.kind === "items") return listed(((value ?? []) as { name: string; count: number; unit: string }[]).map((row) => `${row.name} ${row.count}${row.unit}`));
+    if (field.kind === "schedule") return listed(((value ?? []) as { on: string; fen: number }[]).map((row) => `${row.on} ${t("yuan", { n: yuan(row.fen) })}`));
     if (field.kind === "instant") return String(value ?? "").replace("T", " ");
     if (field.kind === "count") return value ? String(value) : "";
     return typeof value === "string" ? value : "";
