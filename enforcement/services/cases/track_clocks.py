@@ -8,7 +8,7 @@ from typing import Any
 from backend import clock
 from backend.clock import BEIJING
 from backend.models import Clock, User
-from backend.services.clocks import clock_resume, clock_start, clock_suspend, clocks_done
+from backend.services.clocks import clock_reckoning, clock_resume, clock_start, clock_suspend, clocks_done
 from enforcement.domain.disputes import FALLEN, UNTRUE, effect_of
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.periods import ANSWERS, REMEDIES
@@ -217,7 +217,9 @@ def _seizure_clocks(case: Case) -> list[Clock]:
 def _pause_seizures(done: _Done) -> None:
     """行政强制法 Art 25: days of identification are not days of the seizure."""
     for running in _seizure_clocks(done.case):
-        if done.day > running.starts_on and not running.suspensions.filter(ends_on__isnull=True).exists():
+        still = running.suspensions.filter(ends_on__isnull=True).exists()
+        over = clock_reckoning(running, done.day).on < done.day  # what is over is not revived
+        if done.day > running.starts_on and not still and not over:
             basis = "检测、检验、检疫或者鉴定期间（行政强制法第二十五条）"
             clock_suspend(
                 clock=running, starts_on=done.day, ends_on=None, basis=basis, actor=done.actor, now=done.now

@@ -197,6 +197,8 @@ def _facts(
     if verb == "hearing.notify":
         last = told_by(date.fromisoformat(read["hearing_on"]), work_calendar())
         facts["too_soon"] = date.fromisoformat(read["on"]) > last
+    if verb == "hearing.hold":
+        facts["too_early"] = read["on"] < row.values["hearing.notify"]["hearing_on"]
     if verb == "hearing.refuse":
         facts["asked_late"] = asked_late(row)
     if verb == "urging.apply":

@@ -63,6 +63,22 @@ def test_art64_while_the_calendar_is_unknown_no_request_is_late(cast: Cast) -> N
         assert act(row, "hearing.refuse", cast.legal_reviewer, reason="逾期申请").state == "unheard"
 
 
+def test_art64_a_hearing_is_not_held_before_the_day_the_party_was_told_of(cast: Cast) -> None:
+    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    with on_day(2026, 9, 16):
+        row = begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="处罚过重")
+        told = {"on": "2026-09-16", "hearing_on": "2026-09-24", **PLACE}
+        row = act(row, "hearing.notify", cast.legal_reviewer, **told)
+        early = {"on": "2026-09-16", "record": "双方陈述"}
+        assert lacks(row, "hearing.hold", cast.legal_reviewer, **early) == ["hearing_day"]
+        later = told | {"hearing_on": "2026-09-28"}  # put off, told anew
+        row = act(row, "hearing.notify", cast.legal_reviewer, **later)
+    with on_day(2026, 9, 28):
+        held = {"record": "双方陈述", "on": "2026-09-24"}
+        assert lacks(row, "hearing.hold", cast.legal_reviewer, **held) == ["hearing_day"]
+        assert act(row, "hearing.hold", cast.legal_reviewer, **held | {"on": "2026-09-28"}).state == "held"
+
+
 def test_art64_seven_working_days_run_from_the_day_the_party_was_told(cast: Cast) -> None:
     case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
     with on_day(2026, 9, 16):

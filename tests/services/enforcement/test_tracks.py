@@ -121,6 +121,20 @@ def test_v26_a_seizure_that_is_over_is_not_extended(cast: Cast) -> None:
     assert (other.state, other.ended_on) == ("rejected", date(2026, 9, 15))
 
 
+def test_v26_identification_begun_after_the_seizure_is_over_does_not_revive_it(cast: Cast) -> None:
+    case = case_make(cast)
+    row = act(
+        begin(case, "seizure.ask", cast.inspector, **SEIZED), "seizure.approve", cast.leader, on="2026-09-15"
+    )
+    with on_day(2026, 10, 16):  # the thirtieth day was 10-15
+        sent = {"on": "2026-10-16", "items": ITEMS, "place": "机房", "sent_to": "鉴定中心"}
+        begin(case, "sampling.take", cast.inspector, **sent)
+    over = clock_on(row, "seizure")
+    assert (over.due_on, over.provisional, over.suspensions.count()) == (date(2026, 10, 15), False, 0)
+    with on_day(2026, 10, 20):
+        assert lacks(row, "seizure.prolong", cast.inspector, days=30, reason="案情复杂") == ["in_time"]
+
+
 def test_v28_a_hearing_is_asked_for_told_held_and_reported_before_the_decision(cast: Cast) -> None:
     case = case_make(cast, "reviewed")
     case = step(cast, case, "inform", **HEAVY)

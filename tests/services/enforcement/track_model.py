@@ -36,7 +36,7 @@ def may_act(one: Believed, row: Beside, verb: str, *, right: bool) -> bool:
             return right and not over
         case "seizure.extend" | "referral.object":
             return not over
-        case "announcement.lapse":
+        case "announcement.lapse" | "hearing.hold":  # not before its day
             return over
         case "urging.apply":
             disputes = [beside for kind in ("review", "litigation") for beside in one.of(kind)]
@@ -70,6 +70,8 @@ def act(one: Believed, row: Beside, verb: str, result: str) -> None:
     match verb:
         case "seizure.approve" if not row.at_once:
             row.starts = row.runs_since = one.time.now
+        case "hearing.notify":
+            row.runs_since = one.time.now
         case "referral.decline":
             row.runs_since = one.time.now
             if one.still == "parked":
