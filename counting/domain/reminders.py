@@ -7,7 +7,6 @@ from backend.domain.deadlines import over_at
 
 # How long before the due day a thing is told, in natural days.
 SOON_NATURAL_DAYS: Mapping[str, int] = {
-    "publish": 7,
     "duty": 7,
     "visit": 3,
     "result": 3,
@@ -42,15 +41,16 @@ WAITING = frozenset(
     }
 )
 # Overdue, it is told to whoever supervises as well.
-ESCALATED = frozenset(
-    {"visit", "publish", "recheck", "returned", "result", "reveal", "site_recheck", *PATIENCE_NATURAL_DAYS}
-)
+ESCALATED = frozenset({"visit", "returned", "result", "reveal", "site_recheck", *PATIENCE_NATURAL_DAYS})
 # How many natural days before its end a clock of the law is told, each stage once.
 MILESTONES: Mapping[int, str] = {1: "d1", 5: "d5", 15: "d15", 30: "d30"}
 # The workbench's words of these are told by their clocks, at their milestones.
 BY_CLOCK = frozenset(
     {
         "case",
+        "review",
+        "publish",
+        "recheck",
         "publish_case",
         "amend_case",
         "file",

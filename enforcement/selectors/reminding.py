@@ -1,4 +1,4 @@
-"""Whom clocks of cases, leads, hazards, appeals and visits remind: the people, the roles of each rule."""
+"""Whom clocks remind, of cases and leads to results, orders, hazards and visits: the roles of each rule."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.models import Clock, Grant, User
 from enforcement.domain import leads, periods
 from enforcement.models import CaseOfficer
-from inspections.domain import hazards
+from inspections.domain import hazards, publication
 from registry.domain import credit
 from scheduling.domain import owed
 
@@ -14,6 +14,7 @@ REMINDED = {
     **periods.REMINDED,
     **leads.REMINDED,
     **hazards.REMINDED,
+    **publication.REMINDED,
     **credit.REMINDED,
     **owed.REMINDED,
 }

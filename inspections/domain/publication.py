@@ -9,6 +9,11 @@ from inspections.domain.results import words
 
 DUE_WORKDAYS = 20  # 检查结束之日起 20 个工作日内公示
 DUE_BASIS = "国发〔2019〕5号；谁检查、谁录入、谁公示"
+# whom its clock reminds, and that of an order to rectify: who accepts and publishes, who has it rechecked
+REMINDED: dict[str, tuple[str, ...]] = {
+    "result_publication": ("supervisor", "leader"),
+    "rectification_due": ("supervisor",),
+}
 
 # The columns of the machine-readable list, in their order (docs/publication.md): key → heading
 COLUMNS: Mapping[str, str] = {

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from backend.models import Clock
-from backend.services.clocks import clock_start, clocks_done
+from backend.services.clocks import Shown, clock_start, clocks_done
 from inspections.domain.irregularities import BACKFILL_NATURAL_DAYS, OFFICERS_LEAST
 from inspections.domain.publication import DUE_BASIS, DUE_WORKDAYS
 from inspections.models import Inspection, Irregularity, Signature
@@ -38,6 +38,7 @@ def publication_clock(row: Inspection, *, now: datetime) -> Clock:
         basis=DUE_BASIS,
         actor=None,
         now=now,
+        shown=Shown(label=f"{row.visit.venue.name} {row.visit.number}"),
     )
 
 

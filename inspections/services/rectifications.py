@@ -12,7 +12,7 @@ from backend.domain.errors import DomainError
 from backend.journal import record
 from backend.models import Organ, User
 from backend.permissions import require
-from backend.services.clocks import clock_start, clocks_done
+from backend.services.clocks import Shown, clock_start, clocks_done
 from backend.services.documents.requesting import Numbered
 from backend.services.moves import lock, move
 from backend.services.numbers import number_take
@@ -83,6 +83,7 @@ def rectification_order(
             basis=order.basis,
             actor=actor,
             now=now,
+            shown=Shown(label=f"{found[0].venue.name} {order.number}"),
         )
         order.due_on = clock.due_on
         order.save(update_fields=["due_on"])

@@ -21,10 +21,10 @@ TODAY = date(2026, 9, 15)
 @pytest.mark.parametrize(
     ("kind", "rest", "stage"),
     [
-        ("publish", 8, ""),
-        ("publish", 7, "soon"),
-        ("publish", 0, "today"),
-        ("publish", -1, "overdue"),
+        ("reveal", 8, ""),
+        ("reveal", 7, "soon"),
+        ("reveal", 0, "today"),
+        ("reveal", -1, "overdue"),
         ("lead", 4, ""),
         ("lead", 3, "soon"),
         ("leave", 30, "waiting"),

@@ -9,7 +9,7 @@ import pytest
 
 from backend import clock
 from backend.clock import BEIJING
-from backend.models import Reminder, User
+from backend.models import Clock, Reminder, User
 from counting.domain.reminders import BY_CLOCK
 from counting.selectors.reminders import reminders_due
 from counting.serializers.figures import KINDS
@@ -19,7 +19,9 @@ from counting.tasks import remind as task
 from enforcement.domain.periods import REMINDED
 from enforcement.models import Guidance
 from enforcement.services.guidance import guidance_check
+from inspections.models import Inspection
 from inspections.services.hazards import hazard_transfer
+from inspections.services.rectifications import rectification_order
 from scheduling.models import Draw
 from scheduling.services.draws import draw_commit, draw_draft
 from scheduling.services.rota.swapping import swap_answer
@@ -109,16 +111,37 @@ def test_after_three_weeks_without_a_worker_only_the_present_stage_is_told(cast:
     assert told(cast.inspector, standing=False) == [("visit", "overdue")]
 
 
-def test_publication_due_is_told_and_overdue_goes_up_to_the_leader(cast: Cast) -> None:
+def test_publication_is_told_at_its_milestones_once_and_overdue(cast: Cast) -> None:
     check_make(cast, DAY)
-    remind(now=on(9, 15))
-    assert "publish" not in dict(told(cast.supervisor))
-    remind(now=on(9, 28))
-    assert ("publish", "soon") in told(cast.supervisor)
-    remind(now=on(10, 20))
-    assert ("publish", "overdue") in told(cast.supervisor)
-    assert ("publish", "overdue") in told(cast.leader)  # he publishes as well: not escalated beside it
-    assert ("publish", "escalated") not in told(cast.leader)
+    name = Inspection.objects.everywhere("guard").get().visit.venue.name
+    stages = []
+    # twenty working days after the check: told at 15, 5 and 1 natural days, on its day and after it
+    due = Clock.objects.everywhere("guard").get(rule="result_publication").due_on
+    for rest in (16, 15, 14, 5, 1, 0, -1):
+        day = due - timedelta(days=rest)
+        remind(now=on(day.month, day.day))
+        stages.append(dict(told(cast.supervisor)).get("result_publication"))
+    assert stages == [None, "d15", "d15", "d5", "d1", "today", "overdue"]
+    assert ("result_publication", "overdue") in told(cast.leader)
+    rows = Reminder.objects.everywhere("guard").filter(person=cast.supervisor, kind="result_publication")
+    assert {row.title.split(" ")[0] for row in rows} == {name}
+    assert [row.stage for row in rows.order_by("created_at")] == ["d15", "d5", "d1", "today", "overdue"]
+    assert "publish" not in dict(told(cast.supervisor, standing=False))  # told once, by its clock
+
+
+def test_an_order_to_rectify_is_told_by_its_clock_and_goes_up(cast: Cast) -> None:
+    row = check_make(cast, DAY, finding="标志缺失", codes=["A"])
+    rectification_order(
+        inspection_id=row.pk, findings=[row.findings.get().pk], content="限期改正", due_on=date(2026, 10, 15),
+        actor=cast.supervisor, now=clock.now(),
+    )  # fmt: skip
+    stages = []
+    for month, day in ((9, 16), (9, 30), (10, 10), (10, 14), (10, 16)):
+        remind(now=on(month, day))
+        stages.append(dict(told(cast.supervisor)).get("rectification_due"))
+    assert stages == [None, "d15", "d5", "d1", "overdue"]
+    assert ("rectification_due", "escalated") in told(cast.leader)
+    assert "recheck" not in dict(told(cast.supervisor, standing=False))
 
 
 def test_clocks_of_leads_and_hazards_are_told_at_their_milestones_and_go_up(cast: Cast) -> None:
