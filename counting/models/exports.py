@@ -20,6 +20,7 @@ class Export(Noun):
         CUT = "cut", "案件统计"
         YEARBOOK = "yearbook", "年报表一"
         REPORT = "report", "工作报告"
+        CAMPAIGN = "campaign", "专项检查统计"
 
     kind = models.CharField("种类", max_length=10, choices=Kind.choices)
     of = models.CharField("对象", max_length=40)  # a ledger, a platform, or "" where the kind says all

@@ -12,17 +12,21 @@ from counting.domain.facts import Facts
 from counting.domain.indicators import INDICATORS
 from counting.domain.windows import days, words
 from counting.domain.yearbook import COLUMNS, Line
-from counting.selectors.cuts import case_cut, case_yearbook, organs_seen
+from counting.selectors.campaigns import PARTS, campaign_figures
+from counting.selectors.cuts import case_cut, case_rows, case_yearbook, organs_seen
 from counting.selectors.facts import facts_of
 from counting.selectors.figures import figure_card, figure_of, target_cards
 from counting.selectors.rows import rows_shown
 from enforcement.domain.penalties import CLASSES
+from scheduling.selectors.campaigns import campaign_list
 
 Head = list[tuple[str, str]]
 BY: dict[str, str] = {
     "category": "类别", "violation": "违法行为", "trigger": "案源", "closing": "结案方式",
     "class": "处罚种类", "month": "月份", "organ": "执法主体", "township": "街道",
 }  # fmt: skip
+# grouped by the way they closed they are those closed in the period, each on that day; else those decided
+DECIDED_CASES, CLOSED_CASES = "行政处罚案件统计", "办结案件统计"
 _ROWS = (
     Column("日期", DAY, 12), Column("内容", width=34), Column("说明", width=40), Column("计", COUNT, 6),
 )  # fmt: skip
@@ -34,13 +38,15 @@ def cut_book(query: Mapping[str, str], actor: User, head: Head) -> Book:
     rows, columns, organ = query["rows"], query.get("columns", ""), query.get("organ", "")
     found = case_cut(actor, rows, columns, *days(year, period), organ)
     name = f"按{BY[rows]}" + (f"、{BY[columns]}" if columns else "")
+    closing = "closing" in (rows, columns)
     sheets = [
         _cut_sheet(found, f"件数（{name}）", BY[rows], COUNT),
         _cut_sheet(found, f"罚没金额（元，{name}）", BY[rows], FEN),
-        _behind("案件明细", actor, "case", found.cell(WHOLE, WHOLE).ids),
+        _behind("案件明细", actor, case_rows(rows, columns), found.cell(WHOLE, WHOLE).ids),
     ]
     lines = [("期间", words(year, period)), ("执法主体", _organ(actor, organ)), *head]
-    return Book(f"行政处罚案件统计 {words(year, period)} {name}", lines, sheets)
+    title = CLOSED_CASES if closing else DECIDED_CASES
+    return Book(f"{title} {words(year, period)} {name}", lines, sheets)
 
 
 def _organ(actor: User, code: str) -> str:
@@ -67,6 +73,30 @@ def _behind(
     rows = rows_shown(actor, kind, ids, weights)
     lines: list[list[Value]] = [[row["on"], row["title"], row["detail"], row["value"]] for row in rows]
     return Sheet(name, _ROWS, lines, [None, "合计", None, sum(row["value"] for row in rows)])
+
+
+def campaign_book(campaign: UUID, actor: User, head: Head) -> Book:
+    """A campaign with what it adds up to, and the rows behind each of its numbers."""
+    found = campaign_list(actor).filter(uuid=campaign).first()
+    if found is None:
+        raise DomainError("not_found", {"campaign": str(campaign)})
+    numbers = campaign_figures(found, actor)
+    counted: list[list[Value]] = [[PARTS[part][1], one.value] for part, one in numbers.items()]
+    sheets = [
+        Sheet("主要数字", (Column("指标", width=30), Column("数", COUNT, 10)), counted),
+        *(
+            _behind(PARTS[part][1], actor, PARTS[part][0], one.rows, one.weights)
+            for part, one in numbers.items()
+            if one.rows
+        ),
+    ]
+    lines = [
+        ("部署单位", found.ordered_by or found.organ.name),
+        ("期间", f"{found.starts_on.isoformat()} 至 {found.ends_on.isoformat()}"),
+        ("备案", f"{found.filing_no} {found.filed_with}".strip() or "／"),
+        ("状态", found.get_state_display()), *head,
+    ]  # fmt: skip
+    return Book(f"{found.name} 统计", lines, sheets, lead=[found.report] if found.report else [])
 
 
 def yearbook_book(query: Mapping[str, str], actor: User, head: Head) -> Book:

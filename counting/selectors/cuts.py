@@ -70,6 +70,11 @@ def case_cut(actor: User, rows: str, columns: str, start: date, end: date, organ
     return cut(case_facts(actor, start, end, organ, (rows, columns)), rows, columns, order=_ORDER)
 
 
+def case_rows(rows: str, columns: str) -> str:
+    """Which kind of rows a cut opens to: cases on the day they closed, else on the day decided."""
+    return "closed_case" if "closing" in (rows, columns) else "case"
+
+
 def case_yearbook(actor: User, year: int, organ: str = "") -> tuple[list[tuple[str, str, Line]], Line]:
     """表一 of a year: (organ, its name, its line) for each organ with a penalty, and the line of all."""
     rows = cases_decided(actor, date(year, 1, 1), date(year, 12, 31), organ)

@@ -69,6 +69,15 @@ def _cases(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     }  # fmt: skip
 
 
+def _closed_cases(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """The same, each on the day it was closed and in the way it was."""
+    rows = Case.objects.within(actor).filter(uuid__in=ids)
+    return {
+        c.uuid: _row(c.uuid, "case", c.party_name, c.decision_number or c.number, c.closed_on, c.state)
+        for c in rows
+    }
+
+
 def _records(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     rows = Inspection.objects.within(actor).filter(uuid__in=ids).select_related("visit__venue")
     return {
@@ -151,6 +160,7 @@ _SHOW: dict[str, Callable[[User, Sequence[UUID]], dict[UUID, Row]]] = {
     "visit": _visits,
     "venue": _venues,
     "case": _cases,
+    "closed_case": _closed_cases,
     "inspection": _records,
     "outing": _outings,
     "plan_row": _plan_rows,

@@ -17,10 +17,19 @@ from counting.domain.books import FORMATS, Book
 from counting.domain.windows import PERIODS, words
 from counting.exports import MEDIA, written
 from counting.models import Export
-from counting.selectors.books import BY, cut_book, report_book, yearbook_book
+from counting.selectors.books import (
+    BY,
+    CLOSED_CASES,
+    DECIDED_CASES,
+    campaign_book,
+    cut_book,
+    report_book,
+    yearbook_book,
+)
 from counting.selectors.ledgers import ledger_asked, ledger_book
 from counting.selectors.platforms import platform_book, platform_of
 from counting.services.targets import organ_of
+from scheduling.selectors.campaigns import campaign_list
 
 Query = Mapping[str, str]
 _VERBS = {
@@ -29,6 +38,7 @@ _VERBS = {
     Export.Kind.CUT: "statistics.export",
     Export.Kind.YEARBOOK: "statistics.export",
     Export.Kind.REPORT: "statistics.export",
+    Export.Kind.CAMPAIGN: "statistics.export",
 }
 # What a platform reads, and what a report is worth on paper.
 _OFFERED = {Export.Kind.PLATFORM: ("xlsx", "csv"), Export.Kind.REPORT: ("docx", "pdf", "xlsx")}
@@ -40,7 +50,7 @@ def export_request(*, kind: str, of: str, format: str, query: Query, actor: User
     if format not in _OFFERED.get(Export.Kind(kind), FORMATS):
         raise DomainError("invalid", {"fields": {"format": ["不提供这种格式"]}})
     organ = organ_of(actor)
-    title = _TITLES[kind](of, query)
+    title = _campaign_title(of, actor) if kind == Export.Kind.CAMPAIGN else _TITLES[kind](of, query)
     with transaction.atomic():
         row = Export.objects.create(
             organ=organ, created_at=now, kind=kind, of=of, format=format, query=dict(query), title=title,
@@ -76,7 +86,8 @@ def _cut_title(_: str, query: Query) -> str:
     for name in ("rows", "columns"):
         if query.get(name, "") not in BY and (name == "rows" or query.get(name)):
             raise DomainError("invalid", {"fields": {name: ["没有这种分组"]}})
-    return f"行政处罚案件统计 {words(*_period(query))}"
+    closing = "closing" in (query.get("rows"), query.get("columns"))
+    return f"{CLOSED_CASES if closing else DECIDED_CASES} {words(*_period(query))}"
 
 
 def _yearbook_title(_: str, query: Query) -> str:
@@ -85,6 +96,21 @@ def _yearbook_title(_: str, query: Query) -> str:
 
 def _report_title(_: str, query: Query) -> str:
     return f"{words(*_period(query))}工作报告"
+
+
+def _campaign_title(of: str, actor: User) -> str:
+    """Of one in the actor's scope, else `not_found`."""
+    found = campaign_list(actor).filter(uuid=_campaign(of)).first()
+    if found is None:
+        raise DomainError("not_found", {"campaign": of})
+    return f"{found.name} 统计"[:200]
+
+
+def _campaign(of: str) -> UUID:
+    try:
+        return UUID(of)
+    except ValueError:
+        raise DomainError("not_found", {"campaign": of}) from None
 
 
 _TITLES: dict[str, Callable[[str, Query], str]] = {
@@ -130,6 +156,8 @@ def _book(row: Export) -> Book:
         return ledger_book(row.of, row.query, actor, head, told)
     if row.kind == Export.Kind.PLATFORM:
         return platform_book(row.of, row.query, actor, head, told)
+    if row.kind == Export.Kind.CAMPAIGN:
+        return campaign_book(_campaign(row.of), actor, head)
     return {"cut": cut_book, "yearbook": yearbook_book, "report": report_book}[row.kind](
         row.query, actor, head
     )

@@ -16,7 +16,7 @@ from counting.domain.cuts import WHOLE, Cell, Cut
 from counting.domain.indicators import statutory_checks
 from counting.domain.windows import days
 from counting.domain.yearbook import COLUMNS, Line
-from counting.selectors.cuts import case_cut, case_yearbook, organs_seen
+from counting.selectors.cuts import case_cut, case_rows, case_yearbook, organs_seen
 from counting.selectors.facts import facts_of
 from counting.serializers.exports import (
     CutOut,
@@ -93,7 +93,9 @@ class CaseCutRowsView(APIView):
         if not found.knows(query["row"], query["column"]):
             raise DomainError("not_found", {"row": query["row"], "column": query["column"]})
         ids = found.cell(query["row"], query["column"]).ids
-        return Response(rows_page(request, actor, "case", ids, len(ids), {}))
+        return Response(
+            rows_page(request, actor, case_rows(query["rows"], query["columns"]), ids, len(ids), {})
+        )
 
 
 class YearbookView(APIView):

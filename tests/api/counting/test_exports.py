@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -20,8 +21,10 @@ from backend.tasks import sweep
 from counting.domain.books import FORMATS
 from counting.exports.paper import ROWS_MAX
 from counting.models import Export
+from counting.selectors.campaigns import PARTS
 from counting.selectors.ledgers import LEDGERS
 from counting.services.exports import export_make
+from enforcement.models import Case
 from registry.models import Venue
 from tests.cast import Cast
 from tests.factories_counting import activity_make, check_make, export_ask, target_make
@@ -45,6 +48,9 @@ def year(cast: Cast) -> Cast:
     activity_make(cast)
     target_make(cast)
     return cast
+
+
+NAMES = [words[1] for words in PARTS.values()]
 
 
 def table_words(paper: Any) -> list[list[str]]:
@@ -93,6 +99,37 @@ def test_the_ledger_of_any_list_holds_every_row_its_page_shows(year: Cast, clien
         assert cells[0][0] == f"{ledger.zh}台账"
         assert [one.title for one in ledger.fields] in cells
         assert not [line for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
+
+
+def test_the_numbers_of_a_campaign_go_out_with_the_rows_behind_each(year: Cast, client_of: Clients) -> None:
+    one = SCHEDULED["campaigns"](year)
+    row = made(year, kind="campaign", of=str(one))
+    assert (row.state, row.rows) == ("made", len(PARTS)), row.problem
+    book = load_workbook(io.BytesIO(content(client_of(year.supervisor), row)))
+    sheet = book.worksheets[0]
+    cells = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    assert [words[1] for words in PARTS.values()] == [line[0] for line in cells if line[0] in NAMES]
+    body = {"kind": "campaign", "format": "docx", "query": {}}
+    client = client_of(year.supervisor)
+    for of in ("nonsense", str(uuid4())):
+        assert client.post(V1, body | {"of": of}, format="json").json()["code"] == "not_found"
+    assert made(year, kind="campaign", of=str(one), format="docx").state == "made"
+
+
+def test_a_stranger_takes_no_campaign_out(year: Cast, stranger: User, client_of: Clients) -> None:
+    body = {"kind": "campaign", "of": str(SCHEDULED["campaigns"](year)), "format": "xlsx", "query": {}}
+    told = client_of(stranger).post(V1, body, format="json")
+    assert told.json()["code"] == "not_found"
+
+
+def test_cases_by_the_way_they_closed_stand_on_that_day(year: Cast, client_of: Clients) -> None:
+    case = case_make(year, "closed")
+    Case.objects.everywhere("loader").filter(pk=case.pk).update(closed_on=date(2026, 9, 14))
+    asked = {"rows": "closing", "year": "2026"}
+    rows = client_of(year.supervisor).get("/api/v1/statistics/cases/rows", asked).json()["rows"]
+    assert [(row["uuid"], row["on"]) for row in rows] == [(str(case.pk), "2026-09-14")]
+    row = made(year, kind="cut", of="", query={"rows": "closing", "year": "2026", "period": "year"})
+    assert row.title == "办结案件统计 2026年"
 
 
 def test_the_head_says_filters_who_and_when(year: Cast, client_of: Clients) -> None:

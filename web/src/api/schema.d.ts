@@ -9776,9 +9776,10 @@ export interface components {
              *     * `cut` - 案件统计
              *     * `yearbook` - 年报表一
              *     * `report` - 工作报告
+             *     * `campaign` - 专项检查统计
              * @enum {string}
              */
-            kind: "ledger" | "platform" | "cut" | "yearbook" | "report";
+            kind: "ledger" | "platform" | "cut" | "yearbook" | "report" | "campaign";
             of?: string;
             /**
              * @description * `xlsx` - xlsx
@@ -9802,9 +9803,10 @@ export interface components {
              *     * `cut` - 案件统计
              *     * `yearbook` - 年报表一
              *     * `report` - 工作报告
+             *     * `campaign` - 专项检查统计
              * @enum {string}
              */
-            kind: "ledger" | "platform" | "cut" | "yearbook" | "report";
+            kind: "ledger" | "platform" | "cut" | "yearbook" | "report" | "campaign";
             of: string;
             /**
              * @description * `xlsx` - xlsx
@@ -38708,8 +38710,9 @@ export interface operations {
                  *     * `cut` - 案件统计
                  *     * `yearbook` - 年报表一
                  *     * `report` - 工作报告
+                 *     * `campaign` - 专项检查统计
                  */
-                kind?: "ledger" | "platform" | "cut" | "yearbook" | "report";
+                kind?: "ledger" | "platform" | "cut" | "yearbook" | "report" | "campaign";
                 /** @description rows a page */
                 limit?: number;
             };
