@@ -181,7 +181,7 @@ def _acts(
             )
         lenient = {
             "ground": "minor", "correction": "当场改正", "education": "已批评教育",
-            "pointed": Pointed(file=next((one.uuid for one in record_files(case)), None)),
+            "pointed": Pointed(file=next((one.uuid for one in reversed(record_files(case))), None)),
         }  # fmt: skip
         case_decide(
             case_id=case.uuid, outcome=course.outcome, actor=users["gu"], now=now,

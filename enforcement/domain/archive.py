@@ -128,6 +128,8 @@ WANTED: tuple[Want, ...] = (
     Want("statement_review", "陈述（申辩）情况审核表", "Review of the statement",
          lambda facts: _general(facts) and bool(facts.get("stated")), _papers("statement_review")),
     Want("hearing_notice", "听证通知书", "Notice of the hearing", _act("hearing.notify"), _papers("hearing_notice")),
+    Want("hearing_refusal", "不予听证告知书", "Notice of no hearing", _act("hearing.refuse"),
+         _papers("hearing_refusal")),
     Want("hearing_record", "听证笔录", "Record of the hearing", _act("hearing.hold"), _papers("hearing_record")),
     Want("hearing_opinion", "听证意见书", "Opinion on the hearing", _act("hearing.report"),
          _papers("hearing_opinion")),

@@ -65,8 +65,8 @@ ARCHIVE_ORDER = (
     "question_notice", "question_record", "preservation_notice", "preservation_result", "sampling",
     "seizure", "seizure_result", "seizure_release", "item_list", "appraisal", "approval",
     "investigation_end", "legal_review", "discussion", "prior_notice", "statement_review",
-    "hearing_notice", "hearing_record", "hearing_opinion", "talk_record", "commitment", "urging",
-    "case_transfer", "closing_report",
+    "hearing_notice", "hearing_refusal", "hearing_record", "hearing_opinion", "talk_record", "commitment",
+    "urging", "case_transfer", "closing_report",
 )  # fmt: skip
 
 # forms that are evidence themselves → what one proves, at first

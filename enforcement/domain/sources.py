@@ -12,6 +12,8 @@ SOURCES: dict[str, tuple[str, str]] = {
     "liaison": ("街道联络员报告", "Street liaison"),
 }
 
+ELECTRONIC = "electronic"
+UNAGREED = "electronic_unagreed"  # 行政处罚法 Art 61: the party's written agreement is not recorded
 SERVICE_MODES: dict[str, tuple[str, str]] = {
     "direct": ("直接送达", "In person"),
     "left": ("留置送达", "Left at the address"),

@@ -38,6 +38,7 @@ FORMS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "hearing": (
         ("hearing_notice", "hearing.notify"),
+        ("hearing_refusal", "hearing.refuse"),
         ("hearing_record", "hearing.hold"),
         ("hearing_opinion", "hearing.report"),
     ),
@@ -82,6 +83,8 @@ def track_words(
     merged |= {"reason": begun["reason"]} if begun.get("reason") else {}
     if form == "approval" and "seizure.prolong" in values:
         return _extension(values["seizure.prolong"], due)
+    if form == "hearing_refusal":
+        return {"asked_on": begun.get("on"), "last_on": due, "grounds": values["hearing.refuse"]["reason"]}
     items = things(begun.get("items") or [])
     approved = values.get(f"{kind}.approve", {})
     start = str(begun.get("at") or approved.get("on") or begun.get("on") or "")[:10]

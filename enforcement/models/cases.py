@@ -109,6 +109,9 @@ class Case(Noun):
     served_time = models.TimeField("送达时刻", null=True)  # of that day, to the minute
     service_mode = models.CharField("送达方式", max_length=12, blank=True)
     service_proof = models.CharField("送达凭证", max_length=200, blank=True)
+    # 行政处罚法 Art 61: of electronic service, what the party agreed to, and the file that shows it
+    service_consent = models.CharField("电子送达确认", max_length=200, blank=True)
+    service_consent_file = models.UUIDField(null=True)
     published_on = models.DateField("公示日期", null=True)
     publication = models.CharField("公示状态", max_length=10, blank=True)
     publication_text = models.CharField("公示内容", max_length=600, blank=True)

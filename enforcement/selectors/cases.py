@@ -171,6 +171,8 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "late_reason": case.late_reason,
         "service_mode": case.service_mode,
         "service_proof": case.service_proof,
+        "service_consent": case.service_consent,
+        "service_consent_file": case.service_consent_file,
         "served_time": f"{case.served_time:%H:%M}" if case.served_time else "",
         "published_on": case.published_on,
         "shelf": case.shelf,

@@ -108,6 +108,9 @@ def track_facts(track: CaseTrack, forms: Sequence[str]) -> dict[str, dict[str, A
         noun="casetrack", noun_id=track.pk, form=FIRST.get(track.kind, ""), replaced_by__isnull=True
     )
     paper = first.exclude(state=Document.State.VOID).order_by("-created_at").first()
+    if track.kind == "hearing" and last is None:  # of the party's term to ask for it
+        windows = Clock.objects.everywhere("guard").filter(noun="case", noun_id=track.case_id)
+        last = windows.filter(rule="hearing_request").order_by("-starts_on").first()
     due, number = (_day(last.due_on) if last else None) or "", paper.number if paper else ""
     return {form: track_words(form, track.kind, track.values, due=due, number=number) for form in forms}
 

@@ -156,6 +156,13 @@ class CaseServeIn(serializers.Serializer[Any]):
     proof = serializers.CharField(max_length=200, allow_blank=True)
     on = serializers.DateField(required=False, allow_null=True, help_text="default today")
     at = serializers.TimeField(required=False, allow_null=True, help_text="the time of that day in Beijing")
+    consent = serializers.CharField(
+        max_length=200, allow_blank=True, default="",
+        help_text="of electronic service: the address and the day the party agreed (电子送达确认书)",
+    )  # fmt: skip
+    consent_file = serializers.UUIDField(
+        required=False, allow_null=True, help_text="the file of the evidence that shows it"
+    )
 
 
 class CaseDayIn(serializers.Serializer[Any]):

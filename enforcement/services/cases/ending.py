@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from backend import clock
+from backend.domain.errors import DomainError
 from backend.models import User
 from backend.services.clocks import clocks_done
 from backend.services.moves import move
@@ -14,10 +16,12 @@ from backend.services.numbers import number_take
 from enforcement.domain.archive import unexplained
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.simple import OF_THE_SPOT
+from enforcement.domain.sources import ELECTRONIC, UNAGREED
 from enforcement.domain.states import CASE
 from enforcement.domain.tracks import OPEN_STATES, REFERRED
 from enforcement.models import Case
 from enforcement.selectors.archiving import archive_list
+from enforcement.selectors.evidence import file_evidence
 from enforcement.selectors.money import owed_fen
 from enforcement.services.cases.followups import follow_up_open
 from enforcement.services.cases.taking import DECISION, WINDOW, act_day, act_time, case_take, line
@@ -39,8 +43,13 @@ def case_serve(
     now: datetime,
     on: date | None = None,
     at: time | None = None,
+    consent: str = "",
+    consent_file: UUID | None = None,
 ) -> Case:
     """Service (送达) `on` a day, `at` a time of it, with its proof (V32); periods begin by the day alone.
+
+    Electronic service rests on what the party agreed to in writing (确认书, Art 61): its words, or the file
+    of the evidence that shows it. A record without either stands, and says so (`electronic_unagreed`).
 
     The period of payment begins where there is a sum. By announcement it is the day on which the
     announcement's period ended, whatever `on` says, and of no hour.
@@ -52,9 +61,10 @@ def case_serve(
         day = ended_on or act_day(on, case.decided_on, now)
         hour = None if mode == Case.ANNOUNCEMENT else act_time(at, day, now)
         facts = {"service_mode": mode, "proof": proof, "announced": ended_on is not None}
+        agreed = _agreed(case, mode, consent, consent_file)
         move(
             case, CASE, "case.serve", facts=facts, served_on=day, served_time=hour, service_mode=mode,
-            service_proof=proof,
+            service_proof=proof, **agreed,
         )  # fmt: skip
         clocks_done(noun="case", noun_id=case.uuid, rule="case_service", on=day)
         if total_fen(case.fine_fen, case.confiscated_fen):
@@ -64,8 +74,22 @@ def case_serve(
         if total_fen(case.fine_fen, case.confiscated_fen):
             period_start(rule="court_application", of=case, on=day, actor=actor, now=now, follows=suit)
         data = {"mode": mode, "on": day.isoformat(), "at": f"{hour:%H:%M}" if hour else ""}
+        if mode == ELECTRONIC:
+            data["agreed"] = "no" if UNAGREED in case.irregularities else "yes"
         line(case, "case.serve", before, actor, now, reason=proof, data=data)
     return case
+
+
+def _agreed(case: Case, mode: str, consent: str, file: UUID | None) -> dict[str, Any]:
+    """What of the consent is kept; without any the record carries its irregularity (不规范情形)."""
+    if mode != ELECTRONIC:
+        return {}
+    if file is not None and all(one.file.pk != file for one in file_evidence(case)):
+        raise DomainError("invalid", {"fields": {"consent_file": ["请选择本案证据中的文件"]}})
+    kept: dict[str, Any] = {"service_consent": consent.strip(), "service_consent_file": file}
+    if not consent.strip() and file is None:
+        kept["irregularities"] = [*case.irregularities, UNAGREED]
+    return kept
 
 
 def _announced(case: Case) -> date | None:

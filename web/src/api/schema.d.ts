@@ -7192,6 +7192,10 @@ export interface components {
             late_reason: string;
             service_mode: string;
             service_proof: string;
+            /** @description of electronic service (Art 61) */
+            service_consent: string;
+            /** Format: uuid */
+            service_consent_file: string | null;
             /** @description of the day of service, where recorded */
             served_time: string;
             /** Format: date */
@@ -7664,6 +7668,16 @@ export interface components {
              * @description the time of that day in Beijing
              */
             at?: string | null;
+            /**
+             * @description of electronic service: the address and the day the party agreed (电子送达确认书)
+             * @default
+             */
+            consent: string;
+            /**
+             * Format: uuid
+             * @description the file of the evidence that shows it
+             */
+            consent_file?: string | null;
         };
         /** @description What the party stated; or his waiver in writing. */
         CaseStatementInRequest: {

@@ -20,6 +20,9 @@ export interface Given {
   late_reason: string;
   mode: Of<"CaseServeInRequest">["mode"] | "";
   proof: string;
+  /** 电子送达确认书: the address and day agreed, and the file that shows it */
+  consent: string;
+  consent_file: string;
   /** the time of the day of service, "" where it is not known */
   at: string;
   closing_type: Of<"CaseCloseInRequest">["closing_type"] | "";
@@ -90,7 +93,7 @@ export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise
     case "case.decide":
       return told(wire.POST("/api/v1/cases/{case_id}/decide", { ...at, body: decision(given) }));
     case "case.serve":
-      return told(wire.POST("/api/v1/cases/{case_id}/serve", { ...at, body: { mode: given.mode as Of<"CaseServeInRequest">["mode"], proof: given.proof, on: given.on, at: given.mode === "announcement" ? null : given.at || null } }));
+      return told(wire.POST("/api/v1/cases/{case_id}/serve", { ...at, body: { mode: given.mode as Of<"CaseServeInRequest">["mode"], proof: given.proof, consent: given.mode === "electronic" ? given.consent : "", consent_file: (given.mode === "electronic" && given.consent_file) || null, on: given.on, at: given.mode === "announcement" ? null : given.at || null } }));
     case "case.pay":
       return told(wire.POST("/api/v1/cases/{case_id}/pay", { ...at, body: { part: given.part, amount_fen: given.paid ?? 0, mode: given.pay_mode as Of<"CasePayInRequest">["mode"], receipt: given.receipt, hard_reason: given.hard_reason, on: given.on } }));
     case "case.perform":
