@@ -93,7 +93,7 @@ VERBS: dict[str, frozenset[str]] = {
         "file.upload",
         "rectification.order", "rectification.recheck", "rectification.close",
         "hazard.report", "hazard.grade", "hazard.correct", "hazard.order", "hazard.transfer", "hazard.urge",
-        "hazard.answer", "hazard.close", "hazard.drop",
+        "hazard.answer", "hazard.close", "hazard.drop", "letter.receive", "letter.answer",
         "guidance.give", "guidance.sign", "guidance.check", "guidance.withdraw",
         "patrol.record", "patrol.close", "patrol.lead",
         "credit.appeal", "dishonesty.propose", "repair.apply", "repair.check", "repair.withdraw",

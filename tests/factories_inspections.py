@@ -15,8 +15,8 @@ from backend import clock
 from backend.models import Organ, User
 from backend.services.files import Announced, file_receive
 from inspections.domain.evidence import digest
-from inspections.models import Finding, Hazard, Inspection, Patrol, Rectification
-from inspections.services.hazards import hazard_report
+from inspections.models import Finding, Hazard, HazardTransfer, Inspection, Patrol, Rectification
+from inspections.services.hazards import hazard_report, hazard_transfer
 from inspections.services.patrols import patrol_record
 from inspections.services.rectifications import rectification_order
 from inspections.tasks import photo_follow
@@ -284,8 +284,20 @@ def hazard_make(cast: Cast, **values: Any) -> Hazard:
     return hazard_report(**given | values, venue=venue, actor=cast.supervisor, now=clock.now())
 
 
+def _letter(cast: Cast) -> UUID:
+    """A letter that went on paper: at nobody's desk."""
+    hazard = hazard_make(cast)
+    hazard_transfer(
+        hazard_id=hazard.pk, authority="fire", to_organ="消防救援大队", text="通道堵塞",
+        actor=cast.supervisor, now=clock.now(),
+    )  # fmt: skip
+    letter: HazardTransfer = HazardTransfer.objects.everywhere("loader").get(hazard=hazard)
+    return letter.pk
+
+
 OBJECTS: dict[str, Callable[[Cast], UUID]] = {
     "hazards": lambda cast: hazard_make(cast).uuid,
+    "hazard-letters": _letter,
     "inspections": lambda cast: record_make(scene_of(cast)).uuid,
     "photos": lambda cast: view_make(scene_of(cast)),
     "rectifications": lambda cast: order_make(scene_of(cast)).uuid,

@@ -10,6 +10,7 @@ from backend.models import User
 from backend.services.files import Announced, file_receive
 from counting.demonstration.draws import moment_of
 from counting.demonstration.history import Story
+from counting.demonstration.partners import CODE
 from counting.demonstration.records import photo, uuid_of
 from inspections.models import Hazard, HazardTransfer, Inspection
 from inspections.services.hazards import (
@@ -32,6 +33,7 @@ SEEN: tuple[tuple[date, str, str, str, str, tuple[str, ...]], ...] = (
     (date(2026, 8, 20), "NET", "general", "临街外墙", "外墙饰面砖松动脱落", ("housing",)),
     (date(2026, 9, 10), "KTV", "general", "配电间", "电线裸露、私拉乱接", ("fire", "emergency")),
     (date(2026, 9, 14), "NET", "major", "二楼", "唯一疏散楼梯被装修隔断封堵", ("fire",)),
+    (date(2026, 9, 11), "KTV", "general", "监控室", "保安员未持证上岗，监控室无人值守", ("police",)),
 )
 
 
@@ -55,6 +57,7 @@ def hazards_tell(story: Story) -> int:
         text="已当场拆除门锁，并依法立案处罚。", on=date(2026, 8, 18), actor=shao,
         now=moment_of(date(2026, 8, 18), 15), files=[_shot(locked, shao, date(2026, 8, 18))],
     )  # fmt: skip
+    _transferred(shao, rows[6], date(2026, 9, 14), "police", "", CODE)
     _transferred(shao, wall, date(2026, 8, 21), "housing", HOUSING)
     letter = HazardTransfer.objects.everywhere("loader").get(hazard=wall)
     hazard_urge(
@@ -81,10 +84,13 @@ def _corrected(story: Story, row: Hazard, on: date, text: str) -> None:
     )
 
 
-def _transferred(actor: User, row: Hazard, on: date, authority: str, to_organ: str) -> None:
+def _transferred(
+    actor: User, row: Hazard, on: date, authority: str, to_organ: str, receiver: str = ""
+) -> None:
     given: dict[str, Any] = {
         "authority": authority,
         "to_organ": to_organ,
+        "receiver": receiver,
         "text": f"{row.place}：{row.description}。",
     }
     hazard_transfer(hazard_id=row.pk, enclosed="现场照片 1 张", actor=actor, now=moment_of(on, 17), **given)

@@ -37,6 +37,7 @@ WAITING = frozenset(
         "hazard",
         "hazard_close",
         "repair",
+        "letter",
         *PATIENCE_NATURAL_DAYS,
     }
 )

@@ -19,6 +19,7 @@ DAYS = {"from": Filter("起"), "to": Filter("止")}
 _AUTHORITIES = {code: words[0] for code, words in AUTHORITIES.items()}
 _ANSWERS = {code: words[0] for code, words in ANSWERS.items()}
 _LEVELS = {code: words[0] for code, words in LEVELS.items()}
+_LETTER_STATE = {"sent": "待签收", "received": "待反馈", "answered": "已反馈"}
 _HAZARD_STATE = dict(Hazard.State.choices)
 _GUIDANCE_STATE = dict(Guidance.State.choices)
 _GUIDANCE_KIND = dict(Guidance.Kind.choices)
@@ -38,6 +39,24 @@ _DISPUTE_STATE = {code: STATE_WORDS[code][0] for code in ("received", "answered"
 _RESULTS = {code: row[0] for code, row in RESULTS.items()}
 
 FOLLOWING = (
+    Ledger(
+        "letters", "移送来的隐患", "Hazards transferred to us", f"{API}/hazard-letters",
+        (
+            Field("number", "移送文号", "number", width=26),
+            Field("organ", "移送单位", "organ", width=28),
+            Field("venue", "场所", "venue.name", width=28),
+            Field("address", "地址", "venue.address", width=30),
+            Field("level", "等级", "level", words=_LEVELS, width=10),
+            Field("content", "内容", "content", width=40),
+            Field("transferred_on", "移送日期", "transferred_on", DAY, 12),
+            Field("due_on", "反馈期限", "due_on", DAY, 12),
+            Field("received_at", "签收时间", "received_at", TIME, 17),
+            Field("outcome", "反馈结果", "outcome", words=_ANSWERS, width=18),
+            Field("answered_on", "反馈日期", "answered_on", DAY, 12),
+            Field("state", "状态", "state", words=_LETTER_STATE, width=10),
+        ),
+        {"state": Filter("状态", _LETTER_STATE)},
+    ),
     Ledger(
         "hazards", "隐患", "Hazards", f"{API}/hazards",
         (

@@ -17,6 +17,7 @@ from counting.models import Activity
 from counting.selectors.sites import rechecks_waiting
 from enforcement.models import FollowUp, Guidance
 from enforcement.selectors.repair import repairs_due
+from inspections.selectors.letters import letter_list
 from registry.models import CatalogueChange, DishonestyRecord
 from scheduling.models import Visit
 
@@ -154,6 +155,15 @@ def _rechecks(actor: User, today: date) -> list[Waiting]:
     ]
 
 
+def _letters(actor: User, _: date) -> list[Waiting]:
+    """Hazards other organs transferred to one's own: to be received, then answered."""
+    rows = letter_list(actor, states=("sent", "received")).order_by("due_on", "uuid")
+    return [
+        Waiting("letter", "hazardtransfer", row.uuid, row.hazard.venue.name, row.number, row.due_on)
+        for row in rows[:LIMIT]
+    ]
+
+
 WAITING: tuple[tuple[str, Callable[[User, date], list[Waiting]]], ...] = (
     ("visit.assign", _seats),
     ("activity.confirm", _activities),
@@ -163,4 +173,5 @@ WAITING: tuple[tuple[str, Callable[[User, date], list[Waiting]]], ...] = (
     ("dishonesty.list", _listings),
     ("catalogue.approve", _changes),
     ("site.recheck", _rechecks),
+    ("letter.receive", _letters),
 )

@@ -12,7 +12,8 @@ KINDS = [
     "publish_case", "leave", "swap", "swap_answer", "lead_reply", "lead_answer", "lead_extend",
     "hazard", "hazard_answer", "hazard_close",
     "campaign", "seats", "activity", "activity_proof", "guidance", "pledge", "repair",
-    "follow_up_new", "dishonesty", "change", "appeal", "credit_repair", "site_recheck", "amend_case",
+    "follow_up_new", "dishonesty", "change", "appeal", "credit_repair",
+    "site_recheck", "letter", "amend_case",
 ]  # fmt: skip
 
 

@@ -96,6 +96,24 @@ HAZARD_MOVES: Moves = {
 }
 
 
+def _letter_is_answered(facts: Facts) -> list[str]:
+    return _lacking(facts, "text")
+
+
+# a letter at the desk of the organ it went to, where that organ works in this system too
+LETTER_MOVES: Moves = {
+    ("sent", "letter.receive"): Move("received"),
+    ("received", "letter.answer"): Move("answered", _letter_is_answered),
+}
+
+
+def letter_state(*, received: bool, answered: bool) -> str:
+    """Where a letter stands; an answer that came on paper ends it whether it was received here or not."""
+    if answered:
+        return "answered"
+    return "received" if received else "sent"
+
+
 @dataclass(frozen=True, slots=True)
 class HazardTerm:
     """One row of inspections/data/hazards.json; `verified` False is said beside the date."""

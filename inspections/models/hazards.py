@@ -70,6 +70,9 @@ class HazardTransfer(Noun):
         "部门", max_length=20, choices=[(code, words[0]) for code, words in AUTHORITIES.items()]
     )
     to_organ = models.CharField("受移送单位", max_length=120)
+    receiver = models.ForeignKey("backend.Organ", models.PROTECT, null=True, related_name="+")  # here too
+    received_by = models.ForeignKey("backend.User", models.PROTECT, null=True, related_name="+")
+    received_at = models.DateTimeField("签收时间", null=True)
     number = models.CharField("文号", max_length=60)
     document = models.ForeignKey("backend.Document", models.PROTECT, related_name="+")
     content = models.TextField("移送内容")
@@ -96,6 +99,11 @@ class HazardTransfer(Noun):
             models.CheckConstraint(
                 condition=models.Q(answered_on__isnull=True) | ~models.Q(outcome=""),
                 name="answer_has_its_outcome",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(received_at__isnull=True)
+                | models.Q(receiver__isnull=False, received_by__isnull=False),
+                name="only_who_was_asked_receives_a_letter",
             ),
         ]
 

@@ -129,6 +129,7 @@ def _letter(row: HazardTransfer, clock: Clock | None, today: date) -> dict[str, 
         "basis": clock.basis if clock else "", "clock": clock.pk if clock else None, "rest": rest(due, today),
         "outcome": row.outcome, "answer": row.answer, "answered_by": row.answered_by,
         "answer_number": row.answer_number, "answered_on": row.answered_on, "file_ids": row.files,
+        "received_at": row.received_at,
     }  # fmt: skip
 
 

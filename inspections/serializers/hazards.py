@@ -53,6 +53,7 @@ class HazardLetterOut(serializers.Serializer[Any]):
     answered_by = serializers.CharField(allow_blank=True)
     answer_number = serializers.CharField(allow_blank=True)
     answered_on = serializers.DateField(allow_null=True)
+    received_at = serializers.DateTimeField(allow_null=True, help_text="where its organ works here too")
     file_ids = serializers.ListField(child=serializers.UUIDField())
 
 
@@ -172,7 +173,10 @@ class HazardTransferIn(serializers.Serializer[Any]):
     """To whom, what it is told, and within how many working days it is asked to answer."""
 
     authority = serializers.ChoiceField(AUTHORITY_CHOICES)
-    to_organ = serializers.CharField(max_length=120)
+    to_organ = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    receiver = serializers.CharField(
+        max_length=24, required=False, allow_blank=True, default="", help_text="an organ of this system"
+    )
     text = serializers.CharField(max_length=2000)
     enclosed = serializers.CharField(max_length=600, required=False, allow_blank=True, default="")
     workdays = serializers.IntegerField(
@@ -209,3 +213,44 @@ class HazardDropIn(serializers.Serializer[Any]):
     """Why it is no hazard."""
 
     text = serializers.CharField(max_length=600)
+
+
+class LetterVenueOut(serializers.Serializer[Any]):
+    """Where it is."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    address = serializers.CharField(allow_blank=True)
+
+
+class LetterOut(serializers.Serializer[Any]):
+    """A letter about a hazard at the organ it went to."""
+
+    uuid = serializers.UUIDField()
+    state = serializers.ChoiceField(["sent", "received", "answered"])
+    number = serializers.CharField()
+    organ = serializers.CharField()
+    venue = LetterVenueOut()
+    place = serializers.CharField(allow_blank=True)
+    level = serializers.ChoiceField(LEVEL_CHOICES)
+    content = serializers.CharField()
+    transferred_on = serializers.DateField()
+    due_on = serializers.DateField()
+    rest = serializers.IntegerField()
+    received_by = serializers.CharField(allow_blank=True)
+    received_at = serializers.DateTimeField(allow_null=True)
+    outcome = serializers.ChoiceField(ANSWER_CHOICES, allow_blank=True)
+    answer = serializers.CharField(allow_blank=True)
+    answered_by = serializers.CharField(allow_blank=True)
+    answer_number = serializers.CharField(allow_blank=True)
+    answered_on = serializers.DateField(allow_null=True)
+    paper = serializers.BooleanField()
+    verbs = serializers.ListField(child=serializers.CharField())
+
+
+class LetterAnswerIn(serializers.Serializer[Any]):
+    """What was done about it, by which paper."""
+
+    outcome = serializers.ChoiceField(ANSWER_CHOICES)
+    text = serializers.CharField(max_length=2000, allow_blank=True)
+    number = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")

@@ -24,7 +24,7 @@ PAGES = (
     "cases/publications?noun=inspection", "cases/leads", "cases/forms", "cases/numbers", "cases/follow-ups",
     "cases/guidance", "cases/disputes", "figures/activities", "figures/sites", "campaigns", "performances",
     "records", "records/all", "records/findings", "records/orders", "records/hazards", "records/patrols",
-    "records/devices", "outings",
+    "records/letters", "records/devices", "outings",
     "search?q=网咖", "catalogue/law", "catalogue/changes", "credit", "credit/appeals", "credit/dishonesty",
     "credit/policy", "figures/cases", "figures/cases?mode=yearbook", "figures/platforms", "figures/reports",
     "figures/evaluations", "settings", "settings/calendar", "settings/journal",

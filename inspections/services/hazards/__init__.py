@@ -8,6 +8,7 @@ from inspections.services.hazards.acting import (
     hazard_order,
 )
 from inspections.services.hazards.finding import hazard_report, hazards_make
+from inspections.services.hazards.receiving import letter_answer, letter_receive
 from inspections.services.hazards.transferring import hazard_answer, hazard_transfer, hazard_urge
 
 __all__ = [
@@ -21,4 +22,6 @@ __all__ = [
     "hazard_transfer",
     "hazard_urge",
     "hazards_make",
+    "letter_answer",
+    "letter_receive",
 ]

@@ -12,7 +12,7 @@ from django.db import transaction
 from backend.clock import civil
 from backend.domain.errors import DomainError
 from backend.domain.states import next_state
-from backend.models import Clock, User
+from backend.models import Clock, Organ, User
 from backend.permissions import require
 from backend.services.clocks import Shown, clock_start, clocks_done
 from backend.services.documents import document_request
@@ -52,15 +52,18 @@ def hazard_transfer(
     now: datetime,
     workdays: int | None = None,
     enclosed: str = "",
+    receiver: str = "",
 ) -> Hazard:
     """The letter (移送函) with the next number of its series, and the day the answer is due on a clock.
 
-    `workdays`: another period than the level's, as the bureau asks for it this time.
+    `workdays`: another period than the level's, as the bureau asks for it this time. `receiver`: the organ
+    in this system it goes to, whose people find it at their desk; else it goes on paper.
     """
     require(actor, "hazard.transfer")
     if authority not in AUTHORITIES or (workdays is not None and not 1 <= workdays <= LONGEST):
         raise DomainError("invalid", {"fields": {"authority": ["没有这个部门，或者期限不合理"]}})
-    name, content = to_organ.strip(), text.strip()
+    organ = organ_asked(receiver, actor) if receiver else None
+    name, content = organ.name if organ else to_organ.strip(), text.strip()
     with transaction.atomic():
         row = lock(Hazard, hazard_id, actor)
         before, today = row.state, civil(now)
@@ -82,7 +85,7 @@ def hazard_transfer(
         HazardTransfer.objects.create(
             uuid=letter, organ=row.organ, created_at=now, hazard=row, authority=authority, to_organ=name,
             number=paper.number, document=paper, content=content, transferred_on=today, transferred_by=actor,
-            due_on=clock.due_on,
+            due_on=clock.due_on, receiver=organ,
         )  # fmt: skip
         move(row, HAZARD_MOVES, "hazard.transfer", facts=facts)
         step_keep(
@@ -157,18 +160,38 @@ def hazard_answer(
         before = row.state
         next_state(HAZARD_MOVES, before, "hazard.hear", {"text": text.strip(), "answered_by": by.strip()})
         letter = _letter(row, transfer)
-        others = len(_waiting(row)) > 1
         day = day_of(on, "on", now, first=letter.transferred_on)
         kept = files_keep(row, files, actor=actor, now=now)
-        HazardTransfer.objects.everywhere("guard").filter(pk=letter.pk).update(
-            outcome=outcome, answer=text.strip(), answered_by=by.strip(), answer_number=number.strip(),
-            answered_on=day, files=kept,
-        )  # fmt: skip
-        facts = {"text": text.strip(), "answered_by": by.strip(), "others_awaited": others}
-        move(row, HAZARD_MOVES, "hazard.hear" if others else "hazard.answer", facts=facts)
-        clocks_done(noun=CLOCKED, noun_id=letter.pk, rule=RULE, on=day)
-        step_keep(
-            row, "hazard.answer", before=before, text=f"{letter.to_organ}：{text.strip()}", on=day,
-            files=kept, actor=actor, now=now, data={"transfer": str(letter.pk), "outcome": outcome},
+        answered(
+            row, letter, outcome=outcome, text=text, by=by, number=number, day=day, kept=kept, actor=actor,
+            now=now,
         )  # fmt: skip
     return row
+
+
+def answered(
+    row: Hazard, letter: HazardTransfer, *, outcome: str, text: str, by: str, number: str, day: date,
+    kept: list[str], actor: User, now: datetime,
+) -> None:  # fmt: skip
+    """The answer stands in the letter, its clock has ended, and the hazard knows; caller holds the lock."""
+    before = row.state
+    others = len(_waiting(row)) > 1
+    HazardTransfer.objects.everywhere("guard").filter(pk=letter.pk).update(
+        outcome=outcome, answer=text.strip(), answered_by=by.strip(), answer_number=number.strip(),
+        answered_on=day, files=kept,
+    )  # fmt: skip
+    facts = {"text": text.strip(), "answered_by": by.strip(), "others_awaited": others}
+    move(row, HAZARD_MOVES, "hazard.hear" if others else "hazard.answer", facts=facts)
+    clocks_done(noun=CLOCKED, noun_id=letter.pk, rule=RULE, on=day)
+    step_keep(
+        row, "hazard.answer", before=before, text=f"{letter.to_organ}：{text.strip()}", on=day, files=kept,
+        actor=actor, now=now, data={"transfer": str(letter.pk), "outcome": outcome},
+    )  # fmt: skip
+
+
+def organ_asked(code: str, actor: User) -> Organ:
+    """Another organ that works in this system."""
+    found = Organ.objects.everywhere("reference").exclude(pk=actor.organ_id).filter(pk=code).first()
+    if found is None:
+        raise DomainError("invalid", {"fields": {"receiver": ["系统中没有这个单位"]}})
+    return found

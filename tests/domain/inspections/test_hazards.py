@@ -4,7 +4,7 @@ import pytest
 
 from backend.domain.errors import DomainError
 from backend.domain.states import Facts, next_state
-from inspections.domain.hazards import AUTHORITIES, HAZARD_MOVES, hazard_terms
+from inspections.domain.hazards import AUTHORITIES, HAZARD_MOVES, LETTER_MOVES, hazard_terms, letter_state
 from inspections.models import Hazard
 from inspections.services.hazards.transferring import FILE
 from registry.domain.catalogue.rows import TRANSFER_ORGANS
@@ -80,3 +80,20 @@ def test_the_period_of_an_answer_is_data_and_says_that_nobody_verified_it() -> N
     for name, row in (("answer_major", {"length": 0, "unit": "workdays"}), ("answer_never", {})):
         with pytest.raises(ValueError, match=name):
             hazard_terms({**raw, name: row})
+
+
+def test_a_letter_is_received_then_answered_and_an_answer_ends_it() -> None:
+    assert next_state(LETTER_MOVES, "sent", "letter.receive", {}) == "received"
+    assert next_state(LETTER_MOVES, "received", "letter.answer", {"text": "已整改"}) == "answered"
+    for state, verb in (
+        ("sent", "letter.answer"),
+        ("received", "letter.answer"),
+        ("answered", "letter.answer"),
+    ):
+        with pytest.raises(DomainError):
+            next_state(LETTER_MOVES, state, verb, {})
+    told = [
+        letter_state(received=got, answered=done)
+        for got, done in ((False, False), (True, False), (True, True), (False, True))
+    ]
+    assert told == ["sent", "received", "answered", "answered"]

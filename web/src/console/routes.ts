@@ -63,6 +63,7 @@ export const consoleRoutes: RouteRecordRaw[] = [
   { path: "records/findings", component: () => import("@/inspections/FindingList.vue"), meta: { rail: "records" } },
   { path: "records/orders", component: () => import("@/inspections/OrderList.vue"), meta: { rail: "records" } },
   { path: "records/patrols", component: () => import("@/inspections/PatrolList.vue"), meta: { rail: "records" } },
+  { path: "records/letters", component: () => import("@/inspections/LetterList.vue"), meta: { rail: "records" } },
   { path: "records/hazards", component: () => import("@/inspections/HazardList.vue"), meta: { rail: "records" } },
   { path: "records/spoilt", component: () => import("@/inspections/SpoiltList.vue"), meta: { rail: "records" } },
   { path: "records/relay", component: () => import("@/inspections/BackupRelay.vue"), meta: { rail: "records" } },

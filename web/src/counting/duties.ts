@@ -37,6 +37,7 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   dishonesty: "flag",
   credit_repair: "flag",
   site_recheck: "flag",
+  letter: "flag",
   change: "law2",
   appeal: "msg",
   amend_case: "redo",
@@ -79,6 +80,8 @@ export function pageOf(noun: string, uuid: string): string | null {
       return `/c/venues?open=${uuid}`;
     case "campaign":
       return `/c/campaigns/${uuid}`;
+    case "hazardtransfer":
+      return `/c/records/letters?open=${uuid}`;
     case "site":
       return `/c/figures/sites?open=${uuid}`;
     case "activity":
