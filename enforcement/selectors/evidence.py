@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from backend.clock import BEIJING
 from backend.models import Document, File
 from enforcement.domain.evidence import KINDS
-from enforcement.models import Case, CaseEvidence, Lead
+from enforcement.models import Case, CaseEvidence, Guidance, Lead
 from inspections.models import Finding, Inspection, Patrol, Rectification
 
 SIGNED_COPY = "signed"  # the kind of a file that shows a paper as it was signed
@@ -124,14 +124,25 @@ def _with_lead(file: File, origin: str, of: str, by: str, n: int = 1) -> Proof:
 
 
 def signed_copies(papers: Iterable[Document]) -> dict[UUID, list[File]]:
-    """Of each paper, in the order they came; one query."""
-    copies: dict[UUID, list[File]] = {}
+    """Of each paper, in the order they came; one query, two more where a talk or commitment is among them."""
+    papers = list(papers)
+    copies: dict[UUID, list[File]] = _of_talks([one.pk for one in papers if one.noun == "guidance"])
     rows = File.objects.everywhere("guard").filter(
         noun="document", noun_id__in=[one.pk for one in papers], kind=SIGNED_COPY, stored_at__isnull=False
     )
     for row in rows.exclude(state=File.State.PARKED).order_by("created_at", "uuid"):
         copies.setdefault(row.noun_id, []).append(row)
     return copies
+
+
+def _of_talks(papers: list[UUID]) -> dict[UUID, list[File]]:
+    """The signed papers of talks and commitments, which keep their files themselves."""
+    if not papers:
+        return {}
+    told = list(Guidance.objects.everywhere("guard").filter(document__in=papers))
+    held = File.objects.everywhere("guard").filter(noun="guidance", noun_id__in=[row.pk for row in told])
+    files = {str(one.pk): one for one in held.filter(stored_at__isnull=False)}
+    return {row.document_id: [files[one] for one in row.files if one in files] for row in told}
 
 
 def proofs(case: Case) -> list[Proof]:

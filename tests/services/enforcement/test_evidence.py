@@ -21,13 +21,15 @@ from enforcement.selectors.evidence import file_evidence, proofs
 from enforcement.selectors.papers import case_documents, case_facts, case_of
 from enforcement.services.case_files import case_file
 from enforcement.services.cases.evidence import evidence_set_aside
+from enforcement.services.guidance import guidance_sign
 from enforcement.services.leads import lead_register, lead_verify
 from enforcement.services.papers import case_paper_make
 from enforcement.services.signed_copies import paper_sign
 from inspections.models import Finding
 from tests.cast import Cast
-from tests.factories_enforcement import case_make, evidence_make, evidence_told, venue_make
+from tests.factories_enforcement import case_make, evidence_make, evidence_told, guidance_make, venue_make
 from tests.factories_inspections import body_of, patrol_make, real_photo, record_make, scene_of, upload
+from tests.services.enforcement.test_guidance import scan
 
 
 def refused(act: Any, *given: Any, **values: Any) -> DomainError:
@@ -201,6 +203,16 @@ def test_signed_copies_are_bound_behind_their_paper_and_what_cannot_be_is_named(
     apart = front[front.index("另行保存的材料") :]
     assert [word in apart for word in ("签字件3", "PDF设有密码", "签字件4", "图片无法解码")] == [True] * 4
     assert {tuple(round(side) for side in page.mediabox[2:]) for page in read.pages} == {(595, 842)}
+
+
+def test_the_signed_paper_of_a_talk_about_the_case_is_bound_behind_it(cast: Cast) -> None:
+    case = case_make(cast, "filed")
+    talk = guidance_make(cast, venue=case.venue_id, cause=("case", case.pk))
+    document_make(document_id=talk.document_id, now=clock.now())
+    guidance_sign(guidance_id=talk.pk, files=[scan(cast, talk)], actor=cast.supervisor, now=clock.now())
+    file = File.objects.everywhere("guard").get(noun="guidance")
+    (card,) = case_documents(case_of(case.pk, cast.inspector), cast.inspector)
+    assert (card["form"], [one["uuid"] for one in card["signed"]]) == ("talk_record", [file.pk])
 
 
 def paper_number(case: Case) -> str:
