@@ -19,6 +19,7 @@ from enforcement.services.cases import (
     case_archive,
     case_close,
     case_decide,
+    case_end,
     case_file,
     case_inform,
     case_investigate,
@@ -29,6 +30,7 @@ from enforcement.services.cases import (
     case_serve,
     case_statement,
     publication_prepare,
+    track_act,
     track_begin,
 )
 from inspections.models import Finding
@@ -58,6 +60,8 @@ COURSES = (
     Course(date(2026, 6, 22), "perform"),
     Course(date(2026, 8, 3), "inform"),
     Course(date(2026, 8, 28), "file"),
+    Course(date(2026, 6, 1), "withdraw"),
+    Course(date(2026, 7, 1), "transfer"),
 )
 
 
@@ -116,6 +120,9 @@ def _run(story: Story, course: Course, finding: Finding) -> None:
         return
     fine = max(law.fine_min_fen or 0, (law.fine_max_fen or 0) // 5)
     kinds = ["warning", "fine"] if "warning" in law.penalty_kinds else ["fine"]
+    if course.last in ("withdraw", "transfer"):
+        _ended(story, course.last, case, team, day)
+        return
     acts = _acts(story, course, case, team, law, kinds, fine)
     for step in STEPS:
         if course.outcome != "penalty" and step in ("publish", "perform"):
@@ -128,6 +135,40 @@ def _run(story: Story, course: Course, finding: Finding) -> None:
         acts[step](moment_of(day, 10))
         if step == course.last:
             return
+
+
+def _ended(story: Story, how: str, case: Case, team: list[Officer], day: date) -> None:
+    """Withdrawn because it does not hold, or handed over to the police, who file it."""
+    gu = story.users["gu"]
+    inspector = next((o.user for o in team if o.user is not None), story.users["shao"])
+    if how == "withdraw":
+        reason = "经核实，当事人在检查前已完成整改，违法事实不能成立，撤销立案。"
+        case_end(case_id=case.uuid, verb="case.withdraw", reason=reason, actor=gu, now=moment_of(day, 16))
+        return
+    after = story.some_days_on(day, 2, 3)
+    track = track_begin(
+        case_id=case.uuid, verb="referral.propose", actor=inspector, now=moment_of(day, 14),
+        values={"crime": "伪造、变造国家机关证件罪", "reason": "所悬挂的许可证涉嫌伪造，需要追究刑事责任"},
+    )  # fmt: skip
+    handed = {
+        "at": f"{day.isoformat()}T16:30", "to": "济南市公安局钢城区分局（演示）", "receipt": "演示收字第1号",
+        "copied": "钢城区人民检察院（演示）",
+    }  # fmt: skip
+    for verb, values, actor, now in (
+        ("referral.approve", {}, gu, moment_of(day, 15)),
+        ("referral.hand_over", handed, inspector, moment_of(day, 17)),
+        ("referral.accept", {"on": after.isoformat(), "number": "演示立字〔2026〕1号"}, inspector,
+         moment_of(after, 10)),
+    ):  # fmt: skip
+        track_act(track_id=track.uuid, verb=verb, values=values, actor=actor, now=now)
+    case_end(
+        case_id=case.uuid, verb="case.transfer", reason="涉嫌犯罪，公安机关已立案，移送处理。", actor=gu,
+        now=moment_of(after, 11),
+    )  # fmt: skip
+    track_act(
+        track_id=track.uuid, verb="referral.deliver", actor=inspector, now=moment_of(after, 15),
+        values={"on": after.isoformat(), "note": "许可证原件和案卷复印件"},
+    )  # fmt: skip
 
 
 def _team(story: Story, finding: Finding, on: date) -> list[Officer]:

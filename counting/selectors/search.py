@@ -261,7 +261,9 @@ def search_list(name: str, asked: Asked, actor: User) -> QuerySet[Any]:
         rows = rows.filter(**{f"{kind.day}__year": asked.year})
     if asked.violation:
         rows = _of_violation(rows, kind, asked.violation)
-    return rows.filter(state=asked.state) if asked.state and name != "venue" else rows
+    if not asked.state:
+        return rows
+    return rows.filter(state=asked.state) if name == "case" else rows.none()  # 案件状态: of cases alone
 
 
 def _of_violation(rows: QuerySet[Any], kind: Kind, code: str) -> QuerySet[Any]:
@@ -272,8 +274,6 @@ def _of_violation(rows: QuerySet[Any], kind: Kind, code: str) -> QuerySet[Any]:
 
 def _venues(asked: Asked, actor: User) -> QuerySet[Any]:
     """Venues as the register finds them: pairs of characters, or the beginning of a code."""
-    if asked.state:
-        return Venue.objects.within(actor).none()
     return venue_list(actor=actor, narrow=VenueFilter(q=asked.q.strip()))
 
 

@@ -149,3 +149,11 @@ def test_strangers_find_nothing_and_rights_close_kinds(
     assert "talk" not in found(client_of(cast.industry_section), q="蓝鲸")
     assert client_of(cast.liaison).get("/api/v1/search", {"q": "蓝鲸"}).status_code == 403
     assert found(client_of(cast.supervisor)) == {}
+
+
+def test_the_state_of_a_case_narrows_cases_alone(cast: Cast, client_of: Clients) -> None:
+    case = case_make(cast, "closed")
+    client = client_of(cast.supervisor)
+    assert {"case", "followup"} <= found(client, q=case.venue.name).keys()
+    assert set(found(client, q=case.venue.name, state="closed")) == {"case"}
+    assert found(client, q=case.venue.name, state="planned") == {}

@@ -23,7 +23,11 @@ test("a penalty on the spot has only the steps it has", () => {
   expect(stepsOf(one).map((step) => `${step.key} ${step.face}`)).toEqual(["decided done", "served done", "reported next", "published open", "performed open", "closed open", "archived open"]);
 });
 
-test("of a case that was withdrawn only its file is still to be bound", () => expect(faces(made("withdrawn", 2))).toBe("ddsssssssn"));
+test("of a case that was withdrawn only its file is still to be bound, and it was not closed", () => {
+  const one = made("withdrawn", 2);
+  one.course.find((row) => row.state === "closed")!.on = "2026-09-10";
+  expect(faces(one)).toBe("ddsssssssn");
+});
 
 test("what went on beside the steps stands on its day", () => {
   const course = STATES.map((state, n) => ({ state, on: n < 2 ? `2026-09-0${2 * n + 1}` : null }));

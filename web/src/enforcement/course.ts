@@ -24,6 +24,8 @@ export function stepsOf(one: Case): Step[] {
   const ended = ENDED.includes(one.state);
   let next = one.state === "archived";
   return steps.map((row, n) => {
+    // it ended outside its course: the day it ended is told beside the strip, it was not closed with a decision
+    if (ended && row.key === "closed") return { ...row, on: null, face: "skipped" };
     if (row.on) return { ...row, face: "done" };
     if (ended) return { ...row, face: row.key === "archived" ? "next" : "skipped" };
     if (!penal && OF_A_PENALTY.includes(row.key)) return { ...row, face: "skipped" };
