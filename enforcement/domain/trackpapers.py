@@ -75,7 +75,8 @@ def track_words(
     form: str, kind: str, values: Mapping[str, Mapping[str, Any]], *, due: str = "", number: str = ""
 ) -> dict[str, Any]:
     """What the form says from the track's acts; `due`: its last day, `number`: its first paper's."""
-    begun = next(iter(values.values()), {})
+    values = in_course(kind, values)
+    begun: Mapping[str, Any] = next(iter(values.values()), {})
     merged: dict[str, Any] = {}
     for act in values.values():
         merged |= {key: value for key, value in act.items() if value not in ("", [], None)}
@@ -90,6 +91,12 @@ def track_words(
     start = str(begun.get("at") or approved.get("on") or begun.get("on") or "")[:10]
     shared = {"items": items, "of_number": number, "listed_on": start}
     return {key: value for key, value in (shared | _OF[form](kind, merged, start, due)).items() if value}
+
+
+def in_course(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The acts of a track in the order of its course: a database may keep them in another."""
+    course = list(dict.fromkeys(verb for _, verb in TRACKS[kind].moves))
+    return dict(sorted(values.items(), key=lambda act: course.index(act[0])))
 
 
 def things(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

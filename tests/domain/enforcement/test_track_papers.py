@@ -44,6 +44,16 @@ def test_preservation_says_things_place_days_and_what_became_of_them() -> None:
     assert track_words("item_list", "preservation", acts)["listed_on"] == "2026-09-08"
 
 
+def test_what_began_a_track_is_told_whatever_order_its_acts_are_kept_in() -> None:
+    acts: dict[str, Any] = {
+        "hearing.refuse": {"reason": "超过五个工作日提出"},
+        "hearing.request": {"on": "2026-09-24", "reason": "要求听证"},
+    }
+    assert track_words("hearing_refusal", "hearing", acts, due="2026-09-21") == {
+        "asked_on": "2026-09-24", "last_on": "2026-09-21", "grounds": "超过五个工作日提出",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("form", "kind", "acts", "wanted"),
     [
