@@ -249,12 +249,12 @@ class CaseMachine(RuleBasedStateMachine):
         _, _, one = self._case(which)
         begins = [verb for state, verb in sorted(MOVES) if not state and may_begin(one, verb, right=True)]
         if begins:
-            self._beside(which, begins[fresh % len(begins)], 0, right=fresh % 3 > 0, revoked=revoked)
+            self._beside(which, begins[fresh % len(begins)], 0, right=fresh % 7 > 0, revoked=revoked)
         for pick in chosen if one.tracks else ():
             last = len(one.tracks) - 1
             acts = [verb for _, verb in sorted(MOVES) if may_act(one, one.tracks[last], verb, right=True)]
             if acts and pick < 7:
-                self._beside(which, acts[pick % len(acts)], last, right=pick % 3 > 0, revoked=revoked)
+                self._beside(which, acts[pick % len(acts)], last, right=pick > 0, revoked=revoked)
             else:
                 self.time_goes(far=pick == 9)
 
