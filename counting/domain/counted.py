@@ -32,12 +32,12 @@ ACTIVITIES = {
 # key → kind of the fact, kind of its rows, 中文, English, unit, formula
 ONCE = {
     "cases_filed": (
-        "case_filed", "case", "立案调查", "cases filed", "件",
+        "case_filed", "filed_case", "立案调查", "cases filed", "件",
         "立案日期在期间内的案件数，后来撤销的计入",
         "cases filed in the window, those withdrawn later included",
     ),
     "cases_closed": (
-        "case_closed", "case", "办结案件", "cases closed", "件",
+        "case_closed", "closed_case", "办结案件", "cases closed", "件",
         "结案、撤销立案或者移送日期在期间内的案件数；结案方式见统计表",
         "cases closed, withdrawn or transferred in the window; by closing type in the tables",
     ),
@@ -46,7 +46,7 @@ ONCE = {
         "期间内发现的隐患数，录入有误撤下的不计", "hazards found in the window, those entered by mistake not",
     ),
     "hazards_corrected": (
-        "hazard_closed", "hazard", "整改隐患", "hazards corrected", "处",
+        "hazard_closed", "closed_hazard", "整改隐患", "hazards corrected", "处",
         "期间内销号的隐患数", "hazards closed in the window",
     ),
 }  # fmt: skip

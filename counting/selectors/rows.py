@@ -69,6 +69,12 @@ def _cases(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     }  # fmt: skip
 
 
+def _filed_cases(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """By the day and the number they were filed under."""
+    rows = Case.objects.within(actor).filter(uuid__in=ids)
+    return {c.uuid: _row(c.uuid, "case", c.party_name, c.number, c.filed_on, c.state) for c in rows}
+
+
 def _closed_cases(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     """The same, each on the day it was closed and in the way it was."""
     rows = Case.objects.within(actor).filter(uuid__in=ids)
@@ -145,6 +151,12 @@ def _hazards(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     }  # fmt: skip
 
 
+def _closed_hazards(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """By the day they were closed (销号)."""
+    days = dict(Hazard.objects.within(actor).filter(uuid__in=ids).values_list("uuid", "closed_on"))
+    return {uuid: row | {"on": days[uuid]} for uuid, row in _hazards(actor, ids).items()}
+
+
 def _guidance(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     rows = Guidance.objects.within(actor).filter(uuid__in=ids).select_related("venue")
     return {
@@ -160,6 +172,7 @@ _SHOW: dict[str, Callable[[User, Sequence[UUID]], dict[UUID, Row]]] = {
     "visit": _visits,
     "venue": _venues,
     "case": _cases,
+    "filed_case": _filed_cases,
     "closed_case": _closed_cases,
     "inspection": _records,
     "outing": _outings,
@@ -169,5 +182,6 @@ _SHOW: dict[str, Callable[[User, Sequence[UUID]], dict[UUID, Row]]] = {
     "campaign": _campaigns,
     "lead": _leads,
     "hazard": _hazards,
+    "closed_hazard": _closed_hazards,
     "guidance": _guidance,
 }

@@ -19,6 +19,7 @@ from enforcement.services.cases import case_decide
 from tests.cast import TODAY, Cast, user_of
 from tests.factories_counting import check_make
 from tests.factories_enforcement import NO_PENALTY, case_make, step
+from tests.services.enforcement.course import on_day
 from tests.services.enforcement.courses import SCENARIOS
 from tests.services.enforcement.scenarios import play
 
@@ -98,6 +99,22 @@ def test_a_case_counts_by_the_way_it_closed_in_the_period_it_closed(cast: Cast, 
     assert {row["key"]: row["value"] for row in simple["rows"]} == dict.fromkeys(CLOSING_TYPES, 1)
     decided = Case.objects.everywhere("guard").filter(decided_on__isnull=False, counts=True).count()
     assert table(client, "rows=class")["total"]["total"]["value"] == decided
+
+
+def test_rows_of_filed_and_closed_cases_bear_the_day_and_number_they_count_by(
+    cast: Cast, client_of: Clients
+) -> None:
+    with on_day(2026, 9, 11):
+        case = case_make(cast, "performed")
+    with on_day(2026, 9, 13):
+        step(cast, case, "close", closing_type="performed_general")
+    client = client_of(cast.auditor)
+    (filed,), (closed,) = (
+        client.get(f"/api/v1/figures/cases_{key}/rows?year=2026").json()["rows"]
+        for key in ("filed", "closed")
+    )
+    assert (filed["on"], filed["detail"]) == ("2026-09-11", case.number)
+    assert (closed["on"], closed["detail"]) == ("2026-09-13", case.decision_number)
 
 
 def test_a_period_and_an_organ_narrow_the_table(year: Cast, client_of: Clients) -> None:

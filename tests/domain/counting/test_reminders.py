@@ -37,7 +37,9 @@ def test_thing_is_told_at_the_stage_it_has_reached(kind: str, rest: int | None, 
     assert stage_of(kind, due_on, TODAY) == stage
 
 
-WISHES = {"approve", "leave", "swap", "swap_answer", "lead_extend", "hazard", "hazard_close", "repair"}
+WISHES = {
+    "approve", "leave", "swap", "swap_answer", "lead_extend", "hazard", "hazard_close", "letter", "repair",
+}  # fmt: skip
 
 
 def test_what_no_law_sets_a_day_for_is_told_at_once_and_escalated() -> None:

@@ -37,3 +37,11 @@ test("what went on beside the steps stands on its day", () => {
   expect(events.map((event) => `${event.on.slice(5)} ${event.key}`)).toEqual(["09-05 paid", "09-03 investigated", "09-02 preservation.dispose", "09-01 preservation.ask", "09-01 filed", "08-30 occurred"]);
   expect(events[0]?.lines).toEqual(["罚没款"]);
 });
+
+test("what was done on one day stands in the order of the course", () => {
+  const course = STATES.slice(0, 8).map((state) => ({ state, on: "2026-09-15" }));
+  const one = { ...made("closed", 0), occurred_on: "2026-08-30", filed_on: "2026-09-15", summary: "", facts: "", proposal: "", follow_up: null, clocks: [], team_changes: [], course, tracks: [{}], money: { payments: [{ paid_on: "2026-09-15" }] } } as unknown as Case;
+  const acts = () => ["hearing.request", "hearing.hold", "review.receive"].map((key) => ({ key, on: "2026-09-15", lines: [], title: key }));
+  const events = eventsOf(one, { penalty: () => "", mode: () => "", closing: () => "", acts, paid: () => "", team: () => "" });
+  expect(events.map((event) => event.key)).toEqual(["closed", "performed", "paid", "review.receive", "served", "decided", "hearing.hold", "hearing.request", "informed", "reviewed", "investigated", "filed", "occurred"]);
+});

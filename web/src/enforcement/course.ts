@@ -55,6 +55,10 @@ export interface CourseWords {
 }
 
 /** What happened, latest first, in the words that were recorded; of one day, the steps before what went on beside them. */
+/** steps and side tracks in the order they take on one day */
+const TURNS = ["occurred", "filed", "penalised", "reported", "assigned", "preservation", "seizure", "sampling", "investigated", "reviewed", "informed", "statement", "waived", "hearing", "discussion", "referral", "decided", "announcement", "served", "published", "instalments", "urging", "review", "litigation", "paid", "performed", "closed", "withdrawn", "transferred", "followed", "archived"];
+const turn = (event: Event): number => TURNS.indexOf(event.key.split(".")[0] ?? "");
+
 export function eventsOf(one: Case, { penalty, mode, closing, acts, paid, team }: CourseWords): Event[] {
   const on = Object.fromEntries(one.course.map((row) => [row.state, row.on]));
   const decided = { classes: one.penalty_classes, fine_fen: one.fine_fen, confiscated_fen: one.confiscated_fen };
@@ -79,5 +83,5 @@ export function eventsOf(one: Case, { penalty, mode, closing, acts, paid, team }
   ];
   const beside: Event[] = [...one.tracks.flatMap(acts), ...(one.money?.payments ?? []).map((row) => ({ key: "paid", on: row.paid_on, lines: [paid(row)] })), ...one.team_changes.map((row) => ({ key: "assigned", on: row.on, lines: [team(row)] }))];
   const told = found.filter((row): row is Event => !!row.on).map((row) => ({ ...row, lines: row.lines.filter(Boolean) }));
-  return [...told, ...beside].sort((a, b) => a.on.localeCompare(b.on)).reverse();
+  return [...told, ...beside].sort((a, b) => a.on.localeCompare(b.on) || turn(a) - turn(b)).reverse();
 }
