@@ -35,7 +35,7 @@ def test_a_number_of_a_table_opens_its_cases_is_printed_and_taken_to_word(
         expect(desk.mark(away).first).to_be_hidden()
     page.emulate_media(media="screen")
 
-    desk.press("export-menu")
+    desk.mark("export-menu").first.click()
     with page.expect_download() as taken:
         desk.press("export-docx")
     path = taken.value.path()

@@ -198,7 +198,8 @@ def _facts(
         last = told_by(date.fromisoformat(read["hearing_on"]), work_calendar())
         facts["too_soon"] = date.fromisoformat(read["on"]) > last
     if verb == "hearing.hold":
-        facts["too_early"] = read["on"] < row.values["hearing.notify"]["hearing_on"]
+        told = row.values.get("hearing.notify")
+        facts["too_early"] = told is not None and read["on"] < told["hearing_on"]
     if verb == "hearing.refuse":
         facts["asked_late"] = asked_late(row)
     if verb == "urging.apply":
