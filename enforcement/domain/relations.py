@@ -25,14 +25,15 @@ _NOT_OWN = frozenset(
 )  # fmt: skip
 
 
-def closed_to(verb: str, *, investigator: bool, filed: bool, oversees: bool) -> str:
+def closed_to(verb: str, *, investigator: bool, filed: bool, oversees: bool, left: bool = False) -> str:
     """The code of the refusal, or "" when the relation leaves the verb open.
 
-    `investigator`: one of its 承办人; `filed`: approved its filing; `oversees`: holds `case.oversee`.
+    `investigator`: one of its 承办人; `left`: was one and was replaced; `filed`: approved its filing;
+    `oversees`: holds `case.oversee`.
     """
     if verb in _TEAM and not (investigator or oversees):
         return "not_allowed"
-    if verb in _NOT_OWN and investigator:
+    if verb in _NOT_OWN and (investigator or left):
         return "own_record"
     if verb in ("case.review", "case.send_back") and filed:
         return "own_record"

@@ -126,7 +126,7 @@ class Case(Noun):
     archive_gaps = models.JSONField("备考说明", default=dict)  # code of the checklist → why it is not there
     shelf = models.CharField("卷号", max_length=60, blank=True)  # of the case file in the archive
     ended_reason = models.CharField("撤销或移送理由", max_length=300, blank=True)
-    # [{on, by, reason, before, after}], teams as {name, cert_no}; only ever added to
+    # [{on, by, reason, before, after}], teams as {officer, name, cert_no}; only ever added to
     team_changes = models.JSONField("更换承办人", default=list)
 
     class Meta:

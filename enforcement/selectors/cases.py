@@ -26,6 +26,7 @@ from enforcement.selectors.followups import follow_up_brief
 from enforcement.selectors.hearings import asked_late, notice_days
 from enforcement.selectors.money import money_card
 from enforcement.selectors.publishing import pending_of, publication_card
+from enforcement.selectors.teams import left_team
 from enforcement.selectors.weighing import (
     discussed_because,
     has_stated,
@@ -267,6 +268,7 @@ def case_closed_to(case: Case, actor: User, verb: str) -> bool:
         closed_to(
             verb,
             investigator=any(row.officer.user_id == actor.uuid for row in case.officers.all()),
+            left=left_team(case, actor),
             filed=case.filed_by_id == actor.uuid,
             oversees=may(actor, "case.oversee"),
         )

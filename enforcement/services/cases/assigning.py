@@ -18,7 +18,8 @@ from registry.models import Officer
 
 
 def case_assign(*, case_id: UUID, officers: Sequence[UUID], reason: str, actor: User, now: datetime) -> Case:
-    """The team from now on, two or more (V01, V02), without who reviewed, sent back or decided it (V29).
+    """The team from now on, two or more (V01, V02), without who reviewed, sent back or decided it (V29);
+    who left it does neither later.
 
     Refusals: invalid (too few, certificate not valid today), officer_recused, facts_missing (reason,
     another_team, reviewer_apart, general_procedure). What was made before keeps the names it bears.
@@ -53,4 +54,4 @@ def case_assign(*, case_id: UUID, officers: Sequence[UUID], reason: str, actor: 
 
 
 def _named(officer: Officer) -> dict[str, Any]:
-    return {"name": officer.name, "cert_no": officer.cert_no}
+    return {"officer": str(officer.pk), "name": officer.name, "cert_no": officer.cert_no}

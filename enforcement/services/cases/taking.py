@@ -17,6 +17,7 @@ from enforcement.domain.periods import REMEDIES
 from enforcement.domain.relations import closed_to
 from enforcement.domain.tracks import PENDING
 from enforcement.models import Case
+from enforcement.selectors.teams import left_team
 
 DECISION = "case_decision"
 WINDOW = "case_statement"
@@ -29,6 +30,7 @@ def case_take(case_id: UUID, verb: str, actor: User) -> Case:
     code = closed_to(
         verb,
         investigator=case.officers.filter(officer__user=actor).exists(),
+        left=left_team(case, actor),
         filed=case.filed_by_id == actor.uuid,
         oversees=may(actor, "case.oversee"),
     )

@@ -35,6 +35,10 @@ def refused(cast: Cast, case: Case, *officers: UUID, **values: Any) -> DomainErr
     return refusal.value
 
 
+def named(one: Officer) -> dict[str, str]:
+    return {"officer": str(one.pk), "name": one.name, "cert_no": one.cert_no}
+
+
 def test_who_takes_over_works_on_the_case_and_who_left_no_more(cast: Cast) -> None:
     case = case_make(cast)
     stays, leaves = team_make(cast)
@@ -50,8 +54,8 @@ def test_who_takes_over_works_on_the_case_and_who_left_no_more(cast: Cast) -> No
             "on": "2026-09-15",
             "by": cast.supervisor.name,
             "reason": "原承办人调离",
-            "before": [{"name": one.name, "cert_no": one.cert_no} for one in (stays, leaves)],
-            "after": [{"name": one.name, "cert_no": one.cert_no} for one in (stays, comes)],
+            "before": [named(one) for one in (stays, leaves)],
+            "after": [named(one) for one in (stays, comes)],
         }
     ]
     line = JournalLine.objects.everywhere("guard").get(verb="case.assign")
@@ -78,3 +82,14 @@ def test_an_ended_case_keeps_its_team(cast: Cast) -> None:
     case = case_make(cast, "closed")
     stays, _ = team_make(cast)
     assert refused(cast, case, stays.pk, newcomer(cast).pk).code == "move_not_open"
+
+
+def test_who_left_the_team_does_not_review_the_case(cast: Cast) -> None:
+    case = case_make(cast, "investigated")
+    stays, leaves = team_make(cast)
+    Officer.objects.everywhere("guard").filter(pk=leaves.pk).update(user=cast.legal_reviewer)
+    assign(cast, case, stays.pk, newcomer(cast).pk)
+    assert "case.review" not in case_get(case.pk, cast.legal_reviewer, clock.today())["verbs"]
+    with pytest.raises(DomainError) as refusal:
+        step(cast, case, "review")
+    assert refusal.value.code == "own_record"
