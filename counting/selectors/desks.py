@@ -2,7 +2,7 @@
 and the rows behind every number.
 """
 
-from counting.domain.books import COUNT, DAY, TIME
+from counting.domain.books import COUNT, DAY, FEN, TIME
 from counting.domain.ledgers import Field, Filter, Ledger
 from counting.models import Activity
 from enforcement.models import Case, FollowUp, Guidance, Lead
@@ -42,8 +42,11 @@ _YEAR = Filter("年份")
 _WINDOW = Filter("期间")
 
 
-def _counted(key: str, zh: str, en: str, path: str, filters: dict[str, Filter]) -> Ledger:
-    return Ledger(key, zh, en, f"{API}/{path}", _COUNTED, filters)
+_SUM = Field("sum", "罚没金额（元）", "sum_fen", FEN, 14)
+
+
+def _counted(key: str, zh: str, en: str, path: str, filters: dict[str, Filter], *more: Field) -> Ledger:
+    return Ledger(key, zh, en, f"{API}/{path}", (*_COUNTED, *more), filters)
 
 
 DESKS = (
@@ -228,10 +231,12 @@ DESKS = (
             "rows": Filter("行"), "columns": Filter("列"), "period": Filter("期间"), "year": _YEAR,
             "organ": Filter("单位代码"), "row": Filter("行值"), "column": Filter("列值"),
         },
+        _SUM,
     ),
     _counted(
         "yearbook_rows", "年报表一明细", "Decisions behind the yearbook", "statistics/yearbook/rows",
         {"year": _YEAR, "organ": Filter("单位代码"), "column": Filter("列值")},
+        _SUM,
     ),
     _counted(
         "campaign_rows", "专项检查明细", "Rows behind a campaign's number", "campaigns/{campaign_id}/rows",

@@ -9,6 +9,7 @@ from backend.clock import civil
 from backend.models import User
 from counting.domain.facts import COUNTED_STATES
 from counting.models import Activity
+from enforcement.domain.penalties import total_fen
 from enforcement.models import Case, Guidance, Lead
 from inspections.models import Hazard, Inspection, Rectification
 from registry.models import Venue
@@ -32,8 +33,18 @@ def rows_shown(
     return [shown[uuid] | {"value": (weights or {}).get(uuid, 1)} for uuid in ids]
 
 
-def _row(uuid: UUID, noun: str, title: str, detail: str, on: date | None, state: str) -> Row:
-    return {"uuid": uuid, "noun": noun, "title": title, "detail": detail, "on": on, "state": state}
+def _row(
+    uuid: UUID, noun: str, title: str, detail: str, on: date | None, state: str, sum_fen: int | None = None
+) -> Row:
+    return {
+        "uuid": uuid, "noun": noun, "title": title, "detail": detail, "on": on, "state": state,
+        "sum_fen": sum_fen,
+    }  # fmt: skip
+
+
+def _sum_fen(case: Case) -> int:
+    """What a case adds to 罚没金额: nothing while it does not count."""
+    return total_fen(case.fine_fen, case.confiscated_fen) if case.counts else 0
 
 
 def _visits(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
@@ -63,7 +74,7 @@ def _cases(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     return {
         c.uuid: _row(
             c.uuid, "case", c.party_name, c.decision_number or c.number,
-            c.decided_on or c.closed_on or c.filed_on, c.state,
+            c.decided_on or c.closed_on or c.filed_on, c.state, _sum_fen(c),
         )
         for c in rows
     }  # fmt: skip
@@ -79,7 +90,9 @@ def _closed_cases(actor: User, ids: Sequence[UUID]) -> dict[UUID, Row]:
     """The same, each on the day it was closed and in the way it was."""
     rows = Case.objects.within(actor).filter(uuid__in=ids)
     return {
-        c.uuid: _row(c.uuid, "case", c.party_name, c.decision_number or c.number, c.closed_on, c.state)
+        c.uuid: _row(
+            c.uuid, "case", c.party_name, c.decision_number or c.number, c.closed_on, c.state, _sum_fen(c)
+        )
         for c in rows
     }
 

@@ -133,6 +133,7 @@ class CountedRowOut(serializers.Serializer[Any]):
     value = serializers.IntegerField(
         help_text="what the row adds to the number: officers of an outing, else 1"
     )
+    sum_fen = serializers.IntegerField(allow_null=True, help_text="of a case: what it adds to 罚没金额")
 
 
 class CountedRowsOut(serializers.Serializer[Any]):

@@ -26,6 +26,7 @@ def test_a_number_of_a_table_opens_its_cases_is_printed_and_taken_to_word(
     desk.press("mode-yearbook")
     desk.mark("sum").first.click()  # 罚没金额
     expect(opened).to_have_count(2)
+    expect(desk.mark("counted-value")).to_have_text(["8,000", "8,000"])
     page.evaluate("() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; }")
     desk.press("print")
     assert page.evaluate("window.printed") == 1

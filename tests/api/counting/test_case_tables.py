@@ -64,6 +64,7 @@ def test_every_cut_has_the_same_whole_and_every_number_opens_to_its_cases(
             query = f"rows=class&columns=trigger&row={row['key']}&column={column['key']}"
             behind = client.get(f"{V1}/cases/rows?year=2026&{query}").json()
             assert (behind["value"], behind["count"], len(behind["rows"])) == (cell["value"],) * 3
+            assert sum(one["sum_fen"] for one in behind["rows"]) == cell["sum_fen"]
 
 
 def test_a_case_counts_by_the_way_it_closed_in_the_period_it_closed(cast: Cast, client_of: Clients) -> None:
@@ -156,6 +157,7 @@ def test_table_one_counts_penalties_by_their_heaviest_class(year: Cast, client_o
     for column, value in [("fine", 1), ("detention", 0), ("", 2)]:
         behind = client.get(f"{V1}/yearbook/rows?year=2026&column={column}").json()
         assert (behind["value"], len(behind["rows"])) == (value, value)
+    assert sum(row["sum_fen"] for row in behind["rows"]) == 800_000
     behind = client.get(f"{V1}/yearbook/rows?year=2026&column=checks").json()
     assert (behind["value"], [row["noun"] for row in behind["rows"]]) == (1, ["inspection"])
     assert client.get(f"{V1}/yearbook/rows?year=2026&column=gold").json()["code"] == "not_found"

@@ -8274,6 +8274,8 @@ export interface components {
             state: string;
             /** @description what the row adds to the number: officers of an outing, else 1 */
             value: number;
+            /** @description of a case: what it adds to 罚没金额 */
+            sum_fen: number | null;
         };
         /** @description The rows behind a number, newest first. `value` is the number itself: the sum of what its rows add. */
         CountedRowsOut: {
