@@ -106,7 +106,7 @@ VERBS: dict[str, frozenset[str]] = {
         "case.oversee",  # the work of cases he does not investigate himself
         "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish",
         "publication.return", "case.perform", "case.close", "case.archive", "case.file_simple", "case.report",
-        "case.assign",
+        "case.assign", "case.consent",
         "target.edit",
         "platform.enter", "mapping.edit",
         "evaluation.view",

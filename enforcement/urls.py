@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/evidence", evidence.CaseEvidenceView.as_view()),
     path("case-evidence/<uuid:evidence_id>/set-aside", evidence.EvidenceSetAsideView.as_view()),
     path("cases/<uuid:case_id>/assign", cases.CaseAssignView.as_view()),
+    path("cases/<uuid:case_id>/consent", cases.CaseConsentView.as_view()),
     path("cases/<uuid:case_id>/investigate", cases.CaseInvestigateView.as_view()),
     path("cases/<uuid:case_id>/suspend", cases.CaseSuspendView.as_view()),
     path("cases/<uuid:case_id>/resume", cases.CaseResumeView.as_view()),

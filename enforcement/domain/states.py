@@ -239,7 +239,14 @@ def _another_team_is_fit(facts: Facts) -> list[str]:
     return missing + ([] if facts.get("general") else ["general_procedure"])
 
 
+def _consent_is_shown(facts: Facts) -> list[str]:
+    """行政处罚法 Art 61: what an electronic service rests on, where its record came without."""
+    missing = [] if facts.get("unagreed") else ["electronic_unagreed"]
+    return missing + ([] if facts.get("consent") else ["consent"])
+
+
 _RUNNING = ("filed", "investigated", "reviewed", "informed", "decided", "served", "performed")
+_SERVED = ("served", "performed", "closed")
 _BEFORE_DECISION = ("filed", "investigated", "reviewed", "informed")
 _PUBLIC = ("decided", "served", "performed", "closed", "archived")
 
@@ -267,6 +274,7 @@ CASE: Moves = {
     **{(state, "case.publish"): Move(state, _publication_is_prepared) for state in _PUBLIC},
     **{(state, "publication.return"): Move(state, _return_has_its_reason) for state in _PUBLIC},
     **{(state, "case.mark"): Move(state) for state in _BEFORE_DECISION},
+    **{(state, "case.consent"): Move(state, _consent_is_shown) for state in _SERVED},
     **{(state, "case.assign"): Move(state, _another_team_is_fit) for state in _RUNNING},
     **{(state, "case.suspend"): Move(state, _suspension_has_its_basis) for state in _BEFORE_DECISION},
     **{(state, "case.resume"): Move(state) for state in _BEFORE_DECISION},

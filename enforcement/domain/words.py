@@ -19,6 +19,7 @@ CASE_WORDS: dict[str, str] = {
     "case.archive": "归档",
     "case.mark": "情节认定",
     "case.assign": "更换承办人",
+    "case.consent": "补录电子送达确认",
     "case.suspend": "中止",
     "case.resume": "恢复",
     "case.withdraw": "撤销立案",

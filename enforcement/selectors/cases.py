@@ -16,6 +16,7 @@ from backend.selectors.clocks import clock_card
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.periods import OF_THE_PARTY
 from enforcement.domain.relations import closed_to
+from enforcement.domain.sources import UNAGREED
 from enforcement.domain.states import CASE
 from enforcement.domain.trackpapers import track_forms
 from enforcement.domain.tracks import BEGINNINGS, TRACKS
@@ -247,6 +248,7 @@ def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
         "case.decide": suspended,
         "case.report": not case.unreported,
         "case.assign": case.simple,
+        "case.consent": UNAGREED not in case.irregularities,
         "case.withdraw": case.state == Case.State.SERVED and not case.simple,
         "publication.prepare": not penal or pending is not None or case.unreported,
         "case.publish": pending is None or pending.prepared_by_id == actor.uuid or case.unreported,

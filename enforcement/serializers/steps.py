@@ -139,6 +139,15 @@ class CaseAssignIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
+class CaseConsentIn(serializers.Serializer[Any]):
+    """What the party agreed to of electronic service: in words, or the file that shows it."""
+
+    consent = serializers.CharField(max_length=200, allow_blank=True, default="")
+    consent_file = serializers.UUIDField(
+        required=False, allow_null=True, help_text="the file of the evidence that shows it"
+    )
+
+
 class CaseMarkIn(serializers.Serializer[Any]):
     """Complex or grave; touching a major public interest."""
 

@@ -21,6 +21,7 @@ from enforcement.serializers import (
     CaseArchiveIn,
     CaseAssignIn,
     CaseCloseIn,
+    CaseConsentIn,
     CaseDayIn,
     CaseDecideIn,
     CaseDetailOut,
@@ -337,3 +338,14 @@ class CaseAssignView(CaseStepView):
     def post(self, request: Request, case_id: UUID) -> Response:
         """With the reason."""
         return self.step(request, case_id, cases.case_assign, **body(CaseAssignIn, request))
+
+
+class CaseConsentView(CaseStepView):
+    """POST /cases/{uuid}/consent: the agreement an electronic service came without."""
+
+    verbs = {"POST": "case.consent"}
+
+    @extend_schema(request=CaseConsentIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """Settles the irregularity."""
+        return self.step(request, case_id, cases.case_consent, **body(CaseConsentIn, request))

@@ -5,6 +5,7 @@ from enforcement.services.cases.deciding import case_decide
 from enforcement.services.cases.ending import (
     case_archive,
     case_close,
+    case_consent,
     case_end,
     case_mark,
     case_perform,
@@ -29,6 +30,7 @@ __all__ = [
     "case_archive",
     "case_assign",
     "case_close",
+    "case_consent",
     "case_decide",
     "case_end",
     "case_file",

@@ -80,6 +80,27 @@ def case_serve(
     return case
 
 
+def case_consent(
+    *, case_id: UUID, actor: User, now: datetime, consent: str = "", consent_file: UUID | None = None
+) -> Case:
+    """The agreement (确认书, Art 61) an electronic service came without: it settles that irregularity.
+
+    Refusals: invalid (no file of this case's evidence), facts_missing (consent, or nothing to settle).
+    """
+    with transaction.atomic():
+        case = case_take(case_id, "case.consent", actor)
+        kept = _agreed(case, case.service_mode, consent, consent_file)
+        facts = {
+            "unagreed": UNAGREED in case.irregularities,
+            "consent": bool(consent.strip()) or consent_file is not None,
+        }
+        kept["irregularities"] = [one for one in case.irregularities if one != UNAGREED]
+        move(case, CASE, "case.consent", facts=facts, **kept)
+        data = {"file": str(consent_file or "")}
+        line(case, "case.consent", case.state, actor, now, reason=consent.strip(), data=data)
+    return case
+
+
 def _agreed(case: Case, mode: str, consent: str, file: UUID | None) -> dict[str, Any]:
     """What of the consent is kept; without any the record carries its irregularity (不规范情形)."""
     if mode != ELECTRONIC:

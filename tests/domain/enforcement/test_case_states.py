@@ -28,6 +28,8 @@ COMPLETE = {
     "prepared": True,
     "changed": True,
     "apart": True,
+    "unagreed": True,
+    "consent": True,
     "general": True,
 }
 NO_PENALTY = {"outcome": "no_penalty"}
@@ -56,6 +58,7 @@ TABLE = {
     ("transferred", "case.archive"): "transferred",
     **{(state, "case.mark"): state for state in STATES[:4]},
     **{(state, "case.assign"): state for state in STATES[:7]},
+    **{(state, "case.consent"): state for state in STATES[5:8]},
     **{(state, "case.suspend"): state for state in STATES[:4]},
     **{(state, "case.resume"): state for state in STATES[:4]},
     **{

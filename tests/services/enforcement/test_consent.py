@@ -1,13 +1,16 @@
 """Electronic service (电子送达, 行政处罚法 Art 61), and the paper of a hearing that is refused."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from backend import clock
+from backend.domain.errors import DomainError
+from backend.models import JournalLine
 from enforcement.selectors import case_get
 from enforcement.selectors.papers import case_of, paper_offers
-from enforcement.services.cases import track_act, track_begin
+from enforcement.services.cases import case_consent, track_act, track_begin
 from tests.cast import Cast
 from tests.factories_enforcement import case_make, evidence_make, step
 from tests.services.enforcement.course import on_day, refused
@@ -57,3 +60,28 @@ def test_art64_a_hearing_asked_for_too_late_is_refused_on_paper(cast: Cast) -> N
     assert (said["asked_on"], said["last_on"], said["grounds"]) == (
         "2026-09-24", date(2026, 9, 21).isoformat(), "超过五个工作日提出",
     )  # fmt: skip
+
+
+def test_the_agreement_found_later_settles_what_was_irregular(cast: Cast) -> None:
+    case = step(cast, case_make(cast, "decided"), "serve", **BY_MAIL)
+    file = evidence_make(cast, case).file_id
+    given: dict[str, Any] = {"case_id": case.pk, "actor": cast.supervisor, "now": clock.now()}
+    with pytest.raises(DomainError) as empty:
+        case_consent(**given, consent=" ")
+    with pytest.raises(DomainError) as foreign:
+        case_consent(**given, consent_file=evidence_make(cast, case_make(cast, "decided")).file_id)
+    with pytest.raises(DomainError) as led:
+        case_consent(**given | {"actor": cast.leader}, consent_file=file)
+    assert (empty.value.data["missing"], foreign.value.code, led.value.code) == (
+        ["consent"], "invalid", "not_allowed",
+    )  # fmt: skip
+    assert "case.consent" in case_get(case.pk, cast.supervisor, clock.today())["verbs"]
+    case_consent(**given, consent="2026-09-10签订", consent_file=file)
+    shown = case_get(case.pk, cast.supervisor, clock.today())
+    assert (shown["service_consent"], shown["service_consent_file"]) == ("2026-09-10签订", file)
+    assert shown["irregularities"] == []
+    assert "case.consent" not in shown["verbs"]
+    assert JournalLine.objects.everywhere("guard").filter(verb="case.consent").count() == 1
+    with pytest.raises(DomainError) as twice:
+        case_consent(**given, consent="再来")
+    assert twice.value.data["missing"] == ["electronic_unagreed"]
