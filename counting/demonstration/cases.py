@@ -83,7 +83,9 @@ def _finding(course: Course, used: set[UUID]) -> Finding | None:
         current=True, found_on__gte=course.after, inspection__state__in=("accepted", "published")
     )
     for row in (
-        rows.exclude(venue__in=used).select_related("venue", "inspection").order_by("found_on", "item")
+        rows.exclude(venue__in=used)
+        .select_related("venue", "inspection")
+        .order_by("found_on", "item", "venue__code")
     ):
         if row.violations and _law(row.violations[0], row.found_on) is not None:
             return row
