@@ -1,5 +1,7 @@
 """A follow-up's visit as its people see it: planned, asked for, staffed, approved, seen, its step written."""
 
+import time
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -50,12 +52,17 @@ def test_a_follow_up_s_visit_from_the_plan_to_its_step(
     supervisor.go(f"/c/records/{record.pk}")
     supervisor.press("accept")
     accepted(supervisor, record)
+    steps = FollowUpStep.objects.everywhere("guard")
+    until = time.monotonic() + PATIENCE / 1000
+    while not steps.exists():  # a worker writes it
+        assert time.monotonic() < until
+        section.page.wait_for_timeout(100)
 
     section.page.reload()
     expect(section.mark("steps")).to_contain_text(f"{visit.number}：未发现问题", timeout=PATIENCE)
     section.mark("steps").get_by_role("link", name="检查记录").click()
     section.page.wait_for_url(f"**/c/records/{record.pk}")
-    step = FollowUpStep.objects.everywhere("guard").get()
+    step = steps.get()
     assert (step.kind, step.inspection_id) == ("recheck", record.pk)
 
 

@@ -1,5 +1,6 @@
 /** Where the keyboard goes on when a dialog closes: called off, to its button; done, to what holds the button. */
 const HOLDERS = ".sheet, .panel, main";
+const PAGE = "main, h1";
 
 export interface Landing {
   /** before the dialog takes the keyboard */
@@ -19,9 +20,27 @@ export function landing(): Landing {
     },
     land(done: boolean): void {
       if (!done && opener?.isConnected) focusOn(opener);
-      else focusOn(holder?.isConnected ? holder : document.querySelector("main, h1"));
+      else if (holder?.isConnected) {
+        focusOn(holder);
+        follow(holder);
+      } else focusOn(document.querySelector(PAGE));
     },
   };
+}
+
+/** What was read anew may take the holder away too: then the page has the keyboard, unless it went on itself. */
+function follow(holder: Element): void {
+  const watch = new MutationObserver(() => {
+    if (holder.isConnected) return;
+    stop();
+    if (!document.activeElement || document.activeElement === document.body) focusOn(document.querySelector(PAGE));
+  });
+  const stop = (): void => {
+    watch.disconnect();
+    document.removeEventListener("focusin", stop);
+  };
+  watch.observe(document.body, { childList: true, subtree: true });
+  document.addEventListener("focusin", stop);
 }
 
 /** Focus it, also where it is no field or button. */
