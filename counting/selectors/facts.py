@@ -123,7 +123,7 @@ def _further(actor: User) -> dict[UUID | None, frozenset[UUID]]:
 
 
 def _led_to_penalty(actor: User) -> set[UUID]:
-    """The records from which a case came that was penalised: through a finding, an order, or a lead."""
+    """The records from which a case came that was penalised: a finding, an order, a lead or its visit."""
     causes: dict[str, list[UUID]] = {"finding": [], "rectification": [], "lead": [], "inspection": []}
     rows = Case.objects.within(actor).filter(outcome=Case.Outcome.PENALTY, cause_id__isnull=False)
     for noun, uuid in rows.values_list("cause_noun", "cause_id"):
@@ -132,6 +132,10 @@ def _led_to_penalty(actor: User) -> set[UUID]:
     if causes["lead"]:
         leads = Lead.objects.within(actor).filter(uuid__in=causes["lead"], cause_noun="finding")
         causes["finding"] += [uuid for uuid in leads.values_list("cause_id", flat=True) if uuid]
+        looked = Inspection.objects.within(actor).filter(
+            visit__cause_noun="lead", visit__cause_id__in=causes["lead"]
+        )
+        causes["inspection"] += looked.values_list("uuid", flat=True)
     found: set[UUID] = set(causes["inspection"])
     if causes["finding"]:
         findings = Finding.objects.within(actor).filter(uuid__in=causes["finding"])

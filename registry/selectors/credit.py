@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from backend.api import found
+from backend.domain.persons import told_openly
 from backend.models import Clock, User
 from backend.permissions import may, verbs_for
 from backend.selectors.clocks import clock_card
@@ -313,7 +314,7 @@ def dishonesty_public(on: date) -> list[dict[str, Any]]:
     return [
         {
             "organ": row.organ.name, "code": row.venue.code, "name": row.venue.name, "level": row.level,
-            "basis": row.basis, "from_on": row.from_on, "to_on": row.to_on,
+            "basis": told_openly(row.basis), "from_on": row.from_on, "to_on": row.to_on,
         }
         for row in rows
     ]  # fmt: skip

@@ -35,6 +35,7 @@ from tests.cast import Cast
 from tests.factories_counting import check_carry
 from tests.factories_enforcement import case_carry, case_make, law_make, lead_make
 from tests.factories_inspections import body_of, record_make, scene_of
+from tests.factories_registry import listed_make
 from tests.factories_scheduling import plan_of, recusal_make
 from tests.personal import personal
 from tests.services.scheduling.drawn import (
@@ -91,6 +92,8 @@ def published(cast: Cast) -> dict[str, list[str]]:
     void = _changed(draw, cast)
     visits = Visit.objects.everywhere("guard").all()
     visits.update(basis=TOLD[:200])
+    Draw.objects.everywhere("guard").update(basis=TOLD)
+    listed_make(cast, ground=TOLD[:200], basis=TOLD[:200])
     venue = district.venues[0] if hasattr(district, "venues") else scene.venue
     return {
         "plan_id": [str(plan.uuid)],

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from backend.clock import BEIJING
+from backend.domain.persons import told_openly
 from backend.models import Division
 from scheduling.models import Draw, DrawLogLine, DrawPick
 from scheduling.selectors.draws.cards import UNTOLD, fixed
@@ -120,7 +121,7 @@ def public_get(draw_id: UUID, now: datetime) -> dict[str, Any] | None:
         "visit_from": row.visit_from,
         "visit_to": row.visit_to,
         "items": list(row.items),
-        "basis": row.basis,
+        "basis": told_openly(row.basis),
         "witnesses": len(row.witnesses),
         "attempts": tally,
         "sealed": hidden,

@@ -174,7 +174,7 @@ def penal(facts: Facts) -> list[bool]:
     return [fact.led_to_penalty for fact in facts.checks]
 
 
-@pytest.mark.parametrize("way", ["finding", "lead", "rectification"])
+@pytest.mark.parametrize("way", ["finding", "lead", "visit of a lead", "rectification"])
 def test_v38_a_check_that_led_to_a_penalty_is_no_statutory_check(cast: Cast, way: str) -> None:
     row = check_make(cast, DAY, finding="标志缺失")
     found = row.findings.get()
@@ -183,6 +183,13 @@ def test_v38_a_check_that_led_to_a_penalty_is_no_statutory_check(cast: Cast, way
     elif way == "lead":
         lead = lead_make(cast, venue=None, finding=found.uuid, source="inspection", actor=cast.inspector)
         lead_verify(lead_id=lead.uuid, note="属实", actor=cast.supervisor, now=clock.now())
+        case = case_make(cast, lead=lead.uuid)
+    elif way == "visit of a lead":
+        lead = lead_make(cast, venue=row.visit.venue_id)
+        lead_verify(lead_id=lead.uuid, note="属实", actor=cast.supervisor, now=clock.now())
+        Visit.objects.everywhere("guard").filter(pk=row.visit_id).update(
+            cause_noun="lead", cause_id=lead.uuid
+        )
         case = case_make(cast, lead=lead.uuid)
     else:
         order = rectification_order(
