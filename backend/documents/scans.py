@@ -1,6 +1,7 @@
 """Scans and uploaded PDFs as pages of a case file: on A4, without forms, scripts or links."""
 
 import io
+import zlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,11 @@ SHEET = Path(__file__).parent / "casescan.typ"
 A4 = (595.276, 841.890)  # points
 PAGES_MAX = 300
 BYTES_MAX = 40 * 1024**2
+# What the reader raises over a file that is none, or has a page of no size.
+BROKEN = (
+    PyPdfError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError,
+    NotImplementedError, zlib.error,
+)  # fmt: skip
 _LIVE = ("/Annots", "/AA", "/Metadata", "/PieceInfo")
 
 
@@ -47,7 +53,7 @@ def pdf_sheets(whole: bytes) -> bytes:
         PdfReader(io.BytesIO(made.getvalue())).pages[0]
     except Unbindable:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, RecursionError, AttributeError) as error:
+    except BROKEN as error:
         raise Unbindable("PDF 无法读取") from error
     return made.getvalue()
 
