@@ -34,11 +34,21 @@ class LawViolationOut(serializers.Serializer[Any]):
     lenient = LenientOut(many=True)
 
 
+class SourceOut(serializers.Serializer[Any]):
+    """Where facts were read (出处); OKU and INF stand for none."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    addresses = serializers.ListField(child=serializers.CharField())
+    lead_only = serializers.BooleanField(help_text="a low-grade mirror: a hint, no proof")
+
+
 class LawOut(serializers.Serializer[Any]):
     """The law of the catalogue in use."""
 
     version = serializers.CharField()
     violations = LawViolationOut(many=True)
+    sources = SourceOut(many=True)
 
 
 class CatalogueRowQuery(serializers.Serializer[Any]):

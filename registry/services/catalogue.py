@@ -60,6 +60,11 @@ def catalogue_plain() -> Plain:
     return whole
 
 
+def catalogue_sources() -> list[dict[str, Any]]:
+    """Where the edition in use was read: code, title, addresses, lead_only (a low-grade mirror)."""
+    return catalogue_plain()["sources"]
+
+
 def catalogue_in_use() -> pure.Catalogue:
     """The edition in use, checked whole: CatalogueError when a shipped edition contradicts a local change."""
     return pure.parse_catalogue(catalogue_plain())

@@ -37,6 +37,7 @@ from registry.serializers.law import (
     CatalogueRowsIn,
     LawOut,
 )
+from registry.services.catalogue import catalogue_sources
 from registry.services.catalogue_changes import (
     catalogue_approve,
     catalogue_check,
@@ -59,8 +60,8 @@ class LawView(APIView):
 
     @extend_schema(responses=LawOut)
     def get(self, request: Request) -> Response:
-        """Every violation with all versions of its bases, their bands, and rules of no penalty."""
-        return Response(law_list(on=clock.today()))
+        """Every violation with all versions of its bases, their bands, rules of no penalty, and sources."""
+        return Response(law_list(on=clock.today()) | {"sources": catalogue_sources()})
 
 
 class CatalogueRowView(APIView):

@@ -1126,7 +1126,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Every violation with all versions of its bases, their bands, and rules of no penalty. */
+        /** @description Every violation with all versions of its bases, their bands, rules of no penalty, and sources. */
         get: operations["law_get"];
         put?: never;
         post?: never;
@@ -11525,6 +11525,7 @@ export interface components {
         LawOut: {
             version: string;
             violations: components["schemas"]["LawViolationOut"][];
+            sources: components["schemas"]["SourceOut"][];
         };
         /** @description A violation with all versions of its bases. */
         LawViolationOut: {
@@ -16044,6 +16045,14 @@ export interface components {
         SkippedRowOut: {
             row: number;
             why: string;
+        };
+        /** @description Where facts were read (出处); OKU and INF stand for none. */
+        SourceOut: {
+            code: string;
+            title: string;
+            addresses: string[];
+            /** @description a low-grade mirror: a hint, no proof */
+            lead_only: boolean;
         };
         /** @description A day that differs from the plain week. */
         SpecialDayIn: {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { dayBefore, lines, read, standing, sums, written, type Basis } from "@/registry/law";
+import { dayBefore, lines, read, sourcesOf, standing, sums, written, type Basis } from "@/registry/law";
 
 const basis = (values: Partial<Basis>): Basis => ({ key: "K", lineage: "", role: "penalty", tier: "", party: "", valid_from: null, in_force: true, ...values }) as Basis;
 
@@ -31,4 +31,13 @@ test("dotted fields are read and written one level in", () => {
   expect(read(written(values, "evidence.minors", true), "evidence.minors")).toBe(true);
   expect(read(written(values, "code", "B"), "code")).toBe("B");
   expect(values.evidence.minors).toBe(false);
+});
+
+test("a row's sources are told by title and web address, marks of none without", () => {
+  const known = [{ code: "S2", title: "通知", addresses: ["javascript:alert(1)", "https://example.org/a"], lead_only: true }];
+  expect(sourcesOf("S2,OKU", known)).toEqual([
+    { code: "S2", title: "通知", address: "https://example.org/a", lead_only: true },
+    { code: "OKU", title: "", address: "", lead_only: false },
+  ]);
+  expect(sourcesOf("", known)).toEqual([]);
 });

@@ -7,6 +7,7 @@ import type { Face } from "@/shared/tones";
 export type Law = Of<"LawOut">;
 export type Violation = Of<"LawViolationOut">;
 export type Basis = Of<"LawBasisOut">;
+export type Source = Of<"SourceOut">;
 export type Row = Of<"CatalogueRowOut">;
 export type Column = Of<"CatalogueColumnOut">;
 export type Change = Of<"CatalogueChangeOut">;
@@ -81,4 +82,12 @@ export function read(values: Values, field: string): unknown {
 export function written(values: Values, field: string, value: unknown): Values {
   const [outer = "", inner] = field.split(".");
   return { ...values, [outer]: inner ? { ...(values[outer] as Values), [inner]: value } : value };
+}
+
+/** The sources a row names, with their titles; marks of none (OKU, INF) and codes without an entry have no title. */
+export function sourcesOf(named: string, known: readonly Source[]): { code: string; title: string; address: string; lead_only: boolean }[] {
+  return named.split(",").filter(Boolean).map((code) => {
+    const one = known.find((row) => row.code === code);
+    return { code, title: one?.title ?? "", address: one?.addresses.find((each) => /^https?:/.test(each)) ?? "", lead_only: one?.lead_only ?? false };
+  });
 }
