@@ -7,6 +7,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "remote": ("非现场检查", "Remote"),
     "excluded": ("审定不计入", "Settled not to count"),
     "led_to_penalty": ("已作出行政处罚", "Led to a penalty"),
+    "led_to_act": ("已采取行政强制措施", "Led to a compulsory measure"),
     "incomplete": ("记录不完整", "Record not complete"),
     "no_penalty": ("不予处罚", "No penalty"),
     "not_established": ("违法事实不成立", "Not established"),
@@ -17,6 +18,12 @@ PARTS: dict[str, tuple[str, str]] = {
     "unconfirmed": ("已举办待确认", "Held, not confirmed"),
     "unsigned": ("签字件未收回", "Signed paper not back"),
     "empty": ("截止日无检查对象", "No venue on the cut-off day"),
+}
+
+# Side tracks that are an enforcement act of their own (表三 of the yearbook) → the states in which it was
+# taken; refused: done at once and not approved afterwards, it was taken all the same (docs/decisions/0027).
+ACTS_TAKEN: dict[str, tuple[str, ...]] = {
+    "seizure": ("acted", "sealed", "prolonging", "extended", "lifted", "refused"),
 }
 
 ACTIVITIES = {

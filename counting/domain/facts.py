@@ -25,7 +25,7 @@ class CheckFact:
     excluded: bool  # a supervisor settled that it does not count
     drawn: bool
     plan_row: UUID | None
-    led_to_penalty: bool
+    led_to: str  # what the check ended in beside its record: "penalty", "act" or nothing (V38)
     published_in_time: bool
     performance: bool = False  # a performance (演出) was checked
     further: frozenset[UUID] = frozenset()  # other plan rows its draw serves (综合查一次)

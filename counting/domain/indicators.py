@@ -103,15 +103,16 @@ def officer_outings(facts: Facts) -> Figure:
 
 
 def statutory_checks(facts: Facts) -> Figure:
-    """检查次数 of the yearbook (V38): complete records of one object that led to no penalty."""
+    """检查次数 of the yearbook (V38): complete records of one object that led to no penalty or other act."""
     done = counted(facts.checks)
-    penal = _visits(check for check in done if check.led_to_penalty)
-    complete = _visits(c for c in done if c.visit not in set(penal) and c.outcome == "done")
-    known = {*penal, *complete}
+    penal = _visits(check for check in done if check.led_to == "penalty")
+    acted = _visits(c for c in done if c.visit not in set(penal) and c.led_to == "act")
+    gone = {*penal, *acted}
+    complete = _visits(c for c in done if c.visit not in gone and c.outcome == "done")
+    known = {*gone, *complete}
     incomplete = _visits(check for check in done if check.visit not in known)
-    return Figure(
-        len(complete), complete, parts=(Part("led_to_penalty", penal), Part("incomplete", incomplete))
-    )
+    parts = (Part("led_to_penalty", penal), Part("led_to_act", acted), Part("incomplete", incomplete))
+    return Figure(len(complete), complete, parts=parts)
 
 
 def penalty_cases(facts: Facts) -> Figure:
@@ -272,9 +273,11 @@ INDICATORS: dict[str, Indicator] = {
             "statutory checks",
             "次",
             "visit",
-            "完成检查且记录已通过的到场检查数；最终作出处罚的、拒绝检查等记录不完整的另列",
-            "visits completed with an accepted record; those that led to a penalty, "
-            "or whose record is not complete, beside",
+            "完成检查且记录已通过的到场检查数；最终作出处罚的、采取查封扣押等行政强制措施的、"
+            "拒绝检查等记录不完整的另列；责令改正、先行登记保存、不予处罚不影响计入",
+            "visits completed with an accepted record; those that led to a penalty or a seizure, "
+            "or whose record is not complete, beside; an order to correct, things registered and "
+            "preserved, or a decision not to penalise leave the visit in",
             statutory_checks,
         ),
         Indicator(

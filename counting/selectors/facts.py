@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from backend import clock
 from backend.models import Clock, User
+from counting.domain.counted import ACTS_TAKEN
 from counting.domain.facts import (
     ActivityFact,
     CampaignFact,
@@ -23,7 +26,7 @@ from counting.domain.facts import (
 )
 from counting.domain.windows import days
 from counting.models import Activity, FigureSetting
-from enforcement.models import Case, Guidance, Lead
+from enforcement.models import Case, CaseTrack, Guidance, Lead
 from inspections.models import Finding, Hazard, Inspection, Publication, Rectification
 from registry.models import Venue, VenueCategory
 from registry.selectors.townships import in_district
@@ -90,7 +93,7 @@ def check_facts(actor: User, start: date, end: date) -> list[CheckFact]:
         Coalesce("visit__plan_row_id", "visit__draw__plan_row_id"),
         "visit__performance_id",
     )
-    penal = _led_to_penalty(actor)
+    led_to = _led_to(actor)
     further = _further(actor)
     in_time = _published_in_time(actor, made)
     return [
@@ -105,7 +108,7 @@ def check_facts(actor: User, start: date, end: date) -> list[CheckFact]:
             excluded=counts is False,
             drawn=draw is not None,
             plan_row=plan_row,
-            led_to_penalty=uuid in penal,
+            led_to=led_to.get(uuid, ""),
             published_in_time=uuid in in_time,
             performance=performance is not None,
             further=further.get(draw, frozenset()),
@@ -122,28 +125,44 @@ def _further(actor: User) -> dict[UUID | None, frozenset[UUID]]:
     return found
 
 
-def _led_to_penalty(actor: User) -> set[UUID]:
-    """The records from which a case came that was penalised: a finding, an order, a lead or its visit."""
-    causes: dict[str, list[UUID]] = {"finding": [], "rectification": [], "lead": [], "inspection": []}
-    rows = Case.objects.within(actor).filter(outcome=Case.Outcome.PENALTY, cause_id__isnull=False)
-    for noun, uuid in rows.values_list("cause_noun", "cause_id"):
+def _led_to(actor: User) -> dict[UUID, str]:
+    """The records from which a case came (a finding, an order, a lead or its visit) that was penalised, or in
+    which things were sealed or seized; of both, the penalty."""
+    taken = reduce(or_, (Q(kind=kind, state__in=states) for kind, states in ACTS_TAKEN.items()))
+    acts = Exists(CaseTrack.objects.within(actor).filter(taken, case=OuterRef("pk")))
+    penal = Q(outcome=Case.Outcome.PENALTY)
+    rows = Case.objects.within(actor).filter(penal | acts, cause_id__isnull=False)
+    causes: dict[str, dict[UUID, str]] = {"finding": {}, "rectification": {}, "lead": {}, "inspection": {}}
+    for noun, uuid, outcome in rows.values_list("cause_noun", "cause_id", "outcome"):
         if uuid is not None:
-            causes[noun].append(uuid)
-    if causes["lead"]:
-        leads = Lead.objects.within(actor).filter(uuid__in=causes["lead"], cause_noun="finding")
-        causes["finding"] += [uuid for uuid in leads.values_list("cause_id", flat=True) if uuid]
+            _note(causes[noun], uuid, "penalty" if outcome == Case.Outcome.PENALTY else "act")
+    leads, found = causes["lead"], causes["inspection"]
+    if leads:
+        of_leads = Lead.objects.within(actor).filter(uuid__in=leads, cause_noun="finding")
+        for lead, finding in of_leads.values_list("uuid", "cause_id"):
+            if finding is not None:
+                _note(causes["finding"], finding, leads[lead])
         looked = Inspection.objects.within(actor).filter(
-            visit__cause_noun="lead", visit__cause_id__in=causes["lead"]
+            visit__cause_noun="lead", visit__cause_id__in=list(leads)
         )
-        causes["inspection"] += looked.values_list("uuid", flat=True)
-    found: set[UUID] = set(causes["inspection"])
+        for record, cause in looked.values_list("uuid", "visit__cause_id"):
+            if cause is not None:
+                _note(found, record, leads[cause])
     if causes["finding"]:
         findings = Finding.objects.within(actor).filter(uuid__in=causes["finding"])
-        found |= set(findings.values_list("inspection_id", flat=True))
+        for finding, record in findings.values_list("uuid", "inspection_id"):
+            _note(found, record, causes["finding"][finding])
     if causes["rectification"]:
         orders = Rectification.objects.within(actor).filter(uuid__in=causes["rectification"])
-        found |= set(orders.values_list("inspection_id", flat=True))
+        for order, record in orders.values_list("uuid", "inspection_id"):
+            _note(found, record, causes["rectification"][order])
     return found
+
+
+def _note(found: dict[UUID, str], uuid: UUID, what: str) -> None:
+    """What came of it; a penalty stands before another act."""
+    if found.get(uuid) != "penalty":
+        found[uuid] = what
 
 
 def _published_in_time(actor: User, made: QuerySet[Inspection]) -> set[UUID]:

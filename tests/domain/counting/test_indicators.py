@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counting.domain.counted import PARTS
+from counting.domain.counted import ACTS_TAKEN, PARTS
 from counting.domain.facts import (
     ActivityFact,
     CaseFact,
@@ -27,6 +27,7 @@ from counting.domain.indicators import (
     row_ratio_bp,
 )
 from counting.domain.windows import WINDOWS, days
+from enforcement.domain.tracks import TRACKS
 
 DAY = date(2026, 9, 15)
 
@@ -37,7 +38,7 @@ def u(number: int) -> UUID:
 
 PLAIN = CheckFact(
     inspection=u(1), visit=u(101), venue=u(201), on=DAY, state="accepted", outcome="done", remote=False,
-    excluded=False, drawn=False, plan_row=None, led_to_penalty=False, published_in_time=False,
+    excluded=False, drawn=False, plan_row=None, led_to="", published_in_time=False,
 )  # fmt: skip
 
 
@@ -113,12 +114,33 @@ def test_a_check_of_a_performance_is_a_visit_that_counts() -> None:
     assert figure("performance_visits", checks=checks) == Figure(1, (u(102),))
 
 
-def test_v38_a_check_that_led_to_a_penalty_or_was_refused_is_no_statutory_check() -> None:
-    checks = [check(1), check(2, led_to_penalty=True), check(3, outcome="refused")]
-    found = figure("statutory_checks", checks=checks)
-    assert found == Figure(
-        1, (u(101),), parts=(Part("led_to_penalty", (u(102),)), Part("incomplete", (u(103),)))
+def test_v38_a_check_that_led_to_a_penalty_or_an_act_or_was_refused_is_no_statutory_check() -> None:
+    checks = [
+        check(1),
+        check(2, led_to="penalty"),
+        check(3, outcome="refused"),
+        check(4, led_to="act"),
+        # a visit of two organs: the one seized, the other penalised
+        check(5, led_to="act"),
+        check(6, visit=u(105), led_to="penalty"),
+        # and one of which a single record led to something
+        check(7),
+        check(8, visit=u(107), led_to="act"),
+    ]
+    parts = (
+        Part("led_to_penalty", (u(102), u(105))),
+        Part("led_to_act", (u(104), u(107))),
+        Part("incomplete", (u(103),)),
     )
+    assert figure("statutory_checks", checks=checks) == Figure(1, (u(101),), parts=parts)
+
+
+def test_v38_a_seizure_counts_in_every_state_in_which_it_was_taken() -> None:
+    assert {kind: set(states) | {"", "asked", "rejected"} for kind, states in ACTS_TAKEN.items()} == {
+        "seizure": {
+            state for (begun, _), move in TRACKS["seizure"].moves.items() for state in (begun, move.next)
+        }
+    }
 
 
 def test_v38_cases_are_counted_by_the_day_of_their_decision_and_others_stand_beside() -> None:
@@ -255,7 +277,7 @@ checks = st.builds(
     excluded=st.booleans(),
     drawn=st.booleans(),
     plan_row=st.none() | ids,
-    led_to_penalty=st.booleans(),
+    led_to=st.sampled_from(["", "penalty", "act"]),
     published_in_time=st.booleans(),
 )
 whatever = st.builds(

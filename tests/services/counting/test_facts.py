@@ -1,6 +1,7 @@
 """What is counted where: states, days, joint visits, districts, and what became of a check."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from backend import clock
 from backend.clock import BEIJING
 from backend.models import Division, Organ, User
-from counting.domain.facts import Facts
 from counting.domain.indicators import Part
 from counting.selectors.facts import facts_of
 from counting.selectors.figures import figure_of
 from counting.selectors.standing import standing_of
-from enforcement.services.cases import case_decide
+from enforcement.models import Case, CaseTrack
+from enforcement.services.cases import case_decide, case_end, track_act, track_begin
 from enforcement.services.leads import lead_verify
 from inspections.models import Inspection
 from inspections.services.publishing import inspection_withdraw
@@ -170,8 +171,14 @@ def test_hazards_and_checks_of_performances_are_read(cast: Cast) -> None:
 
 
 # What became of a check -------------------------------------------------------------------------
-def penal(facts: Facts) -> list[bool]:
-    return [fact.led_to_penalty for fact in facts.checks]
+def led_to(actor: User) -> list[str]:
+    return [fact.led_to for fact in facts_of(actor, 2026).checks]
+
+
+def beside(actor: User) -> dict[str, int]:
+    """检查次数, and what stands beside it."""
+    found = figure_of(facts_of(actor, 2026), "statutory_checks", 2026, "year")
+    return {"counted": found.value} | {part.key: len(part.rows) for part in found.parts if part.rows}
 
 
 @pytest.mark.parametrize("way", ["finding", "lead", "visit of a lead", "rectification"])
@@ -197,10 +204,74 @@ def test_v38_a_check_that_led_to_a_penalty_is_no_statutory_check(cast: Cast, way
             actor=cast.supervisor, now=clock.now(),
         )  # fmt: skip
         case = case_make(cast, rectification=order.uuid)
-    assert (penal(facts_of(cast.auditor, 2026)), value(cast.auditor, "statutory_checks")) == ([False], 1)
+    assert (led_to(cast.auditor), beside(cast.auditor)) == ([""], {"counted": 1})
+    taken = seizure(cast, case)
+    assert (led_to(cast.auditor), beside(cast.auditor)) == (["act"], {"counted": 0, "led_to_act": 1})
+    act(taken, "seizure.lift", cast.inspector, on=clock.today().isoformat(), result="returned")
     case_carry(cast, case, "decided")
-    assert (penal(facts_of(cast.auditor, 2026)), value(cast.auditor, "statutory_checks")) == ([True], 0)
+    assert (led_to(cast.auditor), beside(cast.auditor)) == (["penalty"], {"counted": 0, "led_to_penalty": 1})
     assert value(cast.auditor, "venue_visits") == 1
+
+
+THINGS: dict[str, Any] = {"items": [{"name": "主机", "count": 2, "unit": "台"}], "place": "机房"}
+GROUND: dict[str, Any] = THINGS | {"basis": "互联网上网服务营业场所管理条例第二十七条"}
+
+
+def begin(case: Case, verb: str, actor: User, **values: Any) -> CaseTrack:
+    return track_begin(case_id=case.uuid, verb=verb, values=values, actor=actor, now=clock.now())
+
+
+def act(row: CaseTrack, verb: str, actor: User, **values: Any) -> CaseTrack:
+    return track_act(track_id=row.uuid, verb=verb, values=values, actor=actor, now=clock.now())
+
+
+def seizure(cast: Cast, case: Case) -> CaseTrack:
+    """Two computers seized with the leader's approval."""
+    asked = begin(case, "seizure.ask", cast.inspector, **GROUND, reason="涉嫌擅自经营")
+    return act(asked, "seizure.approve", cast.leader, on=clock.today().isoformat())
+
+
+def case_of_a_check(cast: Cast) -> Case:
+    return case_make(cast, finding=check_make(cast, DAY, finding="标志缺失").findings.get().uuid)
+
+
+def test_v38_a_check_after_which_things_were_seized_is_no_statutory_check(cast: Cast) -> None:
+    """Three checks: one clean, one with a seizure lifted since, one seized at once and refused."""
+    check_make(cast, DAY)
+    act(
+        seizure(cast, case_of_a_check(cast)), "seizure.lift", cast.inspector,
+        on=clock.today().isoformat(), result="returned",
+    )  # fmt: skip
+    assert beside(cast.auditor) == {"counted": 1, "led_to_act": 1}
+    at_once = begin(
+        case_of_a_check(cast), "seizure.act", cast.inspector, **GROUND, reason="即将转移",
+        at=clock.now().astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+    assert beside(cast.auditor) == {"counted": 1, "led_to_act": 2}
+    at_once = act(at_once, "seizure.reject", cast.leader, reason="没有必要")
+    assert (at_once.state, beside(cast.auditor)) == ("refused", {"counted": 1, "led_to_act": 2})
+    assert value(cast.auditor, "venue_visits") == 3
+
+
+def test_v38_what_is_no_enforcement_act_of_its_own_leaves_the_check_counted(cast: Cast) -> None:
+    """Seizure refused, things preserved, ordered to correct, withdrawn, not penalised: all count."""
+    today = clock.today().isoformat()
+    asked = begin(case_of_a_check(cast), "seizure.ask", cast.inspector, **GROUND, reason="涉嫌擅自经营")
+    act(asked, "seizure.reject", cast.leader, reason="不必")
+    kept = begin(case_of_a_check(cast), "preservation.ask", cast.inspector, **THINGS, reason="证据可能灭失")
+    act(kept, "preservation.approve", cast.leader, on=today)
+    ordered = check_make(cast, DAY, finding="标志缺失")
+    rectification_order(
+        inspection_id=ordered.uuid, findings=[ordered.findings.get().uuid], content="悬挂标志",
+        due_on=date(2026, 9, 30), actor=cast.supervisor, now=clock.now(),
+    )  # fmt: skip
+    gone = case_of_a_check(cast)
+    case_end(case_id=gone.uuid, verb="case.withdraw", reason="事实不清", actor=cast.leader, now=clock.now())
+    spared = case_of_a_check(cast)
+    case_carry(cast, spared, "reviewed")
+    case_decide(case_id=spared.uuid, actor=cast.leader, now=clock.now(), **NO_PENALTY)
+    assert beside(cast.auditor) == {"counted": 5}
+    assert [row.outcome for row in Case.objects.everywhere("guard").filter(pk=spared.pk)] == ["no_penalty"]
 
 
 def test_v38_a_case_counts_on_the_day_of_its_decision(cast: Cast) -> None:
