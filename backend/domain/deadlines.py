@@ -24,9 +24,9 @@ _DAY = timedelta(days=1)
 
 # Up to how many days a period of this law runs in working days; longer ones run in natural days.
 WORKDAYS_UP_TO: dict[str, int] = {
-    "行政处罚法": 7,  # Art 85: 二日、三日、五日、七日
-    "行政强制法": 10,  # Art 69: 十日以内
-    "行政复议法": 10,  # Art 88 (2023): 三日、五日、七日、十日
+    "行政处罚法": 7,  # 行政处罚法 Art 85: 二日、三日、五日、七日
+    "行政强制法": 10,  # 行政强制法 Art 69: 十日以内
+    "行政复议法": 10,  # 行政复议法 Art 88 (2023): 三日、五日、七日、十日
 }
 
 

@@ -1,7 +1,8 @@
 """When a violation is not penalised (不予处罚, V22): the ground, and what must be proven for it.
 
 行政处罚法 Art 33: slight, corrected in time, no harm; first time, slight harm, corrected in time; no fault.
-Art 36: not found within two years (five where life, health or money are harmed). Education goes with each.
+行政处罚法 Art 36: not found within two years (five where life, health or money are harmed). Education goes
+with each.
 """
 
 from collections.abc import Iterable
@@ -40,7 +41,7 @@ def priors_within(earlier: Iterable[Prior], act_on: date, window_months: int) ->
 
 
 def barred(act_ended_on: date, found_on: date, *, harm: bool) -> bool:
-    """Whether the act was found after the time of Art 36."""
+    """Whether the act was found after the time of 行政处罚法 Art 36."""
     months = BARRED_AFTER_MONTHS_HARM if harm else BARRED_AFTER_MONTHS
     return found_on > months_on(act_ended_on, months)
 

@@ -1,4 +1,4 @@
-"""What a person's relation to a case closes to him, beside his roles (处罚法 Art 42, 58)."""
+"""What a person's relation to a case closes to him, beside his roles (行政处罚法 Art 42, 58)."""
 
 # the work of a case: its investigators', or of whoever oversees all cases of the organ
 _TEAM = frozenset(
@@ -14,7 +14,8 @@ _TEAM = frozenset(
     }
 )  # fmt: skip
 # never one's own case: V29 reviewer ≠ investigator; who decides or approves has not investigated; nor does an
-# investigator preside over the hearing (Art 64), nor settle what is irregular in his own penalty on the spot
+# investigator preside over the hearing (行政处罚法 Art 64), nor settle what is irregular in his own penalty
+# on the spot
 _NOT_OWN = frozenset(
     {
         "case.review", "case.send_back", "case.decide", "case.report",

@@ -11,7 +11,7 @@ CITIZEN, ORGANISATION = "公民", "法人或者其他组织"
 PARTIES = (CITIZEN, ORGANISATION)
 MOST_FEN = {CITIZEN: 200_00, ORGANISATION: 3_000_00}
 OPEN_TO = frozenset({"warning", "fine"})
-SPOT_MOST_FEN = 100_00  # Art 68: 一百元以下 may be taken on the spot
+SPOT_MOST_FEN = 100_00  # 行政处罚法 Art 68: 一百元以下 may be taken on the spot
 # the clocks a penalty on the spot starts
 OF_THE_SPOT = (
     "simple_report", "spot_money", "case_payment", "case_publication", "review_request", "litigation_request",
@@ -83,7 +83,10 @@ def _day(text: str, otherwise: date) -> date:
 
 def simple_gaps(facts: Facts) -> list[str]:
     """What else the simple procedure asks: certain facts, a ground in force, its band, two officers, the
-    party heard, no second penalty for one act, and how a sum was taken (Art 29, 42, 45, 51, 68, 69, 70)."""
+    party heard, no second penalty for one act, and how a sum was taken.
+
+    行政处罚法 Art 29, 42, 45, 51, 68, 69, 70.
+    """
     found = [name for name in ("facts", "statement") if not facts.get(name)]
     if facts.get("officers", 0) < 2:
         found.append("officers")

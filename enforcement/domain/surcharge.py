@@ -1,7 +1,7 @@
 """The surcharge on a fine paid late (加处罚款): three per cent a day, up to the fine itself.
 
-行政处罚法 Art 72 (three per cent a day, never above the fine), Art 73 (no surcharge for the days of a pending
-review or litigation), Art 66 (deferral and instalments move the day from which it runs).
+行政处罚法 Art 72: three per cent a day, never above the fine. 行政处罚法 Art 73: no surcharge for the days of
+a pending review or litigation. 行政处罚法 Art 66: deferral and instalments move the day from which it runs.
 """
 
 from collections.abc import Iterable, Sequence

@@ -163,7 +163,7 @@ class CaseDetailOut(CaseOut):
     late_reason = serializers.CharField(allow_blank=True)
     service_mode = serializers.CharField(allow_blank=True)
     service_proof = serializers.CharField(allow_blank=True)
-    service_consent = serializers.CharField(allow_blank=True, help_text="of electronic service (Art 61)")
+    service_consent = serializers.CharField(allow_blank=True, help_text="electronic (行政处罚法 Art 61)")
     service_consent_file = serializers.UUIDField(allow_null=True)
     served_time = serializers.CharField(allow_blank=True, help_text="of the day of service, where recorded")
     published_on = serializers.DateField(allow_null=True)

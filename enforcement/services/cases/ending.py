@@ -48,8 +48,9 @@ def case_serve(
 ) -> Case:
     """Service (送达) `on` a day, `at` a time of it, with its proof (V32); periods begin by the day alone.
 
-    Electronic service rests on what the party agreed to in writing (确认书, Art 61): its words, or the file
-    of the evidence that shows it. A record without either stands, and says so (`electronic_unagreed`).
+    Electronic service rests on what the party agreed to in writing (确认书, 行政处罚法 Art 61): its words, or
+    the file of the evidence that shows it. A record without either stands and says so
+    (`electronic_unagreed`).
 
     The period of payment begins where there is a sum. By announcement it is the day on which the
     announcement's period ended, whatever `on` says, and of no hour.
@@ -83,7 +84,7 @@ def case_serve(
 def case_consent(
     *, case_id: UUID, actor: User, now: datetime, consent: str = "", consent_file: UUID | None = None
 ) -> Case:
-    """The agreement (确认书, Art 61) an electronic service came without: it settles that irregularity.
+    """The agreement (确认书, 行政处罚法 Art 61) an electronic service came without: it settles that.
 
     Refusals: invalid (no file of this case's evidence), facts_missing (consent, or nothing to settle).
     """
@@ -187,7 +188,9 @@ def case_mark(
     now: datetime,
     harm: bool | None = None,
 ) -> Case:
-    """Say that a case is complex or grave, touches a major public interest (Art 57, 58) or did harm (Art 36).
+    """Say that a case is complex or grave, touches a major public interest, or did harm.
+
+    行政处罚法 Art 57, 58: discussed and reviewed; 行政处罚法 Art 36: five years instead of two.
 
     `harm` None leaves it as it is.
     """

@@ -58,7 +58,7 @@ def case_file(
     """File a case; the 90-day clock begins (V31), that of a lead ends (V24).
 
     The party is the venue, or whoever is named (`party_kind`, `party_name`: a citizen). An act found after
-    the time of Art 36 is not filed; `harm` ("yes" or "") makes that five years.
+    the time of 行政处罚法 Art 36 is not filed; `harm` ("yes" or "") makes that five years.
 
     Two investigators whose certificates are valid today and who are not recused from the venue; the day of
     the act is not in the future; one case per violation of a finding, order or lead. `source` counts only

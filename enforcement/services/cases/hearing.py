@@ -42,7 +42,7 @@ def case_inform(
     basis: str = "",
     on: date | None = None,
 ) -> Case:
-    """Prior notice of the intended penalty and its basis (Art 44), served `on` (today).
+    """Prior notice of the intended penalty and its basis (行政处罚法 Art 44), served `on` (today).
 
     The window for statement begins. Where the penalty weighs enough the notice tells of the hearing too, and
     that window opens (V28). A new notice takes the place of an earlier one and opens a new window; after a

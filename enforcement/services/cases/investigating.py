@@ -53,7 +53,7 @@ def case_review(*, case_id: UUID, opinion: str, actor: User, now: datetime) -> C
 
 
 def case_send_back(*, case_id: UUID, reason: str, actor: User, now: datetime) -> Case:
-    """Legal review does not pass (审核未通过, Art 58): investigated further; the latest reason stays."""
+    """Legal review does not pass (审核未通过, 行政处罚法 Art 58): investigated on; the last reason stays."""
     with transaction.atomic():
         case = case_take(case_id, "case.send_back", actor)
         before = case.state

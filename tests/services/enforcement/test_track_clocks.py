@@ -173,6 +173,18 @@ def test_a_referral_is_approved_in_three_days_handed_over_in_a_day_and_parks_the
     assert (row.state, on(row, "referral_delivery").done_on) == ("delivered", date(2026, 9, 22))
 
 
+def test_a_decided_case_is_referred_and_its_decision_stands(cast: Cast) -> None:
+    """移送规定 Art 11: what was decided before is carried out."""
+    with at(15, 9):
+        case = case_make(cast, "decided")
+        row = begin(case, "referral.propose", cast.inspector, crime="侵犯著作权罪", reason="数额较大")
+        act(row, "referral.approve", cast.leader)
+        sent = {"to": "区公安分局", "receipt": "收1号", "copied": "区人民检察院"}
+        act(row, "referral.hand_over", cast.inspector, at="2026-09-15T09:00", **sent)
+        served = step(cast, case, "serve")
+    assert (served.state, served.decision_number) == ("served", case.decision_number)
+
+
 def test_an_objection_comes_within_three_days(cast: Cast) -> None:
     with at(15, 9):
         case = case_make(cast)

@@ -7287,7 +7287,7 @@ export interface components {
             late_reason: string;
             service_mode: string;
             service_proof: string;
-            /** @description of electronic service (Art 61) */
+            /** @description electronic (行政处罚法 Art 61) */
             service_consent: string;
             /** Format: uuid */
             service_consent_file: string | null;
