@@ -4,7 +4,7 @@ and the rows behind every number.
 
 from counting.domain.books import COUNT, DAY, FEN, TIME
 from counting.domain.ledgers import Field, Filter, Ledger
-from counting.models import Activity
+from counting.models import Activity, Export
 from enforcement.models import Case, FollowUp, Guidance, Lead
 from inspections.models import Hazard, Inspection, Patrol, Rectification
 from registry.models import CatalogueChange, Geocode, RosterImport, Venue
@@ -39,6 +39,9 @@ _COUNTED = (
     Field("value", "计数", "value", COUNT, 8),
 )  # fmt: skip
 _YEAR = Filter("年份")
+_OWN = {"0": "内置"}  # else the version of the bureau's own
+_EXPORT = dict(Export.Kind.choices)
+_VERDICT = {"new": "新增", "changed": "变更", "same": "相同", "refused": "不符"}
 _WINDOW = Filter("期间")
 
 
@@ -213,6 +216,68 @@ DESKS = (
             "draw_id": Filter("抽取（标识）"), "q": Filter("查找"), "selected": Filter("抽中", _YES),
             "eligible": Filter("候选", _ELIGIBLE),
         },
+    ),
+    Ledger(
+        "forms", "文书模板", "Forms", f"{API}/forms",
+        (
+            Field("code", "代码", "code", width=22),
+            Field("no", "28种文书序号", "no", width=12),
+            Field("name", "文书", "name", width=30),
+            Field("basis", "依据", "basis", width=44),
+            Field("labels", "字段", "fields.label", width=60),
+            Field("typst", "打印模板", "templates.typst", words=_OWN, width=12),
+            Field("docx", "编辑模板", "templates.docx", words=_OWN, width=12),
+        ),
+        rows="",
+    ),
+    Ledger(
+        "caps", "频次上限", "Yearly caps", f"{API}/caps",
+        (
+            Field("category", "类别", "category_name", width=24),
+            Field("grade", "信用等级", "grade", words={"*": "全部等级"}, width=10),
+            Field("cap", "年度上限（次）", "cap", width=14),
+            Field("source", "依据", "source", width=44),
+            Field("default", "未设定的默认值", "default", width=14),
+        ),
+        {"year": _YEAR},
+        rows="",
+    ),
+    Ledger(
+        "exports", "导出记录", "What was taken out", f"{API}/exports",
+        (
+            Field("title", "名称", "title", width=44),
+            Field("kind", "种类", "kind", words=_EXPORT, width=14),
+            Field("format", "格式", "format", width=8),
+            Field("rows", "行数", "rows", COUNT, 8),
+            Field("by", "导出人", "by", width=10),
+            Field("created_at", "时间", "created_at", TIME, 17),
+            Field("made_at", "完成时间", "made_at", TIME, 17),
+            Field("problem", "问题", "problem", width=30),
+            Field("state", "状态", "state", words=dict(Export.State.choices), width=10),
+        ),
+        {"kind": Filter("种类", _EXPORT)},
+    ),
+    Ledger(
+        "import_rows", "名录导入明细", "Rows of an import", f"{API}/imports/{{import_id}}/rows",
+        (
+            Field("row_no", "行号", "row_no", width=8),
+            Field("verdict", "判定", "verdict", words=_VERDICT, width=8),
+            Field("name", "名称", "name", width=30),
+            Field("code", "编号", "code", width=22),
+            Field("reasons", "不符原因", "reasons.message", width=44),
+            Field("changes", "变更字段", "changes.field", width=30),
+        ),
+        {"import_id": Filter("导入（标识）"), "verdict": Filter("判定", _VERDICT)},
+    ),
+    Ledger(
+        "calendar_changes", "工作日历修改", "Changes of the calendar", f"{API}/calendar/changes",
+        (
+            Field("years", "年份", "years", width=12),
+            Field("source", "依据", "source", width=44),
+            Field("changed_by", "修改人", "changed_by", width=10),
+            Field("at", "时间", "at", TIME, 17),
+            Field("moved", "移动的期限", "moved", COUNT, 10),
+        ),
     ),
     _counted(
         "figure_rows", "指标明细", "Rows behind a figure", "figures/{indicator}/rows",

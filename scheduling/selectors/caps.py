@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from backend.clock import BEIJING
 from backend.models import User
-from registry.models import Venue, VenueCategory
+from registry.models import Category, Venue, VenueCategory
 from scheduling.domain.caps import DEFAULT_CAP, DEFAULT_SOURCE, REST, Cap, Caps, strictest
 from scheduling.models import CapPolicy, Visit
 
@@ -47,13 +47,28 @@ def caps_in_force(organs: Collection[str], year: int) -> dict[str, Caps]:
 def cap_policy_list(actor: User, year: int) -> list[dict[str, Any]]:
     """The organ's rules of the year as they are edited; the default is shown as such."""
     rows = CapPolicy.objects.within(actor).filter(year=year, organ_id=actor.organ_id)
+    names = {REST: "全部类别"} | dict(Category.objects.everywhere("reference").values_list("code", "name_zh"))
     listed = [
-        {"category": row.category, "grade": row.grade, "cap": row.cap, "source": row.source, "default": False}
+        {
+            "category": row.category,
+            "category_name": names.get(row.category, row.category),
+            "grade": row.grade,
+            "cap": row.cap,
+            "source": row.source,
+            "default": False,
+        }
         for row in rows.order_by("category", "grade")
     ]
     if any(row["category"] == REST and row["grade"] == REST for row in listed):
         return listed
-    rest = {"category": REST, "grade": REST, "cap": DEFAULT_CAP, "source": DEFAULT_SOURCE, "default": True}
+    rest = {
+        "category": REST,
+        "category_name": names[REST],
+        "grade": REST,
+        "cap": DEFAULT_CAP,
+        "source": DEFAULT_SOURCE,
+        "default": True,
+    }
     return [rest, *listed]
 
 

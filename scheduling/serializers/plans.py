@@ -160,6 +160,7 @@ class CapOut(serializers.Serializer[Any]):
     """One rule in force; `default` while the organ has not set the rest."""
 
     category = serializers.CharField()
+    category_name = serializers.CharField()
     grade = serializers.CharField()
     cap = serializers.IntegerField()
     source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # the wire's word

@@ -29,6 +29,7 @@ from registry.models import Venue
 from tests.cast import Cast
 from tests.factories_counting import activity_make, check_make, export_ask, target_make
 from tests.factories_enforcement import case_carry, case_make, lead_make, venue_make
+from tests.factories_registry import OBJECTS as REGISTERED
 from tests.factories_scheduling import OBJECTS as SCHEDULED
 from tests.factories_scheduling import plan_of
 
@@ -77,6 +78,7 @@ def test_the_ledger_of_any_list_holds_every_row_its_page_shows(year: Cast, clien
         "evaluation_texts": {"organ": year.organ.code, "month": "2026-08"},
         "found": {"kind": "case", "year": "2026"},
         "plan_rows": {"plan_id": str(plan_of(year.supervisor).uuid)},
+        "import_rows": {"import_id": str(REGISTERED["imports"](year))},
         "picks": {"draw_id": str(SCHEDULED["draws"](year))},
         "figure_rows": {"indicator": "venue_visits", "year": "2026"},
         "statistic_rows": {"table": "cases", "by": "category", "year": "2026"},
@@ -91,7 +93,7 @@ def test_the_ledger_of_any_list_holds_every_row_its_page_shows(year: Cast, clien
         told = client.get(path, {**asked, "limit": "500"}).json()
         listed = told[ledger.rows] if ledger.rows else told
         row = made(year, of=of, query=query)
-        shown = len(listed) + (of == "journal")  # the journal tells of this very request too
+        shown = len(listed) + (of in ("journal", "exports"))  # which tell of this very request too
         assert (row.state, row.rows, row.progress) == ("made", shown, 100), row.problem
         sheet = load_workbook(io.BytesIO(content(client, row))).active
         assert sheet is not None

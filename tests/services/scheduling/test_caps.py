@@ -37,7 +37,15 @@ def test_without_a_rule_the_default_stands_and_says_so(organ: Organ, supervisor:
     venue = venue_make(organ, "91370117MA3C0001X1")
     assert cap_list([venue], 2026) == {venue.uuid: (0, 0, 2)}
     assert cap_policy_list(supervisor, 2026) == [
-        {"category": "*", "grade": "*", "cap": 2, "source": "默认值，待本机关公布", "default": True}
+        {
+            "category": "*", "category_name": "全部类别", "grade": "*", "cap": 2,
+            "source": "默认值，待本机关公布", "default": True,
+        }
+    ]  # fmt: skip
+    rule(supervisor, "NET", "A", 1)
+    assert [row["category_name"] for row in cap_policy_list(supervisor, 2026)] == [
+        "全部类别",
+        "互联网上网服务营业场所",
     ]
 
 

@@ -7027,6 +7027,7 @@ export interface components {
         /** @description One rule in force; `default` while the organ has not set the rest. */
         CapOut: {
             category: string;
+            category_name: string;
             grade: string;
             cap: number;
             source: string;
