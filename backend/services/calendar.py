@@ -70,7 +70,9 @@ def calendar_load_year(
             year=year, defaults={"source": source, "loaded_at": now}
         )
         old = SpecialDate.objects.everywhere("loader")
-        old.filter(Q(year=row) | Q(on__in=[day.on for day in rows if day.on.year < year])).delete()
+        gone = old.filter(Q(year=row) | Q(on__in=[day.on for day in rows if day.on.year < year]))
+        told = {year, *(day.on.year for day in rows), *(on.year for on in gone.values_list("on", flat=True))}
+        gone.delete()
         of_the_next = set(old.filter(on__year=year).values_list("on", flat=True))
         SpecialDate.objects.bulk_create(
             [
@@ -79,22 +81,29 @@ def calendar_load_year(
                 if day.on not in of_the_next
             ]
         )
-        return calendar_touch(years={year - 1, year}, now=now, source=source, actor=actor)
+        return calendar_touch(years={year - 1, year}, told=told, now=now, source=source, actor=actor)
 
 
 def calendar_touch(
-    *, years: Collection[int], now: datetime, source: str = "", actor: User | None = None
+    *,
+    years: Collection[int],
+    now: datetime,
+    told: Collection[int] = (),
+    source: str = "",
+    actor: User | None = None,
 ) -> int:
     """After a change of these years' tables: tell every process, recompute the open clocks they touch.
 
-    Which clocks moved is kept with the change.
+    Which clocks moved is kept with the change; `told`: the years it names, where they are fewer.
     """
     from backend.services.clocks import clocks_moved
 
     with transaction.atomic():
         CalendarYear.objects.everywhere("loader").update(stamp=uuid4())
         moved = clocks_moved(now=now, years=years)
-        change = CalendarChange.objects.create(at=now, years=sorted(years), source=source, changed_by=actor)
+        change = CalendarChange.objects.create(
+            at=now, years=sorted(told or years), source=source, changed_by=actor
+        )
         ClockShift.objects.bulk_create(
             [
                 ClockShift(

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from backend import clock
 from backend.domain.workdays import DayKind, SpecialDay
-from backend.models import CalendarYear, Division, SchoolVacation, SpecialDate
+from backend.models import CalendarChange, CalendarYear, Division, SchoolVacation, SpecialDate
 from backend.services.calendar import calendar_load_year, calendar_touch, read_days, seed_days, work_calendar
 from backend.services.divisions import FILE, divisions_load
 
@@ -93,3 +93,11 @@ def test_divisions_hold_every_township_of_the_district() -> None:
     below = Division.objects.everywhere("task").filter(parent="370117").values_list("name", flat=True)
     assert (loaded, {"艾山街道", "里辛街道", "汶源街道"} <= set(below)) == (lines, True)
     assert divisions_load() == loaded, "loading again changes nothing"
+
+
+def test_a_change_names_the_years_its_days_are_in() -> None:
+    eve = SpecialDay(date(2026, 12, 31), DayKind.BRIDGE, "休")
+    for days in ([], [eve], []):
+        calendar_load_year(year=2027, source="通知", days=days, now=clock.now())
+    rows = CalendarChange.objects.everywhere("task").filter(source="通知").order_by("at")
+    assert [row.years for row in rows] == [[2027], [2026, 2027], [2026, 2027]]
