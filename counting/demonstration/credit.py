@@ -21,7 +21,7 @@ def credit_tell(story: Story) -> int:
         row
         for row in CreditGrade.objects.everywhere("loader")
         .filter(grade__in=("C", "D"))
-        .order_by("score", "pk")
+        .order_by("score", "venue__code")
         if any(one["kind"] in ("fine", "warning") for one in row.reasons)
     ]
     if fined:

@@ -124,7 +124,9 @@ def round_run(
 def _sealed(draw: Draw, what: Round, actor: User, dice: Random) -> dict[str, Any]:
     """The secret made, its envelope handed over, the receipt photographed."""
     now = moment_of(what.on, 9, 10)
-    draw_seal(draw_id=draw.uuid, holder=HOLDER, passphrase=PASSPHRASE, actor=actor, now=now)
+    draw_seal(
+        draw_id=draw.uuid, holder=HOLDER, passphrase=PASSPHRASE, actor=actor, now=now, fresh=dice.randbytes
+    )  # fmt: skip
     receipt = _page(draw, ["密封件签收单", draw.number], actor, now, dice)
     return {"escrow": receipt, "reveal_by": moment_of(what.until + timedelta(days=7), 18)}
 

@@ -65,7 +65,11 @@ def _recusal() -> None:
     seats = VisitOfficer.objects.everywhere("loader").filter(
         visit__in=[row.pk for row in waiting], ended_at__isnull=True, officer__user__isnull=False
     )
-    lead = seats.select_related("officer__user", "visit__venue").order_by("visit__planned_to", "seat").first()
+    lead = (
+        seats.select_related("officer__user", "visit__venue")
+        .order_by("visit__planned_to", "visit__number", "seat")
+        .first()
+    )
     if lead is None or lead.officer.user is None:
         return
     recusal_request(
@@ -78,7 +82,7 @@ def _recusal() -> None:
 def _outings(actor: User, officers: list[Officer]) -> None:
     """The vehicles of the last outings, and those who have set out today."""
     rows = Outing.objects.everywhere("loader").filter(organ=actor.organ, on__lt=TODAY)
-    for number, row in enumerate(rows.order_by("-on", "pk")[:8]):
+    for number, row in enumerate(rows.order_by("-on", "created_at")[:8]):
         people = row.officers.filter(struck_at__isnull=True).values_list("officer_id", flat=True)
         outing_edit(
             outing_id=row.pk, vehicle=VEHICLES[number % 2], officers=list(people), actor=actor,

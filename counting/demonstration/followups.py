@@ -18,7 +18,7 @@ LICENSING = "钢城区行政审批服务局（演示）"
 
 def follow_ups_tell(story: Story) -> None:
     """The first is closed with an opinion that was answered, the second closed, the third asks for a visit."""
-    rows = FollowUp.objects.everywhere("loader").select_related("case").order_by("created_at")
+    rows = FollowUp.objects.everywhere("loader").select_related("case").order_by("created_at", "case__number")
     for number, row in enumerate(rows):
         _tell(story, row, number)
 

@@ -40,7 +40,7 @@ SEEN: tuple[tuple[date, str, str, str, str, tuple[str, ...]], ...] = (
 def hazards_tell(story: Story) -> int:
     """Told by calling the services on the day; returns how many there are."""
     records = Inspection.objects.everywhere("loader").filter(findings__transfer_to__gt="").distinct()
-    for record in records.order_by("submitted_at", "pk"):
+    for record in records.order_by("submitted_at", "visit__number"):
         hazards_make(record, now=record.submitted_at)
     shao = story.users["shao"]
     rows = [_seen(story, shao, n) for n in range(len(SEEN))]

@@ -76,6 +76,7 @@ class Story:
             self.items[item.code] = item
             self.by_category[str(item.category_id)].append(item)
         rows = VenueCategory.objects.everywhere("loader").filter(left_on__isnull=True)
+        rows = rows.order_by("venue__code", "category__position")
         self.category = {venue: str(code) for venue, code in rows.values_list("venue_id", "category_id")}
 
     def workdays(self, start: date, end: date) -> Iterator[date]:

@@ -20,8 +20,8 @@ BASIS = "文化和旅游市场信用管理规定（待核实）"
 
 def listings_tell(story: Story) -> None:
     """Listed in spring; asked in September to leave the list, checked, not decided yet."""
-    fined = CreditGrade.objects.everywhere("loader").filter(grade__in=("C", "D")).order_by("score", "pk")
-    worst = fined.first()
+    fined = CreditGrade.objects.everywhere("loader").filter(grade__in=("C", "D"))
+    worst = fined.order_by("score", "venue__code").first()
     if worst is None:
         return
     guan, shao, gu = (story.users[name] for name in ("guan", "shao", "gu"))

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -31,16 +32,25 @@ class Sealed(NamedTuple):
     envelope: str
 
 
-def draw_seal(*, draw_id: UUID, holder: str, passphrase: str, actor: User, now: datetime) -> Sealed:
+def draw_seal(
+    *,
+    draw_id: UUID,
+    holder: str,
+    passphrase: str,
+    actor: User,
+    now: datetime,
+    fresh: Callable[[int], bytes] = os.urandom,
+) -> Sealed:
     """A secret of 32 random bytes for a draft. The holder (纪检 or a notary) types the passphrase himself.
 
-    Before the commit it can be done again; the envelope of before is then worth nothing.
+    Before the commit it can be done again; the envelope of before is then worth nothing. `fresh`: whence the
+    bytes come; only the demonstration, whose year is the same on every load, names another than the system.
     """
     require(actor, "draw.seal")
     with transaction.atomic():
         draw = lock(Draw, draw_id, actor)
         next_state(DRAW_MOVES, draw.state, "draw.seal")
-        secret = os.urandom(SECRET_BYTES)
+        secret = fresh(SECRET_BYTES)
         envelope = envelope_make(secret, passphrase, draw.pk)
         sha256 = hashlib.sha256(envelope.encode()).hexdigest()
         DrawSecret.objects.everywhere("guard").update_or_create(

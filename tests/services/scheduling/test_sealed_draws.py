@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -107,6 +108,22 @@ def test_a_new_seal_before_the_commit_makes_the_old_envelope_worthless(
         values = {"draw_id": draw.uuid, "envelope": first, "passphrase": PASSPHRASE}
         wrong = refused(draw_reveal, **values, actor=supervisor, now=clock.now())
     assert wrong.code == "draw_secret_wrong"
+
+
+def test_the_secret_comes_from_where_the_caller_says_and_else_is_another_each_time(
+    district: District, supervisor: User
+) -> None:
+    draft = drafted(supervisor)
+    given: dict[str, Any] = {"draw_id": draft.uuid, "holder": HOLDER, "passphrase": PASSPHRASE}
+    sources: tuple[dict[str, Any], ...] = ({"fresh": Random(1).randbytes}, {}, {})
+    told, *others = (
+        envelope_open(
+            draw_seal(**given, **more, actor=supervisor, now=clock.now()).envelope, PASSPHRASE, draft.pk
+        )
+        for more in sources
+    )
+    assert told == Random(1).randbytes(32)
+    assert len({told, *others}) == 3
 
 
 def test_the_holder_can_open_his_envelope_without_our_key(district: District, supervisor: User) -> None:
