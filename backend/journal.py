@@ -17,6 +17,7 @@ log = structlog.get_logger()
 
 # What follows which line: "noun.verb" → names of Celery tasks. A test resolves each.
 FOLLOWERS: dict[str, tuple[str, ...]] = {
+    "case.inform": ("enforcement.tasks.notice_paper",),
     "case.serve": ("enforcement.tasks.service_paper",),
     "document.arrive": ("backend.tasks.document_make", "enforcement.tasks.spot_penalty_check"),
     "document.request": ("backend.tasks.document_make",),

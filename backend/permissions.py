@@ -64,7 +64,8 @@ VERBS: dict[str, frozenset[str]] = {
         "credit.appeal",
         "lead.report", "lead.view", "lead.visit", "lead.reply", "lead.join", "lead.name",
         "site.survey", "site.recheck",
-        "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
+        "case.investigate", "case.intend", "case.inform", "case.statement", "case.serve", "case.perform",
+        "case.close",
         "case.file_simple",
         "recusal.declare",
         "document.make", "number.reserve", "number.return",
@@ -104,7 +105,7 @@ VERBS: dict[str, frozenset[str]] = {
         "lead.unmask",  # who reported it; every look stands in the journal
         "follow_up.view", "follow_up.prompt", "follow_up.void",
         "case.oversee",  # the work of cases he does not investigate himself
-        "case.investigate", "case.inform", "case.statement", "case.serve", "case.publish",
+        "case.investigate", "case.intend", "case.inform", "case.statement", "case.serve", "case.publish",
         "publication.return", "case.perform", "case.close", "case.archive", "case.file_simple", "case.report",
         "case.assign", "case.consent",
         "target.edit",

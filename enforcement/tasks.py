@@ -32,3 +32,9 @@ def follow_up_record(inspection_id: str) -> None:
 def service_paper(case_id: str) -> None:
     """The proof of service of a decision that was served."""
     papers.service_paper(case_id=UUID(case_id), now=clock.now())
+
+
+@shared_task(name="enforcement.tasks.notice_paper")
+def notice_paper(case_id: str) -> None:
+    """The proof of service of a prior notice that was served."""
+    papers.notice_paper(case_id=UUID(case_id), now=clock.now())

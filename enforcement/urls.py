@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case_id>/resume", cases.CaseResumeView.as_view()),
     path("cases/<uuid:case_id>/review", cases.CaseReviewView.as_view()),
     path("cases/<uuid:case_id>/send-back", cases.CaseSendBackView.as_view()),
+    path("cases/<uuid:case_id>/intend", cases.CaseIntendView.as_view()),
     path("cases/<uuid:case_id>/inform", cases.CaseInformView.as_view()),
     path("cases/<uuid:case_id>/statement", cases.CaseStatementView.as_view()),
     path("cases/<uuid:case_id>/decide", cases.CaseDecideView.as_view()),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +18,7 @@ from enforcement.services.cases import (
     case_decide,
     case_file,
     case_inform,
+    case_intend,
     case_investigate,
     case_pay,
     case_perform,
@@ -140,13 +141,30 @@ def step(cast: Cast, case: Case, verb: str, **values: Any) -> Case:
     return case
 
 
+def _tell(
+    *,
+    case_id: UUID,
+    actor: User,
+    now: datetime,
+    mode: str,
+    proof: str,
+    on: date | None = None,
+    **penalty: Any,
+) -> Case:
+    """A notice drawn up and served on one day."""
+    case_intend(case_id=case_id, actor=actor, now=now, on=on, **penalty)
+    return case_inform(case_id=case_id, actor=actor, now=now, on=on, mode=mode, proof=proof)
+
+
 def _STEPS(cast: Cast) -> dict[str, tuple[Callable[..., Case], dict[str, Any]]]:  # noqa: N802 a table that needs the cast
     officer: dict[str, User] = {"actor": cast.inspector}
     return {
         "investigate": (case_investigate, {**officer, "facts": "接纳未成年人", "proposal": "警告并罚款"}),
         "review": (case_review, {"actor": cast.legal_reviewer, "opinion": "同意"}),
         "send_back": (case_send_back, {"actor": cast.legal_reviewer, "reason": "缺少当事人的询问笔录"}),
-        "inform": (case_inform, {**officer, **PENALTY, "basis": "TEST-123"}),
+        "intend": (case_intend, {**officer, **PENALTY, "basis": "TEST-123"}),
+        "inform": (case_inform, {**officer, "mode": "direct", "proof": "经营者签收"}),
+        "tell": (_tell, {**officer, **PENALTY, "basis": "TEST-123", "mode": "direct", "proof": "经营者签收"}),
         "statement": (case_statement, {**officer, "text": "", "waived_in_writing": "yes"}),
         "decide": (
             case_decide,
@@ -170,7 +188,7 @@ _COURSE = {
     "filed": (),
     "investigated": ("investigate",),
     "reviewed": ("review",),
-    "informed": ("inform",),
+    "informed": ("intend", "inform"),
     "decided": ("statement", "decide"),
     "served": ("serve",),
     "performed": ("pay", "perform"),

@@ -22,6 +22,7 @@ from enforcement.services.cases import (
     case_end,
     case_file,
     case_inform,
+    case_intend,
     case_investigate,
     case_pay,
     case_perform,
@@ -199,7 +200,8 @@ def _acts(
     told: dict[str, Any] = {"classes": kinds, "fine_fen": fine, "confiscated_fen": 0}
 
     def inform(now: datetime) -> None:
-        case_inform(case_id=case.uuid, basis=law.key, actor=inspector, now=now, **told)
+        case_intend(case_id=case.uuid, basis=law.key, actor=inspector, now=now - timedelta(hours=1), **told)
+        case_inform(case_id=case.uuid, mode="direct", proof="送达回证已签收", actor=inspector, now=now)
         if course.last != "inform":
             case_statement(
                 case_id=case.uuid, text="" if penal else "初次违法，已当场改正，请求从宽。",

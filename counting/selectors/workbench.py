@@ -19,6 +19,7 @@ from counting.selectors.facts import PUBLICATION_RULE
 from counting.selectors.waiting import WAITING
 from enforcement.models import Case, Lead
 from enforcement.selectors import case_list, case_verbs
+from enforcement.selectors.notices import notices_known
 from enforcement.selectors.publications import AMEND
 from inspections.models import Hazard, HazardTransfer, Inspection, Rectification
 from registry.domain.credit import APPEAL, REPAIR
@@ -31,7 +32,7 @@ Row = dict[str, Any]
 _DUTIES = {
     "filed": (("case.investigate", "case.resume"), "case_decision"),
     "investigated": (("case.review", "case.resume"), "case_decision"),
-    "reviewed": (("case.inform", "case.decide", "case.resume"), "case_decision"),
+    "reviewed": (("case.intend", "case.inform", "case.decide", "case.resume"), "case_decision"),
     "informed": (("case.decide", "case.resume"), "case_decision"),
     "decided": (("case.serve",), "case_service"),
     "served": (("case.perform", "case.close"), "case_payment"),
@@ -228,7 +229,8 @@ def _draws(desk: _Desk) -> Iterator[Row]:
 def _cases(desk: _Desk) -> Iterator[Row]:
     """The next step of a case where it is this person's, and the publication of its decision."""
     found: defaultdict[str, list[Row]] = defaultdict(list)
-    for case in case_list(desk.actor, states=tuple(_DUTIES)).order_by("filed_on"):
+    rows_of = case_list(desk.actor, states=tuple(_DUTIES)).prefetch_related(notices_known())
+    for case in rows_of.order_by("filed_on"):
         verbs = case_verbs(case, desk.actor, suspended=case.uuid in desk.suspended)
         duties, rule = _DUTIES[case.state]
         if any(verb in duties for verb in verbs):

@@ -38,8 +38,11 @@ class Want:
         return frozenset(f"{form}:{self.of}" if self.of else form for form in self.forms)
 
 
-def mark(form: str, *, track: str, matter: str) -> str:
-    """A paper as the checklist knows it: its form, and of an approval its matter; `track`: its kind, "" of the case."""
+def mark(form: str, *, track: str, matter: str, of_notice: bool = False) -> str:
+    """A paper as the checklist knows it: its form, of an approval its matter, of a service whether it was the
+    notice's; `track`: its kind, "" of the case."""
+    if form == "service_proof" and of_notice:
+        return "service_proof:notice"
     if form != "approval":
         return form
     told = [of for of, (_, words) in MATTERS.items() if words.search(matter)]
@@ -93,7 +96,7 @@ WANTED: tuple[Want, ...] = (
         lambda facts: bool(facts.get("served")) and _general(facts), _papers("service_proof"),
     ),
     Want("announcement", "公告送达凭证", "Proof of the announcement",
-         lambda facts: facts.get("mode") == "announcement", there=_act("announcement.lapse")),
+         lambda facts: "announcement" in (facts.get("mode"), facts.get("notice_mode")), there=_act("announcement.lapse")),
     Want("report_handling", "举报处理单", "Handling of the report", _course("lead"), _papers("report_handling")),
     Want("filing_approval", "立案审批表", "Approval of the filing", _general, _papers("filing_approval")),
     Want("scene_record", "现场检查笔录", "Record of the scene", _course("inspected"),
@@ -125,6 +128,8 @@ WANTED: tuple[Want, ...] = (
     Want("discussion", "集体讨论笔录", "Collective discussion", _act("discussion.record"), _papers("discussion")),
     Want("prior_notice", "行政处罚事先告知书", "Prior notice",
          lambda facts: _general(facts) and bool(facts.get("informed")), _papers("prior_notice")),
+    Want("notice_proof", "事先告知书送达回证", "Proof of service of the notice",
+         lambda facts: _general(facts) and bool(facts.get("notice_mode")), _papers("service_proof"), of="notice"),
     Want("statement_review", "陈述（申辩）情况审核表", "Review of the statement",
          lambda facts: _general(facts) and bool(facts.get("stated")), _papers("statement_review")),
     Want("hearing_notice", "听证通知书", "Notice of the hearing", _act("hearing.notify"), _papers("hearing_notice")),

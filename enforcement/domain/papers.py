@@ -28,7 +28,7 @@ OPEN_FROM: dict[str, str] = {
     "investigation_end": "investigated",
     "legal_review": "reviewed",
     "discussion": "investigated",
-    "prior_notice": "informed",
+    "prior_notice": "reviewed",  # once the penalty intended is drawn up
     "statement_review": "informed",
     "hearing_notice": "informed",
     "hearing_record": "informed",
@@ -51,7 +51,6 @@ DAY_OF = {
     "filing_approval": "filed_on",
     "investigation_end": "investigated_on",
     "legal_review": "reviewed_on",
-    "prior_notice": "informed_on",
     "decision": "decided_on",
     "no_penalty": "decided_on",
     "service_proof": "served_on",
@@ -103,6 +102,8 @@ NO_PAYMENT = "自收到本决定书之日起履行。"
 
 
 # outcome → what was served (form and name) where it is no decision of a penalty
+NOTICE = ("prior_notice", "行政处罚事先告知书")
+DECISION = ("decision", "行政处罚决定书")
 SERVED = {
     "no_penalty": ("no_penalty", "不予行政处罚决定书"),
     "not_established": ("no_penalty", "不予行政处罚决定书"),
@@ -111,19 +112,31 @@ SERVED = {
 }
 
 
+def serves_notice(values: Mapping[str, Any]) -> bool:
+    """Whether a proof of service (送达回证) is of the prior notice: it names that, and no decision."""
+    names = {str(row.get("name") or "") for row in values.get("papers") or []}
+    return NOTICE[1] in names and not names & {name for _, name in (DECISION, *SERVED.values())}
+
+
 def reached(state: str, step: str) -> bool:
     """Whether a case in this state has come as far as the step."""
     return STEPS.index(ENDED.get(state, state)) >= STEPS.index(step)
 
 
-def forms_open(*, state: str, outcome: str, simple: bool = False, sent_back: bool = False) -> list[str]:
-    """Forms that can be made of a case now; of one legal review sent back its opinion too."""
+def forms_open(
+    *, state: str, outcome: str, simple: bool = False, sent_back: bool = False, intended: bool = False
+) -> list[str]:
+    """Forms that can be made of a case now.
+
+    Of one legal review sent back its opinion too; of a penalty intended its notice.
+    """
     forms = [
         form
         for form, step in OPEN_FROM.items()
         if (reached(state, step) or (sent_back and form == "legal_review"))
         and (form not in OUTCOME_OF or outcome in OUTCOME_OF[form])
         and (not simple or form in OF_THE_SPOT)
+        and (form != "prior_notice" or intended)
     ]
     forms += ["closing_report"] if state in ENDED else []
     return [*forms, "case_transfer"] if state == "transferred" or outcome == "transfer" else forms
@@ -143,12 +156,17 @@ def first_words(form: str, facts: Mapping[str, Any], keys: frozenset[str]) -> di
 def _of_form(form: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     if form == "prior_notice":
         return {
-            "fine_fen": facts["informed_fine_fen"],
-            "reasons": facts.get("informed_reasons") or facts.get("reasons"),
+            "fine_fen": facts["intended_fine_fen"],
+            "reasons": facts.get("intended_reasons") or facts.get("reasons"),
             "rights": RIGHTS_HEARING if facts.get("hearing_right") else RIGHTS,
         }
     if form == "service_proof":
-        _, name = SERVED.get(facts.get("outcome_code", ""), ("decision", "行政处罚决定书"))
+        if facts.get("of_notice"):
+            return {
+                **facts["notice_service"],
+                "papers": [{"name": NOTICE[1], "number": facts["notice_number"], "count": "1"}],
+            }
+        _, name = SERVED.get(facts.get("outcome_code", ""), DECISION)
         papers = [{"name": name, "number": facts["decision_number"], "count": "1"}]
         return {"papers": papers if facts["decision_number"] else []}
     if form == "approval" and facts.get("ended") == "withdrawn":

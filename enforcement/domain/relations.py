@@ -3,8 +3,8 @@
 # the work of a case: its investigators', or of whoever oversees all cases of the organ
 _TEAM = frozenset(
     {
-        "case.investigate", "case.inform", "case.statement", "case.serve", "case.perform", "case.close",
-        "case.pay", "publication.prepare", "evidence.add", "evidence.set_aside",
+        "case.investigate", "case.intend", "case.inform", "case.statement", "case.serve", "case.perform",
+        "case.close", "case.pay", "publication.prepare", "evidence.add", "evidence.set_aside",
         "document.sign",
         "preservation.ask", "preservation.dispose", "seizure.ask", "seizure.lift", "sampling.take",
         "sampling.result", "hearing.request", "hearing.withdraw", "instalments.ask", "urging.send",

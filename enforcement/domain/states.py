@@ -111,10 +111,18 @@ def _decision_is_lawful(facts: Facts) -> list[str]:
 
 
 def _service_is_proven(facts: Facts) -> list[str]:
-    """V32: the mode and the proof, before the clock of payment starts; an announcement runs out first."""
+    """V32: the mode and the proof, before its clocks start; an announcement runs out first."""
     missing = [name for name in ("service_mode", "proof") if not facts.get(name)]
     waits = facts.get("service_mode") == "announcement" and not facts.get("announced")
     return missing + (["announcement_over"] if waits else [])
+
+
+def _notice_is_served(facts: Facts) -> list[str]:
+    """行政处罚法 Art 44, 61: what was drawn up is served; Art 45: after a statement none that rises."""
+    if not facts.get("intended"):
+        return ["intended"]
+    rises = facts.get("raised") and facts.get("stated")
+    return _service_is_proven(facts) + (["not_raised_after_statement"] if rises else [])
 
 
 def _only_a_penalty(facts: Facts) -> list[str]:
@@ -246,7 +254,7 @@ def _consent_is_shown(facts: Facts) -> list[str]:
 
 
 _RUNNING = ("filed", "investigated", "reviewed", "informed", "decided", "served", "performed")
-_SERVED = ("served", "performed", "closed")
+_SERVED = ("informed", "decided", "served", "performed", "closed")  # a notice or a decision
 _BEFORE_DECISION = ("filed", "investigated", "reviewed", "informed")
 _PUBLIC = ("decided", "served", "performed", "closed", "archived")
 
@@ -257,9 +265,9 @@ CASE: Moves = {
     ("filed", "case.investigate"): Move("investigated", _investigation_is_complete),
     ("investigated", "case.review"): Move("reviewed", _review_has_its_opinion),
     ("investigated", "case.send_back"): Move("filed", _sent_back_with_its_reason),
-    ("reviewed", "case.inform"): Move("informed", _notice_is_whole),
+    **{(state, "case.intend"): Move(state, _notice_is_whole) for state in ("reviewed", "informed")},
+    **{(state, "case.inform"): Move("informed", _notice_is_served) for state in ("reviewed", "informed")},
     ("reviewed", "case.decide"): Move("decided", _decision_without_notice),
-    ("informed", "case.inform"): Move("informed", _notice_is_whole),
     ("informed", "case.statement"): Move("informed"),
     ("informed", "case.decide"): Move("decided", _decision_is_lawful),
     ("decided", "case.serve"): Move("served", _service_is_proven),

@@ -66,6 +66,11 @@ def _held_once(facts: Facts) -> list[str]:
     return ["one_at_a_time"] if facts.get("open") else []
 
 
+def _announced_of_a_paper(facts: Facts) -> list[str]:
+    """行政处罚法 Art 44, 61: a prior notice that is drawn up and not served, or the decision."""
+    return _held_once(facts) + ([] if facts.get("unserved") else ["intended"])
+
+
 def _hearing_may_be_asked(facts: Facts) -> list[str]:
     return _held_once(facts) + ([] if facts.get("hearing_right") else ["hearing_right"])
 
@@ -143,9 +148,9 @@ TRACKS: dict[str, Track] = {
         Track(
             "announcement", "公告送达", "Service by announcement",
             "行政处罚法第六十一条、民事诉讼法第九十五条",
-            frozenset({"reviewed", "decided"}),
+            frozenset({"reviewed", "informed", "decided"}),
             {
-                ("", "announcement.post"): Move("posted", _held_once),
+                ("", "announcement.post"): Move("posted", _announced_of_a_paper),
                 ("posted", "announcement.lapse"): Move("lapsed", _announced_long_enough),
                 ("posted", "announcement.withdraw"): Move("withdrawn"),
             },

@@ -20,6 +20,8 @@ class CaseTrack(Noun):
     values = models.JSONField("内容", default=dict)
     began_on = models.DateField("开始日期")
     ended_on = models.DateField("了结日期", null=True)
+    # of an announcement: the prior notice it serves; None: of a decision
+    notice = models.ForeignKey("enforcement.CaseNotice", models.PROTECT, null=True, related_name="announced")
     opened_by = models.ForeignKey("backend.User", models.PROTECT, related_name="+")
     approval = models.ForeignKey("backend.Approval", models.PROTECT, null=True, related_name="+")
 

@@ -6,16 +6,18 @@ from typing import Any
 
 from backend.models import Document
 from enforcement.domain.archive import Ticked, approvals_wanted, checklist, mark
-from enforcement.domain.papers import ENDED
+from enforcement.domain.papers import ENDED, serves_notice
 from enforcement.domain.penalties import total_fen
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors.evidence import file_evidence, inspection_of
+from enforcement.selectors.notices import notice_served
 from enforcement.selectors.papers import file_papers
 
 
 def archive_list(case: Case, reasons: Mapping[str, str]) -> list[Ticked]:
     """What its file must hold by its kind and course, from what was made and recorded by now."""
     tracks = list(case.tracks.all())
+    notice = notice_served(case)
     performed = case.performed_on is not None and total_fen(case.fine_fen, case.confiscated_fen) > 0
     facts = {
         "simple": case.simple,
@@ -26,6 +28,7 @@ def archive_list(case: Case, reasons: Mapping[str, str]) -> list[Ticked]:
         "investigated": case.investigated_on,
         "reviewed": case.reviewed_on,
         "informed": case.informed_on,
+        "notice_mode": notice.service_mode if notice else "",
         "stated": case.statement,
         "served": case.served_on,
         "mode": case.service_mode,
@@ -43,7 +46,8 @@ def _made(tracks: Sequence[CaseTrack], papers: Sequence[Document]) -> frozenset[
     """The marks of the papers made; of approvals only where each measure that asked for one has its own."""
     kinds = {track.pk: track.kind for track in tracks}
     made = {
-        (mark(row.form, track=kinds.get(row.noun_id, ""), matter=str(row.values.get("matter") or "")),
+        (mark(row.form, track=kinds.get(row.noun_id, ""), matter=str(row.values.get("matter") or ""),
+              of_notice=serves_notice(row.values)),
          row.noun_id if row.noun_id in kinds else row.pk)
         for row in papers
     }  # fmt: skip

@@ -26,6 +26,7 @@ from enforcement.selectors.disputes import case_effect
 from enforcement.selectors.followups import follow_up_brief
 from enforcement.selectors.hearings import asked_late, notice_days
 from enforcement.selectors.money import money_card
+from enforcement.selectors.notices import notice_cards, notice_to_serve, notices_known
 from enforcement.selectors.publishing import pending_of, publication_card
 from enforcement.selectors.teams import left_team
 from enforcement.selectors.weighing import (
@@ -133,7 +134,11 @@ def _sent_back(case: Case) -> dict[str, Any] | None:
 def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
     """The whole case: its course, clocks, possible bases, and the verbs this person has for it."""
     paid = Prefetch("payments", Payment.objects.everywhere("guard"))
-    rows = case_list(actor).select_related("basis", "organ", "sent_back_by").prefetch_related(paid)
+    rows = (
+        case_list(actor)
+        .select_related("basis", "organ", "sent_back_by")
+        .prefetch_related(paid, notices_known())
+    )
     case = rows.filter(uuid=case_id).first()
     if case is None:
         raise DomainError("not_found", {"case": str(case_id)})
@@ -160,6 +165,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
             "confiscated_fen": case.informed_confiscated_fen,
         },
         "informed_basis": case.informed_basis_id or "",
+        "notices": notice_cards(case),
         "statement": case.statement,
         "stated": has_stated(case),
         "statement_waived": case.statement_waived,
@@ -217,9 +223,11 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
 
 
 def _weighed(case: Case) -> tuple[list[str], int, int]:
-    """The penalty decided, or the one the party was informed of."""
+    """The penalty decided, or the one intended, or the one the party was informed of."""
     if case.decided_on is not None:
         return case.penalty_classes, case.fine_fen, case.confiscated_fen
+    if row := notice_to_serve(case):
+        return row.classes, row.fine_fen, row.confiscated_fen
     return case.informed_classes, case.informed_fine_fen, case.informed_confiscated_fen
 
 
@@ -248,6 +256,7 @@ def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
         "case.decide": suspended,
         "case.report": not case.unreported,
         "case.assign": case.simple,
+        "case.inform": notice_to_serve(case) is None,
         "case.consent": UNAGREED not in case.irregularities,
         "case.withdraw": case.state == Case.State.SERVED and not case.simple,
         "publication.prepare": not penal or pending is not None or case.unreported,
@@ -296,6 +305,7 @@ def _track_card(case: Case, row: CaseTrack, actor: User, today: date) -> dict[st
         "began_on": row.began_on,
         "ended_on": row.ended_on,
         "values": row.values,
+        "notice": row.notice_id,
         "forms": [
             {"form": code, "name": form_get(code).name, "name_en": form_get(code).name_en}
             for code in track_forms(row.kind, row.values)
@@ -315,6 +325,7 @@ def track_beginnings(case: Case, actor: User) -> list[str]:
         and may(actor, verb)
         and not case_closed_to(case, actor, verb)
         and (kind != "hearing" or case.hearing_reasons)
+        and (kind != "announcement" or case.state == Case.State.DECIDED or notice_to_serve(case))
     ]
 
 

@@ -21,6 +21,7 @@ from enforcement.domain.papers import (
     ENDED,
     FILING,
     NO_PAYMENT,
+    NOTICE,
     PAYMENT,
     PROVES,
     REMEDY,
@@ -28,8 +29,9 @@ from enforcement.domain.papers import (
     first_words,
     forms_open,
     place,
+    serves_notice,
 )
-from enforcement.domain.penalties import CLASSES, CLOSING_TYPES, OUTCOMES
+from enforcement.domain.penalties import CLOSING_TYPES, OUTCOMES
 from enforcement.domain.relations import closed_to
 from enforcement.domain.sources import SERVICE_MODES, SOURCES
 from enforcement.domain.trackpapers import FIRST, track_forms, track_words
@@ -37,15 +39,16 @@ from enforcement.models import Case, CaseTrack, Guidance
 from enforcement.selectors.evidence import evidence_rows, file_evidence, inspection_of, signed_copies
 from enforcement.selectors.leniency import proof_words
 from enforcement.selectors.money import owed_fen
+from enforcement.selectors.noticed import noticed, taken_by
+from enforcement.selectors.notices import notice_served, notice_to_serve
+from enforcement.selectors.paper_words import basis_words, decided_words, word_of
 from enforcement.selectors.reported import reported
 from enforcement.selectors.volumes import volume_of
 from inspections.models import Inspection
-from registry.domain.citing import law_named
-from registry.models import LegalBasis, Licence
+from registry.models import Licence
 
-# a sum is taken of what was earned; things are named by the decision itself
-TAKEN = {"confiscation": "没收违法所得"}
-
+SERVICE = "service_proof"
+_NOTICE_NAMED = {"name": "送达回证（事先告知书）", "name_en": "Proof of service (prior notice)"}
 OWN = ("case", "casetrack")  # papers signed on paper: those of a record or a talk have their own way
 
 
@@ -65,7 +68,10 @@ def paper_offers(case: Case, track: CaseTrack | None = None) -> list[dict[str, A
     facts = case_facts(case)
     forms = open_forms(case, track)
     said = track_facts(track, forms) if track else {}
-    return [_offer(code, facts, said.get(code, {})) for code in forms]
+    offers = [_offer(code, facts, said.get(code, {})) for code in forms]
+    if track is None and case.informed_on is not None:
+        offers.append(_offer(SERVICE, facts | {"of_notice": True}, {}) | {"of": "notice"})
+    return offers
 
 
 def open_forms(case: Case, track: CaseTrack | None) -> list[str]:
@@ -73,14 +79,15 @@ def open_forms(case: Case, track: CaseTrack | None) -> list[str]:
     if track is not None:
         return track_forms(track.kind, track.values)
     return forms_open(
-        state=case.state, outcome=case.outcome, simple=case.simple, sent_back=bool(case.sent_back_on)
-    )
+        state=case.state, outcome=case.outcome, simple=case.simple, sent_back=bool(case.sent_back_on),
+        intended=case.informed_on is not None or notice_to_serve(case) is not None,
+    )  # fmt: skip
 
 
 def _offer(code: str, facts: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     form = form_get(code)
     values = paper_values(code, facts, said)
-    return {"form": code, "name": form.name, "name_en": form.name_en, "values": values}
+    return {"form": code, "name": form.name, "name_en": form.name_en, "of": "", "values": values}
 
 
 def paper_values(code: str, facts: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
@@ -126,33 +133,6 @@ def _served(case: Case) -> str | None:
     return f"{case.served_on.isoformat()}T{case.served_time:%H:%M}"
 
 
-def _word(table: Any, code: str) -> str:
-    return str(table[code][0]) if code in table else ""
-
-
-def _penalty(classes: list[str], fine_fen: int, confiscated_fen: int) -> str:
-    """警告；罚款人民币捌仟元整（¥8,000.00）."""
-    words = []
-    for code in CLASSES:
-        if code not in classes:
-            continue
-        total = {"fine": fine_fen, "confiscation": confiscated_fen}.get(code, 0)
-        words.append(
-            f"{TAKEN.get(code, CLASSES[code][0])}{money_words(total)}" if total else CLASSES[code][0]
-        )
-    return "；".join(words)
-
-
-def decided_words(case: Case) -> str:
-    """Every class with its sum, and below it what the decision says besides."""
-    said = [_penalty(case.penalty_classes, case.fine_fen, case.confiscated_fen), case.decision_text]
-    return "\n".join(one for one in said if one)
-
-
-def _basis(row: LegalBasis | None) -> str:
-    return f"{law_named(row.law)}（{row.version}）{row.article}" if row else ""
-
-
 def case_facts(case: Case) -> dict[str, Any]:
     """Everything a paper may take from the case, by the key its form calls it."""
     venue = case.venue
@@ -166,8 +146,8 @@ def case_facts(case: Case) -> dict[str, Any]:
         "place": venue.address,
         "cause": case.violation.title_zh,
         "case_number": case.number,
-        "source": _word(SOURCES, case.source),
-        "channel": _word(SOURCES, case.source),
+        "source": word_of(SOURCES, case.source),
+        "channel": word_of(SOURCES, case.source),
         "occurred_on": _day(case.occurred_on),
         "filed_on": _day(case.filed_on),
         "ended_on": _day(case.investigated_on),
@@ -181,13 +161,10 @@ def case_facts(case: Case) -> dict[str, Any]:
         "handling": case.proposal,
         "statement": case.statement,
         "officers": [{"name": row.officer.name, "cert_no": row.officer.cert_no} for row in team],
-        "reasons": _basis(case.basis),
-        "informed_reasons": _basis(case.informed_basis),
-        "hearing_right": bool(case.hearing_reasons),
-        "intended": _penalty(case.informed_classes, case.informed_fine_fen, case.informed_confiscated_fen),
-        "informed_fine_fen": case.informed_fine_fen or None,
+        "reasons": basis_words(case.basis),
+        **noticed(case),
         "penalty": decided_words(case),
-        "outcome": _word(OUTCOMES, case.outcome),
+        "outcome": word_of(OUTCOMES, case.outcome),
         "outcome_code": "simple" if case.simple else case.outcome,
         "fine_fen": case.fine_fen or None,
         "confiscated_fen": case.confiscated_fen or None,
@@ -197,8 +174,8 @@ def case_facts(case: Case) -> dict[str, Any]:
         "payment": PAYMENT if case.fine_fen or case.confiscated_fen else NO_PAYMENT,
         "duty": decided_words(case),
         "remedy": REMEDY,
-        "mode": _word(SERVICE_MODES, case.service_mode),
-        "closing_type": _word(
+        "mode": word_of(SERVICE_MODES, case.service_mode),
+        "closing_type": word_of(
             CLOSING_TYPES, case.closing_type or (case.state if case.state in ENDED else "")
         ),
         "grounds": case.ended_reason,
@@ -285,8 +262,7 @@ def _evidence(case: Case) -> list[dict[str, str]]:
 
 def _receiver(case: Case) -> str:
     """Who took it; an announcement is taken by nobody."""
-    proof = case.service_proof
-    return f"公告送达（{proof}）" if case.service_mode == Case.ANNOUNCEMENT and proof else proof
+    return taken_by(case.service_mode, case.service_proof)
 
 
 def _heard(case: Case) -> str:
@@ -311,8 +287,16 @@ def _heard(case: Case) -> str:
     return "".join(said)
 
 
-def paper_day(case: Case, form: str) -> date | None:
-    """The day of the step a paper is of, whenever it is printed; None where it is of the day it is made."""
+def paper_day(case: Case, form: str, *, of_notice: bool = False) -> date | None:
+    """The day of the step a paper is of, whenever it is printed; None where it is of the day it is made.
+
+    A prior notice is of the day it was drawn up, a proof of its service (`of_notice`) of that day.
+    """
+    if form == NOTICE[0]:
+        row = notice_to_serve(case) or notice_served(case)
+        return row.drawn_on if row else case.informed_on
+    if of_notice:
+        return case.informed_on
     day: date | None = getattr(case, DAY_OF[form]) if form in DAY_OF else None
     return case.sent_back_on if form == "legal_review" and day is None else day
 
@@ -331,6 +315,7 @@ def case_documents(case: Case, actor: User) -> list[dict[str, Any]]:
     )
     return [
         card
+        | (_NOTICE_NAMED if _of_notice(row) else {})
         | {
             "of": row.noun,
             "volume": volume_of(row.form),
@@ -361,4 +346,13 @@ def _papers(case: Case) -> list[Document]:
     found_rows = Document.objects.everywhere("guard").filter(organ=case.organ_id, replaced_by__isnull=True)
     rows = found_rows.filter(Q(noun_id__in=owners) | Q(pk__in=[case.paper_id] if case.paper_id else []))
     known = list(rows.select_related("requested_by", "file", "copy", "public_file"))
-    return sorted(known, key=lambda row: (place(row.form), row.created_at, str(row.pk)))
+    return sorted(known, key=lambda row: (_place(row), row.created_at, str(row.pk)))
+
+
+def _place(row: Document) -> int:
+    """Where it is bound; the proof that the prior notice was served stands behind that."""
+    return place(NOTICE[0] if _of_notice(row) else row.form)
+
+
+def _of_notice(row: Document) -> bool:
+    return row.form == SERVICE and serves_notice(row.values)

@@ -100,6 +100,24 @@ class InformedOut(serializers.Serializer[Any]):
     confiscated_fen = serializers.IntegerField()
 
 
+class CaseNoticeOut(InformedOut):
+    """A prior notice (事先告知书): drawn up, then served, or replaced by another before it was."""
+
+    uuid = serializers.UUIDField()
+    drawn_on = serializers.DateField()
+    drawn_by = serializers.CharField()
+    basis = serializers.CharField(help_text="key of the provision")
+    hearing_reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="why the party may ask for a hearing; none: no right"
+    )
+    replaced_on = serializers.DateField(allow_null=True)
+    served_on = serializers.DateField(allow_null=True)
+    service_mode = serializers.CharField(allow_blank=True)
+    service_proof = serializers.CharField(allow_blank=True)
+    service_consent = serializers.CharField(allow_blank=True)
+    service_consent_file = serializers.UUIDField(allow_null=True)
+
+
 class FileWantOut(serializers.Serializer[Any]):
     """One line of the checklist: there, or missing with its explanation."""
 
@@ -150,6 +168,7 @@ class CaseDetailOut(CaseOut):
     informed_basis = serializers.CharField(
         allow_blank=True, help_text="key of the provision told; blank: of a notice before it was kept"
     )
+    notices = CaseNoticeOut(many=True, help_text="oldest first; none of a time before they were kept")
     statement = serializers.CharField(allow_blank=True)
     stated = serializers.BooleanField(help_text="in words or in a hearing: the penalty does not rise")
     statement_waived = serializers.BooleanField()

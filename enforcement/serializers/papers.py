@@ -46,4 +46,5 @@ class PaperOfferOut(serializers.Serializer[Any]):
     form = serializers.CharField()
     name = serializers.CharField()
     name_en = serializers.CharField()
+    of = serializers.CharField(allow_blank=True, help_text="`notice`: the proof of its service; else blank")
     values = serializers.DictField()

@@ -53,14 +53,14 @@ class CaseSendBackIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True)
 
 
-class CaseInformIn(serializers.Serializer[Any]):
+class CaseIntendIn(serializers.Serializer[Any]):
     """The intended penalty, in fen."""
 
     classes = serializers.ListField(child=serializers.ChoiceField(choices=_CLASSES), max_length=12)
     fine_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
     confiscated_fen = serializers.IntegerField(min_value=0, max_value=SUM_MAX, default=0)
     basis = serializers.CharField(max_length=60, allow_blank=True, default="")
-    on = serializers.DateField(required=False, allow_null=True, help_text="served on; default today")
+    on = serializers.DateField(required=False, allow_null=True, help_text="drawn up on; default today")
 
 
 class CaseStatementIn(serializers.Serializer[Any]):
@@ -158,13 +158,12 @@ class CaseMarkIn(serializers.Serializer[Any]):
     )
 
 
-class CaseServeIn(serializers.Serializer[Any]):
-    """How it was served, with the proof: who signed, or the mark of the mail."""
+class CaseInformIn(serializers.Serializer[Any]):
+    """How a paper was served, with the proof: who signed, or the mark of the mail."""
 
     mode = serializers.ChoiceField(choices=MODE_CHOICES)
     proof = serializers.CharField(max_length=200, allow_blank=True)
     on = serializers.DateField(required=False, allow_null=True, help_text="default today")
-    at = serializers.TimeField(required=False, allow_null=True, help_text="the time of that day in Beijing")
     consent = serializers.CharField(
         max_length=200, allow_blank=True, default="",
         help_text="of electronic service: the address and the day the party agreed (电子送达确认书)",
@@ -172,6 +171,12 @@ class CaseServeIn(serializers.Serializer[Any]):
     consent_file = serializers.UUIDField(
         required=False, allow_null=True, help_text="the file of the evidence that shows it"
     )
+
+
+class CaseServeIn(CaseInformIn):
+    """The same of the decision, with its time."""
+
+    at = serializers.TimeField(required=False, allow_null=True, help_text="the time of that day in Beijing")
 
 
 class CaseDayIn(serializers.Serializer[Any]):

@@ -32,6 +32,9 @@ class CaseTrackOut(serializers.Serializer[Any]):
     began_on = serializers.DateField()
     ended_on = serializers.DateField(allow_null=True)
     values = serializers.DictField(child=serializers.DictField())
+    notice = serializers.UUIDField(
+        allow_null=True, help_text="of an announcement: the prior notice it serves; null: the decision"
+    )
     forms = TrackFormOut(many=True)
     verbs = serializers.ListField(child=serializers.CharField())
     late = serializers.BooleanField(help_text="a hearing asked for after its time")

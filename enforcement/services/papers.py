@@ -1,20 +1,23 @@
 """Papers of a case: made from its own facts and what is added; and its file, bound or as a folder."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from backend.domain.errors import DomainError
 from backend.models import Document, User
 from backend.permissions import may, require
 from backend.services.documents import document_request
 from backend.services.documents.requesting import Numbered
-from enforcement.domain.papers import SERVED
+from enforcement.domain.papers import SERVED, serves_notice
 from enforcement.models import Case
+from enforcement.selectors.notices import notice_served
 from enforcement.selectors.papers import (
+    SERVICE,
     case_facts,
     case_of,
     open_forms,
@@ -24,7 +27,6 @@ from enforcement.selectors.papers import (
     track_of,
 )
 
-SERVICE = "service_proof"
 SEPARATORS = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -52,12 +54,13 @@ def case_paper_make(
     if form not in open_forms(case, beside):
         raise DomainError("move_not_open", {"state": case.state, "verb": form})
     told = track_facts(beside, [form])[form] if beside else {}
-    said = {**paper_values(form, case_facts(case), told), **values}
+    notice = form == SERVICE and serves_notice(values)
+    said = {**paper_values(form, case_facts(case) | {"of_notice": notice}, told), **values}
     with transaction.atomic():
         return document_request(
             form=form, of=(beside or case).ref, organ=case.organ, values=said,
             numbered=decision_number(case, form),
-            issued_on=paper_day(case, form),
+            issued_on=paper_day(case, form, of_notice=notice),
             replaces=replaces, actor=actor, now=now,
         )  # fmt: skip
 
@@ -65,26 +68,55 @@ def case_paper_make(
 def service_paper(*, case_id: UUID, now: datetime) -> Document | None:
     """送达回证 of a decision, from how it was served; None while it was not. May run twice, and at once."""
     with transaction.atomic():
-        rows = Case.objects.everywhere("task").select_for_update(of=("self",))
-        rows = rows.select_related("organ", "venue", "violation", "basis", "reviewed_by")
-        case = rows.filter(pk=case_id).first()
-        if case is None or case.served_on is None:
+        case = _case(case_id)
+        if (
+            case is None
+            or case.served_on is None
+            or any(not serves_notice(row.values) for row in _proofs(case))
+        ):
             return None
-        served = Document.objects.everywhere("task").filter(noun="case", noun_id=case.pk, form=SERVICE)
-        if served.exclude(state=Document.State.VOID).exists():
-            return None
-        who = case.officers.filter(officer__user__isnull=False).select_related("officer__user").first()
-        actor = who.officer.user if who and who.officer.user else case.filed_by
         values = paper_values(SERVICE, case_facts(case), {})
         form, name = SERVED.get(case.outcome, (SERVICE, ""))
         number = case.decision_number or _number_of(case, form)
         values["papers"] = [
             one | {"number": number} for one in values.get("papers") or [{"name": name, "count": "1"}]
         ]
-        return document_request(
-            form=SERVICE, of=case.ref, organ=case.organ, values=values, issued_on=case.served_on, actor=actor,
-            now=now,
-        )  # fmt: skip
+        return _proof_ask(case, values, case.served_on, now)
+
+
+def notice_paper(*, case_id: UUID, now: datetime) -> Document | None:
+    """送达回证 of the prior notice, from how it was served; None where it has one. May run twice."""
+    with transaction.atomic():
+        case = _case(case_id)
+        row = notice_served(case) if case else None
+        if case is None or row is None or row.served_on is None:
+            return None
+        known = _proofs(case).filter(created_at__gte=row.created_at)
+        if any(serves_notice(one.values) for one in known):
+            return None
+        return _proof_ask(
+            case, paper_values(SERVICE, case_facts(case) | {"of_notice": True}, {}), row.served_on, now
+        )
+
+
+def _case(case_id: UUID) -> Case | None:
+    rows = Case.objects.everywhere("task").select_for_update(of=("self",))
+    rows = rows.select_related("organ", "venue", "violation", "basis", "informed_basis", "reviewed_by")
+    return rows.filter(pk=case_id).first()
+
+
+def _proofs(case: Case) -> QuerySet[Document]:
+    """The proofs of service that stand."""
+    rows = Document.objects.everywhere("task").filter(noun="case", noun_id=case.pk, form=SERVICE)
+    return rows.exclude(state=Document.State.VOID)
+
+
+def _proof_ask(case: Case, values: dict[str, Any], on: date, now: datetime) -> Document:
+    who = case.officers.filter(officer__user__isnull=False).select_related("officer__user").first()
+    actor = who.officer.user if who and who.officer.user else case.filed_by
+    return document_request(
+        form=SERVICE, of=case.ref, organ=case.organ, values=values, issued_on=on, actor=actor, now=now
+    )
 
 
 def _number_of(case: Case, form: str) -> str:

@@ -27,6 +27,7 @@ from enforcement.serializers import (
     CaseDetailOut,
     CaseFileIn,
     CaseInformIn,
+    CaseIntendIn,
     CaseInvestigateIn,
     CaseMarkIn,
     CaseOut,
@@ -169,14 +170,25 @@ class CaseSendBackView(CaseStepView):
         return self.step(request, case_id, cases.case_send_back, **body(CaseSendBackIn, request))
 
 
+class CaseIntendView(CaseStepView):
+    """POST /cases/{uuid}/intend: the penalty intended, of which its prior notice tells."""
+
+    verbs = {"POST": "case.intend"}
+
+    @extend_schema(request=CaseIntendIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With its basis and sums."""
+        return self.step(request, case_id, cases.case_intend, **body(CaseIntendIn, request))
+
+
 class CaseInformView(CaseStepView):
-    """POST /cases/{uuid}/inform: prior notice."""
+    """POST /cases/{uuid}/inform: the prior notice was served."""
 
     verbs = {"POST": "case.inform"}
 
     @extend_schema(request=CaseInformIn, responses=CaseDetailOut, parameters=[KEY])
     def post(self, request: Request, case_id: UUID) -> Response:
-        """With the intended penalty."""
+        """With mode and proof."""
         return self.step(request, case_id, cases.case_inform, **body(CaseInformIn, request))
 
 

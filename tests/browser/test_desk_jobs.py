@@ -13,7 +13,8 @@ from backend import clock
 from backend.models import Document, JournalLine, Organ
 from counting.models import PlatformEntry
 from enforcement.models import Case, CasePublication, CaseTrack, Lead
-from enforcement.services.papers import SERVICE, service_paper
+from enforcement.selectors.papers import SERVICE
+from enforcement.services.papers import service_paper
 from registry.domain.credit import Fact
 from registry.models import CatalogueChange, Performance
 from tests.browser.desk import Desk
@@ -191,7 +192,7 @@ def test_a_workbook_changes_the_law_by_two_persons_and_a_case_cites_the_version_
     leader.press("approve")
     expect(leader.mark("approve")).to_have_count(0)
     # the notice tells of the version of the day, and the decision rests on what was told
-    step(cast, step(cast, case, "inform", basis="NETR-2026-31-ordinary"), "statement")
+    step(cast, step(cast, case, "tell", basis="NETR-2026-31-ordinary"), "statement")
     leader.go(f"/c/cases/{case.uuid}")
     choices = leader.page.get_by_role("group", name="处罚依据").get_by_role("radio")
     old = leader.page.locator("label").filter(has_text="2022修订").filter(has_text="行为时无效").first

@@ -324,21 +324,21 @@ def step(
         desk.mark(name).check()
     for name, text in typed.items():
         desk.type(name, text)
+    if verb == "case.inform":
+        desk.mark("mode").select_option("direct")
     desk.press("step")
     expect(desk.mark("said")).to_be_visible(timeout=PATIENCE)
 
 
 def carry_to_decision(office: Office, case: str, investigator: str) -> None:
-    """Investigated, reviewed by the legal section, informed, the statement waived, decided by the leader."""
-    step(
-        office,
-        investigator,
-        case,
-        "case.investigate",
-        {"facts": NOTE, "proposal": "建议给予警告，并处罚款两千元。"},
-    )
+    """Investigated, reviewed by the legal section, told of the penalty, waived, decided by the leader."""
+    found = {"facts": NOTE, "proposal": "建议给予警告，并处罚款两千元。"}
+    step(office, investigator, case, "case.investigate", found)
     step(office, "reviewer", case, "case.review", {"opinion": "事实清楚，程序合法，同意。"})
-    step(office, investigator, case, "case.inform", {"fine": "2000"}, ticks=("class-warning", "class-fine"))
+    step(office, investigator, case, "case.intend", {"fine": "2000"}, ticks=("class-warning", "class-fine"))
+    expect(office.desk(investigator).mark("rights")).to_contain_text("只告知陈述、申辩权利")
+    step(office, investigator, case, "case.inform", {"proof": "经营者签收"})
+    office.desk(investigator).sees("直接送达　经营者签收")
     step(office, investigator, case, "case.statement", {}, ticks=("waived",))
     step(office, "leader", case, "case.decide", {})
     office.desk("leader").sees("已决定")

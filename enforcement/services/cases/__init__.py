@@ -5,15 +5,13 @@ from enforcement.services.cases.deciding import case_decide
 from enforcement.services.cases.ending import (
     case_archive,
     case_close,
-    case_consent,
     case_end,
     case_mark,
     case_perform,
-    case_serve,
 )
 from enforcement.services.cases.filing import case_file
 from enforcement.services.cases.follow_up_visits import follow_up_record, follow_up_visit
-from enforcement.services.cases.hearing import case_inform, case_statement
+from enforcement.services.cases.hearing import case_statement
 from enforcement.services.cases.investigating import (
     case_investigate,
     case_resume,
@@ -21,8 +19,10 @@ from enforcement.services.cases.investigating import (
     case_send_back,
     case_suspend,
 )
+from enforcement.services.cases.noticing import case_inform, case_intend
 from enforcement.services.cases.paying import case_pay
 from enforcement.services.cases.publishing import case_publish, publication_prepare, publication_return
+from enforcement.services.cases.serving import case_consent, case_serve
 from enforcement.services.cases.simple import case_file_simple, case_report, simple_follow
 from enforcement.services.cases.tracks import track_act, track_begin
 
@@ -36,6 +36,7 @@ __all__ = [
     "case_file",
     "case_file_simple",
     "case_inform",
+    "case_intend",
     "case_investigate",
     "case_mark",
     "case_pay",

@@ -1,127 +1,31 @@
-"""After the decision: service, performance, closing, archive; or withdrawal and transfer."""
+"""After the service: performance, closing, archive; or withdrawal and transfer."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from backend import clock
-from backend.domain.errors import DomainError
 from backend.models import User
 from backend.services.clocks import clocks_done
 from backend.services.moves import move
 from backend.services.numbers import number_take
 from enforcement.domain.archive import unexplained
-from enforcement.domain.penalties import total_fen
 from enforcement.domain.simple import OF_THE_SPOT
-from enforcement.domain.sources import ELECTRONIC, UNAGREED
 from enforcement.domain.states import CASE
 from enforcement.domain.tracks import OPEN_STATES, REFERRED
 from enforcement.models import Case
 from enforcement.selectors.archiving import archive_list
-from enforcement.selectors.evidence import file_evidence
 from enforcement.selectors.money import owed_fen
 from enforcement.services.cases.followups import follow_up_open
-from enforcement.services.cases.taking import DECISION, WINDOW, act_day, act_time, case_take, line
-from enforcement.services.cases.track_clocks import clock_of_track
+from enforcement.services.cases.taking import DECISION, WINDOW, act_day, case_take, line
 from enforcement.services.periods import period_start
 from scheduling.services.marks import mark_end
 
 # what the archive's period runs from where the case did not close
 RUNS_FROM = {"case.withdraw": "撤销案件", "case.transfer": "移送案件"}
 ENDS_AS = {"case.withdraw": "withdrawn", "case.transfer": "transferred"}  # the closing type (结案方式)
-
-
-def case_serve(
-    *,
-    case_id: UUID,
-    mode: str,
-    proof: str,
-    actor: User,
-    now: datetime,
-    on: date | None = None,
-    at: time | None = None,
-    consent: str = "",
-    consent_file: UUID | None = None,
-) -> Case:
-    """Service (送达) `on` a day, `at` a time of it, with its proof (V32); periods begin by the day alone.
-
-    Electronic service rests on what the party agreed to in writing (确认书, 行政处罚法 Art 61): its words, or
-    the file of the evidence that shows it. A record without either stands and says so
-    (`electronic_unagreed`).
-
-    The period of payment begins where there is a sum. By announcement it is the day on which the
-    announcement's period ended, whatever `on` says, and of no hour.
-    """
-    with transaction.atomic():
-        case = case_take(case_id, "case.serve", actor)
-        before = case.state
-        ended_on = _announced(case) if mode == Case.ANNOUNCEMENT else None
-        day = ended_on or act_day(on, case.decided_on, now)
-        hour = None if mode == Case.ANNOUNCEMENT else act_time(at, day, now)
-        facts = {"service_mode": mode, "proof": proof, "announced": ended_on is not None}
-        agreed = _agreed(case, mode, consent, consent_file)
-        move(
-            case, CASE, "case.serve", facts=facts, served_on=day, served_time=hour, service_mode=mode,
-            service_proof=proof, **agreed,
-        )  # fmt: skip
-        clocks_done(noun="case", noun_id=case.uuid, rule="case_service", on=day)
-        if total_fen(case.fine_fen, case.confiscated_fen):
-            period_start(rule="case_payment", of=case, on=day, actor=actor, now=now)
-        period_start(rule="review_request", of=case, on=day, actor=actor, now=now)
-        suit = period_start(rule="litigation_request", of=case, on=day, actor=actor, now=now)
-        if total_fen(case.fine_fen, case.confiscated_fen):
-            period_start(rule="court_application", of=case, on=day, actor=actor, now=now, follows=suit)
-        data = {"mode": mode, "on": day.isoformat(), "at": f"{hour:%H:%M}" if hour else ""}
-        if mode == ELECTRONIC:
-            data["agreed"] = "no" if UNAGREED in case.irregularities else "yes"
-        line(case, "case.serve", before, actor, now, reason=proof, data=data)
-    return case
-
-
-def case_consent(
-    *, case_id: UUID, actor: User, now: datetime, consent: str = "", consent_file: UUID | None = None
-) -> Case:
-    """The agreement (确认书, 行政处罚法 Art 61) an electronic service came without: it settles that.
-
-    Refusals: invalid (no file of this case's evidence), facts_missing (consent, or nothing to settle).
-    """
-    with transaction.atomic():
-        case = case_take(case_id, "case.consent", actor)
-        kept = _agreed(case, case.service_mode, consent, consent_file)
-        facts = {
-            "unagreed": UNAGREED in case.irregularities,
-            "consent": bool(consent.strip()) or consent_file is not None,
-        }
-        kept["irregularities"] = [one for one in case.irregularities if one != UNAGREED]
-        move(case, CASE, "case.consent", facts=facts, **kept)
-        data = {"file": str(consent_file or "")}
-        line(case, "case.consent", case.state, actor, now, reason=consent.strip(), data=data)
-    return case
-
-
-def _agreed(case: Case, mode: str, consent: str, file: UUID | None) -> dict[str, Any]:
-    """What of the consent is kept; without any the record carries its irregularity (不规范情形)."""
-    if mode != ELECTRONIC:
-        return {}
-    if file is not None and all(one.file.pk != file for one in file_evidence(case)):
-        raise DomainError("invalid", {"fields": {"consent_file": ["请选择本案证据中的文件"]}})
-    kept: dict[str, Any] = {"service_consent": consent.strip(), "service_consent_file": file}
-    if not consent.strip() and file is None:
-        kept["irregularities"] = [*case.irregularities, UNAGREED]
-    return kept
-
-
-def _announced(case: Case) -> date | None:
-    """The last day of the announcement that ran out since the decision; None before there is one."""
-    if case.decided_on is None:
-        return None
-    tracks = case.tracks.filter(kind="announcement", state="lapsed", began_on__gte=case.decided_on)
-    row = tracks.order_by("-began_on").first()
-    ran = clock_of_track(row, "announcement") if row else None
-    return ran.due_on if ran else None
 
 
 def case_perform(

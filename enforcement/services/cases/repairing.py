@@ -14,7 +14,7 @@ from backend.services.moves import move
 from enforcement.domain.repair import ASKS, LEVELS, WHERE
 from enforcement.domain.states import FOLLOW_UP
 from enforcement.models import Case, FollowUp, FollowUpStep
-from enforcement.selectors.papers import decided_words
+from enforcement.selectors.paper_words import decided_words
 from enforcement.selectors.repair import CASE, REPAIR, repair_records
 from enforcement.services.cases.followups import follow_up_line, follow_up_take
 

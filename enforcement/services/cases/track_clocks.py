@@ -114,8 +114,8 @@ def _announced(done: _Done) -> None:
 
 
 def _not_announced(done: _Done) -> None:
-    """The party was found after all: service is owed again."""
-    if done.case.state == Case.State.DECIDED:
+    """The party was found after all: service of the decision is owed again."""
+    if done.row.notice_id is None and done.case.state == Case.State.DECIDED:
         owed = Clock.objects.everywhere("guard").filter(
             noun="case", noun_id=done.case.uuid, rule="case_service"
         )

@@ -20,9 +20,10 @@ from enforcement.domain.acts import FIELDS, read_fields, track_of
 from enforcement.domain.hearings import told_by
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.tracks import ASKING, BEGINNINGS, GRANTING, OPEN_STATES, REFUSING, TRACKS
-from enforcement.models import Case, CaseTrack
+from enforcement.models import Case, CaseNotice, CaseTrack
 from enforcement.selectors.hearings import asked_late
 from enforcement.selectors.money import payment_over
+from enforcement.selectors.notices import notice_to_serve
 from enforcement.services.cases.taking import case_take, clock_of, is_over, line, remedies_over
 from enforcement.services.cases.track_clocks import (
     SEIZURES,
@@ -65,7 +66,7 @@ def track_begin(
         case = case_take(case_id, verb, actor)
         if case.state not in TRACKS[kind].begins_in:
             raise DomainError("move_not_open", {"state": case.state, "verb": verb})
-        _not_before_the_case(case, read)
+        _not_before_the_case(case, verb, read)
         state = next_state(TRACKS[kind].moves, "", verb, _facts(case, None, verb, read, today, now))
         row = CaseTrack.objects.create(
             organ_id=case.organ_id,
@@ -76,6 +77,7 @@ def track_begin(
             values={verb: read},
             began_on=day_of(read, today),
             ended_on=None if state in OPEN_STATES else today,
+            notice=_announced(case, kind),
             opened_by=actor,
         )
         _asked(case, row, verb, actor, now)
@@ -163,7 +165,16 @@ def _asked(case: Case, row: CaseTrack, verb: str, actor: User, now: datetime) ->
     row.save(update_fields=["approval"])
 
 
-def _not_before_the_case(case: Case, read: Mapping[str, Any]) -> None:
+def _announced(case: Case, kind: str) -> CaseNotice | None:
+    """The notice an announcement serves; None: it serves the decision."""
+    return notice_to_serve(case) if kind == "announcement" else None
+
+
+def _not_before_the_case(case: Case, verb: str, read: Mapping[str, Any]) -> None:
+    notice = notice_to_serve(case)
+    if track_of(verb) == "announcement" and notice is not None:
+        _not_before(read, notice.drawn_on)
+        return
     steps = {"informed": case.informed_on, "decided": case.decided_on, "served": case.served_on}
     step = steps.get(case.state) or case.filed_on
     _not_before(read, step)
@@ -184,6 +195,7 @@ def _facts(
     facts: dict[str, Any] = dict(read)
     if row is None:
         facts["open"] = case.tracks.filter(kind=kind, state__in=OPEN_STATES).exists()
+        facts["unserved"] = case.state == Case.State.DECIDED or notice_to_serve(case) is not None
         facts["hearing_right"] = bool(case.hearing_reasons)
         facts["total_fen"] = total_fen(case.fine_fen, case.confiscated_fen)
         facts["scheduled_fen"] = sum(part["fen"] for part in read.get("schedule") or [])

@@ -33,7 +33,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "suspend": {"basis": "鉴定"},
     "resume": {},
     "review": {"opinion": "同意"},
-    "inform": {**PENALTY, "basis": "TEST-123"},
+    "intend": {**PENALTY, "basis": "TEST-123"},
+    "inform": {"mode": "mail", "proof": "XA0000000CN"},
     "statement": {"text": "请求从轻"},
     "decide": {"outcome": "penalty", "basis": "TEST-123", **PENALTY},
     "serve": {"mode": "direct", "proof": "经营者签收"},
@@ -53,7 +54,8 @@ TEAM = {"inspector", "colleague", "supervisor"}
 LEADER = {"leader"}
 MAY = {
     **dict.fromkeys(
-        ("investigate", "inform", "statement", "serve", "pay", "perform", "close", "publication"), TEAM
+        ("investigate", "intend", "inform", "statement", "serve", "pay", "perform", "close", "publication"),
+        TEAM,
     ),
     **dict.fromkeys(("suspend", "resume", "decide", "withdraw", "transfer", "mark"), LEADER),
     "review": {"legal_reviewer"},
@@ -136,6 +138,7 @@ def test_a_case_goes_its_whole_way_through_the_doors(cast: Cast, client_of: Clie
     course = [
         ("inspector", "investigate", "investigated"),
         ("legal_reviewer", "review", "reviewed"),
+        ("inspector", "intend", "reviewed"),
         ("inspector", "inform", "informed"),
         ("inspector", "statement", "informed"),
         ("leader", "decide", "decided"),
@@ -184,7 +187,7 @@ def test_review_sends_back_and_the_investigator_reads_why(cast: Cast, client_of:
             },
         ),
         ("investigated", {"legal_reviewer": ["case.review", "case.send_back"], "inspector": []}),
-        ("informed", {"inspector": ["case.inform", "case.statement"], "legal_reviewer": []}),
+        ("informed", {"inspector": ["case.intend", "case.statement"], "legal_reviewer": []}),
         ("decided", {"inspector": ["case.serve", "publication.prepare"], "leader": []}),
         (
             "served",
@@ -236,10 +239,11 @@ def test_a_lost_answer_to_a_decision_decides_once(cast: Cast, client_of: Clients
     ("verb", "body", "fields"),
     [
         ("investigate", {}, {"facts", "proposal"}),
-        ("inform", {"classes": ["flogging"]}, {"classes"}),
-        ("inform", {"classes": ["fine"], "fine_fen": -1}, {"fine_fen"}),
-        ("inform", {"classes": ["fine"], "fine_fen": 10**14}, {"fine_fen"}),
-        ("inform", {"classes": ["fine"], "fine_fen": 1, "on": "2026-02-30"}, {"on"}),
+        ("intend", {"classes": ["flogging"]}, {"classes"}),
+        ("intend", {"classes": ["fine"], "fine_fen": -1}, {"fine_fen"}),
+        ("intend", {"classes": ["fine"], "fine_fen": 10**14}, {"fine_fen"}),
+        ("intend", {"classes": ["fine"], "fine_fen": 1, "on": "2026-02-30"}, {"on"}),
+        ("inform", {"mode": "pigeon"}, {"mode", "proof"}),
         ("decide", {"outcome": "mercy"}, {"outcome"}),
         ("serve", {"mode": "pigeon"}, {"mode", "proof"}),
         ("close", {"closing_type": "forgotten"}, {"closing_type"}),
@@ -296,15 +300,15 @@ def test_a_list_of_cases_asks_nine_queries_however_long(cast: Cast, client_of: C
     assert (len(few), len(many)) == (9, 9), [q["sql"][:80] for q in many]
 
 
-def test_one_case_asks_nineteen_queries(cast: Cast, client_of: Clients) -> None:
+def test_one_case_asks_twenty_queries(cast: Cast, client_of: Clients) -> None:
     case = case_make(cast, "served")
     client = client_of(cast.supervisor)
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/api/v1/cases/{case.uuid}")
-    # session, person, roles; case, investigators, side tracks, payments, clocks, suspensions, soonest clock,
-    # provisions, their bands, rules of no penalty, first day of payment, hearing thresholds, cap of the fine,
-    # earlier cases and those of them whose decision fell
-    assert len(queries) == 19, [q["sql"][:80] for q in queries]
+    # session, person, roles; case, investigators, side tracks, payments, notices, clocks, suspensions,
+    # soonest clock, provisions, their bands, rules of no penalty, first day of payment, hearing thresholds,
+    # cap of the fine, earlier cases and those of them whose decision fell
+    assert len(queries) == 20, [q["sql"][:80] for q in queries]
 
 
 def test_the_words_of_cases_are_given_in_both_languages(cast: Cast, client_of: Clients) -> None:
@@ -320,7 +324,7 @@ def test_a_late_request_for_a_hearing_is_refused_at_the_door_by_legal_review_alo
     cast: Cast, stranger: User, client_of: Clients
 ) -> None:
     heavy = {**PENALTY, "classes": ["warning", "fine", "suspension"]}
-    case = step(cast, case_make(cast, "reviewed"), "inform", **heavy)
+    case = step(cast, case_make(cast, "reviewed"), "tell", **heavy)
     with on_day(2026, 9, 22):
         asked = {"verb": "hearing.request", "values": {"on": "2026-09-22", "reason": "处罚过重"}}
         desk = client_of(cast.inspector)

@@ -28,7 +28,7 @@ NOTICE = {"place": "大队会议室", "chair": "季文度"}
 @pytest.fixture
 def told(cast: Cast) -> Case:
     """Told of a penalty of which the party may be heard."""
-    return step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    return step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
 
 
 def post(client: APIClient, path: str, **body: Any) -> Any:
@@ -63,7 +63,7 @@ def test_art45_after_a_hearing_the_penalty_is_not_raised_at_any_door(
         assert beside(legal, told, "hold", on="2026-09-28", record="双方陈述").status_code == 200
         assert officer.get(f"/api/v1/{where}").json()["stated"] is True
         assert missing(post(leader, f"{where}/decide", **MORE, **DECIDE))[-1] == "not_raised_after_statement"
-        assert missing(post(officer, f"{where}/inform", **MORE)) == ["not_raised_after_statement"]
+        assert missing(post(officer, f"{where}/intend", **MORE)) == ["not_raised_after_statement"]
         assert beside(legal, told, "report", opinion="建议维持").status_code == 200
         begun = {"on": "2026-09-28", "people": "负责人", "conclusion": "同意"}
         assert post(leader, f"{where}/tracks", verb="discussion.record", values=begun).status_code == 200
@@ -90,7 +90,7 @@ def test_art64_the_party_is_told_seven_working_days_before_the_hearing(
 
 
 def test_art44_the_penalty_rests_on_the_basis_the_party_was_told_of(cast: Cast, client_of: Clients) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", basis="TEST-123")
+    case = step(cast, case_make(cast, "reviewed"), "tell", basis="TEST-123")
     step(cast, case, "statement")
     leader, where = client_of(cast.leader), f"cases/{case.pk}"
     assert leader.get(f"/api/v1/{where}").json()["informed_basis"] == "TEST-123"
@@ -108,7 +108,7 @@ def test_v20_a_provision_holds_for_the_acts_of_its_days_alone(
     desk = client_of(cast.inspector)
     shown = desk.get(f"/api/v1/cases/{case.pk}").json()["bases"]
     assert [row["in_force"] for row in shown if row["key"] == "TEST-OLD"] == [not lacks]
-    answer = post(desk, f"cases/{case.pk}/inform", **PENALTY, basis="TEST-OLD")
+    answer = post(desk, f"cases/{case.pk}/intend", **PENALTY, basis="TEST-OLD")
     assert (answer.json().get("data") or {"missing": []})["missing"] == lacks
 
 
@@ -127,9 +127,10 @@ def test_art63_the_threshold_in_force_on_the_day_of_the_notice_decides(
     )
     with on_day(2026, 9, 18):
         answer = post(
-            client_of(cast.inspector), f"cases/{case.pk}/inform", **PENALTY, basis="TEST-123", on=on
+            client_of(cast.inspector), f"cases/{case.pk}/intend", **PENALTY, basis="TEST-123", on=on
         )
-    assert (answer.status_code, answer.json()["hearing_reasons"]) == (200, reasons)
+    assert answer.status_code == 200, answer.content
+    assert [row["hearing_reasons"] for row in answer.json()["notices"]] == [reasons]
 
 
 @pytest.mark.parametrize("cause", ["finding", "lead", "venue"])

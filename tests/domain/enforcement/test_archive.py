@@ -13,6 +13,7 @@ from enforcement.domain.tracks import ASKING
 
 COURSE: dict[str, Any] = {"investigated": 1, "reviewed": 1, "served": 1, "closed": 1, "mode": "direct"}
 PENALTY = COURSE | {"outcome": "penalty", "informed": 1, "performed_fen": 1, "paid": 1, "told": "published"}
+ANNOUNCED = PENALTY | {"notice_mode": "announcement"}
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,11 @@ PENALTY = COURSE | {"outcome": "penalty", "informed": 1, "performed_fen": 1, "pa
             PENALTY,
             "decision service_proof filing_approval evidence investigation_end legal_review prior_notice receipts "
             "publication closing_report",
+        ),
+        (
+            ANNOUNCED,
+            "decision service_proof announcement filing_approval evidence investigation_end legal_review "
+            "prior_notice notice_proof receipts publication closing_report",
         ),
         (
             COURSE | {"outcome": "no_penalty", "lead": 1, "inspected": 1},
@@ -102,6 +108,13 @@ def test_v35_an_approval_is_known_by_its_matter_and_ticks_no_other(
     acts = {"preservation.ask", "seizure.ask", "seizure.prolong", "instalments.ask", "referral.propose"}
     facts = {"ended": "withdrawn", "simple": 1, "acts": acts}
     assert {one.want.code for one in checklist(facts, frozenset({known}), {}) if one.there} == ticked
+
+
+def test_v35_the_proof_that_the_notice_was_served_ticks_its_own_line_and_not_the_decisions() -> None:
+    made = frozenset({mark("service_proof", track="", matter="", of_notice=True)})
+    rows = {one.want.code: one.there for one in checklist(ANNOUNCED, made, {})}
+    assert (rows["notice_proof"], rows["service_proof"]) == (True, False)
+    assert mark("service_proof", track="", matter="") == "service_proof"
 
 
 def test_v35_whatever_asks_for_a_decision_wants_its_approval() -> None:

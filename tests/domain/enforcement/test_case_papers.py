@@ -11,6 +11,7 @@ from enforcement.domain.papers import (
     first_words,
     forms_open,
     place,
+    serves_notice,
 )
 from enforcement.models import Case
 
@@ -25,7 +26,7 @@ def test_every_paper_of_a_case_is_a_form_with_its_place_in_the_file() -> None:
     ("state", "outcome", "has", "lacks"),
     [
         ("filed", "", "filing_approval", "investigation_end"),
-        ("informed", "", "prior_notice", "decision"),
+        ("informed", "", "statement_review", "prior_notice"),
         ("decided", "penalty", "decision", "no_penalty"),
         ("decided", "no_penalty", "no_penalty", "decision"),
         ("decided", "not_established", "no_penalty", "decision"),
@@ -40,8 +41,16 @@ def test_paper_is_open_from_its_step_on(state: str, outcome: str, has: str, lack
     assert (has in forms, lacks in forms) == (True, False)
 
 
+def test_a_prior_notice_is_made_from_the_review_on_once_its_penalty_is_drawn_up() -> None:
+    states = ("investigated", "reviewed", "informed", "archived", "withdrawn")
+    opened = [
+        state for state in states if "prior_notice" in forms_open(state=state, outcome="", intended=True)
+    ]
+    assert opened == ["reviewed", "informed", "archived"]
+
+
 FACTS = {
-    "party_name": "蓝鲸网咖", "informed_fine_fen": 800_000, "fine_fen": 500_000, "decision_number": "1号",
+    "party_name": "蓝鲸网咖", "intended_fine_fen": 800_000, "fine_fen": 500_000, "decision_number": "1号",
     "penalty": "", "outcome": "不予处罚", "place": "示例路", "statement": "",
 }  # fmt: skip
 
@@ -76,6 +85,35 @@ def test_form_takes_its_own_words_for_what_the_case_knows(form: str, key: str, v
 def test_proof_of_service_names_what_was_decided(outcome: str, name: str) -> None:
     said = first_words("service_proof", {**FACTS, "outcome_code": outcome}, frozenset({"papers"}))
     assert said["papers"] == [{"name": name, "number": "1号", "count": "1"}]
+
+
+def test_the_proof_that_the_notice_was_served_says_how_that_was_and_not_how_the_decision_was() -> None:
+    service = {"mode": "邮寄送达", "served_at": "2026-09-17", "receiver": "回执"}
+    facts = {
+        **FACTS,
+        "mode": "直接送达",
+        "of_notice": True,
+        "notice_number": "9号",
+        "notice_service": service,
+    }
+    said = first_words("service_proof", facts, frozenset({"papers", "mode", "served_at", "receiver"}))
+    assert said == service | {"papers": [{"name": "行政处罚事先告知书", "number": "9号", "count": "1"}]}
+
+
+@pytest.mark.parametrize(
+    ("names", "of_notice"),
+    [
+        (["行政处罚事先告知书"], True),
+        (["行政处罚事先告知书", "听证通知书"], True),
+        (["行政处罚事先告知书", "行政处罚决定书"], False),
+        (["听证通知书"], False),
+        ([], False),
+    ],
+)
+def test_a_proof_of_service_is_of_the_notice_where_it_names_that_and_no_decision(
+    names: list[str], of_notice: bool
+) -> None:
+    assert serves_notice({"papers": [{"name": name} for name in names]}) is of_notice
 
 
 def test_every_day_a_paper_bears_is_a_day_of_the_case() -> None:

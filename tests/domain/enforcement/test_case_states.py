@@ -18,6 +18,7 @@ COMPLETE = {
     "basis_in_force": True,
     "within_band": True,
     "service_mode": "direct",
+    "intended": True,
     "proof": "经营者签收",
     "basis": "行政处罚法第六十条",
     "closing_type": "performed_general",
@@ -44,9 +45,9 @@ TABLE = {
     ("filed", "case.investigate"): "investigated",
     ("investigated", "case.review"): "reviewed",
     ("investigated", "case.send_back"): "filed",
-    ("reviewed", "case.inform"): "informed",
+    **{(state, "case.intend"): state for state in STATES[2:4]},
+    **{(state, "case.inform"): "informed" for state in STATES[2:4]},
     ("reviewed", "case.decide"): "decided",
-    ("informed", "case.inform"): "informed",
     ("informed", "case.statement"): "informed",
     ("informed", "case.decide"): "decided",
     ("decided", "case.serve"): "served",
@@ -58,7 +59,7 @@ TABLE = {
     ("transferred", "case.archive"): "transferred",
     **{(state, "case.mark"): state for state in STATES[:4]},
     **{(state, "case.assign"): state for state in STATES[:7]},
-    **{(state, "case.consent"): state for state in STATES[5:8]},
+    **{(state, "case.consent"): state for state in STATES[3:8]},
     **{(state, "case.suspend"): state for state in STATES[:4]},
     **{(state, "case.resume"): state for state in STATES[:4]},
     **{
@@ -127,7 +128,7 @@ def test_v27_no_decision_before_the_window_for_statement_is_over_or_waived() -> 
 
 def test_v20_a_basis_not_in_force_on_the_day_of_the_act_is_not_cited() -> None:
     assert missing("informed", "case.decide", basis_in_force=False) == ["basis_in_force"]
-    assert missing("reviewed", "case.inform", basis_in_force=False) == ["basis_in_force"]
+    assert missing("reviewed", "case.intend", basis_in_force=False) == ["basis_in_force"]
 
 
 def test_art44_a_decision_on_another_basis_than_its_notice_needs_a_new_notice() -> None:
@@ -152,8 +153,18 @@ def test_v31_a_decision_after_ninety_days_says_why() -> None:
 
 
 def test_v30_nor_does_a_new_notice_rise_after_a_statement() -> None:
-    assert missing("informed", "case.inform", raised=True, stated=True) == ["not_raised_after_statement"]
-    assert next_state(CASE, "informed", "case.inform", COMPLETE | {"raised": True}) == "informed"
+    for verb in ("case.intend", "case.inform"):
+        assert missing("informed", verb, raised=True, stated=True) == ["not_raised_after_statement"]
+        assert next_state(CASE, "informed", verb, COMPLETE | {"raised": True}) == "informed"
+
+
+def test_art44_a_notice_is_served_that_was_drawn_up_with_its_way_and_proof() -> None:
+    assert missing("reviewed", "case.inform", intended=False) == ["intended"]
+    assert missing("informed", "case.inform", service_mode="", proof="") == ["service_mode", "proof"]
+    announced = {"service_mode": "announcement"}
+    assert missing("reviewed", "case.inform", **announced) == ["announcement_over"]
+    facts = COMPLETE | announced | {"announced": True}
+    assert next_state(CASE, "reviewed", "case.inform", facts) == "informed"
 
 
 def test_a_penalty_above_its_notice_needs_a_new_notice() -> None:
@@ -164,7 +175,7 @@ def test_a_suspended_case_is_resumed_before_it_is_decided() -> None:
     assert missing("informed", "case.decide", suspended=True) == ["resumed"]
 
 
-@pytest.mark.parametrize("verb", ["case.inform", "case.decide"])
+@pytest.mark.parametrize("verb", ["case.intend", "case.decide"])
 def test_a_sum_and_its_class_go_together(verb: str) -> None:
     assert missing("informed", verb, fine_fen=0) == ["fine"]
     assert missing("informed", verb, classes=["warning"]) == ["fine"]
@@ -219,7 +230,7 @@ def test_v34_a_penalty_alone_is_published_and_only_as_it_was_prepared() -> None:
 
 
 def test_an_act_found_too_late_is_neither_told_nor_penalised() -> None:
-    assert missing("reviewed", "case.inform", barred=True) == ["within_time_limit"]
+    assert missing("reviewed", "case.intend", barred=True) == ["within_time_limit"]
     assert missing("informed", "case.decide", barred=True) == ["within_time_limit"]
 
 

@@ -32,6 +32,7 @@ COMPLETE = {
     "announced_over": True,
     "days": 30,
     "asked_late": True,
+    "unserved": True,
 }
 MANY = {"name": "a", "count": 1}
 VERBS = sorted(FIELDS)
@@ -95,6 +96,7 @@ def test_every_pair_of_state_and_verb_of_a_track_moves_as_the_table_says(kind: s
         ("prolonging", "seizure.extend", {"late": True}, ["in_time"]),
         ("sealed", "seizure.prolong", {"late": True, "days": 31}, ["in_time", "at_most_30"]),
         ("acted", "seizure.approve", {"late": True}, ["late_reason"]),
+        ("", "announcement.post", {"unserved": False, "open": True}, ["one_at_a_time", "intended"]),
         ("posted", "announcement.lapse", {"announced_over": False}, ["announcement_period"]),
         ("granted", "referral.hand_over", {"late": True}, ["late_reason"]),
         ("declined", "referral.object", {"late": True}, ["in_time"]),

@@ -27,7 +27,7 @@ NOBODY = ("street_liaison", "auditor", "system_admin", "security_admin", "audit_
 WHO = {
     "case.file": "l", "case.file_simple": "is", "case.report": "s", "case.investigate": "is", "case.review": "r",
     "case.send_back": "r",
-    "case.inform": "is", "case.statement": "is", "case.decide": "l", "case.serve": "is", "case.pay": "is",
+    "case.intend": "is", "case.inform": "is", "case.statement": "is", "case.decide": "l", "case.serve": "is", "case.pay": "is",
     "case.perform": "is", "case.close": "is", "case.archive": "s", "case.mark": "l", "case.assign": "s",
     "case.consent": "s", "case.suspend": "l",
     "case.resume": "l", "case.withdraw": "l", "case.transfer": "l", "publication.prepare": "is",
@@ -124,7 +124,7 @@ def test_a_pair_without_a_row_is_refused_whatever_the_facts_say() -> None:
 
 # the work of a case is its investigators' or the overseer's; judgement is never an investigator's
 WORK = {
-    *(f"case.{act}" for act in ("investigate", "inform", "statement", "serve", "perform", "close", "pay")),
+    *(f"case.{act}" for act in ("investigate", "intend", "inform", "statement", "serve", "perform", "close", "pay")),
     "publication.prepare", "evidence.add", "evidence.set_aside", "document.sign", "hearing.request", "hearing.withdraw",
     *(verb for verb in FIELDS if WHO[verb] == "is"),
 }  # fmt: skip

@@ -66,8 +66,10 @@ def plain(cast: Cast, row: Case, verb: str, *, heavy: bool, right: bool) -> None
 
 def _values(verb: str, *, heavy: bool, right: bool) -> dict[str, Any]:
     match verb, right:
-        case "inform", _:
+        case "intend", _:
             return HEAVY if heavy else LIGHT
+        case "inform", False:
+            return {"mode": "announcement", "proof": "公告截图"}
         case "statement", False:
             return {"text": "请求从轻", "waived_in_writing": ""}
         case "serve", False:

@@ -155,7 +155,7 @@ class CaseMachine(RuleBasedStateMachine):
             if verb == "serve":
                 one.serve(announced=announced)
             else:
-                one.step(verb, heavy=heavy, waived=right)
+                one.step(verb, heavy=heavy, right=right)
             self.taken["archive"] += verb == "archive"
 
     @rule(
@@ -285,16 +285,16 @@ class CaseMachine(RuleBasedStateMachine):
     def paper(self, which: int, form: str, content: int) -> None:
         """Asked for twice in the same words it is one paper; a decision has the number of its case."""
         number, row, one = self._case(which)
-        states = {"prior_notice": PUBLIC | {"informed"}, "decision": PUBLIC}.get(form)
+        states = {"prior_notice": PUBLIC | {"reviewed", "informed"}, "decision": PUBLIC}.get(form)
         lawful = not one.simple and (states is None or one.state in states)
         lawful = lawful and (form != "decision" or one.outcome == "penalty")
-        lawful = lawful and (form != "prior_notice" or one.told is not None)
+        lawful = lawful and (form != "prior_notice" or one.told is not None or one.waits)
         found: list[Document] = []
         if not self._try(
             lambda: found.append(house.paper(self.cast, row, form, content)), lawful, (form, one)
         ):
             return
-        made, key = found[0], (number, form, content + 2 * (form == "prior_notice" and one.heavy))
+        made, key = found[0], (number, form, content + 2 * (form == "prior_notice" and one.told_of_heavy))
         if key in self.papers:
             assert made == self.papers[key]
             return
@@ -325,7 +325,8 @@ class CaseMachine(RuleBasedStateMachine):
         if one.state == "informed" and (one.waived or one.over(one.told)):
             self.decide(which, "penalty", heavy)
         elif one.state in NEXT:
-            self.plain(which, NEXT[one.state], heavy=heavy, right=True)
+            verb = "inform" if one.waits and one.state == "reviewed" else NEXT[one.state]
+            self.plain(which, verb, heavy=heavy, right=True)
         elif one.state == "served" and one.owed_fen:
             self.pay(which, "all")
         elif one.may_perform:

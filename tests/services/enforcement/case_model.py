@@ -13,6 +13,7 @@ CASE: dict[str, tuple[frozenset[str], str | None]] = {
     "investigate": (frozenset({"filed"}), "investigated"),
     "review": (frozenset({"investigated"}), "reviewed"),
     "send_back": (frozenset({"investigated"}), "filed"),
+    "intend": (frozenset({"reviewed", "informed"}), None),
     "inform": (frozenset({"reviewed", "informed"}), "informed"),
     "statement": (frozenset({"informed"}), None),
     "mark": (BEFORE, None),
@@ -26,7 +27,7 @@ CASE: dict[str, tuple[frozenset[str], str | None]] = {
 }
 # the next step of a case that nothing keeps
 NEXT = {
-    "filed": "investigate", "investigated": "review", "reviewed": "inform", "informed": "statement",
+    "filed": "investigate", "investigated": "review", "reviewed": "intend", "informed": "statement",
     "decided": "serve", "closed": "archive", "withdrawn": "archive", "transferred": "archive",
 }  # fmt: skip
 _DISPUTE = "receive>received received:{0}>{1} received:conclude>concluded {1}:conclude>concluded"
@@ -40,7 +41,7 @@ _TRACKS: dict[str, tuple[frozenset[str], str]] = {
         " prolonging:deny>sealed sealed:lift>lifted prolonging:lift>lifted extended:lift>lifted",
     ),
     "announcement": (
-        frozenset({"reviewed", "decided"}),
+        frozenset({"reviewed", "informed", "decided"}),
         "post>posted posted:lapse>lapsed posted:withdraw>withdrawn",
     ),
     "referral": (
@@ -112,6 +113,7 @@ class Beside:
     paused: bool = False  # the seizure's, while things are identified
     late: bool = False  # a hearing asked for after its day
     result: str = ""
+    notice: int = 0  # of an announcement: which notice it serves; 0: the decision
 
     @property
     def open(self) -> bool:
@@ -129,6 +131,9 @@ class Believed:
     outcome: str = ""
     complex: bool = False
     heavy: bool = False  # the notice told of a penalty that may be heard
+    drawn: int = 0  # which notice was drawn up last; none: 0
+    waits: bool = False  # and is not served yet
+    drawn_heavy: bool = False
     stated: bool = False
     waived: bool = False
     told: tuple[int, int] | None = None  # the latest notice
@@ -147,6 +152,11 @@ class Believed:
     prepared: tuple[str, str] | None = None  # (who, act)
     tracks: list[Beside] = field(default_factory=list)
     lines: list[tuple[str, str]] = field(default_factory=list)  # (verb, state after it), in order
+
+    @property
+    def told_of_heavy(self) -> bool:
+        """What the paper of the notice says now."""
+        return self.drawn_heavy if self.waits else self.heavy
 
     def over(self, since: tuple[int, int] | None) -> bool:
         """Whether what began then has run out."""
@@ -179,8 +189,11 @@ class Believed:
         if self.state not in CASE[verb][0]:
             return False
         match verb:
+            case "intend":
+                return not self._rises(heavy)
             case "inform":
-                return not (heavy and not self.heavy and (self.stated or self.heard))
+                served = right or self.announced_of(self.drawn) is not None
+                return self.waits and served and not self._rises(self.drawn_heavy)
             case "suspend":
                 return not self.still and self.ran_again != self.time.now
             case "resume":
@@ -195,6 +208,10 @@ class Believed:
             case "report":
                 return self.simple and not self.reported
         return True
+
+    def _rises(self, heavy: bool) -> bool:
+        """Above what the party was told of, after it stated its case."""
+        return heavy and not self.heavy and (self.stated or self.heard)
 
     def may_decide(self, outcome: str, *, heavy: bool) -> bool:
         penal = outcome == "penalty"
@@ -214,14 +231,11 @@ class Believed:
         return discussed and (asked or not waits)
 
     def may_serve(self, *, announced: bool) -> bool:
-        return self.state == "decided" and (not announced or self.announcement is not None)
+        return self.state == "decided" and (not announced or self.announced_of(0) is not None)
 
-    @property
-    def announcement(self) -> Beside | None:
-        """The one that ran out since the decision."""
-        lapsed = [
-            row for row in self.of("announcement") if row.state == "lapsed" and row.began >= self.decided
-        ]
+    def announced_of(self, notice: int) -> Beside | None:
+        """The announcement of this notice (0: of the decision) that ran out."""
+        lapsed = [row for row in self.of("announcement") if row.state == "lapsed" and row.notice == notice]
         return max(lapsed, key=lambda row: row.began, default=None)
 
     def may_pay(self, fen: int) -> bool:
@@ -266,14 +280,18 @@ class Believed:
         self.state = state or self.state
         self.lines.append((verb, self.state))
 
-    def step(self, verb: str, *, heavy: bool = False, waived: bool = True) -> None:
+    def step(self, verb: str, *, heavy: bool = False, right: bool = True) -> None:
         state = CASE[verb][1]
         match verb:
+            case "intend":
+                self.drawn, self.waits, self.drawn_heavy = self.drawn + 1, True, heavy
             case "inform":
-                self.heavy, self.waived, self.told = heavy, False, self.time.now
-                self.told_heavy = self.time.now if heavy else self.told_heavy
+                row = None if right else self.announced_of(self.drawn)
+                self.told = row.began if row else self.time.now  # of the era in which it ran out
+                self.heavy, self.waived, self.waits = self.drawn_heavy, False, False
+                self.told_heavy = self.told if self.heavy else self.told_heavy
             case "statement":
-                self.waived, self.stated = self.waived or waived, self.stated or not waived
+                self.waived, self.stated = self.waived or right, self.stated or not right
             case "mark":
                 self.complex = True
             case "suspend":
@@ -293,14 +311,16 @@ class Believed:
         self.still = ""
 
     def decide(self, outcome: str) -> None:
+        self.waits = False
         self.outcome, self.decided = outcome, self.time.now
         self.owed_fen = self.fine_fen if outcome == "penalty" else 0
         self.done("case.decide", "decided")
 
     def serve(self, *, announced: bool) -> None:
         era = self.time.era
-        if announced and self.announcement is not None:
-            era = self.announcement.began[0]  # served on the day it ran out
+        row = self.announced_of(0)
+        if announced and row is not None:
+            era = row.began[0]  # served on the day it ran out
         self.pay_era = era if self.owed_fen else None
         self.remedy_era = era
         self.done("case.serve", "served")

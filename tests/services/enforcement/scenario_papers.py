@@ -9,7 +9,7 @@ from backend.services.documents import document_make
 from enforcement.domain.trackpapers import FORMS
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors.papers import case_of, paper_offers
-from enforcement.services.papers import case_paper_make, service_paper
+from enforcement.services.papers import case_paper_make, notice_paper, service_paper
 from tests.cast import Cast
 from tests.services.enforcement.scenario_words import words_of
 
@@ -18,18 +18,20 @@ OF_ACT: dict[str, tuple[str, ...]] = {
     "file": ("report_handling", "filing_approval", "question_notice", "question_record"),
     "investigate": ("investigation_end",),
     "review": ("legal_review",),
-    "inform": ("prior_notice",),
+    "intend": ("prior_notice",),
     "statement": ("statement_review",),
     "decide": ("decision", "no_penalty", "case_transfer"),
     "close": ("closing_report",),
 }
+# act → the proof of service its follower asks for
+PROOF_OF = {"inform": notice_paper, "serve": service_paper}
 
 
 def papers_of_act(cast: Cast, case: Case, act: str) -> None:
     """Every paper this act calls for, made now; a refusal or a fault fails the scenario."""
     row = case_of(case.uuid, cast.inspector)
-    if act == "serve":
-        asked = service_paper(case_id=case.uuid, now=clock.now())
+    if act in PROOF_OF:
+        asked = PROOF_OF[act](case_id=case.uuid, now=clock.now())
         assert asked is not None
         _made(asked)
         return

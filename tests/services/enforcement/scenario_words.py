@@ -27,6 +27,7 @@ OF_ACT: dict[str, dict[str, Any]] = {
     "file": {"summary": "接线索核查，当事人经营场所内有两名未成年人上网，涉嫌接纳未成年人进入营业场所。"},
     "investigate": {"facts": FACTS, "proposal": PROPOSAL},
     "review": {"opinion": "主体适格，事实清楚，证据充分，适用法律正确，程序合法，同意。"},
+    "inform": {"proof": "韩山"},
     "decide": {"text": ""},
     "serve": {"proof": "韩山"},
     "preservation.ask": {"place": "当事人机房", "reason": "主机内的上网记录可能灭失"},

@@ -83,10 +83,10 @@ def test_an_act_found_after_two_years_is_filed_only_where_it_did_harm(cast: Cast
     case = case_make(cast, "reviewed", occurred_on=date(2024, 9, 14), harm="yes")
     marks: dict[str, Any] = {"complex_case": False, "public_interest": False, "actor": cast.leader}
     case = case_mark(case_id=case.uuid, harm=False, now=clock.now(), **marks)
-    assert refused(cast, case, "inform").data["missing"] == ["within_time_limit"]
+    assert refused(cast, case, "intend").data["missing"] == ["within_time_limit"]
     case_mark(case_id=case.uuid, harm=True, now=clock.now(), **marks)
     case_mark(case_id=case.uuid, now=clock.now(), **marks)  # says nothing of harm: it stays
-    case = step(cast, case, "inform")
+    case = step(cast, case, "tell")
     case_mark(case_id=case.uuid, harm=False, now=clock.now(), **marks)
     step(cast, case, "statement")
     assert refused(cast, case, "decide").data["missing"] == ["within_time_limit"]
@@ -106,7 +106,7 @@ def test_the_day_turns_at_midnight_in_beijing(cast: Cast, hour: int, day: int) -
     minute = 59 if hour == 15 else 0
     case = case_make(cast, "reviewed")
     with clock.at(datetime(2026, 9, 15, hour, minute, 59, tzinfo=UTC)):
-        case = step(cast, case, "inform")
+        case = step(cast, case, "tell")
     assert due_of(case, "case_statement").starts_on == date(2026, 9, day)
     assert case.informed_on == date(2026, 9, day)
 

@@ -286,9 +286,9 @@ def test_announcement_is_received_by_nobody(cast: Cast) -> None:
 def test_sum_taken_is_of_what_was_earned_and_never_of_things(cast: Cast) -> None:
     classes = ["warning", "confiscation"]
     case = case_make(cast, "reviewed")
-    case = step(cast, case, "inform", classes=classes, fine_fen=0, confiscated_fen=20_000)
+    case = step(cast, case, "tell", classes=classes, fine_fen=0, confiscated_fen=20_000)
     told = case_facts(case_of(case.uuid, cast.inspector))["intended"]
     assert told == "警告；没收违法所得人民币贰佰元整（¥200.00）"
-    case = step(cast, case, "inform", classes=classes, fine_fen=0, confiscated_fen=0)
+    case = step(cast, case, "tell", classes=classes, fine_fen=0, confiscated_fen=0)
     told = case_facts(case_of(case.uuid, cast.inspector))["intended"]
     assert told == "警告；没收违法所得、没收非法财物"

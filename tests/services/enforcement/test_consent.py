@@ -44,7 +44,7 @@ def test_art61_electronic_service_keeps_what_the_party_agreed_to_or_says_that_it
 
 
 def test_art64_a_hearing_asked_for_too_late_is_refused_on_paper(cast: Cast) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY, basis="TEST-123")
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY, basis="TEST-123")
     with on_day(2026, 9, 25):
         row = track_begin(
             case_id=case.pk, verb="hearing.request", values={"on": "2026-09-24", "reason": "要求听证"},

@@ -44,7 +44,7 @@ IN_FORCE = ("TEST-27", "TEST-SALES")
 
 def told_of(cast: Cast, basis: str) -> Case:
     """A case whose party was told of the usual penalty on this basis, and waived."""
-    case = step(cast, case_make(cast, "reviewed"), "inform", basis=basis)
+    case = step(cast, case_make(cast, "reviewed"), "tell", basis=basis)
     return step(cast, case, "statement")
 
 

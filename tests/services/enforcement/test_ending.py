@@ -183,6 +183,7 @@ def test_every_step_leaves_one_line(cast: Cast) -> None:
         ("case.file", "", "filed"),
         ("case.investigate", "filed", "investigated"),
         ("case.review", "investigated", "reviewed"),
+        ("case.intend", "reviewed", "reviewed"),
         ("case.inform", "reviewed", "informed"),
         ("case.statement", "informed", "informed"),
         ("case.decide", "informed", "decided"),

@@ -64,9 +64,9 @@ def test_v27_over_new_year_the_window_is_provisional_and_the_record_goes_on(cast
 def test_a_notice_served_yesterday_runs_from_yesterday(cast: Cast) -> None:
     case = case_make(cast, "reviewed")
     with on_day(2026, 9, 17):
-        case = step(cast, case, "inform", on=date(2026, 9, 16))
-        assert refused(cast, case, "inform", on=date(2026, 9, 15)).data["fields"].keys() == {"on"}
-        assert refused(cast, case, "inform", on=date(2026, 9, 18)).data["fields"].keys() == {"on"}
+        case = step(cast, case, "tell", on=date(2026, 9, 16))
+        assert refused(cast, case, "intend", on=date(2026, 9, 15)).data["fields"].keys() == {"on"}
+        assert refused(cast, case, "intend", on=date(2026, 9, 18)).data["fields"].keys() == {"on"}
     assert (case.informed_on, due_of(case, "case_statement").starts_on) == (
         date(2026, 9, 16),
         date(2026, 9, 16),
@@ -95,7 +95,7 @@ def test_v30_after_a_statement_the_penalty_does_not_rise(cast: Cast, more: dict[
     case = step(cast, case, "statement", text="请求从轻")
     assert refused(cast, case, "decide", **more).data["missing"][-1] == "not_raised_after_statement"
     notice = {key: value for key, value in {**PENALTY, **more}.items() if key != "band_reason"}
-    assert refused(cast, case, "inform", **notice).data["missing"] == ["not_raised_after_statement"]
+    assert refused(cast, case, "intend", **notice).data["missing"] == ["not_raised_after_statement"]
     assert step(cast, case, "decide", fine_fen=300_000).fine_fen == 300_000
 
 
@@ -103,7 +103,7 @@ def test_a_new_notice_takes_the_waiver_back_and_opens_a_new_window(cast: Cast) -
     case = case_make(cast, "informed")
     step(cast, case, "statement")
     with on_day(2026, 9, 18):
-        case = step(cast, case, "inform", fine_fen=900_000)
+        case = step(cast, case, "tell", fine_fen=900_000)
         assert refused(cast, case, "decide", fine_fen=900_000).data["missing"] == ["statement_window"]
     windows = Clock.objects.everywhere("guard").filter(noun_id=case.uuid, rule="case_statement")
     assert [(row.due_on, row.done_on) for row in windows.order_by("starts_on")] == [

@@ -20,7 +20,7 @@ PLACE = {"place": "大队会议室", "chair": "季文度"}
 
 
 def test_art64_a_hearing_asked_for_too_late_is_refused_and_blocks_no_decision(cast: Cast) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     begin(case, "discussion.record", cast.leader, **DISCUSSED)
     with on_day(2026, 9, 22):  # the fifth working day was 9-21
         row = begin(case, "hearing.request", cast.inspector, on="2026-09-22", reason="处罚过重")
@@ -34,7 +34,7 @@ def test_art64_a_hearing_asked_for_too_late_is_refused_and_blocks_no_decision(ca
 
 
 def test_art64_a_hearing_asked_for_in_time_is_never_refused(cast: Cast) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     with on_day(2026, 9, 24):  # on the last day, recorded later
         row = begin(case, "hearing.request", cast.inspector, on="2026-09-21", reason="处罚过重")
         assert lacks(row, "hearing.refuse", cast.legal_reviewer, reason="逾期申请") == ["hearing_asked_late"]
@@ -43,19 +43,19 @@ def test_art64_a_hearing_asked_for_in_time_is_never_refused(cast: Cast) -> None:
 
 
 def test_art64_a_refused_hearing_leaves_the_window_of_a_new_notice_open(cast: Cast) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     begin(case, "discussion.record", cast.leader, **DISCUSSED)
     with on_day(2026, 9, 22):
         row = begin(case, "hearing.request", cast.inspector, on="2026-09-22", reason="处罚过重")
         act(row, "hearing.refuse", cast.legal_reviewer, reason="逾期申请")
-        step(cast, case, "inform", **HEAVY)
+        step(cast, case, "tell", **HEAVY)
         missing = refused(cast, case, "decide", **DECIDE).data["missing"]
         assert missing == ["statement_window", "hearing_window"]
 
 
 def test_art64_while_the_calendar_is_unknown_no_request_is_late(cast: Cast) -> None:
     with on_day(2026, 12, 25):
-        case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+        case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     with on_day(2027, 1, 15):
         row = begin(case, "hearing.request", cast.inspector, on="2027-01-15", reason="处罚过重")
         assert lacks(row, "hearing.refuse", cast.legal_reviewer, reason="逾期申请") == ["hearing_asked_late"]
@@ -64,7 +64,7 @@ def test_art64_while_the_calendar_is_unknown_no_request_is_late(cast: Cast) -> N
 
 
 def test_art64_a_hearing_is_not_held_before_the_day_the_party_was_told_of(cast: Cast) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     with on_day(2026, 9, 16):
         row = begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="处罚过重")
         told = {"on": "2026-09-16", "hearing_on": "2026-09-24", **PLACE}
@@ -80,7 +80,7 @@ def test_art64_a_hearing_is_not_held_before_the_day_the_party_was_told_of(cast: 
 
 
 def test_art64_seven_working_days_run_from_the_day_the_party_was_told(cast: Cast) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     with on_day(2026, 9, 16):
         row = begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="处罚过重")
     with on_day(2026, 9, 22):  # typed six days after the party was told

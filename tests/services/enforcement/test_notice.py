@@ -20,14 +20,14 @@ OTHER = {"basis": "TEST-27", "band_reason": "减轻处罚：主动消除危害�
 def test_art44_a_notice_names_a_basis_in_force_on_the_day_of_the_act(cast: Cast) -> None:
     case = case_make(cast, "reviewed")
     for basis in ("", "TEST-OLD", "TEST-DUTY"):
-        assert refused(cast, case, "inform", basis=basis).data["missing"] == ["basis_in_force"]
+        assert refused(cast, case, "intend", basis=basis).data["missing"] == ["basis_in_force"]
 
 
 def test_art44_a_decision_on_another_basis_needs_a_new_notice(cast: Cast) -> None:
     case = case_make(cast, "informed")
     step(cast, case, "statement")
     assert refused(cast, case, "decide", **OTHER).data["missing"] == ["notice_of_this_basis"]
-    case = step(cast, case, "inform", basis="TEST-27")
+    case = step(cast, case, "tell", basis="TEST-27")
     assert case_get(case.uuid, cast.leader, date(2026, 9, 15))["informed_basis"] == "TEST-27"
     step(cast, case, "statement")
     assert step(cast, case, "decide", **OTHER).basis_id == "TEST-27"
@@ -44,7 +44,7 @@ def test_art44_the_notice_on_paper_names_its_basis_before_any_decision(cast: Cas
 def test_art63_the_notice_tells_of_a_hearing_only_where_there_is_a_right(
     cast: Cast, penalty: dict[str, object], heard: bool
 ) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", **penalty)
+    case = step(cast, case_make(cast, "reviewed"), "tell", **penalty)
     offered = {one["form"]: one["values"] for one in paper_offers(case_of(case.uuid, cast.inspector))}
     assert ("要求听证" in offered["prior_notice"]["rights"]) is heard is bool(case.hearing_reasons)
 
@@ -60,5 +60,5 @@ def test_art63_the_threshold_is_that_of_the_day_of_the_notice(cast: Cast) -> Non
         ]
     )
     with on_day(2026, 9, 18):
-        told = [step(cast, case, "inform", on=date(2026, 9, day)).hearing_reasons for day in (16, 17)]
+        told = [step(cast, case, "tell", on=date(2026, 9, day)).hearing_reasons for day in (16, 17)]
     assert told == [[], ["fine"]]

@@ -104,7 +104,7 @@ def test_a_referral_that_is_not_approved_parks_nothing_and_meets_its_three_days(
 
 @pytest.mark.parametrize("told", [False, True])
 def test_a_hearing_that_is_taken_back_no_longer_keeps_the_decision(cast: Cast, told: bool) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     begin(case, "discussion.record", cast.leader, on="2026-09-15", people="负责人", conclusion="同意")
     with on_day(2026, 9, 16):
         row = begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="处罚过重")
@@ -128,7 +128,7 @@ def test_a_hearing_that_is_taken_back_no_longer_keeps_the_decision(cast: Cast, t
 
 
 def test_a_hearing_that_was_held_is_not_taken_back(cast: Cast) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     with on_day(2026, 9, 16):
         row = begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="处罚过重")
         row = act(row, "hearing.notify", cast.legal_reviewer, **TOLD)

@@ -137,7 +137,7 @@ def test_v26_identification_begun_after_the_seizure_is_over_does_not_revive_it(c
 
 def test_v28_a_hearing_is_asked_for_told_held_and_reported_before_the_decision(cast: Cast) -> None:
     case = case_make(cast, "reviewed")
-    case = step(cast, case, "inform", **HEAVY)
+    case = step(cast, case, "tell", **HEAVY)
     assert (case.hearing_reasons, due_of(case, "hearing_request").due_on) == (
         ["suspension"],
         date(2026, 9, 21),
@@ -173,7 +173,7 @@ def test_v28_a_hearing_is_asked_for_told_held_and_reported_before_the_decision(c
 
 
 def test_art45_after_a_hearing_the_penalty_does_not_rise(cast: Cast) -> None:
-    case = step(cast, case_make(cast, "reviewed"), "inform", **HEAVY)
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     more = HEAVY | {"fine_fen": 900_000}
     with on_day(2026, 9, 16):
         row = begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="处罚过重")
@@ -184,7 +184,7 @@ def test_art45_after_a_hearing_the_penalty_does_not_rise(cast: Cast) -> None:
         act(row, "hearing.hold", cast.legal_reviewer, on="2026-09-28", record="双方陈述")
         assert case_get(case.uuid, cast.leader, date(2026, 9, 28))["stated"]
         assert refused(cast, case, "decide", **more).data["missing"][-1] == "not_raised_after_statement"
-        assert refused(cast, case, "inform", **more).data["missing"] == ["not_raised_after_statement"]
+        assert refused(cast, case, "intend", **more).data["missing"] == ["not_raised_after_statement"]
         assert case.statement == ""
 
 

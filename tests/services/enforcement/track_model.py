@@ -15,6 +15,8 @@ def may_begin(one: Believed, verb: str, *, right: bool) -> bool:
     match verb:
         case "hearing.request":
             return one.heavy
+        case "announcement.post":
+            return one.state == "decided" or one.waits
         case "instalments.ask":
             return right and one.outcome == "penalty"
         case "urging.send":
@@ -51,6 +53,8 @@ def begin(one: Believed, verb: str) -> Beside:
     row = Beside(kind, MOVES["", verb], one.time.now, one.time.now, one.time.now)
     one.tracks.append(row)
     row.at_once = verb == "seizure.act"
+    if kind == "announcement" and one.state != "decided":
+        row.notice = one.drawn
     if verb == "hearing.request":
         row.late = one.over(one.told_heavy)
     elif verb == "sampling.take":

@@ -632,8 +632,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description With the intended penalty. */
+        /** @description With mode and proof. */
         post: operations["case_inform_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/intend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description With its basis and sums. */
+        post: operations["case_intend_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7271,6 +7288,8 @@ export interface components {
             informed: components["schemas"]["InformedOut"];
             /** @description key of the provision told; blank: of a notice before it was kept */
             informed_basis: string;
+            /** @description oldest first; none of a time before they were kept */
+            notices: components["schemas"]["CaseNoticeOut"][];
             statement: string;
             /** @description in words or in a hearing: the penalty does not rise */
             stated: boolean;
@@ -7551,8 +7570,36 @@ export interface components {
              */
             on?: string | null;
         };
-        /** @description The intended penalty, in fen. */
+        /** @description How a paper was served, with the proof: who signed, or the mark of the mail. */
         CaseInformInRequest: {
+            /**
+             * @description * `direct` - 直接送达
+             *     * `left` - 留置送达
+             *     * `mail` - 邮寄送达
+             *     * `electronic` - 电子送达
+             *     * `announcement` - 公告送达
+             * @enum {string}
+             */
+            mode: "direct" | "left" | "mail" | "electronic" | "announcement";
+            proof: string;
+            /**
+             * Format: date
+             * @description default today
+             */
+            on?: string | null;
+            /**
+             * @description of electronic service: the address and the day the party agreed (电子送达确认书)
+             * @default
+             */
+            consent: string;
+            /**
+             * Format: uuid
+             * @description the file of the evidence that shows it
+             */
+            consent_file?: string | null;
+        };
+        /** @description The intended penalty, in fen. */
+        CaseIntendInRequest: {
             classes: ("other" | "warning" | "criticism" | "fine" | "confiscation" | "licence_suspension" | "grade_lowering" | "restriction" | "suspension" | "closure" | "revocation" | "detention")[];
             /**
              * Format: int64
@@ -7568,7 +7615,7 @@ export interface components {
             basis: string;
             /**
              * Format: date
-             * @description served on; default today
+             * @description drawn up on; default today
              */
             on?: string | null;
         };
@@ -7583,6 +7630,30 @@ export interface components {
             public_interest: boolean;
             /** @description life, health or financial safety harmed; null: as it is */
             harm?: boolean | null;
+        };
+        /** @description A prior notice (事先告知书): drawn up, then served, or replaced by another before it was. */
+        CaseNoticeOut: {
+            classes: string[];
+            fine_fen: number;
+            confiscated_fen: number;
+            /** Format: uuid */
+            uuid: string;
+            /** Format: date */
+            drawn_on: string;
+            drawn_by: string;
+            /** @description key of the provision */
+            basis: string;
+            /** @description why the party may ask for a hearing; none: no right */
+            hearing_reasons: string[];
+            /** Format: date */
+            replaced_on: string | null;
+            /** Format: date */
+            served_on: string | null;
+            service_mode: string;
+            service_proof: string;
+            service_consent: string;
+            /** Format: uuid */
+            service_consent_file: string | null;
         };
         /** @description A case as listed. Sums in fen. */
         CaseOut: {
@@ -7742,7 +7813,7 @@ export interface components {
         CaseSendBackInRequest: {
             reason: string;
         };
-        /** @description How it was served, with the proof: who signed, or the mark of the mail. */
+        /** @description The same of the decision, with its time. */
         CaseServeInRequest: {
             /**
              * @description * `direct` - 直接送达
@@ -7760,11 +7831,6 @@ export interface components {
              */
             on?: string | null;
             /**
-             * Format: time
-             * @description the time of that day in Beijing
-             */
-            at?: string | null;
-            /**
              * @description of electronic service: the address and the day the party agreed (电子送达确认书)
              * @default
              */
@@ -7774,6 +7840,11 @@ export interface components {
              * @description the file of the evidence that shows it
              */
             consent_file?: string | null;
+            /**
+             * Format: time
+             * @description the time of that day in Beijing
+             */
+            at?: string | null;
         };
         /** @description What the party stated; or his waiver in writing. */
         CaseStatementInRequest: {
@@ -7813,6 +7884,11 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+            /**
+             * Format: uuid
+             * @description of an announcement: the prior notice it serves; null: the decision
+             */
+            notice: string | null;
             forms: components["schemas"]["TrackFormOut"][];
             verbs: string[];
             /** @description a hearing asked for after its time */
@@ -13202,6 +13278,8 @@ export interface components {
             form: string;
             name: string;
             name_en: string;
+            /** @description `notice`: the proof of its service; else blank */
+            of: string;
             values: {
                 [key: string]: unknown;
             };
@@ -23938,6 +24016,160 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CaseInformInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    case_intend_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseIntendInRequest"];
             };
         };
         responses: {

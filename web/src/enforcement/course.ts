@@ -56,7 +56,7 @@ export interface CourseWords {
 
 /** What happened, latest first, in the words that were recorded; of one day, the steps before what went on beside them. */
 /** steps and side tracks in the order they take on one day */
-const TURNS = ["occurred", "filed", "penalised", "reported", "assigned", "preservation", "seizure", "sampling", "investigated", "reviewed", "informed", "statement", "waived", "hearing", "discussion", "referral", "decided", "announcement", "served", "published", "instalments", "urging", "review", "litigation", "paid", "performed", "closed", "withdrawn", "transferred", "followed", "archived"];
+const TURNS = ["occurred", "filed", "penalised", "reported", "assigned", "preservation", "seizure", "sampling", "investigated", "reviewed", "intended", "informed", "statement", "waived", "hearing", "discussion", "referral", "decided", "announcement", "served", "published", "instalments", "urging", "review", "litigation", "paid", "performed", "closed", "withdrawn", "transferred", "followed", "archived"];
 const turn = (event: Event): number => TURNS.indexOf(event.key.split(".")[0] ?? "");
 
 export function eventsOf(one: Case, { penalty, mode, closing, acts, paid, team }: CourseWords): Event[] {
@@ -69,7 +69,8 @@ export function eventsOf(one: Case, { penalty, mode, closing, acts, paid, team }
     { key: "reported", on: one.reported_on, lines: [one.report_note] },
     { key: "investigated", on: on["investigated"], lines: [one.facts, one.proposal] },
     { key: "reviewed", on: on["reviewed"], lines: [one.review_opinion] },
-    { key: "informed", on: on["informed"], lines: [penalty(one.informed)] },
+    ...one.notices.map((row) => ({ key: "intended", on: row.drawn_on, lines: [penalty(row)] })),
+    ...(one.notices.some((row) => row.served_on) ? one.notices.filter((row) => row.served_on).map((row) => ({ key: "informed", on: row.served_on, lines: [penalty(row), [mode(row.service_mode), row.service_proof].join("　")] })) : [{ key: "informed", on: on["informed"], lines: [penalty(one.informed)] }]),
     { key: "statement", on: one.statement ? on["informed"] : null, lines: [one.statement] },
     { key: "waived", on: one.statement_waived ? on["informed"] : null, lines: [] },
     { key: "decided", on: on["decided"], lines: [one.decision_number, penalty(decided)] },

@@ -52,7 +52,7 @@ export interface Given {
 }
 
 /** The steps of the course, in the order in which they are offered. */
-export const STEPS = ["case.resume", "case.investigate", "case.review", "case.send_back", "case.decide", "case.statement", "case.inform", "case.serve", "case.report", "case.pay", "case.perform", "case.close", "case.archive"] as const;
+export const STEPS = ["case.resume", "case.investigate", "case.review", "case.send_back", "case.decide", "case.statement", "case.inform", "case.intend", "case.serve", "case.report", "case.pay", "case.perform", "case.close", "case.archive"] as const;
 export type StepVerb = (typeof STEPS)[number];
 
 /** The ways out of the course. */
@@ -76,6 +76,11 @@ function decision(given: Given): Of<"CaseDecideInRequest"> {
   return { outcome, basis: given.basis, classes: classes as Of<"CaseDecideInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, amount_fen: given.amount, step: given.step, text, band_reason: given.band_reason, late_reason } as Of<"CaseDecideInRequest">;
 }
 
+function service(given: Given): Of<"CaseInformInRequest"> {
+  const electronic = given.mode === "electronic";
+  return { mode: given.mode as Of<"CaseInformInRequest">["mode"], proof: given.proof, consent: electronic ? given.consent : "", consent_file: (electronic && given.consent_file) || null, on: given.on };
+}
+
 export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise<Case> {
   const at = { params: { path: { case_id } } };
   const { classes, fine, confiscated } = given.sums;
@@ -87,13 +92,15 @@ export function stepSend(case_id: string, verb: StepVerb, given: Given): Promise
     case "case.send_back":
       return told(wire.POST("/api/v1/cases/{case_id}/send-back", { ...at, body: { reason: given.reason } }));
     case "case.inform":
-      return told(wire.POST("/api/v1/cases/{case_id}/inform", { ...at, body: { classes: classes as Of<"CaseInformInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, basis: given.basis, on: given.on } }));
+      return told(wire.POST("/api/v1/cases/{case_id}/inform", { ...at, body: service(given) }));
+    case "case.intend":
+      return told(wire.POST("/api/v1/cases/{case_id}/intend", { ...at, body: { classes: classes as Of<"CaseIntendInRequest">["classes"], fine_fen: fine ?? 0, confiscated_fen: confiscated ?? 0, basis: given.basis, on: given.on } }));
     case "case.statement":
       return told(wire.POST("/api/v1/cases/{case_id}/statement", { ...at, body: { text: given.statement, waived: given.waived } }));
     case "case.decide":
       return told(wire.POST("/api/v1/cases/{case_id}/decide", { ...at, body: decision(given) }));
     case "case.serve":
-      return told(wire.POST("/api/v1/cases/{case_id}/serve", { ...at, body: { mode: given.mode as Of<"CaseServeInRequest">["mode"], proof: given.proof, consent: given.mode === "electronic" ? given.consent : "", consent_file: (given.mode === "electronic" && given.consent_file) || null, on: given.on, at: given.mode === "announcement" ? null : given.at || null } }));
+      return told(wire.POST("/api/v1/cases/{case_id}/serve", { ...at, body: { ...service(given), at: given.mode === "announcement" ? null : given.at || null } }));
     case "case.pay":
       return told(wire.POST("/api/v1/cases/{case_id}/pay", { ...at, body: { part: given.part, amount_fen: given.paid ?? 0, mode: given.pay_mode as Of<"CasePayInRequest">["mode"], receipt: given.receipt, hard_reason: given.hard_reason, on: given.on } }));
     case "case.perform":

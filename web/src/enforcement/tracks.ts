@@ -44,7 +44,8 @@ export function useTrackWords() {
   /** `地点　机房`: every value of every act, in the order of their days; a mere 日期 is told by its act */
   function lines(track: Track): { label: string; value: string }[] {
     const done = actsOf(track, kindOf(track.kind)?.acts ?? []);
-    return done.flatMap(({ act: one, given }) => one.fields.map((field) => ({ label: word(field.name === "on" && field.zh === "日期" ? one : field, field.name), value: said(field, given[field.name]) })).filter((row) => row.value));
+    const served = announced(track).map((value) => ({ label: t("tracks.announced"), value }));
+    return [...served, ...done.flatMap(({ act: one, given }) => one.fields.map((field) => ({ label: word(field.name === "on" && field.zh === "日期" ? one : field, field.name), value: said(field, given[field.name]) })).filter((row) => row.value))];
   }
 
   /** for the course of the case: each act on its day, with its texts; one before any day is not told */
@@ -52,9 +53,12 @@ export function useTrackWords() {
     const done = actsOf(track, kindOf(track.kind)?.acts ?? []);
     return done.filter(({ day }) => day).map(({ act: one, given, day }) => ({
       key: one.verb, on: day, title: `${kind(track.kind)}　${word(one, one.verb)}`,
-      lines: one.fields.filter((field) => field.kind === "line" || field.kind === "words").map((field) => said(field, given[field.name])).filter(Boolean),
+      lines: [...(one.verb === "announcement.post" ? announced(track) : []), ...one.fields.filter((field) => field.kind === "line" || field.kind === "words").map((field) => said(field, given[field.name])).filter(Boolean)],
     }));
   }
+
+  /** what an announcement serves */
+  const announced = (track: Track): string[] => (track.kind === "announcement" ? [t(track.notice ? "tracks.of_notice" : "tracks.of_decision")] : []);
 
   function said(field: Act["fields"][number], value: unknown): string {
     if (field.kind === "tick") return value === true ? t("tracks.yes") : "";
