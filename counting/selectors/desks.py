@@ -39,7 +39,7 @@ _COUNTED = (
     Field("value", "计数", "value", COUNT, 8),
 )  # fmt: skip
 _YEAR = Filter("年份")
-_OWN = {"0": "内置"}  # else the version of the bureau's own
+_OWN = {"0": "系统自带"}  # else the version of the bureau's own
 _EXPORT = dict(Export.Kind.choices)
 _VERDICT = {"new": "新增", "changed": "变更", "same": "相同", "refused": "不符"}
 _WINDOW = Filter("期间")
@@ -224,9 +224,9 @@ DESKS = (
             Field("no", "28种文书序号", "no", width=12),
             Field("name", "文书", "name", width=30),
             Field("basis", "依据", "basis", width=44),
-            Field("labels", "字段", "fields.label", width=60),
-            Field("typst", "打印模板", "templates.typst", words=_OWN, width=12),
-            Field("docx", "编辑模板", "templates.docx", words=_OWN, width=12),
+            Field("labels", "栏目", "fields.label", width=60),
+            Field("typst", "版式（Typst）", "templates.typst", words=_OWN, width=12),
+            Field("docx", "可编辑副本（Word）", "templates.docx", words=_OWN, width=12),
         ),
         rows="",
     ),

@@ -12,7 +12,14 @@ from backend.permissions import verbs_for
 from registry.domain.catalogue.amending import Amended, Verdict
 from registry.domain.catalogue.sheets import TITLES, field_title
 from registry.domain.states import CATALOGUE_MOVES
-from registry.models import CatalogueChange, DiscretionBand, LenientRule, Violation, ViolationBasis
+from registry.models import (
+    CatalogueChange,
+    DiscretionBand,
+    HearingThreshold,
+    LenientRule,
+    Violation,
+    ViolationBasis,
+)
 from registry.selectors.catalogue import basis_card, catalogue_version
 
 
@@ -69,6 +76,19 @@ def discretion_list() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def threshold_list(on: date) -> list[dict[str, Any]]:
+    """Every version of every hearing threshold (听证标准): by field, region and party, the newest first."""
+    rows = HearingThreshold.objects.everywhere("reference").all()
+    names = [one.name for one in HearingThreshold._meta.concrete_fields]
+    found = [{name: getattr(row, name) for name in names} for row in rows]
+    found.sort(key=lambda one: str(one["valid_from"] or ""), reverse=True)
+    found.sort(key=lambda one: (one["field"] == "*", one["field"], one["region"], one["party"]))
+    for one in found:
+        ended = one["valid_to"] is not None and one["valid_to"] < on
+        one["in_force"] = not ended and (one["valid_from"] is None or one["valid_from"] <= on)
+    return found
+
+
 def law_list(*, on: date) -> dict[str, Any]:
     """Every violation with its bases in their order, all versions, their bands, and rules of no penalty."""
     violations = Violation.objects.everywhere("reference").select_related("category")
@@ -83,6 +103,7 @@ def law_list(*, on: date) -> dict[str, Any]:
         lenient.setdefault(rule.violation_id, []).append(lenient_card(rule))
     return {
         "version": catalogue_version(),
+        "thresholds": threshold_list(on),
         "violations": [
             {
                 "code": row.code,

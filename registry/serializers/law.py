@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from registry.domain.catalogue.rows import HEARING_PARTIES
 from registry.domain.catalogue.sheets import KINDS, SHEETS
 from registry.models import CatalogueChange
 from registry.serializers.catalogue import BandOut, BasisOut, LenientOut
@@ -43,10 +44,29 @@ class SourceOut(serializers.Serializer[Any]):
     lead_only = serializers.BooleanField(help_text="a low-grade mirror: a hint, no proof")
 
 
+class ThresholdOut(serializers.Serializer[Any]):
+    """One version of a hearing threshold (听证标准); no region or field "*": any. Sums in fen."""
+
+    code = serializers.CharField()
+    region = serializers.CharField(allow_blank=True)
+    field = serializers.CharField()
+    party = serializers.ChoiceField([(one, one) for one in HEARING_PARTIES])
+    no_cap_fen = serializers.IntegerField()
+    cap_percent = serializers.IntegerField(allow_null=True)
+    never_below_fen = serializers.IntegerField()
+    valid_from = serializers.DateField(allow_null=True)
+    valid_to = serializers.DateField(allow_null=True)
+    in_force = serializers.BooleanField()
+    rule = serializers.CharField()
+    verified = serializers.BooleanField()
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # the word of the wire
+
+
 class LawOut(serializers.Serializer[Any]):
     """The law of the catalogue in use."""
 
     version = serializers.CharField()
+    thresholds = ThresholdOut(many=True)
     violations = LawViolationOut(many=True)
     sources = SourceOut(many=True)
 

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from backend import clock
 from backend.domain.errors import DomainError
 from backend.journal import record
 from backend.models import User
 from backend.permissions import require
 from backend.services.moves import lock, move
 from registry.domain.catalogue import parse_catalogue
-from registry.domain.catalogue.amending import LOOSE, Amended, Verdict, amended, overlaid
+from registry.domain.catalogue.amending import LOOSE, Amended, Verdict, amended, kept, overlaid
 from registry.domain.catalogue.plain import Plain, key_of
 from registry.domain.catalogue.sheets import BY_TITLE, SHEETS, Given, blank, rows_of
 from registry.domain.states import CATALOGUE_MOVES
@@ -81,9 +82,9 @@ def catalogue_row(*, section: str, code: str, actor: User) -> dict[str, Any]:
     found = next((row for row in catalogue_plain()[section] if key_of(row) == code), None)
     if found is None:
         raise DomainError("not_found")
+    shut = kept(section, found, clock.today())
     columns = [
-        column._asdict()
-        | {"fixed": section == "bases" and found["verified"] and column.field.partition(".")[0] not in LOOSE}
+        column._asdict() | {"fixed": shut and column.field.partition(".")[0] not in LOOSE}
         for column in sheet.columns
     ]
     return {"section": section, "code": code, "values": found, "columns": columns}
@@ -157,7 +158,7 @@ def catalogue_withdraw(*, change_id: UUID, actor: User, now: datetime) -> Catalo
 
 def _judged(whole: Plain, given: Sequence[Given]) -> Amended:
     """The verdicts, with the rows their tables could not hold among the refused."""
-    judged = amended(whole, given)
+    judged = amended(whole, given, clock.today())
     if judged.refused:
         return judged
     long = {(one["section"], one["code"]): overlong(one["section"], one["after"]) for one in judged.changes}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from registry.domain.catalogue import checking
@@ -14,6 +15,9 @@ from registry.domain.catalogue.sheets import Given
 
 # What of a verified provision may still change: its end, and what is said about it. Cases rest on the rest.
 LOOSE: Final = frozenset({"note", "valid_to", "verified", "source", "lineage", "transfer_to"})
+VERSIONED: Final = frozenset(
+    {"bases", "hearing_thresholds"}
+)  # sections whose rows are versions, each its own row
 _FAULT: Final = re.compile(r"(\w+)\[([^\]]*)\](?:\.([\w.]+))?\S*: (.*)", re.DOTALL)
 _WORDS: Final = (
     (r"unknown field (.+)", "没有“{}”这个字段"),
@@ -80,8 +84,8 @@ def overlaid(whole: Plain, changes: Iterable[dict[str, Any]]) -> Plain:
     return done
 
 
-def amended(current: Plain, given: Sequence[Given]) -> Amended:
-    """Judge every row against the catalogue in use; nothing is left out or half taken."""
+def amended(current: Plain, given: Sequence[Given], on: date) -> Amended:
+    """Judge every row against the catalogue in use on a day; nothing is left out or half taken."""
     standing = {(section, key_of(row)): row for section, listed in current.items() for row in listed}
     named = Counter((one.section, key_of(one.values)) for one in given)
     proposed: dict[tuple[str, str], dict[str, Any]] = {}
@@ -101,7 +105,7 @@ def amended(current: Plain, given: Sequence[Given]) -> Amended:
                 proposed[at] = plain(read[0])
                 if at not in standing and proposed[at].get("source") == []:
                     told[at].append(("source", "必填项为空"))
-                told[at] += _rewritten(standing.get(at), proposed[at], one.section)
+                told[at] += _rewritten(standing.get(at), proposed[at], one.section, on)
     changed = {at: row for at, row in proposed.items() if standing.get(at) != row}
     changes = [
         {"section": section, "code": code, "before": standing.get((section, code)), "after": row}
@@ -140,12 +144,22 @@ def _verdict(
     return Verdict(*at, one.row, "changed", (), moved)
 
 
-def _rewritten(before: dict[str, Any] | None, after: dict[str, Any], section: str) -> list[tuple[str, str]]:
-    """A verified provision is not written over: a new version has its own row."""
-    if section != "bases" or before is None or not before["verified"]:
+def kept(section: str, row: dict[str, Any], on: date) -> bool:
+    """Whether a version is not written over: it is verified, or what was asked by it is past."""
+    ended = row.get("valid_to")
+    past = section == "hearing_thresholds" and ended is not None and ended < on.isoformat()
+    return section in VERSIONED and (bool(row["verified"]) or past)
+
+
+def _rewritten(
+    before: dict[str, Any] | None, after: dict[str, Any], section: str, on: date
+) -> list[tuple[str, str]]:
+    """A verified provision or a threshold that is past is not written over: a new version has its own row."""
+    if before is None or not kept(section, before, on):
         return []
+    why = "已核实的条款" if before["verified"] else "已失效的版本"
     return [
-        (name, "已核实的条款不改写：请另加一行新版本，并填写本行的失效日期")
+        (name, f"{why}不改写：请另加一行新版本，并填写本行的失效日期")
         for name in after
         if name not in LOOSE and before[name] != after[name]
     ]

@@ -1,11 +1,14 @@
 """New rows of the catalogue at the desk: an empty row, judged as a workbook's, in effect after review."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
+from backend import clock
+from backend.clock import BEIJING
 from backend.models import User
 from registry.models import LegalBasis, LenientRule, Violation
 from tests.cast import Cast
@@ -81,3 +84,48 @@ def test_an_inspector_opens_no_empty_row(cast: Cast, client_of: Clients) -> None
     catalogue_make()
     told = client_of(cast.inspector).get("/api/v1/catalogue/row", {"section": "bases"})
     assert told.status_code == 403
+
+
+def thresholds(client: APIClient) -> dict[str, tuple[Any, ...]]:
+    listed = client.get("/api/v1/catalogue/law").json()["thresholds"]
+    return {
+        one["code"]: (one["no_cap_fen"], one["valid_from"], one["valid_to"], one["in_force"])
+        for one in listed
+        if one["region"] == "37" and one["party"] == "organisation"
+    }
+
+
+def test_a_new_version_of_a_hearing_threshold_follows_the_old_after_the_review_of_another(
+    cast: Cast, client_of: Clients
+) -> None:
+    """As the dialog sends it: the old row ends the day before the new one begins."""
+    catalogue_make()
+    legal, leader = client_of(cast.legal_reviewer), client_of(cast.leader)
+    row = legal.get("/api/v1/catalogue/row", {"section": "hearing_thresholds", "code": "SD-ALL-O"}).json()
+    assert [one["field"] for one in row["columns"] if one["fixed"]] == []
+    new = row["values"] | {
+        "code": "SD-ALL-O-2", "no_cap_fen": 2_000_000, "valid_from": "2026-10-01", "source": ["OKU"],
+    }  # fmt: skip
+    rows = [
+        {"section": "hearing_thresholds", "values": row["values"] | {"valid_to": "2026-09-30"}},
+        {"section": "hearing_thresholds", "values": new},
+    ]
+    both = {"rows": [rows[1]], "note": "新标准"}  # the old one still open: two would hold at once
+    assert legal.post("/api/v1/catalogue-changes", both, format="json").json()["code"] == "catalogue_refused"
+    change = legal.post("/api/v1/catalogue-changes", {"rows": rows, "note": "新标准"}, format="json").json()
+    assert legal.post(f"/api/v1/catalogue-changes/{change['uuid']}/approve").status_code == 403
+    assert thresholds(legal) == {"SD-ALL-O": (1_000_000, None, None, True)}
+    assert leader.post(f"/api/v1/catalogue-changes/{change['uuid']}/approve").status_code == 200
+    assert thresholds(legal) == {
+        "SD-ALL-O": (1_000_000, None, "2026-09-30", True),
+        "SD-ALL-O-2": (2_000_000, "2026-10-01", None, False),
+    }
+    with clock.at(datetime(2026, 10, 1, 9, 0, tzinfo=BEIJING)):
+        assert {code: one[3] for code, one in thresholds(legal).items()} == {
+            "SD-ALL-O": False,
+            "SD-ALL-O-2": True,
+        }
+        past = legal.get(
+            "/api/v1/catalogue/row", {"section": "hearing_thresholds", "code": "SD-ALL-O"}
+        ).json()
+        assert "no_cap_fen" in [one["field"] for one in past["columns"] if one["fixed"]]

@@ -17,6 +17,8 @@ from registry.domain.catalogue.sheets import BY_TITLE, SHEETS, Given, cells_of, 
 
 DATA = Path(registry.__file__).parent / "data"
 
+ON = date(2026, 9, 15)
+
 
 @pytest.fixture(scope="module")
 def whole() -> Plain:
@@ -29,7 +31,7 @@ def row_of(whole: Plain, section: str, code: str, **values: Any) -> dict[str, An
 
 
 def judge(whole: Plain, *rows: tuple[str, dict[str, Any]]) -> Amended:
-    return amended(whole, [Given(section, n, values) for n, (section, values) in enumerate(rows, 2)])
+    return amended(whole, [Given(section, n, values) for n, (section, values) in enumerate(rows, 2)], ON)
 
 
 def test_every_row_through_its_cells_is_the_same_row(whole: Plain) -> None:
@@ -40,7 +42,7 @@ def test_every_row_through_its_cells_is_the_same_row(whole: Plain) -> None:
         rows, wrong = rows_of(sheet, grid)
         assert wrong == []
         given += rows
-    judged = amended(whole, given)
+    judged = amended(whole, given, ON)
     assert {one.verdict for one in judged.verdicts} == {"same"}
     assert (judged.changes, judged.refused) == ([], False)
     assert len(given) == sum(len(whole[sheet.section]) for sheet in SHEETS)
@@ -69,7 +71,7 @@ def test_a_cell_that_cannot_be_read_names_row_field_and_why(
     cells[titles.index(title)] = cell
     (row,), _ = rows_of(sheet, [titles, cells])
     assert (row.row, row.faults) == (2, ((field, why),))
-    (verdict,) = amended(whole, [row]).verdicts
+    (verdict,) = amended(whole, [row], ON).verdicts
     assert (verdict.verdict, verdict.faults) == ("refused", ((field, why),))
 
 
@@ -213,3 +215,26 @@ def test_fields_are_told_by_the_titles_of_their_columns() -> None:
         "x",
         "x",
     ]
+
+
+def test_a_threshold_that_is_verified_or_past_is_not_written_over(whole: Plain) -> None:
+    verified = row_of(whole, "hearing_thresholds", "SD-ALL-O", verified=True, source=["S93"])
+    past = row_of(whole, "hearing_thresholds", "SD-ALL-P", valid_to="2026-09-14")
+    shut = amended(
+        whole, [Given("hearing_thresholds", 2, verified), Given("hearing_thresholds", 3, past)], ON
+    )
+    after = whole | {"hearing_thresholds": [
+        *(row for row in whole["hearing_thresholds"] if key_of(row) not in ("SD-ALL-O", "SD-ALL-P")),
+        verified, past,
+    ]}  # fmt: skip
+    assert [one.verdict for one in shut.verdicts] == ["changed", "changed"]
+    for row, why in ((verified, "已核实的条款"), (past, "已失效的版本")):
+        (told,) = judge(after, ("hearing_thresholds", row | {"no_cap_fen": 700_000})).verdicts
+        assert (told.verdict, told.faults) == (
+            "refused", (("no_cap_fen", f"{why}不改写：请另加一行新版本，并填写本行的失效日期"),),
+        )  # fmt: skip
+    last = past | {"valid_to": "2026-09-15"}  # the last day it holds is today's
+    still = judge(
+        after | {"hearing_thresholds": [last]}, ("hearing_thresholds", last | {"no_cap_fen": 700_000})
+    )
+    assert [one.verdict for one in still.verdicts] == ["changed"]

@@ -11601,6 +11601,7 @@ export interface components {
         /** @description The law of the catalogue in use. */
         LawOut: {
             version: string;
+            thresholds: components["schemas"]["ThresholdOut"][];
             violations: components["schemas"]["LawViolationOut"][];
             sources: components["schemas"]["SourceOut"][];
         };
@@ -16605,6 +16606,30 @@ export interface components {
             seat: number;
             needs: string;
             officers: number;
+        };
+        /** @description One version of a hearing threshold (听证标准); no region or field "*": any. Sums in fen. */
+        ThresholdOut: {
+            code: string;
+            region: string;
+            field: string;
+            /**
+             * @description * `organisation` - organisation
+             *     * `sole_trader` - sole_trader
+             *     * `citizen` - citizen
+             * @enum {string}
+             */
+            party: "organisation" | "sole_trader" | "citizen";
+            no_cap_fen: number;
+            cap_percent: number | null;
+            never_below_fen: number;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_to: string | null;
+            in_force: boolean;
+            rule: string;
+            verified: boolean;
+            source: string;
         };
         /** @description When an item bites: closed hours (local), or days of the calendar. */
         TimeRuleOut: {

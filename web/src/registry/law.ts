@@ -55,8 +55,10 @@ export function sums(one: Sums, amount = "", threshold: number | null = null): s
   return parts.join("；");
 }
 
-export function shown(value: unknown): string {
+/** A value of a row in words; money is kept in fen and told in yuan, as its title says. */
+export function shown(value: unknown, field = ""): string {
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length)) return t("empty");
+  if (typeof value === "number" && field.endsWith("_fen")) return yuan(value);
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value.join("、");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
