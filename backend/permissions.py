@@ -107,7 +107,7 @@ VERBS: dict[str, frozenset[str]] = {
         "case.oversee",  # the work of cases he does not investigate himself
         "case.investigate", "case.intend", "case.inform", "case.statement", "case.serve", "case.publish",
         "publication.return", "case.perform", "case.close", "case.archive", "case.file_simple", "case.report",
-        "case.assign", "case.consent",
+        "case.assign", "case.consent", "case.settle",
         "target.edit",
         "platform.enter", "mapping.edit",
         "evaluation.view",

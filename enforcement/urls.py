@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern] = [
     path("case-evidence/<uuid:evidence_id>/set-aside", evidence.EvidenceSetAsideView.as_view()),
     path("cases/<uuid:case_id>/assign", cases.CaseAssignView.as_view()),
     path("cases/<uuid:case_id>/consent", cases.CaseConsentView.as_view()),
+    path("cases/<uuid:case_id>/settle", cases.CaseSettleView.as_view()),
     path("cases/<uuid:case_id>/investigate", cases.CaseInvestigateView.as_view()),
     path("cases/<uuid:case_id>/suspend", cases.CaseSuspendView.as_view()),
     path("cases/<uuid:case_id>/resume", cases.CaseResumeView.as_view()),

@@ -14,11 +14,10 @@ _TEAM = frozenset(
     }
 )  # fmt: skip
 # never one's own case: V29 reviewer ≠ investigator; who decides or approves has not investigated; nor does an
-# investigator preside over the hearing (行政处罚法 Art 64), nor settle what is irregular in his own penalty
-# on the spot
+# investigator preside over the hearing (行政处罚法 Art 64), nor settle what is irregular in his own case
 _NOT_OWN = frozenset(
     {
-        "case.review", "case.send_back", "case.decide", "case.report",
+        "case.review", "case.send_back", "case.decide", "case.report", "case.settle",
         "hearing.notify", "hearing.hold", "hearing.report", "hearing.refuse",
         "preservation.approve", "preservation.reject", "seizure.approve", "seizure.reject", "seizure.extend",
         "instalments.approve", "instalments.reject", "seizure.deny", "referral.approve", "referral.reject",

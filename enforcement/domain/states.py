@@ -58,7 +58,7 @@ def _decision_without_notice(facts: Facts) -> list[str]:
 
 def _decision_is_heard(facts: Facts) -> list[str]:
     """V28: where the party may ask for a hearing its time is over; one that was asked for has its report."""
-    missing = []
+    missing = ["hearing_settled"] if facts.get("hearing_early") else []  # 行政处罚法 Art 64
     waits = facts.get("hearing_right") and not facts.get("hearing_over") and not facts.get("statement_waived")
     if facts.get("hearing_pending"):
         missing.append("hearing_record")
@@ -253,6 +253,12 @@ def _consent_is_shown(facts: Facts) -> list[str]:
     return missing + ([] if facts.get("consent") else ["consent"])
 
 
+def _irregularity_is_settled(facts: Facts) -> list[str]:
+    """A record that is irregular stands; a supervisor says why it may stay so."""
+    missing = [] if facts.get("unsettled") else ["unsettled"]
+    return missing + ([] if facts.get("reason") else ["reason"])
+
+
 _RUNNING = ("filed", "investigated", "reviewed", "informed", "decided", "served", "performed")
 _SERVED = ("informed", "decided", "served", "performed", "closed")  # a notice or a decision
 _BEFORE_DECISION = ("filed", "investigated", "reviewed", "informed")
@@ -283,6 +289,7 @@ CASE: Moves = {
     **{(state, "publication.return"): Move(state, _return_has_its_reason) for state in _PUBLIC},
     **{(state, "case.mark"): Move(state) for state in _BEFORE_DECISION},
     **{(state, "case.consent"): Move(state, _consent_is_shown) for state in _SERVED},
+    **{(state, "case.settle"): Move(state, _irregularity_is_settled) for state in _SERVED},
     **{(state, "case.assign"): Move(state, _another_team_is_fit) for state in _RUNNING},
     **{(state, "case.suspend"): Move(state, _suspension_has_its_basis) for state in _BEFORE_DECISION},
     **{(state, "case.resume"): Move(state) for state in _BEFORE_DECISION},

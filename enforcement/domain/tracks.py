@@ -52,11 +52,6 @@ def _told_seven_workdays_before(facts: Facts) -> list[str]:
     return ["seven_workdays"] if facts.get("too_soon") else []
 
 
-def _held_on_its_day(facts: Facts) -> list[str]:
-    """行政处罚法 Art 64: not before the day the party was told of."""
-    return ["hearing_day"] if facts.get("too_early") else []
-
-
 def _refused_only_late(facts: Facts) -> list[str]:
     """行政处罚法 Art 64: asked for within five working days; a request in time is never refused."""
     return [] if facts.get("asked_late") else ["hearing_asked_late"]
@@ -185,7 +180,7 @@ TRACKS: dict[str, Track] = {
                 ("requested", "hearing.notify"): Move("notified", _told_seven_workdays_before),
                 ("requested", "hearing.refuse"): Move("unheard", _refused_only_late),
                 ("notified", "hearing.notify"): Move("notified", _told_seven_workdays_before),
-                ("notified", "hearing.hold"): Move("held", _held_on_its_day),
+                ("notified", "hearing.hold"): Move("held"),
                 ("held", "hearing.report"): Move("reported"),
                 ("requested", "hearing.withdraw"): Move("withdrawn"),
                 ("notified", "hearing.withdraw"): Move("withdrawn"),

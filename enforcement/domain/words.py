@@ -20,6 +20,7 @@ CASE_WORDS: dict[str, str] = {
     "case.archive": "归档",
     "case.mark": "情节认定",
     "case.assign": "更换承办人",
+    "case.settle": "处理不规范情形",
     "case.consent": "补录电子送达确认",
     "case.suspend": "中止",
     "case.resume": "恢复",

@@ -46,6 +46,7 @@ class Case(Noun):
     # of a penalty on the spot: its paper is the decision, whatever is irregular about it
     paper = models.OneToOneField("backend.Document", models.PROTECT, null=True, related_name="+")
     irregularities = models.JSONField("不规范情形", default=list)  # codes
+    settled = models.JSONField("不规范情形的处理", default=list)  # [{code, on, by, reason}]
     counts = models.BooleanField("计入统计", default=True)  # False until what is irregular is settled
     reported_on = models.DateField("报备日期", null=True)
     report_note = models.CharField("审定意见", max_length=300, blank=True)

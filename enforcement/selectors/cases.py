@@ -13,6 +13,7 @@ from backend.domain.errors import DomainError
 from backend.models import Clock, User
 from backend.permissions import may, verbs_for
 from backend.selectors.clocks import clock_card
+from enforcement.domain.irregular import SETTLED
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.periods import OF_THE_PARTY
 from enforcement.domain.relations import closed_to
@@ -189,6 +190,7 @@ def case_get(case_id: UUID, actor: User, today: date) -> dict[str, Any]:
         "publication": publication_card(case),
         "ended_reason": case.ended_reason,
         "team_changes": case.team_changes,
+        "settled": case.settled,
         "effect": case_effect(case),
         "suspended": suspended,
         "complex_case": case.complex_case,
@@ -258,6 +260,7 @@ def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
         "case.assign": case.simple,
         "case.inform": notice_to_serve(case) is None,
         "case.consent": UNAGREED not in case.irregularities,
+        "case.settle": not set(SETTLED) & set(case.irregularities),
         "case.withdraw": case.state == Case.State.SERVED and not case.simple,
         "publication.prepare": not penal or pending is not None or case.unreported,
         "case.publish": pending is None or pending.prepared_by_id == actor.uuid or case.unreported,

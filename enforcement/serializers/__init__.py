@@ -34,6 +34,7 @@ from enforcement.serializers.steps import (
     CaseReviewIn,
     CaseSendBackIn,
     CaseServeIn,
+    CaseSettleIn,
     CaseStatementIn,
     CaseSuspendIn,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "CaseReviewIn",
     "CaseSendBackIn",
     "CaseServeIn",
+    "CaseSettleIn",
     "CaseStatementIn",
     "CaseStepOut",
     "CaseSuspendIn",

@@ -52,9 +52,7 @@ class CaseOut(serializers.Serializer[Any]):
     number = serializers.CharField()
     state = serializers.ChoiceField(choices=Case.State.choices)
     procedure = serializers.ChoiceField(choices=Case.Procedure.choices)
-    irregularities = serializers.ListField(
-        child=serializers.CharField(), help_text="of a penalty on the spot, by code"
-    )
+    irregularities = serializers.ListField(child=serializers.CharField(), help_text="by code")
     counts = serializers.BooleanField(help_text="False until what is irregular is settled")
     venue = CaseVenueOut()
     party_name = serializers.CharField()
@@ -154,6 +152,15 @@ class TeamChangeOut(serializers.Serializer[Any]):
     after = SeatOut(many=True)
 
 
+class CaseSettledOut(serializers.Serializer[Any]):
+    """An irregularity that was settled."""
+
+    code = serializers.CharField()
+    on = serializers.DateField()
+    by = serializers.CharField()
+    reason = serializers.CharField()
+
+
 class CaseDetailOut(CaseOut):
     """A case in full."""
 
@@ -214,6 +221,7 @@ class CaseDetailOut(CaseOut):
     money = MoneyOut(allow_null=True)
     ended_reason = serializers.CharField(allow_blank=True)
     team_changes = TeamChangeOut(many=True)
+    settled = CaseSettledOut(many=True, help_text="irregularities a supervisor settled with a reason")
     effect = serializers.ChoiceField(
         choices=list(EFFECTS), allow_blank=True, help_text="what became of the decision by review and court"
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from enforcement.domain.irregular import SETTLED
 from enforcement.domain.leniency import GROUNDS
 from enforcement.domain.penalties import CLASSES, CLOSING_TYPES
 from enforcement.domain.sources import SERVICE_MODES, SOURCES
@@ -146,6 +147,13 @@ class CaseConsentIn(serializers.Serializer[Any]):
     consent_file = serializers.UUIDField(
         required=False, allow_null=True, help_text="the file of the evidence that shows it"
     )
+
+
+class CaseSettleIn(serializers.Serializer[Any]):
+    """Which irregularity is settled, and why."""
+
+    code = serializers.ChoiceField(choices=list(SETTLED))
+    reason = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
 class CaseMarkIn(serializers.Serializer[Any]):

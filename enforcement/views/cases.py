@@ -37,6 +37,7 @@ from enforcement.serializers import (
     CaseReviewIn,
     CaseSendBackIn,
     CaseServeIn,
+    CaseSettleIn,
     CaseStatementIn,
     CaseSuspendIn,
     PenaltyWordsOut,
@@ -361,3 +362,14 @@ class CaseConsentView(CaseStepView):
     def post(self, request: Request, case_id: UUID) -> Response:
         """Settles the irregularity."""
         return self.step(request, case_id, cases.case_consent, **body(CaseConsentIn, request))
+
+
+class CaseSettleView(CaseStepView):
+    """POST /cases/{uuid}/settle: an irregularity is settled."""
+
+    verbs = {"POST": "case.settle"}
+
+    @extend_schema(request=CaseSettleIn, responses=CaseDetailOut, parameters=[KEY])
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """With the reason."""
+        return self.step(request, case_id, cases.case_settle, **body(CaseSettleIn, request))

@@ -23,6 +23,7 @@ from enforcement.services.cases.noticing import case_inform, case_intend
 from enforcement.services.cases.paying import case_pay
 from enforcement.services.cases.publishing import case_publish, publication_prepare, publication_return
 from enforcement.services.cases.serving import case_consent, case_serve
+from enforcement.services.cases.settling import case_settle
 from enforcement.services.cases.simple import case_file_simple, case_report, simple_follow
 from enforcement.services.cases.tracks import track_act, track_begin
 
@@ -47,6 +48,7 @@ __all__ = [
     "case_review",
     "case_send_back",
     "case_serve",
+    "case_settle",
     "case_statement",
     "case_suspend",
     "follow_up_record",

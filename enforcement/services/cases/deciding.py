@@ -11,6 +11,7 @@ from backend.models import User
 from backend.services.clocks import clock_reckoning, clocks_done
 from backend.services.moves import move
 from backend.services.numbers import number_take
+from enforcement.domain.irregular import EARLY
 from enforcement.domain.leniency import Shown
 from enforcement.domain.penalties import band, beyond, heaviest, within_band, within_step
 from enforcement.domain.states import CASE
@@ -157,6 +158,7 @@ def _heard(
     return {
         "hearing_right": bool(case.hearing_reasons),
         "hearing_over": is_over(clock_of(case, "hearing_request"), today),
+        "hearing_early": EARLY in case.irregularities,
         "hearing_pending": any(row.state in OPEN_STATES for row in hearings),
         "heard": any(row.state != "unheard" for row in hearings),
         "discussion_reasons": discussed_because(case, classes, fine_fen, confiscated_fen),

@@ -18,12 +18,14 @@ from backend.services.clocks import clock_over
 from backend.services.moves import move
 from enforcement.domain.acts import FIELDS, read_fields, track_of
 from enforcement.domain.hearings import told_by
+from enforcement.domain.irregular import EARLY
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.tracks import ASKING, BEGINNINGS, GRANTING, OPEN_STATES, REFUSING, TRACKS
 from enforcement.models import Case, CaseNotice, CaseTrack
 from enforcement.selectors.hearings import asked_late
 from enforcement.selectors.money import payment_over
 from enforcement.selectors.notices import notice_to_serve
+from enforcement.services.cases.settling import irregular
 from enforcement.services.cases.taking import case_take, clock_of, is_over, line, remedies_over
 from enforcement.services.cases.track_clocks import (
     SEIZURES,
@@ -124,7 +126,10 @@ def track_act(
         )
         _asked(case, row, verb, actor, now)
         clocks_go_with(case, row, verb, read, actor, now)
-        _told(case, row, verb, before, actor, now)
+        early = bool(facts.get("too_early"))
+        if early:  # a record of what was done: it stands, and a supervisor settles it
+            irregular(case, EARLY)
+        _told(case, row, verb, before, actor, now, **({"irregular": [EARLY]} if early else {}))
     return row
 
 
@@ -222,7 +227,9 @@ def _facts(
     return facts
 
 
-def _told(case: Case, row: CaseTrack, verb: str, before: str, actor: User, now: datetime) -> None:
+def _told(
+    case: Case, row: CaseTrack, verb: str, before: str, actor: User, now: datetime, **more: Any
+) -> None:
     """One journal line of the case; words and names stay in the row."""
-    data = {"track": str(row.uuid), "from": before, "to": row.state}
+    data = {"track": str(row.uuid), "from": before, "to": row.state} | more
     line(case, verb, case.state, actor, now, data=data)

@@ -30,6 +30,7 @@ COMPLETE = {
     "changed": True,
     "apart": True,
     "unagreed": True,
+    "unsettled": True,
     "consent": True,
     "general": True,
 }
@@ -59,7 +60,7 @@ TABLE = {
     ("transferred", "case.archive"): "transferred",
     **{(state, "case.mark"): state for state in STATES[:4]},
     **{(state, "case.assign"): state for state in STATES[:7]},
-    **{(state, "case.consent"): state for state in STATES[3:8]},
+    **{(state, verb): state for state in STATES[3:8] for verb in ("case.consent", "case.settle")},
     **{(state, "case.suspend"): state for state in STATES[:4]},
     **{(state, "case.resume"): state for state in STATES[:4]},
     **{
@@ -165,6 +166,13 @@ def test_art44_a_notice_is_served_that_was_drawn_up_with_its_way_and_proof() -> 
     assert missing("reviewed", "case.inform", **announced) == ["announcement_over"]
     facts = COMPLETE | announced | {"announced": True}
     assert next_state(CASE, "reviewed", "case.inform", facts) == "informed"
+
+
+def test_art64_a_hearing_held_before_its_day_is_settled_before_a_penalty_is_decided() -> None:
+    assert missing("informed", "case.decide", hearing_early=True) == ["hearing_settled"]
+    spared = {"outcome": "no_penalty", "statement_over": True, "hearing_early": True}
+    assert next_state(CASE, "informed", "case.decide", spared) == "decided"
+    assert missing("informed", "case.settle", unsettled=False, reason="") == ["unsettled", "reason"]
 
 
 def test_a_penalty_above_its_notice_needs_a_new_notice() -> None:

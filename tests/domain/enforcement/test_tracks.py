@@ -102,7 +102,6 @@ def test_every_pair_of_state_and_verb_of_a_track_moves_as_the_table_says(kind: s
         ("declined", "referral.object", {"late": True}, ["in_time"]),
         ("", "hearing.request", {"hearing_right": False, "open": True}, ["one_at_a_time", "hearing_right"]),
         ("requested", "hearing.notify", {"too_soon": True}, ["seven_workdays"]),
-        ("notified", "hearing.hold", {"too_early": True}, ["hearing_day"]),
         ("requested", "hearing.refuse", {"asked_late": False}, ["hearing_asked_late"]),
         ("", "instalments.ask", {"scheduled_fen": 8}, ["schedule_sum"]),
         ("", "urging.send", {"payment_over": False}, ["payment_over"]),

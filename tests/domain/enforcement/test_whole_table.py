@@ -29,7 +29,7 @@ WHO = {
     "case.send_back": "r",
     "case.intend": "is", "case.inform": "is", "case.statement": "is", "case.decide": "l", "case.serve": "is", "case.pay": "is",
     "case.perform": "is", "case.close": "is", "case.archive": "s", "case.mark": "l", "case.assign": "s",
-    "case.consent": "s", "case.suspend": "l",
+    "case.consent": "s", "case.settle": "s", "case.suspend": "l",
     "case.resume": "l", "case.withdraw": "l", "case.transfer": "l", "publication.prepare": "is",
     "case.publish": "sl", "publication.return": "sl",
     "preservation.ask": "is", "preservation.approve": "l", "preservation.reject": "l", "preservation.dispose": "is",
@@ -129,7 +129,7 @@ WORK = {
     *(verb for verb in FIELDS if WHO[verb] == "is"),
 }  # fmt: skip
 JUDGED = {
-    "case.review", "case.send_back", "case.decide", "case.report", "hearing.notify", "hearing.hold", "hearing.report", "hearing.refuse",
+    "case.review", "case.send_back", "case.decide", "case.report", "case.settle", "hearing.notify", "hearing.hold", "hearing.report", "hearing.refuse",
     *(verb for verb in FIELDS if verb.endswith((".approve", ".reject")) or verb in ("seizure.extend", "seizure.deny")),
 }  # fmt: skip
 

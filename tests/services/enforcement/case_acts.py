@@ -16,6 +16,7 @@ from enforcement.services.cases import (
     case_publish,
     case_report,
     case_resume,
+    case_settle,
     case_suspend,
     publication_prepare,
     publication_return,
@@ -58,6 +59,8 @@ def plain(cast: Cast, row: Case, verb: str, *, heavy: bool, right: bool) -> None
             case_suspend(basis="鉴定", **leader)
         case "resume":
             case_resume(**leader)
+        case "settle":
+            case_settle(code="hearing_early", reason="当事人当场同意", **leader | {"actor": cast.supervisor})
         case "report":
             case_report(**leader | {"actor": cast.supervisor})
         case _:

@@ -322,11 +322,10 @@ class CaseMachine(RuleBasedStateMachine):
     def go_on(self, which: int, heavy: bool) -> None:
         """The next step of the course, so that the later states are reached often enough."""
         _, _, one = self._case(which)
-        if one.state == "informed" and (one.waived or one.over(one.told)):
+        if one.state == "informed" and not one.early and (one.waived or one.over(one.told)):
             self.decide(which, "penalty", heavy)
         elif one.state in NEXT:
-            verb = "inform" if one.waits and one.state == "reviewed" else NEXT[one.state]
-            self.plain(which, verb, heavy=heavy, right=True)
+            self.plain(which, one.next, heavy=heavy, right=True)
         elif one.state == "served" and one.owed_fen:
             self.pay(which, "all")
         elif one.may_perform:

@@ -24,6 +24,7 @@ CASE: dict[str, tuple[frozenset[str], str | None]] = {
     "withdraw": (BEFORE, "withdrawn"),
     "transfer": (BEFORE, "transferred"),
     "report": (frozenset({"served"}), None),
+    "settle": (frozenset({"informed", "decided", "served", "performed", "closed"}), None),
 }
 # the next step of a case that nothing keeps
 NEXT = {
@@ -134,6 +135,7 @@ class Believed:
     drawn: int = 0  # which notice was drawn up last; none: 0
     waits: bool = False  # and is not served yet
     drawn_heavy: bool = False
+    early: bool = False  # a hearing was held before its day, and nobody has settled that
     stated: bool = False
     waived: bool = False
     told: tuple[int, int] | None = None  # the latest notice
@@ -157,6 +159,13 @@ class Believed:
     def told_of_heavy(self) -> bool:
         """What the paper of the notice says now."""
         return self.drawn_heavy if self.waits else self.heavy
+
+    @property
+    def next(self) -> str:
+        """The next step of the course."""
+        if self.early and self.state == "informed":
+            return "settle"
+        return "inform" if self.waits and self.state == "reviewed" else NEXT[self.state]
 
     def over(self, since: tuple[int, int] | None) -> bool:
         """Whether what began then has run out."""
@@ -207,6 +216,8 @@ class Believed:
                 return not any(row.state in parked for row in self.of("referral"))
             case "report":
                 return self.simple and not self.reported
+            case "settle":
+                return self.early
         return True
 
     def _rises(self, heavy: bool) -> bool:
@@ -223,7 +234,7 @@ class Believed:
 
     def _penalty_may_stand(self, heavy: bool) -> bool:
         hearings = self.of("hearing")
-        if any(row.open for row in hearings) or (heavy and not self.heavy):
+        if self.early or any(row.open for row in hearings) or (heavy and not self.heavy):
             return False
         asked = any(row.state != "unheard" for row in hearings)
         waits = self.heavy and not self.over(self.told_heavy) and not self.waived
@@ -303,6 +314,8 @@ class Believed:
                 state = "archived" if self.state == "closed" else None
             case "report":
                 self.reported = True
+            case "settle":
+                self.early = False
         self.done(f"case.{verb}", state)
 
     def run_again(self) -> None:

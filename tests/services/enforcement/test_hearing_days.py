@@ -1,13 +1,18 @@
 """行政处罚法 Art 64: asked for in five working days, told seven working days before."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from backend import clock
+from backend.domain.errors import DomainError
+from backend.models import JournalLine
 from backend.services.calendar import calendar_load_year
 from enforcement.domain.acts import read_fields
+from enforcement.models import Case, CaseTrack
 from enforcement.selectors import case_get
+from enforcement.services.cases import case_settle
 from tests.cast import Cast
 from tests.factories_enforcement import case_make, step
 from tests.services.enforcement.course import on_day, refused
@@ -63,20 +68,66 @@ def test_art64_while_the_calendar_is_unknown_no_request_is_late(cast: Cast) -> N
         assert act(row, "hearing.refuse", cast.legal_reviewer, reason="逾期申请").state == "unheard"
 
 
-def test_art64_a_hearing_is_not_held_before_the_day_the_party_was_told_of(cast: Cast) -> None:
+def held_early(cast: Cast) -> tuple[Case, CaseTrack]:
+    """Told of 28 September, and held on the 24th."""
     case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     with on_day(2026, 9, 16):
         row = begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="处罚过重")
         told = {"on": "2026-09-16", "hearing_on": "2026-09-24", **PLACE}
         row = act(row, "hearing.notify", cast.legal_reviewer, **told)
-        early = {"on": "2026-09-16", "record": "双方陈述"}
-        assert lacks(row, "hearing.hold", cast.legal_reviewer, **early) == ["hearing_day"]
-        later = told | {"hearing_on": "2026-09-28"}  # put off, told anew
-        row = act(row, "hearing.notify", cast.legal_reviewer, **later)
+        # put off, told anew: the later day counts
+        row = act(row, "hearing.notify", cast.legal_reviewer, **told | {"hearing_on": "2026-09-28"})
+    with on_day(2026, 9, 24):
+        row = act(row, "hearing.hold", cast.legal_reviewer, on="2026-09-24", record="双方陈述")
+        row = act(row, "hearing.report", cast.legal_reviewer, opinion="建议维持")
+        begin(case, "discussion.record", cast.leader, on="2026-09-24", people="负责人", conclusion="同意")
+    case.refresh_from_db()
+    return case, row
+
+
+def test_art64_a_hearing_held_before_the_day_the_party_was_told_of_stands_and_is_settled(cast: Cast) -> None:
+    case, row = held_early(cast)
+    assert (row.values["hearing.hold"]["record"], case.irregularities) == ("双方陈述", ["hearing_early"])
+    said = JournalLine.objects.everywhere("guard").get(noun_id=case.pk, verb="hearing.hold")
+    assert said.data["irregular"] == ["hearing_early"]
+    decide = {**HEAVY, "band_reason": "情节严重"}
     with on_day(2026, 9, 28):
-        held = {"record": "双方陈述", "on": "2026-09-24"}
-        assert lacks(row, "hearing.hold", cast.legal_reviewer, **held) == ["hearing_day"]
-        assert act(row, "hearing.hold", cast.legal_reviewer, **held | {"on": "2026-09-28"}).state == "held"
+        assert refused(cast, case, "decide", **decide).data["missing"] == ["hearing_settled"]
+        shown = case_get(case.pk, cast.supervisor, clock.today())
+        assert "case.settle" in shown["verbs"]
+        given: dict[str, Any] = {"case_id": case.pk, "actor": cast.supervisor, "now": clock.now()}
+        lacking = [
+            settled_not(**{**given, "code": "hearing_early", "reason": " "}),
+            settled_not(**{**given, "code": "electronic_unagreed", "reason": "当事人同意"}),
+        ]
+        assert lacking == [["reason"], ["unsettled"]]
+        case_settle(**given, code="hearing_early", reason="当事人当场同意提前举行")
+        shown = case_get(case.pk, cast.supervisor, clock.today())
+        assert (shown["irregularities"], "case.settle" in shown["verbs"]) == ([], False)
+        assert shown["settled"] == [
+            {"code": "hearing_early", "on": "2026-09-28", "by": cast.supervisor.name,
+             "reason": "当事人当场同意提前举行"}
+        ]  # fmt: skip
+        case.refresh_from_db()
+        assert step(cast, case, "decide", **decide).state == "decided"
+
+
+def settled_not(**given: Any) -> list[str]:
+    with pytest.raises(DomainError) as refusal:
+        case_settle(**given)
+    return list(refusal.value.data["missing"])
+
+
+def test_art64_a_hearing_held_on_the_day_the_party_was_told_of_is_not_irregular(cast: Cast) -> None:
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
+    with on_day(2026, 9, 16):
+        row = begin(case, "hearing.request", cast.inspector, on="2026-09-16", reason="处罚过重")
+        told = {"on": "2026-09-16", "hearing_on": "2026-09-28", **PLACE}
+        row = act(row, "hearing.notify", cast.legal_reviewer, **told)
+    with on_day(2026, 9, 28):
+        act(row, "hearing.hold", cast.legal_reviewer, on="2026-09-28", record="双方陈述")
+    case.refresh_from_db()
+    assert case.irregularities == []
 
 
 def test_art64_seven_working_days_run_from_the_day_the_party_was_told(cast: Cast) -> None:

@@ -38,7 +38,7 @@ def may_act(one: Believed, row: Beside, verb: str, *, right: bool) -> bool:
             return right and not over
         case "seizure.extend" | "referral.object":
             return not over
-        case "announcement.lapse" | "hearing.hold":  # not before its day
+        case "announcement.lapse":  # not before its day
             return over
         case "urging.apply":
             disputes = [beside for kind in ("review", "litigation") for beside in one.of(kind)]
@@ -76,6 +76,8 @@ def act(one: Believed, row: Beside, verb: str, result: str) -> None:
             row.starts = row.runs_since = one.time.now
         case "hearing.notify":
             row.runs_since = one.time.now
+        case "hearing.hold":
+            one.early = one.early or not one.over(row.runs_since)
         case "referral.decline":
             row.runs_since = one.time.now
             if one.still == "parked":

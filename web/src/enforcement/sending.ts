@@ -122,3 +122,9 @@ export function endSend(case_id: string, verb: EndVerb, reason: string): Promise
   if (verb === "case.withdraw") return told(wire.POST("/api/v1/cases/{case_id}/withdraw", { ...at, body: { reason } }));
   return told(wire.POST("/api/v1/cases/{case_id}/transfer", { ...at, body: { reason } }));
 }
+
+export type SettleCode = Of<"CaseSettleInRequest">["code"];
+
+export function settleSend(case_id: string, code: SettleCode, reason: string): Promise<Case> {
+  return told(wire.POST("/api/v1/cases/{case_id}/settle", { params: { path: { case_id } }, body: { code, reason } }));
+}
