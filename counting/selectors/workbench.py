@@ -33,7 +33,7 @@ _DUTIES = {
     "filed": (("case.investigate", "case.resume"), "case_decision"),
     "investigated": (("case.review", "case.resume"), "case_decision"),
     "reviewed": (("case.intend", "case.inform", "case.decide", "case.resume"), "case_decision"),
-    "informed": (("case.decide", "case.settle", "case.resume"), "case_decision"),
+    "informed": (("case.inform", "case.decide", "case.settle", "case.resume"), "case_decision"),
     "decided": (("case.serve",), "case_service"),
     "served": (("case.perform", "case.close"), "case_payment"),
     "performed": (("case.close",), ""),

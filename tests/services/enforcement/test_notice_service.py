@@ -9,6 +9,7 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock, Document, JournalLine
 from backend.services.documents import document_make
+from counting.selectors.workbench import tasks_now
 from enforcement.models import Case, CaseNotice, CaseTrack
 from enforcement.selectors import case_get
 from enforcement.selectors.papers import case_documents, case_of, paper_offers
@@ -170,6 +171,20 @@ def test_a_notice_drawn_up_anew_takes_the_place_of_the_one_not_served_and_both_a
     assert [row.verb for row in lines.order_by("pk")] == [
         "case.intend", "case.intend", "case.inform", "case.intend",
     ]  # fmt: skip
+
+
+def test_a_new_notice_that_waits_for_its_service_stands_on_the_desk_of_who_serves_it(cast: Cast) -> None:
+    case = case_make(cast, "informed")
+
+    def asked() -> list[str]:
+        rows = tasks_now(cast.inspector, clock.today())
+        return [row["kind"] for row in rows if row["uuid"] == case.pk]
+
+    assert asked() == []
+    step(cast, case, "intend")
+    assert asked() == ["case"]
+    step(cast, case, "inform")
+    assert asked() == []
 
 
 def test_art45_a_heavier_notice_drawn_up_before_the_statement_is_not_served_after_it(cast: Cast) -> None:

@@ -896,6 +896,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description With the reason. */
+        post: operations["case_settle_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/statement": {
         parameters: {
             query?: never;
@@ -7252,7 +7269,7 @@ export interface components {
              * @enum {string}
              */
             procedure: "general" | "simple";
-            /** @description of a penalty on the spot, by code */
+            /** @description by code */
             irregularities: string[];
             /** @description False until what is irregular is settled */
             counts: boolean;
@@ -7352,6 +7369,8 @@ export interface components {
             money: components["schemas"]["MoneyOut"] | null;
             ended_reason: string;
             team_changes: components["schemas"]["TeamChangeOut"][];
+            /** @description irregularities a supervisor settled with a reason */
+            settled: components["schemas"]["CaseSettledOut"][];
             /**
              * @description what became of the decision by review and court
              *
@@ -7681,7 +7700,7 @@ export interface components {
              * @enum {string}
              */
             procedure: "general" | "simple";
-            /** @description of a penalty on the spot, by code */
+            /** @description by code */
             irregularities: string[];
             /** @description False until what is irregular is settled */
             counts: boolean;
@@ -7845,6 +7864,24 @@ export interface components {
              * @description the time of that day in Beijing
              */
             at?: string | null;
+        };
+        /** @description Which irregularity is settled, and why. */
+        CaseSettleInRequest: {
+            /**
+             * @description * `hearing_early` - hearing_early
+             * @enum {string}
+             */
+            code: "hearing_early";
+            /** @default  */
+            reason: string;
+        };
+        /** @description An irregularity that was settled. */
+        CaseSettledOut: {
+            code: string;
+            /** Format: date */
+            on: string;
+            by: string;
+            reason: string;
         };
         /** @description What the party stated; or his waiver in writing. */
         CaseStatementInRequest: {
@@ -26486,6 +26523,160 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CaseServeInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailOut"];
+                };
+            };
+            /** @description refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    case_settle_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description at most 80 characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseSettleInRequest"];
             };
         };
         responses: {
