@@ -65,7 +65,7 @@ def test_a_hearing_a_seizure_and_a_referral_are_carried_through_by_whom_each_ste
 ) -> None:
     with clock.at(AUGUST):
         case = case_make(cast, "reviewed", occurred_on=date(2026, 8, 8))
-        step(cast, case, "inform", classes=["warning", "fine", "suspension"])
+        step(cast, case, "tell", classes=["warning", "fine", "suspension"])
     officer, legal, leader = desk_of("inspector"), desk_of("reviewer"), desk_of("leader")
 
     opened(officer, case)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.services.enforcement.case_machine import FORMS, MOST, CaseMachine
 from tests.services.enforcement.case_model import CASE, VERBS
+from tests.services.enforcement.case_refusals import lack_one
 
 Dice = Callable[[Random], dict[str, Any]]
 
@@ -43,7 +44,7 @@ RULES: dict[str, tuple[int, Dice]] = {
     "time_goes": (6, _of(far=(False, False, True))),
 }
 OFTEN = {name: often for name, (often, _) in RULES.items()}
-OFTEN["go_on_beside"] = 16
+OFTEN |= {"go_on_beside": 16, "lack": 16}
 
 
 def act_by(machine: CaseMachine, number: int) -> None:
@@ -53,6 +54,8 @@ def act_by(machine: CaseMachine, number: int) -> None:
     if name == "go_on_beside":
         chosen = [dice.randrange(10) for _ in range(dice.randrange(1, 6))]
         machine.go_on_beside(dice.choice(WHICH), dice.randrange(99), chosen, dice.choice(EITHER))
+    elif name == "lack":
+        lack_one(machine, dice.choice(WHICH), dice.randrange(99))
     else:
         getattr(machine, name)(**RULES[name][1](dice))
     machine.the_house_agrees()

@@ -369,11 +369,11 @@ class CaseMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self._all_is_told()
+            self.all_is_told()
         finally:
             transaction.savepoint_rollback(self.start_again)
 
-    def _all_is_told(self) -> None:
+    def all_is_told(self) -> None:
         """Every number once, and the journal tells every act in its order."""
         cases = [Case.objects.everywhere("guard").get(pk=row.pk) for row in self.rows]
         for name in ("number", "decision_number", "shelf"):
