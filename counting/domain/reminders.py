@@ -24,6 +24,7 @@ PATIENCE_NATURAL_DAYS: Mapping[str, int] = {
     "follow_up_new": 7,
     "dishonesty": 7,
     "change": 7,
+    "recheck_none": 3,
 }
 # Told as soon as it waits, however far off its day is.
 WAITING = frozenset(

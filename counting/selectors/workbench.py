@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from backend.permissions import may, verbs_of
 from backend.services.clocks import due_words
 from counting.domain.facts import Facts
 from counting.domain.indicators import counted
+from counting.domain.reminders import PATIENCE_NATURAL_DAYS
 from counting.selectors.facts import PUBLICATION_RULE
 from counting.selectors.waiting import WAITING
 from enforcement.models import Case, Lead
@@ -22,6 +23,7 @@ from enforcement.selectors import case_list, case_verbs
 from enforcement.selectors.notices import notices_known
 from enforcement.selectors.publications import AMEND
 from inspections.models import Hazard, HazardTransfer, Inspection, Rectification
+from inspections.selectors.rectifications import rechecks_stuck
 from registry.domain.credit import APPEAL, REPAIR
 from registry.models import CreditAppeal, RepairApplication
 from scheduling.models import Campaign, Draw, LeaveRequest, SwapRequest, Visit
@@ -48,15 +50,16 @@ class _Desk:
     actor: User
     clocks: dict[tuple[str, UUID], Clock]
     suspended: frozenset[UUID]
+    today: date
 
     @classmethod
-    def of(cls, actor: User) -> "_Desk":
+    def of(cls, actor: User, today: date) -> "_Desk":
         rows = Clock.objects.within(actor).filter(
             noun__in=("inspection", "case", "lead", "hazardtransfer", "creditappeal"), done_on__isnull=True
         )
         clocks = list(rows.order_by("starts_on").prefetch_related("suspensions"))
         still = {c.noun_id for c in clocks if any(row.ends_on is None for row in c.suspensions.all())}
-        return cls(actor, {(clock.rule, clock.noun_id): clock for clock in clocks}, frozenset(still))
+        return cls(actor, {(clock.rule, clock.noun_id): clock for clock in clocks}, frozenset(still), today)
 
     def running(self, rule: str) -> list[UUID]:
         """What an open clock of the rule belongs to."""
@@ -89,7 +92,7 @@ class _Desk:
 def tasks_now(actor: User, today: date) -> list[Row]:
     """What waits for this person's verbs, soonest due first, overdue before all; at most 60."""
     verbs = verbs_of(actor.roles)
-    desk = _Desk.of(actor)
+    desk = _Desk.of(actor, today)
     rows: list[Row] = []
     for verb, find in _FINDERS:
         if verb in verbs:
@@ -149,9 +152,14 @@ def _returned(desk: _Desk) -> Iterator[Row]:
 
 def _rectifications(desk: _Desk) -> Iterator[Row]:
     open_states = (Rectification.State.ORDERED, Rectification.State.RECHECKED)
-    rows = Rectification.objects.within(desk.actor).filter(state__in=open_states).select_related("venue")
-    for row in rows.order_by("due_on")[:LIMIT]:
-        yield desk.task("recheck", "rectification", row.uuid, row.venue.name, row.number, on=row.due_on)
+    rows = Rectification.objects.within(desk.actor).filter(state__in=open_states)
+    found = list(rows.select_related("venue", "recheck_visit").order_by("due_on")[:LIMIT])
+    stuck = rechecks_stuck(found, desk.today)
+    for row in found:
+        kind, on = "recheck", row.due_on
+        if row.pk in stuck:  # nobody is sent: whoever supervises settles it
+            kind, on = "recheck_none", row.due_on + timedelta(days=PATIENCE_NATURAL_DAYS["recheck_none"])
+        yield desk.task(kind, "rectification", row.uuid, row.venue.name, row.number, on=on)
 
 
 def _hazards(desk: _Desk) -> Iterator[Row]:

@@ -13,7 +13,7 @@ KINDS = [
     "hazard", "hazard_answer", "hazard_close",
     "campaign", "seats", "activity", "activity_proof", "guidance", "pledge", "repair",
     "follow_up_new", "dishonesty", "change", "appeal", "credit_repair",
-    "site_recheck", "letter", "amend_case",
+    "site_recheck", "letter", "amend_case", "recheck_none",
 ]  # fmt: skip
 
 

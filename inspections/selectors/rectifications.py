@@ -1,11 +1,11 @@
 """Orders to rectify and findings as they are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.api import found
 from backend.domain.deadlines import rest
@@ -15,9 +15,15 @@ from backend.services.clocks import due_words
 from inspections.domain.states import RECTIFICATION_MOVES
 from inspections.models import Finding, Hazard, Inspection, Rectification
 from registry.models import CheckItem
+from scheduling.domain.states import LOST_VISIT
 from scheduling.models import Visit
+from scheduling.selectors.items import items_in_force
 
 RULE = "rectification_due"
+# an order that waits for its recheck: none is planned, or what was planned fell away
+WAITING = Q(state=Rectification.State.ORDERED) & (
+    Q(recheck_visit__isnull=True) | Q(recheck_visit__state__in=LOST_VISIT)
+)
 
 
 def rectification_list(
@@ -44,7 +50,32 @@ def rectification_rows(rows: Sequence[Rectification], actor: User, today: date) 
             noun="rectification", noun_id__in=[row.pk for row in rows], rule=RULE
         )
     }
-    return [_row(row, clocks.get(row.pk), actor, today) for row in rows]
+    stuck = rechecks_stuck(rows, today)
+    return [_row(row, clocks.get(row.pk), actor, today) | {"stuck": row.pk in stuck} for row in rows]
+
+
+def rechecks_stuck(rows: Iterable[Rectification], today: date) -> set[UUID]:
+    """Orders whose day has come and of whose items none is on the list any more (V10): no recheck is planned
+    by itself, a person settles them. Their visits are read with them; two queries where any could be.
+    """
+    waiting = {
+        row.pk: row.findings
+        for row in rows
+        if row.state == Rectification.State.ORDERED
+        and row.due_on <= today
+        and (row.recheck_visit is None or row.recheck_visit.state in LOST_VISIT)
+    }
+    if not waiting:
+        return set()
+    wanted = {uuid for findings in waiting.values() for uuid in findings}
+    found = Finding.objects.everywhere("guard").filter(pk__in=wanted).values_list("pk", "item")
+    items = {str(uuid): item for uuid, item in found}
+    standing = items_in_force(set(items.values()), today)
+    return {
+        order
+        for order, findings in waiting.items()
+        if not any(items.get(uuid) in standing for uuid in findings)
+    }
 
 
 def _row(row: Rectification, clock: Clock | None, actor: User, today: date) -> dict[str, Any]:

@@ -54,6 +54,7 @@ class RectificationOut(serializers.Serializer[Any]):
     provisional = serializers.BooleanField()
     rest = serializers.IntegerField()
     overdue = serializers.BooleanField()
+    stuck = serializers.BooleanField(help_text="due, and none of its items is on the list any more")
     recheck_visit = RecheckVisitOut(allow_null=True)
     closed_on = serializers.DateField(allow_null=True)
     result = serializers.CharField()

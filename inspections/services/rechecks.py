@@ -5,26 +5,21 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 
 from backend.clock import civil
 from backend.domain.deadlines import due
 from backend.journal import record
 from backend.services.calendar import work_calendar
 from inspections.models import Finding, Rectification
+from inspections.selectors.rectifications import WAITING
 from inspections.services.rectifications import NOUN, RECHECK, precheck_words, recheck_outside
 from registry.models import Officer
-from scheduling.domain.states import LOST_VISIT
 from scheduling.models import VisitOfficer
 from scheduling.selectors.data import visit_terms
 from scheduling.selectors.items import items_in_force
 from scheduling.services.visits.planning import visit_plan_due
 
 log = structlog.get_logger()
-
-WAITING = Q(state=Rectification.State.ORDERED) & (
-    Q(recheck_visit__isnull=True) | Q(recheck_visit__state__in=LOST_VISIT)
-)
 
 
 def rechecks_plan(*, now: datetime) -> int:
@@ -58,7 +53,7 @@ def _plan(rectification_id: UUID, today: date, now: datetime) -> int:
         codes = list(dict.fromkeys(found.values_list("item", flat=True)))
         in_force = items_in_force(codes, today)
         items = [code for code in codes if code in in_force]
-        if not items:  # nothing left on the list that may be checked (V10): the supervisor closes the order
+        if not items:  # nothing left to check (V10): the supervisor is told (recheck_none)
             log.warning("recheck_without_items", rectification=str(order.pk), items=codes)
             return 0
         term = visit_terms()["recheck_window"]

@@ -1,11 +1,15 @@
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from backend import clock
 from backend.domain.errors import DomainError
-from backend.models import Clock, User
+from backend.models import Clock, Reminder, User
+from counting.selectors.workbench import tasks_now
+from counting.services.reminders import remind
 from inspections.models import Finding, Inspection, Irregularity, Rectification
+from inspections.selectors.rectifications import rectification_get
 from inspections.services.following import inspection_follow
 from inspections.services.rechecks import rechecks_plan
 from inspections.services.rectifications import (
@@ -263,6 +267,50 @@ def test_recheck_of_items_no_longer_on_the_list_is_left_to_the_supervisor(
     row = order(record, scene.inspector)
     CheckItem.objects.everywhere("guard").filter(code="NET-02").update(in_force_to=clock.today())
     assert (rechecks_plan(now=due(row)), rechecks()) == (0, [])
+
+
+def duties(actor: User) -> list[tuple[str, date | None]]:
+    return [
+        (one["kind"], one["due_on"])
+        for one in tasks_now(actor, clock.today())
+        if one["noun"] == "rectification"
+    ]
+
+
+def test_who_supervises_is_told_of_a_recheck_without_items_until_he_settles_it(
+    cast: Cast, scene: Scene, record: Inspection
+) -> None:
+    row = order(record, scene.inspector)
+    item = CheckItem.objects.everywhere("guard").filter(code="NET-02")
+    item.update(in_force_to=clock.today())
+    shown = partial(rectification_get, row.pk, cast.supervisor)
+    assert (duties(cast.supervisor), shown(clock.today())["stuck"]) == ([("recheck", row.due_on)], False)
+    with clock.at(due(row)):
+        assert duties(cast.supervisor) == [("recheck_none", date(2026, 9, 25))]
+        assert (duties(cast.inspector), shown(clock.today())["stuck"]) == ([], True)
+        remind(now=clock.now())
+    told = Reminder.objects.everywhere("guard").filter(kind="recheck_none")
+    assert list(told.values_list("person", "stage")) == [(cast.supervisor.pk, "soon")]
+    with clock.at(due(row) + timedelta(days=4)):
+        remind(now=clock.now())
+        assert set(told.values_list("person", "stage")) == {
+            (cast.supervisor.pk, "soon"), (cast.supervisor.pk, "overdue"), (cast.leader.pk, "escalated"),
+        }  # fmt: skip
+        close(row, cast.supervisor, corrected=True)
+        assert (duties(cast.supervisor), shown(clock.today())["stuck"]) == ([], False)
+
+
+def test_an_item_back_on_the_list_gets_its_recheck_and_the_duty_goes(
+    cast: Cast, scene: Scene, record: Inspection
+) -> None:
+    row = order(record, scene.inspector)
+    item = CheckItem.objects.everywhere("guard").filter(code="NET-02")
+    item.update(in_force_to=clock.today())
+    with clock.at(due(row)):
+        assert [kind for kind, _ in duties(cast.supervisor)] == ["recheck_none"]
+        item.update(in_force_to=None)
+        assert [kind for kind, _ in duties(cast.supervisor)] == ["recheck"]
+        assert rechecks_plan(now=clock.now()) == 1
 
 
 def test_trouble_with_one_recheck_is_noted_and_tried_again(

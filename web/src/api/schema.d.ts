@@ -12930,9 +12930,10 @@ export interface components {
              *     * `site_recheck` - site_recheck
              *     * `letter` - letter
              *     * `amend_case` - amend_case
+             *     * `recheck_none` - recheck_none
              * @enum {string}
              */
-            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case" | "leave" | "swap" | "swap_answer" | "lead_reply" | "lead_answer" | "lead_extend" | "hazard" | "hazard_answer" | "hazard_close" | "campaign" | "seats" | "activity" | "activity_proof" | "guidance" | "pledge" | "repair" | "follow_up_new" | "dishonesty" | "change" | "appeal" | "credit_repair" | "site_recheck" | "letter" | "amend_case";
+            kind: "approve" | "review" | "publish" | "returned" | "recheck" | "lead" | "file" | "draw" | "ask" | "case" | "publish_case" | "leave" | "swap" | "swap_answer" | "lead_reply" | "lead_answer" | "lead_extend" | "hazard" | "hazard_answer" | "hazard_close" | "campaign" | "seats" | "activity" | "activity_proof" | "guidance" | "pledge" | "repair" | "follow_up_new" | "dishonesty" | "change" | "appeal" | "credit_repair" | "site_recheck" | "letter" | "amend_case" | "recheck_none";
             noun: string;
             /** Format: uuid */
             uuid: string;
@@ -14947,6 +14948,8 @@ export interface components {
             provisional: boolean;
             rest: number;
             overdue: boolean;
+            /** @description due, and none of its items is on the list any more */
+            stuck: boolean;
             recheck_visit: components["schemas"]["RecheckVisitOut"] | null;
             /** Format: date */
             closed_on: string | null;
@@ -14992,6 +14995,8 @@ export interface components {
             provisional: boolean;
             rest: number;
             overdue: boolean;
+            /** @description due, and none of its items is on the list any more */
+            stuck: boolean;
             recheck_visit: components["schemas"]["RecheckVisitOut"] | null;
             /** Format: date */
             closed_on: string | null;

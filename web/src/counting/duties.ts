@@ -12,6 +12,7 @@ export const DUTY_ICON: Record<DutyKind, IconName> = {
   publish: "send",
   returned: "redo",
   recheck: "redo",
+  recheck_none: "warn",
   lead: "flag",
   file: "case",
   draw: "dice",

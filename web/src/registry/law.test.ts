@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { dayBefore, lines, read, sourcesOf, standing, sums, written, type Basis } from "@/registry/law";
+import { dayBefore, lines, read, shown, sourcesOf, standing, sums, written, type Basis } from "@/registry/law";
 
 const basis = (values: Partial<Basis>): Basis => ({ key: "K", lineage: "", role: "penalty", tier: "", party: "", valid_from: null, in_force: true, ...values }) as Basis;
 
@@ -24,6 +24,10 @@ describe("versions of a provision", () => {
 test("sums are told with band and multiple", () => {
   expect(sums({ fine_min_fen: 1_000_000, fine_max_fen: 3_000_000, multiple_min: 1, multiple_max: 3 }, "illegal_income", 1_000_000)).toBe("10,000–30,000 元；违法所得的 1–3 倍；违法所得满 10,000 元 的，按倍数");
   expect(sums({ fine_min_fen: null, fine_max_fen: null, multiple_min: null, multiple_max: null })).toBe("");
+});
+
+test("money of a row is told in yuan, as the title of its column says", () => {
+  expect([shown(2_000_000, "no_cap_fen"), shown(50, "cap_percent"), shown(null, "fine_max_fen")]).toEqual(["20,000", "50", "空"]);
 });
 
 test("dotted fields are read and written one level in", () => {
