@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from backend.clock import civil
+from backend.domain.persons import told_openly
 from backend.models import Organ
 from scheduling.domain.tally import Counted, draws_tally
 from scheduling.models import Draw, Plan, PlanRow
@@ -64,7 +65,7 @@ def _plan(plan: Plan, rows: int) -> dict[str, Any]:
         "uuid": plan.uuid,
         "organ": plan.organ.name,
         "year": plan.year,
-        "name": plan.name,
+        "name": told_openly(plan.name),
         "number": plan.number,
         "cutoff_on": plan.cutoff_on,
         "published_on": plan.published_on,
@@ -73,13 +74,18 @@ def _plan(plan: Plan, rows: int) -> dict[str, Any]:
 
 
 def _row(row: PlanRow, draws: int) -> dict[str, Any]:
+    """Its wording verbatim, but for persons: a plan may name who is asked, with a telephone."""
     names = (
-        "uuid", "seq", "item", "item_class", "basis", "object_text", "categories", "initiating",
-        "cooperating", "method", "quota_verbatim", "ratio_bp",
-        "quota_count", "settled_reason", "month_from", "month_to", "deadline_on", "deadline_verbatim",
+        "uuid", "seq", "item_class", "categories", "ratio_bp", "quota_count", "month_from", "month_to",
+        "deadline_on",
     )  # fmt: skip
-    extra = [{"header": header, "value": value} for header, value in row.extra]
-    return {name: getattr(row, name) for name in names} | {"extra": extra, "draws": draws}
+    texts = (
+        "item", "basis", "object_text", "initiating", "cooperating", "method", "quota_verbatim",
+        "settled_reason", "deadline_verbatim",
+    )  # fmt: skip
+    extra = [{"header": told_openly(str(head)), "value": told_openly(str(said))} for head, said in row.extra]
+    told = {name: told_openly(getattr(row, name)) for name in texts}
+    return {name: getattr(row, name) for name in names} | told | {"extra": extra, "draws": draws}
 
 
 def public_statistics(now: datetime) -> list[dict[str, Any]]:

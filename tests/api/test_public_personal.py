@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import TextField
 from django.urls import get_resolver
 from rest_framework.test import APIClient
 
@@ -26,7 +27,7 @@ from inspections.models import Finding, Inspection
 from inspections.services.publishing import inspection_correct
 from inspections.services.rectifications import rectification_order
 from registry.models import CheckItem, Officer, Venue
-from scheduling.models import Draw, Visit
+from scheduling.models import Draw, PlanRow, Visit
 from scheduling.selectors.codes import code_of
 from scheduling.services.draws import draw_void
 from scheduling.services.plans import plan_publish
@@ -59,6 +60,11 @@ TOLD = (
     "未成年人赵小禾、钱小满（家住桃花源小区3号楼2单元501室，身份证370117201101012345）称，赵小禾的监护人电话13905310000；"
     "举报人周一一，电话0531-76210000；现场负责人韩山。"
 )
+# What a plan's row says in words.
+PLANNED = (
+    "item", "basis", "object_text", "initiating", "cooperating", "method", "quota_verbatim", "settled_reason",
+    "deadline_verbatim",
+)  # fmt: skip
 # What a door is asked with: parameters of addresses, and of queries that must be given.
 ASKED = ("plan_id", "draw_id", "token")
 QUERY = ("code", "as")
@@ -72,6 +78,7 @@ def published(cast: Cast) -> dict[str, list[str]]:
     draw = whole(cast.supervisor)
     plan = plan_of(cast.supervisor)
     plan_publish(plan_id=plan.uuid, actor=cast.supervisor, now=clock.now())
+    plan.rows.update(**dict.fromkeys(PLANNED, TOLD), extra=[["联系人", TOLD], [TOLD, "联系人韩山"]])
     scene = scene_of(cast)
     for item, violations in (("NET-01", []), ("NET-02", ["NET-MINORS"])):  # what this catalogue knows of
         CheckItem.objects.everywhere("loader").filter(code=item).update(violations=violations)
@@ -186,6 +193,11 @@ def test_no_open_door_tells_of_a_person(published: dict[str, list[str]], client_
     assert told == {}
     reading = {route.pattern for route in doors() if route.method == "GET" and route.pattern != "session"}
     assert reading - answered == set(), "a door that answered nothing was not searched"
+
+
+def test_every_word_of_a_plan_s_row_is_searched() -> None:
+    said = {one.name for one in PlanRow._meta.concrete_fields if isinstance(one, TextField)}
+    assert said - set(PLANNED) == set()
 
 
 def pages(published: dict[str, list[str]]) -> set[str]:
