@@ -34,8 +34,8 @@ SAID: dict[str, dict[str, Any]] = {
 }
 OPINIONS = {"section_opinion": "同意承办人意见。", "leader_opinion": "同意。"}
 ORDER = (
-    "filing_approval", "question_record", "investigation_end", "legal_review", "prior_notice", "decision",
-    "service_proof", "closing_report",
+    "filing_approval", "question_record", "investigation_end", "legal_review", "prior_notice",
+    "service_proof:notice", "decision", "service_proof", "closing_report",
 )  # fmt: skip
 
 
@@ -93,11 +93,11 @@ def _signs(form: str, case: Any, at: str) -> dict[str, Any]:
     return {key: {"name": names[key], "signed_at": at} for key in keys if names.get(key)}
 
 
-def _day(case: Any, form: str) -> Any:
+def _day(case: Any, form: str, *, of_notice: bool) -> Any:
     """The day of its step; a questioning was the day after the filing."""
     from enforcement.selectors.papers import paper_day
 
-    return paper_day(case, form) or case.filed_on + timedelta(days=1)
+    return paper_day(case, form, of_notice=of_notice) or case.filed_on + timedelta(days=1)
 
 
 def _papers(case: Any, now: datetime) -> None:
@@ -109,16 +109,23 @@ def _papers(case: Any, now: datetime) -> None:
     from enforcement.services.papers import decision_number
 
     beside = [(track, form) for track in case.tracks.filter(kind="discussion") for form in ("discussion",)]
-    for track, form in [*((None, form) for form in ORDER), *beside]:
-        on = track.began_on if track else _day(case, form)
+    for track, named in [*((None, form) for form in ORDER), *beside]:
+        form, _, of = named.partition(":")
+        on = track.began_on if track else _day(case, form, of_notice=bool(of))
         told = track_facts(track, [form])[form] if track else {}
         hours = (
             {"started_at": f"{on}T09:30", "finished_at": f"{on}T10:20"} if form == "question_record" else {}
         )
         # anew for each: the list of evidence names the records made before it
-        values = {**OPINIONS, **paper_values(form, case_facts(case), told), **hours, **SAID.get(form, {})}
+        values = {
+            **OPINIONS,
+            **paper_values(form, case_facts(case) | {"of_notice": bool(of)}, told),
+            **hours,
+            **SAID.get(form, {}),
+        }
         # who takes a paper signs at the minute of its service
-        values |= _signs(form, case, str(values["served_at"]) if form == "service_proof" else f"{on}T16:00")
+        at = str(values.get("served_at") or "")
+        values |= _signs(form, case, at if "T" in at and form == "service_proof" else f"{on}T16:00")
         with transaction.atomic():
             document_request(
                 form=form, of=(track or case).ref, organ=case.organ, values=_known(form, values),
