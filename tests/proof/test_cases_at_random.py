@@ -1,13 +1,13 @@
 """Thousands of random acts on cases against the pure model; the figures go to docs/proof/cases.json."""
 
 import json
-import subprocess
 from collections import Counter
 
 import pytest
 
 from tests.cast import Cast
 from tests.ground import ROOT
+from tests.proof.figures import commit_now
 from tests.sabotage.cases import noticed
 from tests.services.enforcement.case_machine import CaseMachine
 from tests.services.enforcement.case_model import CASE, VERBS
@@ -37,11 +37,8 @@ def test_random_acts_never_lead_where_the_table_does_not(cast: Cast) -> None:
     by_dice(Counted, sequences=SEQUENCES, acts=ACTS)
     # each fact of each guard, taken away in turn: the chosen courses turn red, or this test does
     broken = chosen(Counted, tried=noticed)
-    commit = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.strip()
     figures = {
-        "commit": commit,
+        "commit": commit_now(),
         "seed": "derandomised: the same sequences on every run of this code",
         "sequences": EXAMPLES + SEQUENCES,
         "acts_most": ACTS,

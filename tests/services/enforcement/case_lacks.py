@@ -9,6 +9,7 @@ from enforcement.models import Case
 from enforcement.services.cases import (
     case_end,
     case_publish,
+    case_settle,
     case_suspend,
     publication_prepare,
     publication_return,
@@ -16,7 +17,7 @@ from enforcement.services.cases import (
 from tests.cast import Cast
 from tests.factories_enforcement import NO_PENALTY, step
 from tests.services.enforcement import case_acts as house
-from tests.services.enforcement.case_model import BEFORE, PUBLIC, Believed
+from tests.services.enforcement.case_model import BEFORE, CASE, PUBLIC, Believed
 
 Values = Mapping[str, Any]
 
@@ -68,6 +69,12 @@ _SPECIAL: dict[str, Callable[[Cast, Case, Values], object]] = {
     "transfer": _end("case.transfer"),
     "suspend": lambda cast, row, given: case_suspend(
         case_id=row.pk, actor=cast.leader, now=clock.now(), **given
+    ),
+    "settle": lambda cast, row, given: case_settle(
+        case_id=row.pk,
+        actor=cast.supervisor,
+        now=clock.now(),
+        **{"code": "hearing_early", "reason": "当事人同意", **given},
     ),
     "report": lambda cast, row, _: house.plain(cast, row, "report", heavy=False, right=True),
     "prepare": _prepare,
@@ -121,6 +128,7 @@ def _public_penalty(one: Believed) -> bool:
 
 
 SPARED: Values = {**NO_PENALTY, **house.NOTHING}
+SETTLES = CASE["settle"][0]
 NO_CLASS: Values = {"classes": [], "fine_fen": 0}
 NO_SUM: Values = {"classes": ["warning", "fine"], "fine_fen": 0}
 NO_THING: Values = {"classes": ["warning", "fine"], "fine_fen": 800_000, "confiscated_fen": 100}
@@ -215,6 +223,9 @@ LACKS: tuple[Lack, ...] = (
         lambda one: one.state == "informed" and not one.heavy and not _rises(one),
         house.HEAVY,
     ),
+    Lack("decide", "hearing_settled", lambda one: one.state == "informed" and one.early),
+    Lack("settle", "unsettled", lambda one: one.state in SETTLES and not one.early),
+    Lack("settle", "reason", lambda one: one.lawful("settle"), {"reason": ""}),
     Lack("serve", "service_mode", _in("decided"), {"mode": ""}),
     Lack("serve", "proof", _in("decided"), {"proof": ""}),
     Lack(

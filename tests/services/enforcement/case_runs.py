@@ -65,12 +65,12 @@ COURSES = (
     " discussion.record decide announcement.post >> announcement.lapse serve- urging.send review.receive"
     " review.conclude >> urging.apply! pay perform! urging.end perform prepare check- prepare check close"
     " archive",
-    # heard, not before its day; reviewed and sued over, each answered late
-    "investigate send_back investigate review intend+ inform hearing.request hearing.notify >>"
-    " hearing.hold hearing.report discussion.record decide serve instalments.ask instalments.reject"
-    " review.receive litigation.receive >> review.answer! litigation.plead! review.answer review.conclude"
-    " litigation.plead litigation.conclude pay perform litigation.receive litigation.conclude close"
-    " archive",
+    # heard before its day, which is settled; reviewed and sued over, each answered late
+    "investigate send_back investigate review intend+ inform hearing.request hearing.notify"
+    " hearing.hold hearing.report settle >> discussion.record decide serve instalments.ask"
+    " instalments.reject review.receive litigation.receive >> review.answer! litigation.plead!"
+    " review.answer review.conclude litigation.plead litigation.conclude pay perform"
+    " litigation.receive litigation.conclude close archive",
     # things held too long; the police file it, told late of each step
     "preservation.ask preservation.approve seizure.act referral.propose >> preservation.dispose!"
     " seizure.approve! seizure.reject! referral.approve! referral.reject! preservation.dispose"

@@ -113,7 +113,6 @@ TRACK_LACKS: tuple[TrackLack, ...] = (
         for verb in ("review.receive", "litigation.receive")
     ),
     TrackLack("hearing.notify", "seven_workdays", _acts("hearing.notify"), right=False),
-    TrackLack("hearing.hold", "hearing_day", _but("hearing.hold", lambda one, row: not _over(one, row))),
     TrackLack("hearing.refuse", "hearing_asked_late", _but("hearing.refuse", lambda _, row: not row.late)),
     TrackLack("seizure.prolong", "at_most_30", _acts("seizure.prolong"), right=False),
     TrackLack("seizure.prolong", "in_time", _but("seizure.prolong", _over)),
