@@ -58,7 +58,7 @@ def _card(row: HazardTransfer, due: date, actor: User, today: date) -> dict[str,
         "transferred_on": row.transferred_on, "due_on": due, "rest": rest(due, today),
         "received_by": row.received_by.name if row.received_by else "", "received_at": row.received_at,
         "outcome": row.outcome, "answer": row.answer, "answered_by": row.answered_by,
-        "answer_number": row.answer_number, "answered_on": row.answered_on,
+        "answer_number": row.answer_number, "answered_on": row.answered_on, "files": len(row.files),
         "paper": row.document.state == "made", "verbs": verbs_for(actor, LETTER_MOVES, state),
     }  # fmt: skip
 

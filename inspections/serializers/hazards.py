@@ -244,12 +244,13 @@ class LetterOut(serializers.Serializer[Any]):
     answered_by = serializers.CharField(allow_blank=True)
     answer_number = serializers.CharField(allow_blank=True)
     answered_on = serializers.DateField(allow_null=True)
+    files = serializers.IntegerField(help_text="how many went with the answer")
     paper = serializers.BooleanField()
     verbs = serializers.ListField(child=serializers.CharField())
 
 
-class LetterAnswerIn(serializers.Serializer[Any]):
-    """What was done about it, by which paper."""
+class LetterAnswerIn(WithFiles):
+    """What was done about it, by which paper, with what shows it."""
 
     outcome = serializers.ChoiceField(ANSWER_CHOICES)
     text = serializers.CharField(max_length=2000, allow_blank=True)

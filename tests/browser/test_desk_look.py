@@ -25,7 +25,8 @@ PAGES = (
     "cases/guidance", "cases/disputes", "figures/activities", "figures/sites", "campaigns", "performances",
     "records", "records/all", "records/findings", "records/orders", "records/hazards", "records/patrols",
     "records/letters", "records/devices", "outings",
-    "search?q=网咖", "catalogue/law", "catalogue/changes", "credit", "credit/appeals", "credit/dishonesty",
+    "caps", "search?q=网咖", "catalogue/law", "catalogue/law?part=thresholds", "catalogue/changes", "credit",
+    "credit/appeals", "credit/dishonesty",
     "credit/policy", "figures/cases", "figures/cases?mode=yearbook", "figures/platforms", "figures/reports",
     "figures/evaluations", "settings", "settings/calendar", "settings/journal",
 )  # fmt: skip

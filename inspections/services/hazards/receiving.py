@@ -1,5 +1,6 @@
 """A letter at the desk of the organ it went to: received (签收) and answered there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from backend.clock import civil
 from backend.domain.errors import DomainError
 from backend.domain.states import next_state
 from backend.journal import record
-from backend.models import User
+from backend.models import File, User
 from backend.permissions import require
+from backend.services.files import Announced, files_announce
 from inspections.domain.hazards import ANSWERS, LETTER_MOVES, letter_state
 from inspections.models import Hazard, HazardTransfer
 from inspections.services.hazards.transferring import CLOCKED, answered
@@ -30,9 +32,18 @@ def letter_receive(*, letter_id: UUID, actor: User, now: datetime) -> HazardTran
 
 
 def letter_answer(
-    *, letter_id: UUID, outcome: str, text: str, actor: User, now: datetime, number: str = ""
+    *,
+    letter_id: UUID,
+    outcome: str,
+    text: str,
+    actor: User,
+    now: datetime,
+    number: str = "",
+    files: Sequence[Announced] = (),
 ) -> HazardTransfer:
-    """What was done about it; the hazard of the brigade is answered by it, and its clock ends."""
+    """What was done about it, with what shows it; the hazard of the brigade is answered by it, and its clock
+    ends.
+    """
     require(actor, "letter.answer")
     if outcome not in ANSWERS:
         raise DomainError("invalid", {"fields": {"outcome": ["没有这种处理结果"]}})
@@ -40,13 +51,29 @@ def letter_answer(
         hazard, letter = _mine(letter_id, actor)
         before = _state(letter)
         next_state(LETTER_MOVES, before, "letter.answer", {"text": text.strip()})
+        kept = _handed_over(files, letter, hazard, actor, now)
         answered(
-            hazard, letter, outcome=outcome, text=text, by=actor.name, number=number, day=civil(now), kept=[],
-            actor=actor, now=now,
+            hazard, letter, outcome=outcome, text=text, by=actor.name, number=number, day=civil(now),
+            kept=kept, actor=actor, now=now,
         )  # fmt: skip
         letter.refresh_from_db()
         _line(letter, "letter.answer", before, actor, now, reason=text.strip())
     return letter
+
+
+def _handed_over(
+    files: Sequence[Announced], letter: HazardTransfer, hazard: Hazard, actor: User, now: datetime
+) -> list[str]:
+    """Files of the answer were sent up for the letter, and are the hazard's once it is answered: whoever sent
+    the letter reads them, here they are gone. All their bytes are here, or the answer is not given.
+    """
+    files_announce(files=files, owner=letter.ref, organ_id=str(actor.organ_id), actor=actor, now=now)
+    ids = [one.uuid for one in files]
+    rows = File.objects.everywhere("guard").filter(pk__in=ids, noun=letter.ref[0], noun_id=letter.pk)
+    if rows.filter(stored_at__isnull=False).count() < len(set(ids)):
+        raise DomainError("invalid", {"fields": {"files": ["文件还没有传完"]}})
+    rows.update(organ=hazard.organ_id, noun=hazard.ref[0], noun_id=hazard.pk)
+    return [str(one) for one in ids]
 
 
 def _mine(letter_id: UUID, actor: User) -> tuple[Hazard, HazardTransfer]:

@@ -1,7 +1,9 @@
 """A hazard transferred to an organ that works here too: at its desk, received, answered, told back."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from backend import clock
-from backend.models import Clock, JournalLine, Organ, User
+from backend.models import Clock, File, JournalLine, Organ, User
 from backend.services.documents import document_make
+from backend.services.files import file_receive
 from counting.selectors.workbench import tasks_now
 from inspections.models import Hazard, HazardTransfer
 from inspections.services.hazards import hazard_answer, hazard_transfer
@@ -20,7 +23,8 @@ from tests.factories_inspections import hazard_make
 Clients = Callable[[User | None], APIClient]
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/hazard-letters"
-ANSWER = {"outcome": "ordered", "text": "已责令限期整改", "number": "公函〔2026〕1号"}
+PNG = b"\x89PNG\r\n\x1a\n seen to"
+ANSWER: dict[str, Any] = {"outcome": "ordered", "text": "已责令限期整改", "number": "公函〔2026〕1号"}
 
 
 @pytest.fixture
@@ -73,6 +77,53 @@ def test_a_letter_is_received_and_answered_at_its_organ_and_the_hazard_knows(
     assert [(line.verb, line.organ_id) for line in lines.order_by("pk")] == [
         ("letter.receive", police.organ.code), ("letter.answer", police.organ.code),
     ]  # fmt: skip
+
+
+def told(
+    letter: HazardTransfer, actor: User, data: bytes = PNG, arrived: int | None = None
+) -> dict[str, Any]:
+    """A photo sent up for the letter, all of it or its first bytes; as the answer names it."""
+    name = uuid4()
+    file_receive(
+        file_id=name, offset=0, data=data[:arrived], total=len(data), sha256=sha256(data).hexdigest(),
+        owner=letter.ref, actor=actor, now=clock.now(),
+    )  # fmt: skip
+    return {"id": str(name), "sha256": sha256(data).hexdigest(), "size": len(data), "type": "image/png"}
+
+
+def test_files_of_an_answer_are_read_at_the_hazard_by_who_sent_the_letter(
+    cast: Cast, police: User, client_of: Clients
+) -> None:
+    assert police.organ is not None
+    letter = sent(cast, police.organ)
+    client, brigade = client_of(police), client_of(cast.supervisor)
+    client.post(f"{V1}/{letter.pk}/receive")
+    shot, half = told(letter, police), told(letter, police, PNG + b" half", arrived=9)
+    assert brigade.get(f"/api/v1/files/{shot['id']}/content").status_code == 404
+    early = client.post(f"{V1}/{letter.pk}/answer", ANSWER | {"files": [shot, half]}, format="json")
+    assert early.json()["data"]["fields"] == {"files": ["文件还没有传完"]}
+    assert HazardTransfer.objects.everywhere("guard").get(pk=letter.pk).answered_on is None
+    done = client.post(f"{V1}/{letter.pk}/answer", ANSWER | {"files": [shot]}, format="json").json()
+    assert (done["state"], done["files"]) == ("answered", 1)
+    shown = brigade.get(f"/api/v1/hazards/{letter.hazard_id}").json()["steps"][-1]
+    assert [(one["uuid"], one["sha256"]) for one in shown["files"]] == [(shot["id"], shot["sha256"])]
+    content: Any = brigade.get(f"/api/v1/files/{shot['id']}/content")
+    assert b"".join(content.streaming_content) == PNG
+    # the other organ handed it over; what never arrived stays its own, and out of the hazard
+    assert client.get(f"/api/v1/files/{shot['id']}/content").status_code == 404
+    kept = File.objects.everywhere("guard").get(pk=half["id"])
+    assert (kept.noun, kept.organ_id) == ("hazardtransfer", police.organ.code)
+
+
+def test_a_file_of_another_letter_does_not_go_with_the_answer(
+    cast: Cast, police: User, client_of: Clients
+) -> None:
+    assert police.organ is not None
+    one, other = sent(cast, police.organ), sent(cast, police.organ)
+    client = client_of(police)
+    client.post(f"{V1}/{one.pk}/receive")
+    strange = client.post(f"{V1}/{one.pk}/answer", ANSWER | {"files": [told(other, police)]}, format="json")
+    assert strange.json()["code"] == "content_differs"
 
 
 def test_an_answer_on_paper_ends_the_letter_at_the_other_desk_too(

@@ -12486,8 +12486,9 @@ export interface components {
             uuid: string;
             words: string;
         };
-        /** @description What was done about it, by which paper. */
+        /** @description What was done about it, by which paper, with what shows it. */
         LetterAnswerInRequest: {
+            files?: components["schemas"]["HazardFileInRequest"][];
             /**
              * @description * `corrected` - 已督促整改到位
              *     * `ordered` - 已责令限期整改
@@ -12545,6 +12546,8 @@ export interface components {
             answer_number: string;
             /** Format: date */
             answered_on: string | null;
+            /** @description how many went with the answer */
+            files: number;
             paper: boolean;
             verbs: string[];
         };
