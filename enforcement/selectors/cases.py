@@ -1,6 +1,6 @@
 """Cases as they are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from backend import clock
 from backend.documents.catalogue import form_get
 from backend.domain.errors import DomainError
-from backend.models import Clock, User
+from backend.models import Clock, JournalLine, User
 from backend.permissions import may, verbs_for
 from backend.selectors.clocks import clock_card
+from enforcement.domain.acts import FIELDS
 from enforcement.domain.irregular import SETTLED
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.periods import OF_THE_PARTY
@@ -291,10 +293,23 @@ def case_closed_to(case: Case, actor: User, verb: str) -> bool:
 
 def track_cards(case: Case, actor: User, today: date) -> list[dict[str, Any]]:
     """The side tracks of a case with what was recorded and the acts this person may do."""
-    return [_track_card(case, row, actor, today) for row in case.tracks.all()]
+    rows = list(case.tracks.all())
+    days = acts_recorded(case) if rows else {}
+    return [_track_card(case, row, days.get(str(row.uuid), {}), actor, today) for row in rows]
 
 
-def _track_card(case: Case, row: CaseTrack, actor: User, today: date) -> dict[str, Any]:
+def acts_recorded(case: Case) -> dict[str, dict[str, date]]:
+    """track → act → the day it was recorded, the latest where it was done again."""
+    lines = JournalLine.objects.everywhere("guard").filter(noun="case", noun_id=case.uuid, verb__in=FIELDS)
+    days: dict[str, dict[str, date]] = {}
+    for verb, at, data in lines.order_by("id").values_list("verb", "at", "data"):
+        days.setdefault(data["track"], {})[verb] = clock.civil(at)
+    return days
+
+
+def _track_card(
+    case: Case, row: CaseTrack, days: Mapping[str, date], actor: User, today: date
+) -> dict[str, Any]:
     late = row.kind == "hearing" and asked_late(row)
     verbs = [
         verb
@@ -309,6 +324,7 @@ def _track_card(case: Case, row: CaseTrack, actor: User, today: date) -> dict[st
         "ended_on": row.ended_on,
         "values": row.values,
         "notice": row.notice_id,
+        "days": days,
         "forms": [
             {"form": code, "name": form_get(code).name, "name_en": form_get(code).name_en}
             for code in track_forms(row.kind, row.values)

@@ -35,6 +35,7 @@ class CaseTrackOut(serializers.Serializer[Any]):
     notice = serializers.UUIDField(
         allow_null=True, help_text="of an announcement: the prior notice it serves; null: the decision"
     )
+    days = serializers.DictField(child=serializers.DateField(), help_text="the day each act was recorded")
     forms = TrackFormOut(many=True)
     verbs = serializers.ListField(child=serializers.CharField())
     late = serializers.BooleanField(help_text="a hearing asked for after its time")

@@ -1,5 +1,6 @@
 """What runs beside a case, pressed by officer, reviewer and leader, and what the database keeps."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -174,6 +175,8 @@ def test_a_decision_is_announced_paid_by_instalments_and_another_urged_and_paid_
     opened(leader, gone)
     act(leader, "instalments.approve", note="同意分两期")
     stands(leader, "延期、分期缴纳", "已批准")
+    course = leader.page.locator(".tln li").filter(has_text="延期、分期缴纳")
+    expect(course).to_have_text([re.compile("^9月15日.*批准"), re.compile("^9月15日.*申请")])
     officer.page.reload()
     pay(officer, "5000", "SD-0915")
     owed = officer.page.locator(".my dl")

@@ -164,6 +164,9 @@ def test_a_workbook_changes_the_law_by_two_persons_and_a_case_cites_the_version_
     catalogue_make()
     case = case_make(cast, "reviewed")
     legal, leader = desk_of("reviewer"), desk_of("leader")
+    legal.go("/c/catalogue/law")
+    legal.press("new-violation")
+    expect(legal.page.locator("dialog[open] [data-test='cell-code']")).to_be_focused()
     legal.go("/c/catalogue/changes")
     with legal.page.expect_download() as taken:
         legal.press("book-export")

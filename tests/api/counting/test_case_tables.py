@@ -16,9 +16,11 @@ from counting.selectors.cuts import DIMENSIONS
 from enforcement.domain.penalties import CLOSING_TYPES
 from enforcement.models import Case
 from enforcement.services.cases import case_decide
+from tests.api.inspections.test_hazards import post, shot
 from tests.cast import TODAY, Cast, user_of
 from tests.factories_counting import check_make
 from tests.factories_enforcement import NO_PENALTY, case_make, step
+from tests.factories_inspections import hazard_make
 from tests.services.enforcement.course import on_day
 from tests.services.enforcement.courses import SCENARIOS
 from tests.services.enforcement.scenarios import play
@@ -116,6 +118,25 @@ def test_rows_of_filed_and_closed_cases_bear_the_day_and_number_they_count_by(
     )
     assert (filed["on"], filed["detail"]) == ("2026-09-11", case.number)
     assert (closed["on"], closed["detail"]) == ("2026-09-13", case.decision_number)
+
+
+def test_a_hazard_that_was_put_right_stands_on_the_day_it_was_closed(cast: Cast, client_of: Clients) -> None:
+    client, desk = client_of(cast.auditor), client_of(cast.supervisor)
+
+    def rows(key: str) -> list[tuple[str, str]]:
+        found = client.get(f"/api/v1/figures/hazards_{key}/rows?year=2026").json()["rows"]
+        return [(row["on"], row["detail"]) for row in found]
+
+    with on_day(2026, 9, 8):
+        hazard = hazard_make(cast)
+    with on_day(2026, 9, 10):
+        files = [shot(cast.supervisor, hazard.pk)]
+        post(desk, hazard.pk, "correct", text="门锁已拆除", files=files)
+    assert rows("corrected") == []  # put right, nobody has looked at it
+    with on_day(2026, 9, 13):
+        post(desk, hazard.pk, "close", text="核对照片，已整改")
+    said = f"{hazard.number} {hazard.description}"
+    assert (rows("found"), rows("corrected")) == ([("2026-09-08", said)], [("2026-09-13", said)])
 
 
 def test_a_period_and_an_organ_narrow_the_table(year: Cast, client_of: Clients) -> None:

@@ -38,6 +38,16 @@ def test_art64_a_hearing_asked_for_too_late_is_refused_and_blocks_no_decision(ca
         assert step(cast, case, "decide", **DECIDE).state == "decided"
 
 
+def test_each_act_is_told_with_the_day_it_was_recorded(cast: Cast) -> None:
+    case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
+    with on_day(2026, 9, 23):
+        row = begin(case, "hearing.request", cast.inspector, on="2026-09-22", reason="处罚过重")
+    with on_day(2026, 9, 24):
+        act(row, "hearing.refuse", cast.legal_reviewer, reason="逾期申请")
+    (shown,) = case_get(case.uuid, cast.legal_reviewer, clock.today())["tracks"]
+    assert shown["days"] == {"hearing.request": date(2026, 9, 23), "hearing.refuse": date(2026, 9, 24)}
+
+
 def test_art64_a_hearing_asked_for_in_time_is_never_refused(cast: Cast) -> None:
     case = step(cast, case_make(cast, "reviewed"), "tell", **HEAVY)
     with on_day(2026, 9, 24):  # on the last day, recorded later

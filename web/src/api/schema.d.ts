@@ -7926,6 +7926,10 @@ export interface components {
              * @description of an announcement: the prior notice it serves; null: the decision
              */
             notice: string | null;
+            /** @description the day each act was recorded */
+            days: {
+                [key: string]: string;
+            };
             forms: components["schemas"]["TrackFormOut"][];
             verbs: string[];
             /** @description a hearing asked for after its time */

@@ -48,6 +48,7 @@ export interface CourseWords {
   penalty: (of: Case["informed"]) => string;
   mode: (code: string) => string;
   closing: (code: string) => string;
+  outcome: (code: string) => string;
   /** acts of a side track, each with its day and what was recorded */
   acts: (track: Case["tracks"][number]) => Event[];
   paid: (one: Payment) => string;
@@ -59,7 +60,7 @@ export interface CourseWords {
 const TURNS = ["occurred", "filed", "penalised", "reported", "assigned", "preservation", "seizure", "sampling", "investigated", "reviewed", "intended", "informed", "statement", "waived", "hearing", "discussion", "referral", "decided", "announcement", "served", "published", "instalments", "urging", "review", "litigation", "paid", "performed", "closed", "withdrawn", "transferred", "followed", "archived"];
 const turn = (event: Event): number => TURNS.indexOf(event.key.split(".")[0] ?? "");
 
-export function eventsOf(one: Case, { penalty, mode, closing, acts, paid, team }: CourseWords): Event[] {
+export function eventsOf(one: Case, { penalty, mode, closing, outcome, acts, paid, team }: CourseWords): Event[] {
   const on = Object.fromEntries(one.course.map((row) => [row.state, row.on]));
   const decided = { classes: one.penalty_classes, fine_fen: one.fine_fen, confiscated_fen: one.confiscated_fen };
   const found: { key: string; on: string | null | undefined; lines: string[] }[] = [
@@ -73,7 +74,7 @@ export function eventsOf(one: Case, { penalty, mode, closing, acts, paid, team }
     ...(one.notices.some((row) => row.served_on) ? one.notices.filter((row) => row.served_on).map((row) => ({ key: "informed", on: row.served_on, lines: [penalty(row), [mode(row.service_mode), row.service_proof].join("　")] })) : [{ key: "informed", on: on["informed"], lines: [penalty(one.informed)] }]),
     { key: "statement", on: one.statement ? on["informed"] : null, lines: [one.statement] },
     { key: "waived", on: one.statement_waived ? on["informed"] : null, lines: [] },
-    { key: "decided", on: on["decided"], lines: [one.decision_number, penalty(decided)] },
+    { key: "decided", on: on["decided"], lines: one.outcome === "penalty" ? [one.decision_number, penalty(decided)] : [outcome(one.outcome)] },
     { key: "served", on: one.procedure === "simple" ? null : on["served"], lines: [[mode(one.service_mode), one.served_time].filter(Boolean).join("　"), one.service_proof] },
     { key: "published", on: one.published_on, lines: [] },
     { key: "performed", on: on["performed"], lines: [] },

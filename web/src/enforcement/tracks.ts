@@ -20,14 +20,11 @@ const REFUSED = ["rejected", "declined", "withdrawn", "unheard"];
 const WAITING = ["asked", "acted", "refused", "prolonging", "proposed"];
 export const faceOf = (track: { state: string }): Face => (WAITING.includes(track.state) ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : REFUSED.includes(track.state) ? NOT_SO : DONE);
 
-/** What was done, each act with its values: by day, one without a day after the act before it. */
-export function actsOf(track: Pick<Track, "values">, acts: Act[]): { act: Act; given: Record<string, unknown>; day: string }[] {
-  let day = "";
+/** What was done, each act with its values, by day: its own, or the day it was recorded. */
+export function actsOf(track: Pick<Track, "values" | "days">, acts: Act[]): { act: Act; given: Record<string, unknown>; day: string }[] {
   const done = acts.flatMap((act) => {
     const given = track.values[act.verb] as Record<string, unknown> | undefined;
-    if (!given) return [];
-    day = String(given["on"] || given["at"] || day).slice(0, 10);
-    return [{ act, given, day }];
+    return given ? [{ act, given, day: String(given["on"] || given["at"] || track.days[act.verb] || "").slice(0, 10) }] : [];
   });
   return done.sort((a, b) => a.day.localeCompare(b.day));
 }
@@ -48,7 +45,7 @@ export function useTrackWords() {
     return [...served, ...done.flatMap(({ act: one, given }) => one.fields.map((field) => ({ label: word(field.name === "on" && field.zh === "日期" ? one : field, field.name), value: said(field, given[field.name]) })).filter((row) => row.value))];
   }
 
-  /** for the course of the case: each act on its day, with its texts; one before any day is not told */
+  /** for the course of the case: each act on its day, with its texts */
   function events(track: Track): Event[] {
     const done = actsOf(track, kindOf(track.kind)?.acts ?? []);
     return done.filter(({ day }) => day).map(({ act: one, given, day }) => ({
