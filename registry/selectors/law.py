@@ -10,7 +10,7 @@ from backend.domain.errors import DomainError
 from backend.models import User
 from backend.permissions import verbs_for
 from registry.domain.catalogue.amending import Amended, Verdict
-from registry.domain.catalogue.sheets import TITLES, field_title
+from registry.domain.catalogue.sheets import SHEETS, TITLES, field_title
 from registry.domain.states import CATALOGUE_MOVES
 from registry.models import (
     CatalogueChange,
@@ -165,7 +165,9 @@ def change_whole(row: CatalogueChange, actor: User) -> dict[str, Any]:
 
 def _changed(one: dict[str, Any]) -> dict[str, Any]:
     before = one["before"] or {}
-    fields = [name for name, value in one["after"].items() if before.get(name) != value]
+    fields = [
+        name for name in _ordered(one["section"], one["after"]) if before.get(name) != one["after"][name]
+    ]
     return {
         "section": one["section"],
         "sheet": TITLES[one["section"]],
@@ -177,6 +179,13 @@ def _changed(one: dict[str, Any]) -> dict[str, Any]:
             if one["before"] is not None or one["after"][name] not in (None, [], False)
         ],
     }
+
+
+def _ordered(section: str, row: dict[str, Any]) -> list[str]:
+    """The fields of a row as its sheet has them: jsonb keeps no order."""
+    sheet = next(one for one in SHEETS if one.section == section)
+    columns = list(dict.fromkeys(column.field.partition(".")[0] for column in sheet.columns))
+    return [name for name in columns if name in row] + sorted(set(row) - set(columns))
 
 
 def _field(section: str, name: str, before: Any, after: Any) -> dict[str, Any]:

@@ -113,6 +113,10 @@ def test_a_new_version_of_a_hearing_threshold_follows_the_old_after_the_review_o
     both = {"rows": [rows[1]], "note": "新标准"}  # the old one still open: two would hold at once
     assert legal.post("/api/v1/catalogue-changes", both, format="json").json()["code"] == "catalogue_refused"
     change = legal.post("/api/v1/catalogue-changes", {"rows": rows, "note": "新标准"}, format="json").json()
+    assert [one["field"] for one in change["rows"][1]["changes"]] == [
+        "code", "region", "party", "no_cap_fen", "cap_percent", "never_below_fen", "valid_from", "rule",
+        "source",
+    ]  # fmt: skip
     assert legal.post(f"/api/v1/catalogue-changes/{change['uuid']}/approve").status_code == 403
     assert thresholds(legal) == {"SD-ALL-O": (1_000_000, None, None, True)}
     assert leader.post(f"/api/v1/catalogue-changes/{change['uuid']}/approve").status_code == 200
