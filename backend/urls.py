@@ -37,6 +37,7 @@ wire: list[URLPattern | URLResolver] = [
     path("documents/<uuid:document_id>/content", documents.DocumentContentView.as_view()),
     path("documents/<uuid:document_id>/void", documents.DocumentVoidView.as_view()),
     path("numbers", numbers.SeriesListView.as_view()),
+    path("numbers/series", numbers.SeriesFormatView.as_view()),
     path("numbers/register", numbers.NumberRegisterView.as_view()),
     path("numbers/reserve", numbers.NumbersReserveView.as_view()),
     path("numbers/return", numbers.NumbersReturnView.as_view()),

@@ -7,11 +7,13 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 
 def check_template(template: str) -> None:
-    """Refuse (ValueError) a template with unknown slots or without year and sequence."""
+    """Refuse (ValueError) a template with unknown slots, other braces, or without year and sequence."""
     slots = set(_SLOT.findall(template))
     unknown = slots - _SLOTS
     if unknown:
         raise ValueError(f"unknown slots {sorted(unknown)}")
+    if set("{}") & set(_SLOT.sub("", template)):
+        raise ValueError("braces that are no slot")
     if "year" not in slots or not slots & {"seq", "seq3"}:
         raise ValueError("a number needs {year} and {seq}")
 

@@ -170,6 +170,7 @@ def series_list(actor: User) -> list[dict[str, Any]]:
             "name": names.get(row.kind, SERIES_NAMES.get(row.kind, row.kind)),
             "year": row.year,
             "last": row.last,
+            "template": row.template,
             "held": held.get((row.kind, row.year), 0),
         }
         for row in rows

@@ -332,7 +332,15 @@ class SeriesOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     year = serializers.IntegerField()
     last = serializers.IntegerField()
+    template = serializers.CharField()
     held = serializers.IntegerField()
+
+
+class SeriesIn(serializers.Serializer[Any]):
+    """The format of a kind from next year on, e.g. `({short})文综罚字〔{year}〕{seq}号`."""
+
+    kind = serializers.CharField(max_length=30)
+    template = serializers.CharField(max_length=60)
 
 
 class NumberLineOut(serializers.Serializer[Any]):

@@ -20,9 +20,11 @@ from backend.serializers import (
     NumbersReturnIn,
     NumbersVoidIn,
     RegisterOut,
+    SeriesIn,
     SeriesOut,
 )
 from backend.services import booklets
+from backend.services.numbers import series_format
 from backend.views.documents import body_of
 
 
@@ -35,6 +37,19 @@ class SeriesListView(APIView):
     @extend_schema(responses=SeriesOut(many=True))
     def get(self, request: Request) -> Response:
         """Newest year first."""
+        return Response(selectors.series_list(person(request)))
+
+
+class SeriesFormatView(APIView):
+    """POST /numbers/series: how numbers of a kind are printed from next year on."""
+
+    permission_classes = [May]
+    verbs = {"POST": "form.edit"}
+
+    @extend_schema(request=SeriesIn, responses=SeriesOut(many=True))
+    def post(self, request: Request) -> Response:
+        """Never a number that was given."""
+        series_format(actor=person(request), now=clock.now(), **body_of(SeriesIn, request))
         return Response(selectors.series_list(person(request)))
 
 

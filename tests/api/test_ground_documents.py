@@ -5,12 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from rest_framework.test import APIClient
 
 from backend import clock
 from backend.documents.pdf import layout
 from backend.models import Document, User
 from backend.services.documents import document_make
+from backend.services.numbers import number_take
 from tests.api.objects import asked_document
 from tests.cast import Cast
 
@@ -110,3 +112,49 @@ def test_numbers_are_reserved_returned_voided_and_registered(cast: Cast, client_
         (1, "returned", ""),
     ]
     assert desk.get(f"{API}/numbers/register?kind=else&year=2026").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_format_is_set_for_next_year_and_no_number_that_was_given_changes(
+    cast: Cast, client_of: Clients
+) -> None:
+    desk = client_of(cast.supervisor)
+    wish = {"kind": "rectification", "template": "钢文旅责改〔{year}〕第{seq3}号"}
+    with transaction.atomic():
+        first = number_take(organ=cast.organ, kind="rectification", year=2026)
+    assert client_of(cast.inspector).post(f"{API}/numbers/series", wish, format="json").status_code == 403
+    listed = desk.post(f"{API}/numbers/series", wish, format="json").json()
+    assert [(row["year"], row["template"], row["last"]) for row in listed] == [
+        (2027, wish["template"], 0), (2026, "({short})文综责改字〔{year}〕{seq}号", 1),
+    ]  # fmt: skip
+    (line,) = desk.get(f"{API}/numbers/register?kind=rectification&year=2026").json()["lines"]
+    assert line["number"] == first[0] == "(钢)文综责改字〔2026〕1号"
+    with transaction.atomic():
+        taken = [
+            number_take(organ=cast.organ, kind="rectification", year=year)[0] for year in (2026, 2027, 2028)
+        ]
+    assert taken == ["(钢)文综责改字〔2026〕2号", "钢文旅责改〔2027〕第001号", "钢文旅责改〔2028〕第001号"]
+    late = desk.post(f"{API}/numbers/series", wish, format="json").json()
+    assert late["data"]["fields"] == {"template": ["2027年已经用过编号，格式不再改"]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [
+        ("责改〔{year}〕号", "要有 {year} 和 {seq}"),
+        ("责改〔{year}〕{seq}号{name}", "要有 {year} 和 {seq}"),
+        ("责改〔{year}〕{seq", "要有 {year} 和 {seq}"),
+        ("责改〔{year}〕{seq}{seq:>900}号", "要有 {year} 和 {seq}"),
+        ("责改〔{year}〕{seq}{seq.real}号", "要有 {year} 和 {seq}"),
+        ("({short})文综罚字〔{year}〕{seq}号", "与另一种文书的格式相同"),
+    ],
+)
+def test_a_format_that_cannot_be_one_is_refused(
+    template: str, why: str, cast: Cast, client_of: Clients
+) -> None:
+    wish = {"kind": "rectification", "template": template}
+    told = client_of(cast.supervisor).post(f"{API}/numbers/series", wish, format="json").json()
+    assert told["data"]["fields"]["template"][0].startswith(why)
+    unknown = client_of(cast.supervisor).post(f"{API}/numbers/series", wish | {"kind": "else"}, format="json")
+    assert unknown.status_code == 404

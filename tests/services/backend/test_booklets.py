@@ -70,6 +70,7 @@ def test_register_tells_the_fate_of_every_number(inspector: User, supervisor: Us
     assert fates(inspector) == [(4, "direct"), (3, "void"), (2, "returned"), (1, "issued")]
     assert series_list(inspector)[0] | {"name": ""} == {
         "kind": KIND, "name": "", "year": 2026, "last": 4, "held": 0,
+        "template": "({short})文综责改字〔{year}〕{seq}号",
     }  # fmt: skip
 
 
