@@ -38,11 +38,11 @@ class Want:
         return frozenset(f"{form}:{self.of}" if self.of else form for form in self.forms)
 
 
-def mark(form: str, *, track: str, matter: str, of_notice: bool = False) -> str:
-    """A paper as the checklist knows it: its form, of an approval its matter, of a service whether it was the
-    notice's; `track`: its kind, "" of the case."""
-    if form == "service_proof" and of_notice:
-        return "service_proof:notice"
+def mark(form: str, *, track: str, matter: str, proves: str = "decision") -> str:
+    """A paper as the checklist knows it: its form, of an approval its matter, of a service what it
+    proves that of; `track`: its kind, "" of the case."""
+    if form == "service_proof" and proves != "decision":
+        return f"service_proof:{proves}"
     if form != "approval":
         return form
     told = [of for of, (_, words) in MATTERS.items() if words.search(matter)]

@@ -112,10 +112,12 @@ SERVED = {
 }
 
 
-def serves_notice(values: Mapping[str, Any]) -> bool:
-    """Whether a proof of service (送达回证) is of the prior notice: it names that, and no decision."""
-    names = {str(row.get("name") or "") for row in values.get("papers") or []}
-    return NOTICE[1] in names and not names & {name for _, name in (DECISION, *SERVED.values())}
+def proof_of(values: Mapping[str, Any]) -> str:
+    """What a proof of service (送达回证) is of: "decision" where it names one or none, "notice", "other"."""
+    names = {str(row.get("name") or "") for row in values.get("papers") or []} - {""}
+    if not names or names & {name for _, name in (DECISION, *SERVED.values())}:
+        return "decision"
+    return "notice" if NOTICE[1] in names else "other"
 
 
 def reached(state: str, step: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from backend.models import Document
 from enforcement.domain.archive import Ticked, approvals_wanted, checklist, mark
-from enforcement.domain.papers import ENDED, serves_notice
+from enforcement.domain.papers import ENDED, proof_of
 from enforcement.domain.penalties import total_fen
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors.evidence import file_evidence, inspection_of
@@ -47,7 +47,7 @@ def _made(tracks: Sequence[CaseTrack], papers: Sequence[Document]) -> frozenset[
     kinds = {track.pk: track.kind for track in tracks}
     made = {
         (mark(row.form, track=kinds.get(row.noun_id, ""), matter=str(row.values.get("matter") or ""),
-              of_notice=serves_notice(row.values)),
+              proves=proof_of(row.values)),
          row.noun_id if row.noun_id in kinds else row.pk)
         for row in papers
     }  # fmt: skip

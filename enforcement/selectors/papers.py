@@ -29,7 +29,7 @@ from enforcement.domain.papers import (
     first_words,
     forms_open,
     place,
-    serves_notice,
+    proof_of,
 )
 from enforcement.domain.penalties import CLOSING_TYPES, OUTCOMES
 from enforcement.domain.relations import closed_to
@@ -355,4 +355,4 @@ def _place(row: Document) -> int:
 
 
 def _of_notice(row: Document) -> bool:
-    return row.form == SERVICE and serves_notice(row.values)
+    return row.form == SERVICE and proof_of(row.values) == "notice"

@@ -13,7 +13,7 @@ from backend.models import Document, User
 from backend.permissions import may, require
 from backend.services.documents import document_request
 from backend.services.documents.requesting import Numbered
-from enforcement.domain.papers import SERVED, serves_notice
+from enforcement.domain.papers import SERVED, proof_of
 from enforcement.models import Case
 from enforcement.selectors.notices import notice_served
 from enforcement.selectors.papers import (
@@ -54,7 +54,7 @@ def case_paper_make(
     if form not in open_forms(case, beside):
         raise DomainError("move_not_open", {"state": case.state, "verb": form})
     told = track_facts(beside, [form])[form] if beside else {}
-    notice = form == SERVICE and serves_notice(values)
+    notice = form == SERVICE and proof_of(values) == "notice"
     said = {**paper_values(form, case_facts(case) | {"of_notice": notice}, told), **values}
     with transaction.atomic():
         return document_request(
@@ -69,11 +69,9 @@ def service_paper(*, case_id: UUID, now: datetime) -> Document | None:
     """送达回证 of a decision, from how it was served; None while it was not. May run twice, and at once."""
     with transaction.atomic():
         case = _case(case_id)
-        if (
-            case is None
-            or case.served_on is None
-            or any(not serves_notice(row.values) for row in _proofs(case))
-        ):
+        if case is None or case.served_on is None:
+            return None
+        if any(proof_of(row.values) == "decision" for row in _proofs(case)):
             return None
         values = paper_values(SERVICE, case_facts(case), {})
         form, name = SERVED.get(case.outcome, (SERVICE, ""))
@@ -92,7 +90,7 @@ def notice_paper(*, case_id: UUID, now: datetime) -> Document | None:
         if case is None or row is None or row.served_on is None:
             return None
         known = _proofs(case).filter(created_at__gte=row.created_at)
-        if any(serves_notice(one.values) for one in known):
+        if any(proof_of(one.values) == "notice" for one in known):
             return None
         return _proof_ask(
             case, paper_values(SERVICE, case_facts(case) | {"of_notice": True}, {}), row.served_on, now

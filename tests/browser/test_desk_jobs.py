@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 from backend import clock
 from backend.models import Document, JournalLine, Organ
 from counting.models import PlatformEntry
-from enforcement.domain.papers import serves_notice
+from enforcement.domain.papers import proof_of
 from enforcement.models import Case, CasePublication, CaseTrack, Lead
 from enforcement.selectors.papers import SERVICE
 from enforcement.services.papers import service_paper
@@ -379,7 +379,7 @@ def test_where_the_organ_is_found_and_the_minute_of_service_stand_on_the_papers(
     service_paper(case_id=case.uuid, now=clock.now())  # or the server's own follower was first
     proofs = Document.objects.everywhere("guard").filter(noun="case", noun_id=case.pk, form=SERVICE)
     # beside the notice's, which says no minute
-    assert [row.values["served_at"] for row in proofs if not serves_notice(row.values)] == [
+    assert [row.values["served_at"] for row in proofs if proof_of(row.values) == "decision"] == [
         "2026-09-15T09:05"
     ]
     assert (

@@ -111,7 +111,7 @@ def test_v35_an_approval_is_known_by_its_matter_and_ticks_no_other(
 
 
 def test_v35_the_proof_that_the_notice_was_served_ticks_its_own_line_and_not_the_decisions() -> None:
-    made = frozenset({mark("service_proof", track="", matter="", of_notice=True)})
+    made = frozenset({mark("service_proof", track="", matter="", proves="notice")})
     rows = {one.want.code: one.there for one in checklist(ANNOUNCED, made, {})}
     assert (rows["notice_proof"], rows["service_proof"]) == (True, False)
     assert mark("service_proof", track="", matter="") == "service_proof"

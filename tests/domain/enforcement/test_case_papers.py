@@ -11,7 +11,7 @@ from enforcement.domain.papers import (
     first_words,
     forms_open,
     place,
-    serves_notice,
+    proof_of,
 )
 from enforcement.models import Case
 
@@ -101,19 +101,19 @@ def test_the_proof_that_the_notice_was_served_says_how_that_was_and_not_how_the_
 
 
 @pytest.mark.parametrize(
-    ("names", "of_notice"),
+    ("names", "of"),
     [
-        (["行政处罚事先告知书"], True),
-        (["行政处罚事先告知书", "听证通知书"], True),
-        (["行政处罚事先告知书", "行政处罚决定书"], False),
-        (["听证通知书"], False),
-        ([], False),
+        (["行政处罚事先告知书"], "notice"),
+        (["行政处罚事先告知书", "听证通知书"], "notice"),
+        (["行政处罚事先告知书", "行政处罚决定书"], "decision"),
+        (["听证通知书"], "other"),
+        ([], "decision"),
     ],
 )
-def test_a_proof_of_service_is_of_the_notice_where_it_names_that_and_no_decision(
-    names: list[str], of_notice: bool
+def test_a_proof_of_service_is_of_the_decision_it_names_else_of_the_notice_else_of_neither(
+    names: list[str], of: str
 ) -> None:
-    assert serves_notice({"papers": [{"name": name} for name in names]}) is of_notice
+    assert proof_of({"papers": [{"name": name} for name in names]}) == of
 
 
 def test_every_day_a_paper_bears_is_a_day_of_the_case() -> None:

@@ -49,6 +49,9 @@ def offers(cast: Cast, case: Case) -> dict[tuple[str, str], dict[str, Any]]:
     return {(one["form"], one["of"]): one["values"] for one in paper_offers(case_of(case.pk, cast.inspector))}
 
 
+BY_HAND = {"receiver": "经营者", "served_at": "2026-09-18", "mode": "直接送达"}
+
+
 def paper_of(cast: Cast, case: Case, form: str, **values: Any) -> Document:
     said = {key: words for key, words in CONTACT.items() if form == "prior_notice"}
     return case_paper_make(
@@ -263,7 +266,9 @@ def test_each_proof_of_service_is_of_its_own_paper_and_says_how_that_was_served(
         assert of_notice is not None
         assert notice_paper(case_id=case.pk, now=clock.now()) is None
         step(cast, case, "statement")
+    other = [{"name": "听证通知书", "number": "", "count": "1"}]
     with on_day(2026, 9, 18):
+        paper_of(cast, case, "service_proof", papers=other, **BY_HAND)  # of neither
         step(cast, case, "decide")
         case = step(cast, case, "serve")
         of_decision = service_paper(case_id=case.pk, now=clock.now())
@@ -283,7 +288,7 @@ def test_each_proof_of_service_is_of_its_own_paper_and_says_how_that_was_served(
     for row in (of_notice, of_decision):
         document_make(document_id=row.pk, now=clock.now())
     bound = [row["name"] for row in case_documents(case_of(case.pk, cast.inspector), cast.inspector)]
-    assert bound == ["送达回证", "行政处罚事先告知书", "送达回证（事先告知书）"]
+    assert bound == ["送达回证", "送达回证", "行政处罚事先告知书", "送达回证（事先告知书）"]
     with on_day(2026, 9, 18):
         for verb in ("pay", "perform", "close"):
             case = step(cast, case, verb)
