@@ -1,5 +1,7 @@
 """Of each guard of a case each fact is taken away in turn: the run of the chosen courses must turn red."""
 
+from collections import Counter
+
 import pytest
 
 from tests.cast import Cast
@@ -14,5 +16,5 @@ pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 def test_without_any_one_fact_of_a_guard_the_chosen_courses_turn_red(cast: Cast) -> None:
-    seen = chosen(type("OfThisCast", (CaseMachine,), {"cast": cast}), tried=noticed)
+    seen = chosen(type("OfThisCast", (CaseMachine,), {"cast": cast}), Counter(), tried=noticed)
     assert {(verb, fact) for verb, fact, _ in seen} == FACTS

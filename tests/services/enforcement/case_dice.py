@@ -47,9 +47,9 @@ OFTEN = {name: often for name, (often, _) in RULES.items()}
 OFTEN |= {"go_on_beside": 16, "lack": 16}
 
 
-def act_by(machine: CaseMachine, number: int) -> None:
-    """What this number means."""
-    dice = Random(number)
+def act_by(machine: CaseMachine, number: int, at: int) -> None:
+    """What this number means at this place: Hypothesis likes few numbers, and repeats them."""
+    dice = Random(f"{at} {number}")
     (name,) = dice.choices(list(OFTEN), list(OFTEN.values()))
     if name == "go_on_beside":
         chosen = [dice.randrange(10) for _ in range(dice.randrange(1, 6))]

@@ -63,32 +63,42 @@ COURSES = (
     # a penalty stated against, discussed, announced, urged, paid late and published
     "investigate review intend inform hearing.request intend+ statement- intend inform statement mark"
     " discussion.record decide announcement.post >> announcement.lapse serve- urging.send review.receive"
-    " review.conclude >> urging.apply! pay perform! urging.end perform prepare check- prepare check close"
-    " archive",
+    " review.conclude >> urging.apply! urging.apply pay perform! urging.end perform prepare check-"
+    " prepare check close archive",
     # heard before its day, which is settled; reviewed and sued over, each answered late
     "investigate send_back investigate review intend+ inform hearing.request hearing.notify"
     " hearing.hold hearing.report settle >> discussion.record decide serve instalments.ask"
     " instalments.reject review.receive litigation.receive >> review.answer! litigation.plead!"
-    " review.answer review.conclude litigation.plead litigation.conclude pay perform"
-    " litigation.receive litigation.conclude close archive",
+    " review.answer review.conclude litigation.plead litigation.conclude pay perform litigation.receive"
+    " litigation.conclude close archive",
     # things held too long; the police file it, told late of each step
     "preservation.ask preservation.approve seizure.act referral.propose >> preservation.dispose!"
     " seizure.approve! seizure.reject! referral.approve! referral.reject! preservation.dispose"
     " seizure.approve seizure.lift! referral.approve referral.hand_over referral.accept >>"
     " referral.deliver! referral.deliver seizure.lift transfer archive",
     # asked to be extended, too late; the police decline, and are objected to too late
-    "seizure.ask seizure.approve seizure.prolong referral.propose referral.approve >> referral.hand_over!"
-    " referral.hand_over referral.decline >> seizure.deny seizure.lift withdraw archive",
+    "seizure.ask seizure.approve seizure.prolong referral.propose referral.approve >>"
+    " referral.hand_over! referral.hand_over referral.decline >> seizure.deny seizure.lift withdraw"
+    " archive",
     # the notice itself announced
     "investigate review intend announcement.post >> announcement.lapse inform- >> decide",
+    # asked for in vain, taken back, given more time in time
+    "preservation.ask preservation.reject seizure.ask seizure.reject seizure.ask seizure.approve"
+    " seizure.prolong seizure.deny seizure.prolong seizure.extend sampling.take sampling.result"
+    " referral.propose referral.reject referral.propose referral.approve referral.hand_over"
+    " referral.decline referral.object referral.accept referral.deliver",
+    "investigate review intend+ announcement.post announcement.withdraw inform hearing.request"
+    " hearing.withdraw >> hearing.request hearing.refuse discussion.record decide serve instalments.ask"
+    " instalments.approve litigation.receive litigation.conclude >> urging.send >> urging.apply"
+    " urging.end",
     # stands still, then decided late and without a penalty
     "investigate review suspend resume >> decide! decide=no_penalty serve close archive",
 )
 SIMPLE = ("pay prepare report prepare check perform close archive", "withdraw archive")
 
 
-def chosen(machine: type[CaseMachine], tried: Tried = refused) -> Seen:
-    """Every chosen course once; which acts were tried without which fact."""
+def chosen(machine: type[CaseMachine], done: Counter[str], tried: Tried = refused) -> Seen:
+    """Every chosen course once, its acts counted in `done`; which acts were tried without which fact."""
     seen: Seen = Counter()
     for course, simple in [*((one, False) for one in COURSES), *((one, True) for one in SIMPLE)]:
         one = machine()
@@ -101,6 +111,7 @@ def chosen(machine: type[CaseMachine], tried: Tried = refused) -> Seen:
             one.the_house_agrees()
             one.no_number_is_lost_or_doubled()
             one.all_is_told()
+            done.update(verb for verb, _ in one.cases[0].lines)
         finally:
             transaction.savepoint_rollback(one.start_again)
     return seen
@@ -124,9 +135,9 @@ def by_dice(machine: type[CaseMachine], *, sequences: int, acts: int) -> None:
     def played(numbers: list[int]) -> None:
         one = machine()
         try:
-            one.start([4, 7], heavy=False)
-            for number in numbers:
-                act_by(one, number)
+            one.start([4, 7], heavy=numbers[0] % 2 > 0)
+            for at, number in enumerate(numbers):
+                act_by(one, number, at)
         finally:
             one.teardown()
 

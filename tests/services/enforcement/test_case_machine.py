@@ -1,5 +1,7 @@
 """Chosen and random acts against a pure model: no guard unmet, no illegal state, nothing lost or untold."""
 
+from collections import Counter
+
 import pytest
 
 from enforcement.domain.states import CASE
@@ -7,6 +9,8 @@ from enforcement.domain.tracks import TRACKS
 from tests.cast import Cast
 from tests.services.enforcement.case_lacks import LACKS
 from tests.services.enforcement.case_machine import CaseMachine
+from tests.services.enforcement.case_model import CASE as MODEL
+from tests.services.enforcement.case_model import VERBS
 from tests.services.enforcement.case_runs import by_dice, by_rules, chosen
 from tests.services.enforcement.track_lacks import TRACK_LACKS
 
@@ -24,7 +28,9 @@ def machine(cast: Cast) -> type[CaseMachine]:
 
 
 def test_every_act_that_lacks_one_fact_is_refused_by_the_name_of_it(machine: type[CaseMachine]) -> None:
-    seen = chosen(machine)
+    done: Counter[str] = Counter()
+    seen = chosen(machine, done)
+    assert {f"case.{verb}" for verb in MODEL} | set(VERBS) <= set(done)
     assert {(verb, fact) for verb, fact, _ in seen} == FACTS
 
 
