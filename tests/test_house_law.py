@@ -91,8 +91,6 @@ LAWS = {
     "处罚法": "行政处罚法",
     "民法典": "民法典",
 }
-# Where a number without a name is of this law.
-UNNAMED = {"enforcement/domain/states.py": "行政处罚法"}
 # Provisions of the catalogue are rows of data, each with its own source and verified flag; the others are
 # examples of how one is written.
 NOT_LAW_OF_THE_HOUSE = (
@@ -134,13 +132,13 @@ def spread(zh: str | None, en: str | None) -> set[int]:
     return {*ones, *(one for first, last in ends for one in range(first, last + 1))}
 
 
-def citations(text: str, unnamed: str = "") -> set[tuple[str, int]]:
-    """(law, article) of a text; ("", article) where neither its words nor `unnamed` says of which law."""
+def citations(text: str) -> set[tuple[str, int]]:
+    """(law, article) of a text; ("", article) where its words do not say of which law."""
     joined = re.sub(r"\"\s*\n\s*f?\"", "", text)  # one string written in two pieces
     joined = re.sub(r"\n\s*(?:# )?", " ", joined)
     found = set()
     for hit in CITED.finditer(joined):
-        law = next((name for call, name in LAWS.items() if hit["law"].endswith(call)), unnamed)
+        law = next((name for call, name in LAWS.items() if hit["law"].endswith(call)), "")
         found |= {(law, one) for one in spread(hit["zh"], hit["en"])}
     return found
 
@@ -164,7 +162,7 @@ def cited() -> dict[tuple[str, int], str]:
         one: place
         for place, text in sources()
         if not place.startswith(NOT_LAW_OF_THE_HOUSE)
-        for one in citations(text, UNNAMED.get(place, ""))
+        for one in citations(text)
     }
 
 

@@ -101,11 +101,11 @@ def _decision_is_lawful(facts: Facts) -> list[str]:
     if not facts.get("basis_in_force"):
         missing.append("basis_in_force")
     if facts.get("other_basis"):
-        missing.append("notice_of_this_basis")  # Art 44: the party was told of another
+        missing.append("notice_of_this_basis")  # 行政处罚法 Art 44: the party was told of another
     if not facts.get("within_band") and not facts.get("band_reason"):
         missing.append("band_reason")
     if facts.get("raised"):
-        # Art 45: not after a statement at all; Art 44: otherwise only after a new notice
+        # 行政处罚法 Art 45: never after a statement; 行政处罚法 Art 44: else after a new notice
         missing.append("not_raised_after_statement" if facts.get("stated") else "notice_of_this_penalty")
     return missing
 
@@ -118,7 +118,7 @@ def _service_is_proven(facts: Facts) -> list[str]:
 
 
 def _notice_is_served(facts: Facts) -> list[str]:
-    """行政处罚法 Art 44, 61: what was drawn up is served; Art 45: after a statement none that rises."""
+    """行政处罚法 Art 44, 61: what was drawn up is served; V30: after a statement none that rises."""
     if not facts.get("intended"):
         return ["intended"]
     rises = facts.get("raised") and facts.get("stated")
@@ -140,7 +140,7 @@ def _penalty_is_performed(facts: Facts) -> list[str]:
 
 
 def _payment_is_real(facts: Facts) -> list[str]:
-    """A sum of the part that is still owed, with its receipt; on the spot only small sums (Art 68, 69)."""
+    """A sum of what is still owed, with its receipt; on the spot only small sums (行政处罚法 Art 68, 69)."""
     missing = [name for name in ("amount_fen", "receipt") if not facts.get(name)]
     if (facts.get("amount_fen") or 0) > (facts.get("part_owed_fen") or 0):
         missing.append("not_above_what_is_owed")
