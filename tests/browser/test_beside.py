@@ -181,6 +181,7 @@ def test_a_decision_is_announced_paid_by_instalments_and_another_urged_and_paid_
     pay(officer, "5000", "SD-0915")
     owed = officer.page.locator(".my dl")
     expect(owed).to_contain_text("3,000 元")
+    expect(officer.mark("receipt")).to_have_value("")  # the next sum has a receipt of its own
 
     opened(officer, late)
     begin(officer, "urging.send")
@@ -192,6 +193,7 @@ def test_a_decision_is_announced_paid_by_instalments_and_another_urged_and_paid_
     refused(officer, "复议、诉讼期限届满或者程序终结")
     officer.page.keyboard.press("Escape")
     pay(officer, "8000", "SD-0916")
+    expect(officer.mark("receipt")).to_have_count(0)  # nothing of the penalty is owed any more
     act(officer, "urging.end", result="paid")
     stands(officer, "催告与申请强制执行", "已了结")
     officer.press("case.perform")
