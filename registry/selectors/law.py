@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from backend.domain.errors import DomainError
-from backend.models import User
+from backend.models import Division, User
 from backend.permissions import verbs_for
 from registry.domain.catalogue.amending import Amended, Verdict
 from registry.domain.catalogue.sheets import SHEETS, TITLES, field_title
@@ -83,7 +83,10 @@ def threshold_list(on: date) -> list[dict[str, Any]]:
     found = [{name: getattr(row, name) for name in names} for row in rows]
     found.sort(key=lambda one: str(one["valid_from"] or ""), reverse=True)
     found.sort(key=lambda one: (one["field"] == "*", one["field"], one["region"], one["party"]))
+    regions = {one["region"] for one in found}
+    places = dict(Division.objects.everywhere("reference").filter(pk__in=regions).values_list("code", "name"))
     for one in found:
+        one["place"] = places.get(one["region"], one["region"])
         ended = one["valid_to"] is not None and one["valid_to"] < on
         one["in_force"] = not ended and (one["valid_from"] is None or one["valid_from"] <= on)
     return found

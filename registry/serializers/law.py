@@ -49,6 +49,7 @@ class ThresholdOut(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     region = serializers.CharField(allow_blank=True)
+    place = serializers.CharField(allow_blank=True, help_text="the name of the region")
     field = serializers.CharField()
     party = serializers.ChoiceField([(one, one) for one in HEARING_PARTIES])
     no_cap_fen = serializers.IntegerField()

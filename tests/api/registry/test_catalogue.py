@@ -88,12 +88,13 @@ def test_law_is_read_in_a_fixed_number_of_queries(inspector: User, client_of: Cl
     client = client_of(inspector)
     with CaptureQueriesContext(connection) as queries:
         law = client.get("/api/v1/catalogue/law").json()
-    # session, person, roles; violations, links with bases, bands, rules of no penalty, thresholds, version,
-    # changes
-    assert len(queries) == 10, [q["sql"][:80] for q in queries]
+    # session, person, roles; violations, links with bases, bands, rules of no penalty, thresholds and
+    # their places, version, changes
+    assert len(queries) == 11, [q["sql"][:80] for q in queries]
     minors = next(row for row in law["violations"] if row["code"] == "KTV-MINORS")
     assert [band["code"] for basis in minors["bases"] for band in basis["bands"]] == ["DZ-KTV-MINORS"]
     assert len({basis["law"] for basis in minors["bases"] if basis["role"] == "penalty"}) > 1
+    assert {(one["region"], one["place"]) for one in law["thresholds"]} == {("37", "山东省"), ("", "")}
     named = {code for row in law["violations"] for code in row["source"].split(",")} - {"", "OKU", "INF"}
     titles = {one["code"]: one["title"] for one in law["sources"]}
     assert named and all(titles[code] for code in named)
