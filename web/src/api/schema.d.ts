@@ -16683,6 +16683,8 @@ export interface components {
         ThresholdOut: {
             code: string;
             region: string;
+            /** @description the name of the region */
+            place: string;
             field: string;
             /**
              * @description * `organisation` - organisation
