@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 # A busy machine of one core is slow to start; a child that dies ends the wait at once.
 START_SECONDS = 300
 STOP_SECONDS = 12
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # A child that dies oftener than this is not restarted.
 DEATHS_MAX = 3
 DEATHS_WITHIN_SECONDS = 60
@@ -129,9 +130,14 @@ def keep(children: Sequence[Child]) -> None:
 
 
 def stop(children: Sequence[Child]) -> None:
-    """All at once, and none left behind."""
-    for child in children:
-        child.ask_to_stop()
-    deadline = time.monotonic() + STOP_SECONDS
-    for child in children:
-        child.make_sure(deadline)
+    """All at once, and none left behind: who asks a second time meanwhile does not cut it short."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in ENDINGS}
+    try:
+        for child in children:
+            child.ask_to_stop()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in children:
+            child.make_sure(deadline)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

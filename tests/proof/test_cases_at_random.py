@@ -15,8 +15,8 @@ from tests.services.enforcement.case_runs import by_dice, by_rules, chosen
 
 pytestmark = pytest.mark.django_db
 FIGURES = ROOT / "docs" / "proof" / "cases.json"
-EXAMPLES, STEPS = 40, 50
-SEQUENCES, ACTS = 80, 80
+EXAMPLES, STEPS = 150, 50
+SEQUENCES, ACTS = 450, 80
 
 
 def test_random_acts_never_lead_where_the_table_does_not(cast: Cast) -> None:

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from pytest_django import Settings
@@ -178,11 +179,18 @@ def test_server_that_never_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     assert one.died() == -signal.SIGTERM
 
 
-def test_child_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_child_that_does_not_listen_is_killed_though_one_asks_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backend.management.supervision.STOP_SECONDS", 1.0)
     deaf = "import signal, sys, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
     one = child(deaf)
     one.start()
     time.sleep(1)
-    stop([one, child("never started")])
+    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    again = Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM))
+    try:
+        again.start()
+        stop([one, child("never started")])
+    finally:
+        again.join()
+        signal.signal(signal.SIGTERM, before)
     assert one.died() == -signal.SIGKILL
