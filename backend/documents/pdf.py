@@ -1,5 +1,6 @@
 """The legal PDF: Typst in this process, fonts loaded once; a warning or a missing glyph is a failure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,6 +17,7 @@ from backend.documents.glyphs import undrawable
 LAYOUT = Path(__file__).parent / "layout.typ"
 FACE, FACE_FILE = "Noto Serif SC", "NotoSerifSC_400Regular.ttf"
 SOURCE_MAX = 200_000
+_ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
 # A bureau's own template is text for a page: it reads no files, loads no packages, runs no plugins.
 _FORBIDDEN = (
     "@preview",
@@ -54,14 +56,26 @@ def source_faults(source: str) -> list[str]:
     """Why a template is not even tried."""
     if len(source) > SOURCE_MAX:
         return ["模板过大"]
-    return [f"模板不能使用 {word.strip()}" for word in _FORBIDDEN if word in source]
+    faults = [f"模板不能使用 {word.strip()}" for word in _FORBIDDEN if word in source]
+    lost = _lost(_ESCAPED.sub(lambda found: _sign(found[1]), source))
+    return faults + ([f"模板中有字库没有的字符：{lost}"] if lost else [])
+
+
+def _sign(code: str) -> str:
+    """The character an escape of Typst names."""
+    return chr(int(code, 16)) if int(code, 16) <= 0x10FFFF else ""
+
+
+def _lost(text: str) -> str:
+    """The first characters of a text that its font cannot draw."""
+    return "".join(undrawable(text.lstrip("\ufeff"), Path(settings.FONT_DIR) / FACE_FILE)[:20])
 
 
 def pdf(source: str, paper: Mapping[str, Any], files: Mapping[str, bytes], *, on: date) -> bytes:
     """The bytes of one paper; the same paper makes the same bytes. PaperFault says what is wrong."""
-    lost = undrawable("".join(_words(paper)), Path(settings.FONT_DIR) / FACE_FILE)
+    lost = _lost("".join(_words(paper)))
     if lost:
-        raise PaperFault(f"字库中没有这些字符：{''.join(lost[:20])}")
+        raise PaperFault(f"字库中没有这些字符：{lost}")
     inside: Any = {"main.typ": source.encode(), **files}  # its stubs do not know files in memory
     stamp = datetime(on.year, on.month, on.day, tzinfo=BEIJING)
     try:

@@ -22,3 +22,17 @@ def number(template: str, *, short: str, kind: str, year: int, seq: int) -> str:
     """The printed number, e.g. `({short})文综罚字〔{year}〕{seq}号` → (钢)文综罚字〔2026〕8号."""
     check_template(template)
     return template.format(short=short, kind=kind, year=year, seq=seq, seq3=f"{seq:03d}")
+
+
+def sequence(template: str, printed: str, *, year: int) -> int | None:
+    """The sequence a printed number of this format and year holds; None where it is of another format."""
+    parts = []
+    for n, part in enumerate(_SLOT.split(template)):  # text and names of slots take turns
+        if n % 2 == 0:
+            parts.append(re.escape(part))
+        elif part == "year":
+            parts.append(str(year))
+        else:
+            parts.append(r"(\d+)" if part in ("seq", "seq3") else ".*?")
+    found = re.fullmatch("".join(parts), printed)
+    return int(found[1]) if found else None

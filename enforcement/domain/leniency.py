@@ -27,16 +27,26 @@ FIRST_WINDOW_MONTHS = 24  # two years, where the list of the province names no o
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """An earlier case of the same venue and violation: its number, day of decision, and where it opens."""
+    """A decided case of the same venue and violation: number, days of decision and act, where it opens."""
 
     number: str
     decided_on: date
     uuid: str = ""
+    acted_on: date | None = None
 
 
 def priors_within(earlier: Iterable[Prior], act_on: date, window_months: int) -> list[Prior]:
-    """Those decided within the window before the act, newest first."""
-    found = [row for row in earlier if row.decided_on <= act_on <= months_on(row.decided_on, window_months)]
+    """Those decided within the window before the act, or whose own act lies in it, whenever decided.
+
+    Newest first. Source: 行政处罚法 Art 33: what counts is whether it was the first violation.
+    """
+
+    def covers(day: date | None) -> bool:
+        return day is not None and day <= act_on <= months_on(day, window_months)
+
+    found = [
+        row for row in earlier if covers(row.decided_on) or (row.acted_on != act_on and covers(row.acted_on))
+    ]
     return sorted(found, key=lambda row: row.decided_on, reverse=True)
 
 

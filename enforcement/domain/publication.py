@@ -39,6 +39,7 @@ STANDINGS: Mapping[str, tuple[str, str]] = {
     "withdrawn": ("已撤回", "Withdrawn"),
 }
 PUBLIC = ("published", "corrected")
+TAKEN_BACK = "taken_back"  # the effect of a withdrawal by the organ itself: only the taking down is open
 
 # The columns of the machine-readable list, in their order (docs/publication.md): key → heading
 COLUMNS: Mapping[str, str] = {
@@ -145,7 +146,12 @@ def penalty_words(classes: Sequence[str], fine_fen: int, confiscated_fen: int) -
 
 
 def acts_open(standing: str, effect: str) -> tuple[str, ...]:
-    """The acts that may be prepared; a decision that fell is not newly made public (行政处罚法 Art 48)."""
+    """The acts that may be prepared; a decision that fell is not newly made public (行政处罚法 Art 48).
+
+    Of one the organ took back itself the publication is only taken down.
+    """
+    if effect == TAKEN_BACK:
+        return tuple(act for act in MAY_FOLLOW.get(standing, ()) if act == "withdraw")
     return tuple(act for act in MAY_FOLLOW.get(standing, ()) if act != "publish" or effect not in FALLEN)
 
 

@@ -262,7 +262,8 @@ def _irregularity_is_settled(facts: Facts) -> list[str]:
 _RUNNING = ("filed", "investigated", "reviewed", "informed", "decided", "served", "performed")
 _SERVED = ("informed", "decided", "served", "performed", "closed")  # a notice or a decision
 _BEFORE_DECISION = ("filed", "investigated", "reviewed", "informed")
-_PUBLIC = ("decided", "served", "performed", "closed", "archived")
+# of a penalty withdrawn after it was published only the taking down is open: `prepared_faults`
+_PUBLIC = ("decided", "served", "performed", "closed", "archived", "withdrawn")
 
 CASE: Moves = {
     ("", "case.file_simple"): Move("served", _simple_is_lawful),

@@ -18,6 +18,7 @@ from enforcement.domain.acts import FIELDS
 from enforcement.domain.irregular import SETTLED
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.periods import OF_THE_PARTY
+from enforcement.domain.publication import PUBLIC
 from enforcement.domain.relations import closed_to
 from enforcement.domain.sources import UNAGREED
 from enforcement.domain.states import CASE
@@ -264,7 +265,10 @@ def case_verbs(case: Case, actor: User, *, suspended: bool) -> list[str]:
         "case.consent": UNAGREED not in case.irregularities,
         "case.settle": not set(SETTLED) & set(case.irregularities),
         "case.withdraw": case.state == Case.State.SERVED and not case.simple,
-        "publication.prepare": not penal or pending is not None or case.unreported,
+        "publication.prepare": not penal
+        or pending is not None
+        or case.unreported
+        or (case.state == Case.State.WITHDRAWN and case.publication not in PUBLIC),
         "case.publish": pending is None or pending.prepared_by_id == actor.uuid or case.unreported,
         "publication.return": pending is None or pending.prepared_by_id == actor.uuid,
         "case.perform": not penal,

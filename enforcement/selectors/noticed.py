@@ -5,7 +5,7 @@ from typing import Any
 from backend.models import Document
 from enforcement.domain.papers import NOTICE
 from enforcement.domain.sources import SERVICE_MODES
-from enforcement.models import Case
+from enforcement.models import Case, CaseNotice
 from enforcement.selectors.notices import notice_served, notice_to_serve
 from enforcement.selectors.paper_words import basis_words, penalty_on_paper, word_of
 
@@ -34,16 +34,21 @@ def noticed(case: Case) -> dict[str, Any]:
         "intended_fine_fen": fine or None,
         "intended_reasons": basis_words(basis),
         "hearing_right": right,
-        "notice_number": _notice_number(case),
+        "notice_number": _notice_number(case, told or row),
         "notice_service": service,
     }
 
 
-def _notice_number(case: Case) -> str:
-    """Of the latest paper of the notice that stands."""
+def _notice_number(case: Case, of: CaseNotice | None) -> str:
+    """Of the latest paper made of this notice: after it was drawn up, before the next one was."""
     rows = Document.objects.everywhere("guard").filter(noun="case", noun_id=case.pk, form=NOTICE[0])
-    rows = rows.filter(replaced_by__isnull=True).exclude(state=Document.State.VOID)
-    paper = rows.order_by("-created_at").first()
+    rows = rows.exclude(state=Document.State.VOID)
+    if of is not None:
+        rows = rows.filter(created_at__gte=of.created_at)
+        notices = list(case.notices.all())
+        later = notices[notices.index(of) + 1 :]
+        rows = rows.filter(created_at__lt=later[0].created_at) if later else rows
+    paper = rows.order_by("-created_at", "-version").first()
     return paper.number if paper else ""
 
 

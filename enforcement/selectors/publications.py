@@ -64,6 +64,7 @@ def ledger(actor: User, noun: str, today: date) -> tuple[QuerySet[Any], Mapping[
         rows = decisions.select_related("violation").annotate(
             due=_due(noun, RULES[noun]), amend=_due(noun, AMEND), waits=pending
         )
+        rows = rows.exclude(state=Case.State.WITHDRAWN, publication="", waits=0)  # nothing is owed of it
         return rows, _decision_standings(today)
     records = Inspection.objects.within(actor).select_related("visit__venue")
     return records.annotate(due=_due(noun, RULES[noun]), told=Count("publications")), _result_standings(today)

@@ -6,6 +6,7 @@ from typing import Any
 from enforcement.domain.publication import (
     ACTS,
     COLUMNS,
+    TAKEN_BACK,
     Decision,
     acts_open,
     announcement,
@@ -64,6 +65,11 @@ def pending_of(case: Case) -> CasePublication | None:
     return next((row for row in case.publications.all() if row.state == "prepared"), None)
 
 
+def standing_effect(case: Case) -> str:
+    """What became of the decision, for its publication: by review and court, or taken back by the organ."""
+    return TAKEN_BACK if case.state == Case.State.WITHDRAWN else case_effect(case)
+
+
 def publication_card(case: Case) -> dict[str, Any] | None:
     """Standing, the row that waits, history, and what may be prepared; None where there is no penalty."""
     if case.outcome != Case.Outcome.PENALTY:
@@ -75,7 +81,7 @@ def publication_card(case: Case) -> dict[str, Any] | None:
     told = _told_last(case)
     return {
         "standing": case.publication,
-        "acts": [] if pending else [_word(act) for act in acts_open(case.publication, case_effect(case))],
+        "acts": [] if pending else [_word(act) for act in acts_open(case.publication, standing_effect(case))],
         "preview": _columns(preview),
         "preview_text": announcement(preview),
         "public": _columns(told.content) if told and told.content else [],

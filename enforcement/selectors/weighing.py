@@ -138,17 +138,18 @@ def window_of(rules: Iterable[LenientRule]) -> int:
 
 
 def priors_of(case: Case, window_months: int | None = None) -> list[Prior]:
-    """Earlier decided cases of this venue and violation within the window; not those whose decision fell."""
+    """Decided cases of this venue and violation within the window; not those withdrawn or fallen."""
     rows = (
         Case.objects.everywhere("guard")
         .filter(venue=case.venue_id, violation=case.violation_id, decided_on__isnull=False)
         .exclude(pk=case.pk)
         .exclude(outcome=Case.Outcome.NOT_ESTABLISHED)
+        .exclude(state=Case.State.WITHDRAWN)
     )
     gone = cases_fallen(CaseTrack.objects.everywhere("guard").filter(case__in=rows))
     earlier = [
-        Prior(number, on, str(uuid))
-        for number, on, uuid in rows.values_list("number", "decided_on", "uuid")
+        Prior(number, on, str(uuid), acted_on)
+        for number, on, uuid, acted_on in rows.values_list("number", "decided_on", "uuid", "occurred_on")
         if on and uuid not in gone
     ]
     return priors_within(earlier, case.occurred_on, window_months or first_window(case))

@@ -9,10 +9,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from backend.domain.errors import DomainError
+from backend.domain.numbers import sequence
 from backend.models import Document, User
 from backend.permissions import may, require
 from backend.services.documents import document_request
 from backend.services.documents.requesting import Numbered
+from backend.services.numbers import series_template
 from enforcement.domain.papers import SERVED, proof_of
 from enforcement.models import Case
 from enforcement.selectors.notices import notice_served
@@ -128,6 +130,6 @@ def decision_number(case: Case, form: str) -> Numbered | None:
     """The decision took its number when it was made; its paper bears that one."""
     if form != "decision" or case.decided_on is None:
         return None
-    return Numbered(
-        case.decision_number, case.decided_on.year, int(re.findall(r"\d+", case.decision_number)[-1])
-    )
+    year, number = case.decided_on.year, case.decision_number
+    seq = sequence(series_template(case.organ, "decision", year), number, year=year)
+    return Numbered(number, year, int(re.findall(r"\d+", number)[-1]) if seq is None else seq)

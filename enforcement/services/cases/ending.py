@@ -19,6 +19,7 @@ from enforcement.models import Case
 from enforcement.selectors.archiving import archive_list
 from enforcement.selectors.money import owed_fen
 from enforcement.services.cases.followups import follow_up_open
+from enforcement.services.cases.publishing import untrue_in_public
 from enforcement.services.cases.taking import DECISION, WINDOW, act_day, case_take, line
 from enforcement.services.periods import period_start
 from scheduling.services.marks import mark_end
@@ -163,6 +164,7 @@ def case_end(*, case_id: UUID, verb: str, reason: str, actor: User, now: datetim
         period_start(
             rule="case_archive", of=case, on=today, actor=actor, now=now, start_event=RUNS_FROM[verb]
         )
+        untrue_in_public(case, today, actor, now)
         for kind in ("case", "penalty"):
             mark_end(kind=kind, cause=case.ref, on=today)
         line(case, verb, before, actor, now, reason=reason)

@@ -1,6 +1,6 @@
 """Publication of a decision (公示): prepared by one person, checked and carried out by another (V34)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,19 @@ from backend.domain.errors import DomainError
 from backend.domain.states import next_state
 from backend.models import User
 from backend.services.clocks import clocks_done
-from enforcement.domain.publication import LEADS_TO, SUM_OF, announcement, correction_faults, prepared_faults
+from enforcement.domain.publication import (
+    LEADS_TO,
+    PUBLIC,
+    SUM_OF,
+    announcement,
+    correction_faults,
+    prepared_faults,
+)
 from enforcement.domain.states import CASE
 from enforcement.models import Case, CasePublication
-from enforcement.selectors.disputes import case_effect
-from enforcement.selectors.publishing import changes_standing, public_content
+from enforcement.selectors.publishing import changes_standing, public_content, standing_effect
 from enforcement.services.cases.taking import case_take, line
+from enforcement.services.periods import period_start
 from inspections.domain.publication import masked
 
 
@@ -36,7 +43,7 @@ def publication_prepare(
     """
     with transaction.atomic():
         case = case_take(case_id, "publication.prepare", actor)
-        faults = prepared_faults(act, case.publication, reason=reason, effect=case_effect(case))
+        faults = prepared_faults(act, case.publication, reason=reason, effect=standing_effect(case))
         facts = {"outcome": case.outcome, "unreported": case.unreported, "faults": faults}
         next_state(CASE, case.state, "publication.prepare", facts)
         said = {name: value for name, value in (changes or {}).items() if value not in (None, "", [])}
@@ -80,6 +87,12 @@ def case_publish(*, case_id: UUID, actor: User, now: datetime) -> Case:
     return case
 
 
+def untrue_in_public(case: Case, on: date, actor: User, now: datetime) -> None:
+    """What the public reads of the decision holds no more: the period to put it right begins."""
+    if case.publication in PUBLIC:
+        period_start(rule="publication_withdrawal", of=case, on=on, actor=actor, now=now)
+
+
 def publication_return(*, case_id: UUID, reason: str, actor: User, now: datetime) -> Case:
     """Not so: what was prepared goes back with the reason."""
     with transaction.atomic():
@@ -114,7 +127,7 @@ def _waiting(case_id: UUID, verb: str, actor: User, reason: str = "") -> tuple[C
     }
     if verb == "case.publish" and row is not None:
         facts["faults"] = prepared_faults(
-            row.act, case.publication, reason=row.reason, effect=case_effect(case)
+            row.act, case.publication, reason=row.reason, effect=standing_effect(case)
         )
     next_state(CASE, case.state, verb, facts)
     if row is None:

@@ -13,6 +13,7 @@ from enforcement.domain.disputes import FALLEN, UNTRUE, effect_of
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.periods import ANSWERS, REMEDIES
 from enforcement.models import Case, CaseTrack
+from enforcement.services.cases.publishing import untrue_in_public
 from enforcement.services.cases.taking import DECISION, clock_of
 from enforcement.services.periods import period_again, period_start
 
@@ -186,8 +187,8 @@ def _disputed(
         return
     _done(row, day, *ANSWERS)
     became = effect_of(read["result"])
-    if case.published_on and became in UNTRUE:
-        period_start(rule="publication_withdrawal", of=case, on=day, actor=actor, now=now)
+    if became in UNTRUE:
+        untrue_in_public(case, day, actor, now)
     if became in FALLEN or case.state != Case.State.SERVED:
         return
     suit = None

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import CATALOGUE, DomainError
 from backend.domain.media import DOCX, XLSX, ending, media_type
-from backend.domain.numbers import check_template, number
+from backend.domain.numbers import check_template, number, sequence
 from backend.domain.states import Facts, Move, next_state, open_verbs
 
 TEMPLATE = "({short})文综罚字〔{year}〕{seq}号"
@@ -146,3 +146,14 @@ def test_a_file_is_named_by_what_it_is() -> None:
     assert [ending(one) for one in ("image/jpeg", "audio/mpeg", "audio/mp4", XLSX, "image/png")] == [
         "jpg", "mp3", "m4a", "xlsx", "png",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["({short})罚字〔{year}〕{seq}号", "第{seq3}号〔{year}〕{short}", "{short}{seq}-{year}", "{year}{seq}号"],
+)
+def test_the_sequence_is_read_from_its_place_in_the_format(template: str) -> None:
+    for seq in (1, 26, 1234):
+        printed = number(template, short="钢", kind="decision", year=2026, seq=seq)
+        assert sequence(template, printed, year=2026) == seq
+    assert sequence(template, "另一种〔2026〕甲号", year=2026) is None

@@ -65,7 +65,7 @@ TABLE = {
     **{(state, "case.resume"): state for state in STATES[:4]},
     **{
         (state, verb): state
-        for state in STATES[4:9]
+        for state in STATES[4:10]
         for verb in ("publication.prepare", "case.publish", "publication.return")
     },
     **{(state, "case.withdraw"): "withdrawn" for state in STATES[:4]},

@@ -203,6 +203,13 @@ def test_v22_first_time_is_asked_within_the_window() -> None:
     assert [row.number for row in priors_within(earlier, date(2026, 9, 9), 24)] == ["新", "旧"]
 
 
+def test_art33_an_earlier_act_counts_whenever_it_was_decided_and_a_later_or_the_same_day_not() -> None:
+    decided = date(2026, 9, 12)
+    acts = [date(2024, 9, 9), date(2026, 8, 1), date(2026, 9, 10), date(2026, 9, 11)]
+    earlier = [Prior(day.isoformat(), decided, acted_on=day) for day in acts]
+    assert [row.number for row in priors_within(earlier, date(2026, 9, 10), 24)] == ["2026-08-01"]
+
+
 def test_an_act_is_barred_after_two_years_or_five_with_harm() -> None:
     act = date(2024, 2, 29)
     assert (barred(act, date(2026, 2, 28), harm=False), barred(act, date(2026, 3, 1), harm=False)) == (

@@ -74,6 +74,10 @@ def test_missing_glyph_font_or_picture_fails_the_paper(settings: pytest.FixtureR
         paper_pdf(Paper(form, HEADING, {**sample(form), "performance": "已缴清😀"}, "qr"))
     with pytest.raises(PaperFault, match="签名图片无法读取"):
         paper_pdf(Paper(form, HEADING, sample(form), "qr", {"leader_sign": b"no picture"}))
+    for rare in ("𠮷", r"\u{20BB7}"):
+        own = Templates(typst=layout() + f"\n/* */ #hide[{rare}]")
+        with pytest.raises(PaperFault, match="模板中有字库没有的字符：𠮷"):
+            disagreements(form, own, on=ON)
     other_face = layout().replace("font: d.face", 'font: "Song of Nowhere"')
     with pytest.raises(PaperFault, match="排版警告"):
         paper_pdf(Paper(form, HEADING, sample(form), "qr"), Templates(typst=other_face))

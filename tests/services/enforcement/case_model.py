@@ -271,18 +271,22 @@ class Believed:
         return ready and kind in (self.closing, "terminated") and reported and not self.held
 
     def may_prepare(self, act: str) -> bool:
-        follows = act in MAY_FOLLOW[self.public] and not (act == "publish" and self.fallen)
+        follows = act in MAY_FOLLOW[self.public] and self._may_read(act)
         return self._public and follows and self.prepared is None
 
     def may_check(self, who: str, *, back: bool) -> bool:
         if self.prepared is None or not self._public or self.prepared[0] == who:
             return False
-        return back or not (self.prepared[1] == "publish" and self.fallen)
+        return back or self._may_read(self.prepared[1])
+
+    def _may_read(self, act: str) -> bool:
+        """Of a penalty taken back only the taking down, of a fallen one no publication."""
+        return act == "withdraw" if self.state == "withdrawn" else not (act == "publish" and self.fallen)
 
     @property
     def _public(self) -> bool:
         unreported = self.simple and not self.reported
-        return self.state in PUBLIC and self.outcome == "penalty" and not unreported
+        return self.state in PUBLIC | {"withdrawn"} and self.outcome == "penalty" and not unreported
 
     # -- what follows from it
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 from rest_framework.test import APIClient
 
 from backend import clock
+from backend.clock import BEIJING
 from backend.documents.catalogue import form_get
 from backend.documents.making import pdf_text
 from backend.domain.errors import DomainError
@@ -17,6 +19,7 @@ from backend.domain.forms import missing
 from backend.models import Document, User
 from backend.services.documents import document_make, document_void
 from backend.services.files import file_bytes
+from backend.services.numbers import series_format
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors.evidence import inspection_of
 from enforcement.selectors.papers import case_facts, case_of, file_papers, paper_offers
@@ -62,6 +65,18 @@ def test_voided_decision_is_printed_anew_under_the_number_of_its_case(cast: Cast
     again = make(case, "decision", cast.inspector, party_id=USCC)
     assert (again.number, again.version, again.pk != first.pk) == (case.decision_number, 2, True)
     assert file_papers(case) == [again]
+
+
+def test_number_before_the_year_holds_its_place_in_the_register(cast: Cast) -> None:
+    series_format(
+        kind="decision", template="{short}罚第{seq}号〔{year}〕", actor=cast.supervisor,
+        now=datetime(2025, 12, 1, 10, tzinfo=BEIJING),
+    )  # fmt: skip
+    papers = []
+    for _ in range(2):
+        papers.append(make(case_make(cast, "decided"), "decision", cast.inspector, party_id=USCC))
+    assert [(row.year, row.seq, row.version) for row in papers] == [(2026, 1, 1), (2026, 2, 1)]
+    assert [row.number[-9:] for row in papers] == ["第1号〔2026〕", "第2号〔2026〕"]
 
 
 def test_paper_says_what_is_missing_and_is_not_open_before_its_step(cast: Cast) -> None:

@@ -144,3 +144,13 @@ def test_v22_findings_orders_and_running_cases_of_the_period_are_shown_and_expla
     assert (shown["ground_reason"], shown["leaned"]["proofs"][0]["of"]) == (
         "此前的责令改正与未成年人无关", "correction",
     )  # fmt: skip
+
+
+def test_art33_case_of_an_earlier_act_decided_after_this_act_speaks_against_a_first_time(cast: Cast) -> None:
+    earlier = case_make(cast, "decided", occurred_on=date(2026, 8, 1))  # decided on 15 September
+    case = case_make(cast, "reviewed", venue=earlier.venue_id, occurred_on=date(2026, 9, 10))
+    assert [one["number"] for one in case_get(case.pk, cast.leader, clock.today())["priors"]] == [
+        earlier.number
+    ]
+    first = SAID | {"ground": "first", "pointed": Pointed(file=evidence_make(cast, case).file_id)}
+    assert refused(cast, case, "decide", **first).data["missing"] == ["no_prior"]

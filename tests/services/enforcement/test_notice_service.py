@@ -296,6 +296,25 @@ def test_each_proof_of_service_is_of_its_own_paper_and_says_how_that_was_served(
     assert (there["service_proof"], there["notice_proof"], there["prior_notice"]) == (True, True, False)
 
 
+def test_the_proof_of_a_served_notice_names_its_number_though_the_next_one_was_drawn_up(cast: Cast) -> None:
+    case = step(cast, case_make(cast, "reviewed"), "intend", **HEAVY)
+    number = paper_of(cast, case, "prior_notice").number
+    with on_day(2026, 9, 17):
+        case = step(cast, case, "inform")
+    with on_day(2026, 9, 18):
+        case = step(cast, case, "intend", fine_fen=700_000)
+        Document.objects.everywhere("guard").create(
+            organ=case.organ, created_at=clock.now(), form="prior_notice", noun="case", noun_id=case.pk,
+            number="下一份", values={}, requested_by=cast.inspector, issued_on=date(2026, 9, 18),
+        )  # fmt: skip
+        proof = notice_paper(case_id=case.pk, now=clock.now())
+        assert proof is not None
+        assert [one["number"] for one in proof.values["papers"]] == [number]
+        step(cast, case, "inform")
+        told = offers(cast, case_of(case.pk, cast.inspector))["service_proof", "notice"]
+        assert [one["number"] for one in told["papers"]] == ["下一份"]
+
+
 def test_a_notice_served_before_its_way_was_kept_is_shown_and_printed_as_unknown(cast: Cast) -> None:
     case = case_make(cast, "informed")
     CaseNotice.objects.everywhere("guard").filter(case=case).delete()

@@ -1,6 +1,7 @@
 """A penalty on the spot is a case: from the phone whatever is irregular, at the desk only within the law."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,21 +16,26 @@ from counting.selectors.facts import case_facts
 from enforcement.models import Case, Payment
 from enforcement.selectors.cases import case_get
 from enforcement.selectors.papers import file_papers, paper_offers
+from enforcement.selectors.publications import ledger, ledger_counts, penalties_public, penalty_public
 from enforcement.selectors.simple import papers_waiting
+from enforcement.selectors.weighing import priors_of
 from enforcement.services.cases import (
     case_close,
     case_end,
     case_file_simple,
     case_perform,
+    case_publish,
     case_report,
     publication_prepare,
+    publication_return,
     simple_follow,
 )
 from inspections.models import Finding, Inspection
 from tests.cast import Cast
-from tests.factories_enforcement import MINORS, team_make, venue_make
+from tests.factories_enforcement import MINORS, case_make, team_make, venue_make
 from tests.factories_inspections import body_of, record_make, scene_of
 from tests.factories_scheduling import officer_make
+from tests.services.enforcement.course import on_day
 from tests.services.inspections.test_spot_papers import paper
 
 SAID: dict[str, Any] = {
@@ -144,6 +150,59 @@ def test_v23_irregular_penalty_is_kept_counts_when_settled_and_may_be_taken_back
         now=clock.now(),
     )
     assert (case_facts(*whole), days(case)) == ([], [("case_archive", date(2026, 10, 15))])
+
+
+def test_art48_penalty_of_the_spot_withdrawn_after_its_publication_is_taken_down_within_three_workdays(
+    cast: Cast, team: Any
+) -> None:
+    case = followed(arrived(cast, team))
+    case_report(case_id=case.pk, actor=cast.supervisor, now=clock.now())
+    prepare = partial(publication_prepare, case_id=case.pk, actor=cast.inspector, now=clock.now())
+    prepare(act="publish")
+    case_publish(case_id=case.pk, actor=cast.leader, now=clock.now())
+    case_end(case_id=case.pk, verb="case.withdraw", reason="处罚错误", actor=cast.leader, now=clock.now())
+    assert dict(days(case))["publication_withdrawal"] == date(2026, 9, 18)
+    shown = case_get(case.pk, cast.inspector, clock.today())
+    assert [one["code"] for one in shown["publication"]["acts"]] == ["withdraw"]
+    assert "publication.prepare" in shown["verbs"]
+    with pytest.raises(DomainError) as corrected:
+        prepare(act="correct", reason="更正")
+    assert corrected.value.data["missing"] == ["decision_stands"]
+    prepare(act="withdraw", reason="处罚已撤销")
+    case_publish(case_id=case.pk, actor=cast.leader, now=clock.now())
+    assert [penalty_public(row, clock.today())["standing"] for row in penalties_public()] == ["withdrawn"]
+    assert "publication_withdrawal" not in dict(days(case))
+    assert "publication.prepare" not in case_get(case.pk, cast.inspector, clock.today())["verbs"]
+    with pytest.raises(DomainError) as again:
+        prepare(act="publish")
+    assert again.value.data["missing"] == ["decision_stands"]
+
+
+def test_penalty_of_the_spot_withdrawn_before_its_publication_owes_none_and_is_never_published(
+    cast: Cast, team: Any
+) -> None:
+    case = followed(arrived(cast, team))
+    case_report(case_id=case.pk, actor=cast.supervisor, now=clock.now())
+    publication_prepare(case_id=case.pk, act="publish", actor=cast.inspector, now=clock.now())
+    assert ledger_counts(cast.leader, "case", clock.today())["waiting"] == 1
+    case_end(case_id=case.pk, verb="case.withdraw", reason="处罚错误", actor=cast.leader, now=clock.now())
+    with pytest.raises(DomainError) as late:
+        case_publish(case_id=case.pk, actor=cast.leader, now=clock.now())
+    assert late.value.data["missing"] == ["decision_stands"]
+    publication_return(case_id=case.pk, reason="已撤销", actor=cast.leader, now=clock.now())
+    assert set(ledger_counts(cast.leader, "case", clock.today()).values()) == {0}
+    assert not ledger(cast.leader, "case", clock.today())[0].exists()
+    assert days(case) == [("case_archive", date(2026, 10, 15))]
+    assert "publication.prepare" not in case_get(case.pk, cast.inspector, clock.today())["verbs"]
+
+
+def test_art33_penalty_of_the_spot_that_was_withdrawn_is_no_earlier_violation(cast: Cast, team: Any) -> None:
+    case = followed(arrived(cast, team))
+    with on_day(2026, 9, 20):
+        again = case_make(cast, venue=case.venue_id, occurred_on=date(2026, 9, 18))
+    assert [one.number for one in priors_of(again)] == [case.number]
+    case_end(case_id=case.pk, verb="case.withdraw", reason="处罚错误", actor=cast.leader, now=clock.now())
+    assert priors_of(again) == []
 
 
 def test_sum_taken_on_the_spot_is_paid_and_handed_in_within_two_workdays(cast: Cast, team: Any) -> None:
