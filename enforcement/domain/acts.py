@@ -300,7 +300,7 @@ def _items(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
 
 
 def _schedule(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
-    """Rows of day and sum in fen, the days in order."""
+    """Rows of day and sum in fen, the days in order and none of them past."""
     if not isinstance(raw, list) or len(raw) > ROWS_MOST:
         return [], f"应为清单，最多 {ROWS_MOST} 行"
     rows: list[dict[str, Any]] = []
@@ -312,6 +312,8 @@ def _schedule(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
             return [], f"第 {number} 期应有日期和金额"
         if not isinstance(fen, int) or isinstance(fen, bool) or fen < 1:
             return [], f"第 {number} 期金额应为正数"
+        if on < today:
+            return [], f"第 {number} 期不能早于今天"
         if rows and on.isoformat() <= rows[-1]["on"]:
             return [], f"第 {number} 期应晚于上一期"
         rows.append({"on": on.isoformat(), "fen": fen})

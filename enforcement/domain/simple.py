@@ -15,6 +15,7 @@ SPOT_MOST_FEN = 100_00  # 行政处罚法 Art 68: 一百元以下 may be taken o
 # the clocks a penalty on the spot starts
 OF_THE_SPOT = (
     "simple_report", "spot_money", "case_payment", "case_publication", "review_request", "litigation_request",
+    "court_application",
 )  # fmt: skip
 WORDS = {"警告": ("warning",), "罚款": ("fine",), "警告、罚款": ("warning", "fine")}  # as the paper says it
 

@@ -12,6 +12,7 @@ PERCENT_A_DAY = 3
 
 Instalment = tuple[date, int]  # last day, sum in fen
 Paid = tuple[date, int]
+Moved = tuple[date, Sequence[Instalment]]  # the day it was approved, what holds from then on
 Pause = tuple[date, date | None]  # first day, last day; None: still pending
 
 
@@ -26,19 +27,25 @@ class Surcharge:
 
 
 def surcharge(
-    due: Sequence[Instalment], paid: Iterable[Paid], upto: date, pauses: Iterable[Pause] = ()
+    due: Sequence[Instalment],
+    paid: Iterable[Paid],
+    upto: date,
+    pauses: Iterable[Pause] = (),
+    moved: Iterable[Moved] = (),
 ) -> Surcharge:
     """The surcharge on the fine of the schedule `due` (one row without instalments) up to `upto` included.
 
     It runs from the day after a row's last day; a sum paid on a day still counts as unpaid on that day, so
-    three days late are three days. Rounded down to the fen once, at the end.
+    three days late are three days. Rounded down to the fen once, at the end. A schedule that was `moved`
+    holds from the day after it was approved; what ran before that stays.
     """
-    rows, breaks = sorted(due), tuple(pauses)
-    payments = sorted(paid)
-    fine = sum(fen for _, fen in rows)
+    breaks, payments = tuple(pauses), sorted(paid)
+    plans = [(date.min, sorted(due)), *((on, sorted(rows)) for on, rows in moved)]
+    fine = max(sum(fen for _, fen in rows) for _, rows in plans)
     hundredths = days = paused = 0
-    on = rows[0][0] + timedelta(days=1) if rows else upto + timedelta(days=1)
+    on = min((rows[0][0] for _, rows in plans if rows), default=upto) + timedelta(days=1)
     while on <= upto and hundredths < fine * 100:
+        rows = next(plan for since, plan in reversed(plans) if since < on)
         unpaid = sum(fen for last, fen in rows if last < on) - sum(fen for day, fen in payments if day < on)
         if unpaid > 0 and any(first <= on and (last is None or on <= last) for first, last in breaks):
             paused += 1

@@ -79,15 +79,20 @@ def _schedule_is_the_sum(facts: Facts) -> list[str]:
 
 def _court_may_be_asked(facts: Facts) -> list[str]:
     """行政强制法 Art 53, 54: urged ten working days in vain, every remedy's time over, in three months."""
-    missing = [] if facts.get("urged_over") else ["ten_workdays"]
+    missing = _decision_stands(facts) + ([] if facts.get("urged_over") else ["ten_workdays"])
     if not facts.get("remedies_over"):
         missing.append("remedies_over")
     return missing + _disposed_in_time(facts)
 
 
+def _decision_stands(facts: Facts) -> list[str]:
+    """行政强制法 Art 53: nothing is enforced by a decision that was revoked or found unlawful."""
+    return ["decision_in_force"] if facts.get("fallen") else []
+
+
 def _decision_is_due(facts: Facts) -> list[str]:
-    missing = _held_once(facts)
-    if not facts.get("payment_over"):
+    missing = _held_once(facts) + _decision_stands(facts)
+    if not facts.get("payment_over") and not facts.get("fallen"):
         missing.append("payment_over")
     return missing
 

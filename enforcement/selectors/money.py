@@ -5,16 +5,22 @@ from datetime import date
 from typing import Any
 
 from backend.models import Clock
-from enforcement.domain.disputes import KINDS
+from enforcement.domain.disputes import FALLEN, KINDS
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.surcharge import Instalment, Pause, Surcharge, surcharge
 from enforcement.models import Case, CaseTrack, Payment
+from enforcement.selectors.disputes import case_effect
 
 
 def payment_due(case: Case) -> Clock | None:
     """The first clock of payment: fifteen days after proven service."""
     rows = Clock.objects.everywhere("guard").filter(noun="case", noun_id=case.uuid, rule="case_payment")
     return rows.order_by("created_at", "starts_on").first()
+
+
+def fallen(case: Case) -> bool:
+    """Whether its decision was revoked or found unlawful: nothing is paid or enforced by it."""
+    return case_effect(case) in FALLEN
 
 
 def payment_over(case: Case, today: date) -> bool:
@@ -27,21 +33,31 @@ def payment_over(case: Case, today: date) -> bool:
     return today > rows[-1][0] and not provisional
 
 
-def schedule_of(case: Case) -> list[Instalment]:
+def schedule_of(case: Case, due: Clock | None = None) -> list[Instalment]:
     """The approved instalments, or the whole sum on the last day of payment; nothing before service."""
     total = total_fen(case.fine_fen, case.confiscated_fen)
-    first = payment_due(case)
+    first = payment_due(case) if due is None else due
     if first is None or not total:
         return []
-    approved = [row for row in _tracks(case) if row.kind == "instalments" and row.state == "approved"]
-    if not approved:
-        return [(first.due_on, total)]
-    parts = approved[-1].values["instalments.ask"]["schedule"]
+    approved = _approved(case)
+    return _parts(approved[-1]) if approved else [(first.due_on, total)]
+
+
+def _approved(case: Case) -> list[CaseTrack]:
+    """The approved deferrals and instalments, in the order of their days."""
+    rows = [row for row in _tracks(case) if row.kind == "instalments" and row.state == "approved"]
+    return sorted(rows, key=lambda row: (row.ended_on or row.began_on, row.created_at))
+
+
+def _parts(row: CaseTrack) -> list[Instalment]:
+    parts = row.values["instalments.ask"]["schedule"]
     return [(date.fromisoformat(part["on"]), part["fen"]) for part in parts]
 
 
 def owed_fen(case: Case, part: str, today: date | None = None) -> int:
-    """What is still owed of the penalty, or of the surcharge up to `today`."""
+    """What is still owed of the penalty, or of the surcharge up to `today`; nothing by one that fell."""
+    if fallen(case):
+        return 0
     if part == Payment.Part.PENALTY:
         return total_fen(case.fine_fen, case.confiscated_fen) - _paid(case, part)
     if today is None:
@@ -49,15 +65,24 @@ def owed_fen(case: Case, part: str, today: date | None = None) -> int:
     return surcharge_of(case, today).fen - _paid(case, part)
 
 
-def surcharge_of(case: Case, today: date, schedule: Sequence[Instalment] | None = None) -> Surcharge:
-    """On the fine alone; sums paid and instalments count toward the fine first, in the party's favour."""
+def surcharge_of(case: Case, today: date, due: Clock | None = None) -> Surcharge:
+    """On the fine alone; sums paid and instalments count toward the fine first, in the party's favour.
+
+    None by a decision that fell, nor while the calendar of the last day is not published.
+    """
+    total = total_fen(case.fine_fen, case.confiscated_fen)
+    first = payment_due(case) if due is None else due
+    if first is None or not total or fallen(case):
+        return surcharge([], [], today)
+    moved = [(row.ended_on, _first(_parts(row), case.fine_fen)) for row in _approved(case) if row.ended_on]
     return surcharge(
-        _first(schedule_of(case) if schedule is None else schedule, case.fine_fen),
+        [] if first.provisional else _first([(first.due_on, total)], case.fine_fen),
         _first(
             [(row.paid_on, row.amount_fen) for row in _payments(case, Payment.Part.PENALTY)], case.fine_fen
         ),
         today,
         _pauses(case),
+        moved,
     )
 
 
@@ -100,8 +125,10 @@ def money_card(case: Case, today: date) -> dict[str, Any] | None:
     total = total_fen(case.fine_fen, case.confiscated_fen)
     if not total:
         return None
-    schedule = schedule_of(case)
-    extra = surcharge_of(case, today if case.performed_on is None else case.performed_on, schedule)
+    due = payment_due(case)
+    schedule = schedule_of(case, due) if due else []
+    day = today if case.performed_on is None else case.performed_on
+    extra = surcharge_of(case, day, due) if due else surcharge([], [], day)
     paid_extra = _paid(case, Payment.Part.SURCHARGE)
     return {
         "total_fen": total,
@@ -113,7 +140,7 @@ def money_card(case: Case, today: date) -> dict[str, Any] | None:
         "paused_days": extra.paused_days,
         "capped": extra.capped,
         "surcharge_paid_fen": paid_extra,
-        "surcharge_owed_fen": extra.fen - paid_extra,
+        "surcharge_owed_fen": 0 if fallen(case) else extra.fen - paid_extra,
         "remission_reason": case.remission_reason,
         "payments": [
             {

@@ -32,11 +32,15 @@ ENDS_AS = {"case.withdraw": "withdrawn", "case.transfer": "transferred"}  # the 
 def case_perform(
     *, case_id: UUID, actor: User, now: datetime, on: date | None = None, remission_reason: str = ""
 ) -> Case:
-    """The penalty was performed (履行) `on` a day: its sums are paid, its surcharge paid or remitted."""
+    """The penalty was performed (履行) `on` a day: its sums are paid, its surcharge paid or remitted.
+
+    Never before the day of its last payment.
+    """
     with transaction.atomic():
         case = case_take(case_id, "case.perform", actor)
         before = case.state
-        day = act_day(on, case.served_on, now)
+        days = [case.served_on, *(row.paid_on for row in case.payments.all())]
+        day = act_day(on, max((one for one in days if one), default=None), now)
         facts = {
             "outcome": case.outcome,
             "owed_fen": owed_fen(case, "penalty"),

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from backend import clock
 from backend.domain.errors import DomainError
 from backend.domain.forms import day_words
 from backend.domain.states import next_state
@@ -24,6 +25,7 @@ from enforcement.domain.penalties import heaviest
 from enforcement.domain.simple import CITIZEN, ORGANISATION, Told, told_of
 from enforcement.domain.states import CASE
 from enforcement.models import Case, CaseOfficer, Payment
+from enforcement.selectors.money import fallen
 from enforcement.selectors.simple import (
     FORM,
     Ground,
@@ -37,9 +39,9 @@ from enforcement.selectors.simple import (
 from enforcement.selectors.weighing import heard_because
 from enforcement.services.cases.deciding import law_within
 from enforcement.services.cases.filing import category_of, investigators
-from enforcement.services.cases.taking import act_day, case_take, line
+from enforcement.services.cases.taking import act_day, case_take, clock_of, line
 from enforcement.services.leads import organ_of
-from enforcement.services.periods import period_start
+from enforcement.services.periods import period_again, period_start
 from inspections.models import Finding
 from registry.domain.citing import law_named
 from registry.models import LegalBasis, Officer, Venue, Violation
@@ -297,6 +299,7 @@ def _renewed(case: Case, one: _Penalty, now: datetime) -> Case:
             setattr(case, name, value)
         case.irregularities = _irregular(one, case, strict=False)
         case.counts = not case.irregularities
+        _to_pay(case, one.paper.requested_by, now)
     else:
         case.irregularities = list(dict.fromkeys([*case.irregularities, "simple_changed"]))
     case.paper = one.paper
@@ -319,12 +322,27 @@ def _begin(case: Case, told: Told, actor: User, now: datetime) -> None:
     """Its clocks, all from the day of the paper, and what the next draw must know."""
     on = case.decided_on or case.filed_on
     rules = ["simple_report", "case_publication", "review_request", "litigation_request"]
-    rules += ["case_payment"] if told.fine_fen else []
     rules += ["spot_money"] if told.collected_fen else []
     for rule in rules:
         period_start(rule=rule, of=case, on=on, actor=actor, now=now)
+    _to_pay(case, actor, now)
     for kind in ("case", "penalty"):
         mark_set(venue=case.venue_id, kind=kind, cause=case.ref, on=on)
+
+
+def _to_pay(case: Case, actor: User, now: datetime) -> None:
+    """Where a sum is owed its day of payment, and the court after the time to sue; otherwise neither."""
+    on = case.decided_on or case.filed_on
+    suit = clock_of(case, "litigation_request")
+    if case.state != Case.State.SERVED or fallen(case):
+        return
+    for rule, after in (("case_payment", None), ("court_application", suit)):
+        if not case.fine_fen:
+            clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=clock.civil(now))
+        elif rule == "case_payment" and clock_of(case, "case_instalments"):
+            continue
+        elif after is None or after.done_on is None:  # a review or a suit starts the court's anew
+            period_again(rule=rule, of=case, on=on, actor=actor, now=now, follows=after)
 
 
 def case_report(

@@ -8,16 +8,26 @@ from typing import Any
 from backend import clock
 from backend.clock import BEIJING
 from backend.models import Clock, User
-from backend.services.clocks import clock_reckoning, clock_resume, clock_start, clock_suspend, clocks_done
+from backend.services.clocks import (
+    clock_reckoning,
+    clock_resume,
+    clock_start,
+    clock_suspend,
+    clocks_done,
+    clocks_recompute,
+)
 from enforcement.domain.disputes import FALLEN, UNTRUE, effect_of
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.periods import ANSWERS, REMEDIES
 from enforcement.models import Case, CaseTrack
+from enforcement.selectors.disputes import case_effect
+from enforcement.selectors.money import fallen, owed_fen
 from enforcement.services.cases.publishing import untrue_in_public
 from enforcement.services.cases.taking import DECISION, clock_of
 from enforcement.services.periods import period_again, period_start
 
 SEIZURES = ("seizure", "seizure_extended")
+_OF_PAYMENT = ("case_payment", "case_instalments", "court_application")
 PARKED = "移送公安机关审查期间（行政处罚法第八条，移送规定第八条，待核实）"
 # acts that start the period called like their track
 _HELD = ("preservation.approve", "urging.send")
@@ -189,13 +199,40 @@ def _disputed(
     became = effect_of(read["result"])
     if became in UNTRUE:
         untrue_in_public(case, day, actor, now)
-    if became in FALLEN or case.state != Case.State.SERVED:
+    taken_back = verb == "review.conclude" and read["result"] == "withdrawn"
+    suit = _sue_as_before(case) if taken_back else None
+    if case_effect(case) in FALLEN:
+        for rule in _OF_PAYMENT:
+            clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=day)
         return
-    suit = None
-    if verb == "review.conclude":
+    if case.state != Case.State.SERVED:
+        return
+    if verb == "review.conclude" and not taken_back:
         suit = period_again(rule="suit_after_review", of=case, on=day, actor=actor, now=now)
     if total_fen(case.fine_fen, case.confiscated_fen):
+        _paid_again(case)
         period_again(rule="court_application", of=case, on=day, actor=actor, now=now, follows=suit)
+    if suit is not None and suit.provisional:  # its calendar may have come out while it was closed
+        clocks_recompute(now=now)
+
+
+def _sue_as_before(case: Case) -> Clock | None:
+    """A review that was taken back decided nothing: the time to sue runs on as it did, unless it was used."""
+    if case.tracks.filter(kind="litigation").exists():
+        return None
+    suit = clock_of(case, "suit_after_review") or clock_of(case, "litigation_request")
+    if suit is not None:
+        suit.done_on = None
+        suit.save(update_fields=["done_on"])
+    return suit
+
+
+def _paid_again(case: Case) -> None:
+    """A decision that fell stands again by a later word: its day of payment is owed again."""
+    last = clock_of(case, "case_instalments") or clock_of(case, "case_payment")
+    if last is not None and last.done_on is not None and owed_fen(case, "penalty") > 0:
+        last.done_on = None
+        last.save(update_fields=["done_on"])
 
 
 def _answer_rule(kind: str, read: Mapping[str, Any]) -> str:
@@ -239,9 +276,10 @@ def _move_payment(done: _Done) -> None:
     """The last instalment's day takes the place of the fifteenth; each row's day stands in the schedule."""
     today = clock.civil(done.now)
     last = date.fromisoformat(done.row.values["instalments.ask"]["schedule"][-1]["on"])
-    clocks_done(noun="case", noun_id=done.case.uuid, rule="case_payment", on=today)
-    if last > today:
-        clock_start(
+    for rule in ("case_payment", "case_instalments"):
+        clocks_done(noun="case", noun_id=done.case.uuid, rule=rule, on=today)
+    if last > today and not fallen(done.case):
+        begun = clock_start(
             organ=done.case.organ_id,
             rule="case_instalments",
             noun="case",
@@ -254,6 +292,16 @@ def _move_payment(done: _Done) -> None:
             actor=done.actor,
             now=done.now,
         )
+        if begun.done_on is not None:  # another plan was approved on this very day
+            _another_end(begun, (last - today).days, today)
+
+
+def _another_end(row: Clock, length: int, today: date) -> None:
+    row.length, row.done_on = length, None
+    reckoned = clock_reckoning(row, today)
+    row.due_on, row.needs_years = reckoned.on, list(reckoned.needs_years)
+    row.provisional = bool(row.needs_years)
+    row.save(update_fields=["length", "done_on", "due_on", "needs_years", "provisional"])
 
 
 _BESIDE = {

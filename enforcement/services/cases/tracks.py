@@ -23,7 +23,7 @@ from enforcement.domain.penalties import total_fen
 from enforcement.domain.tracks import ASKING, BEGINNINGS, GRANTING, OPEN_STATES, REFUSING, TRACKS
 from enforcement.models import Case, CaseNotice, CaseTrack
 from enforcement.selectors.hearings import asked_late
-from enforcement.selectors.money import payment_over
+from enforcement.selectors.money import fallen, payment_over
 from enforcement.selectors.notices import notice_to_serve
 from enforcement.services.cases.settling import irregular
 from enforcement.services.cases.taking import case_take, clock_of, is_over, line, remedies_over
@@ -104,6 +104,8 @@ def track_act(
         case = case_take(found.case_id, verb, actor)  # the case's lock is the track's
         row = CaseTrack.objects.within(actor).select_related("approval").get(uuid=track_id)
         _not_before(read, row.began_on)
+        if verb == "instalments.approve":
+            _plan_is_ahead(row, today)
         before = row.state
         facts = _facts(case, row, verb, read, today, now)
         after = next_state(TRACKS[kind].moves, before, verb, facts)
@@ -192,6 +194,14 @@ def _not_before(read: Mapping[str, Any], first: date) -> None:
         raise DomainError("invalid", {"fields": {name: [why]}})
 
 
+def _plan_is_ahead(row: CaseTrack, today: date) -> None:
+    """A plan that waited until one of its days had passed is asked for anew."""
+    first = row.values["instalments.ask"]["schedule"][0]["on"]
+    if first < today.isoformat():
+        why = f"计划的首期（{first}）已过，不能批准，应当重新提出计划"
+        raise DomainError("invalid", {"fields": {"values.note": [why]}})
+
+
 def _facts(
     case: Case, row: CaseTrack | None, verb: str, read: Mapping[str, Any], today: date, now: datetime
 ) -> dict[str, Any]:
@@ -205,6 +215,7 @@ def _facts(
         facts["total_fen"] = total_fen(case.fine_fen, case.confiscated_fen)
         facts["scheduled_fen"] = sum(part["fen"] for part in read.get("schedule") or [])
         facts["payment_over"] = payment_over(case, today)
+        facts["fallen"] = fallen(case)
         return facts
     if verb in _IN_TIME:
         running = clock_of_track(row, *_IN_TIME[verb])
@@ -222,6 +233,7 @@ def _facts(
     if verb == "urging.apply":
         facts["urged_over"] = is_over(clock_of_track(row), today)
         facts["remedies_over"] = remedies_over(case, today)
+        facts["fallen"] = fallen(case)
         asked_by = clock_of(case, "court_application")
         facts["late"] = is_over(asked_by, day_of(read, today))
     return facts

@@ -105,6 +105,8 @@ def test_every_pair_of_state_and_verb_of_a_track_moves_as_the_table_says(kind: s
         ("requested", "hearing.refuse", {"asked_late": False}, ["hearing_asked_late"]),
         ("", "instalments.ask", {"scheduled_fen": 8}, ["schedule_sum"]),
         ("", "urging.send", {"payment_over": False}, ["payment_over"]),
+        ("", "urging.send", {"payment_over": False, "fallen": True}, ["decision_in_force"]),
+        ("sent", "urging.apply", {"fallen": True}, ["decision_in_force"]),
         (
             "sent",
             "urging.apply",

@@ -105,7 +105,7 @@ class CaseMachine(RuleBasedStateMachine):
         if len(self.cases) < MOST and not self.time.era:
             lawful = fine == house.SPOT_FEN
             if self._try(lambda: made.append(house.spot(self.cast, fine)), lawful, fine):
-                one = Believed(self.time, simple=True, fine_fen=fine, owed_fen=fine, outcome="penalty")
+                one = Believed(self.time, simple=True, fine_fen=fine, unpaid_fen=fine, outcome="penalty")
                 one.pay_era = one.remedy_era = self.time.era
                 one.done("case.file_simple", "served")
                 self._add(made[0], one)
@@ -179,7 +179,7 @@ class CaseMachine(RuleBasedStateMachine):
         receipt = f"SD-{self.minutes}"
         given = {"amount_fen": fen, "receipt": receipt}
         if self._try(lambda: step(self.cast, row, "pay", **given), one.may_pay(fen), (part, one)):
-            one.owed_fen, one.paid = one.owed_fen - fen, True
+            one.unpaid_fen, one.paid = one.unpaid_fen - fen, True
             one.done("case.pay")
 
     @rule(which=picks)

@@ -144,7 +144,7 @@ class Believed:
     still_since: tuple[int, int] = (0, 0)
     ran_again: tuple[int, int] | None = None  # the last day that did not count
     decided: tuple[int, int] = (0, 0)
-    owed_fen: int = 0
+    unpaid_fen: int = 0
     paid: bool = False
     pay_era: int | None = None
     remedy_era: int | None = None
@@ -188,6 +188,11 @@ class Believed:
         """Revoked by the latest word of the review, or of the court."""
         said = {row.kind: row.result for row in self.tracks if row.result}
         return "revoked" in said.values()
+
+    @property
+    def owed_fen(self) -> int:
+        """Nothing by a decision that fell."""
+        return 0 if self.fallen else self.unpaid_fen
 
     # -- may this be done now?
 
@@ -330,7 +335,7 @@ class Believed:
     def decide(self, outcome: str) -> None:
         self.waits = False
         self.outcome, self.decided = outcome, self.time.now
-        self.owed_fen = self.fine_fen if outcome == "penalty" else 0
+        self.unpaid_fen = self.fine_fen if outcome == "penalty" else 0
         self.done("case.decide", "decided")
 
     def serve(self, *, announced: bool) -> None:
@@ -338,6 +343,6 @@ class Believed:
         row = self.announced_of(0)
         if announced and row is not None:
             era = row.began[0]  # served on the day it ran out
-        self.pay_era = era if self.owed_fen else None
+        self.pay_era = era if self.unpaid_fen else None
         self.remedy_era = era
         self.done("case.serve", "served")

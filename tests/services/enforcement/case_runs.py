@@ -23,8 +23,8 @@ CHECKS = list(HealthCheck)
 def go(machine: CaseMachine, course: str, seen: Seen, tried: Tried = refused) -> None:
     """The words of a course, one act each.
 
-    `intend+` heavy, `verb-` not right or not waived, `verb!` late without its reason, `kind.verb` beside the
-    case, `>` a later day, `>>` a later era.
+    `intend+` heavy, `verb-` not right, not waived or revoked, `verb!` late without its reason, `kind.verb`
+    beside the case, `>` a later day, `>>` a later era.
     """
     which = 0
     lack_all(machine, which, seen, tried)
@@ -39,7 +39,7 @@ def go(machine: CaseMachine, course: str, seen: Seen, tried: Tried = refused) ->
             continue
         elif "." in verb:
             last = max((n for n, row in enumerate(one.tracks) if row.kind == verb.split(".")[0]), default=0)
-            machine._beside(which, verb, last, right=right, revoked=False)
+            machine._beside(which, verb, last, right=right, revoked=not right)
         elif verb in CASE:
             machine.plain(which, verb, heavy=heavy, right=right)
         elif verb.startswith("decide"):
@@ -91,6 +91,9 @@ COURSES = (
     " hearing.withdraw >> hearing.request hearing.refuse discussion.record decide serve instalments.ask"
     " instalments.approve litigation.receive litigation.conclude >> urging.send >> urging.apply"
     " urging.end",
+    # revoked while it is urged: nothing more is owed by it
+    "investigate review intend inform statement decide serve >> urging.send review.receive"
+    " review.conclude- urging.end perform close archive",
     # stands still, then decided late and without a penalty
     "investigate review suspend resume >> decide! decide=no_penalty serve close archive",
 )

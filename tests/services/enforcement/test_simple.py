@@ -98,7 +98,8 @@ def test_paper_of_the_spot_is_a_case_decided_and_served_with_its_clocks(cast: Ca
     assert (case.irregularities, case.counts, case.fine_fen, case.heaviest) == ([], True, 100_00, "fine")
     assert (case.basis_id, case.violation_id, case.cause_noun) == ("TEST-123", MINORS, "finding")
     assert [one for one, _ in days(case)] == [
-        "case_payment", "case_publication", "litigation_request", "review_request", "simple_report",
+        "case_payment", "case_publication", "court_application", "litigation_request", "review_request",
+        "simple_report",
     ]  # fmt: skip
     assert dict(days(case))["simple_report"] == date(2026, 9, 18)
     assert [one.form for one in file_papers(case)] == []  # not made yet
@@ -233,19 +234,37 @@ def team_of_supervisor(cast: Cast) -> Any:
     return officer_make(cast.organ, "37011700000077", user=cast.supervisor)
 
 
+def renewed(cast: Cast, record: Inspection, **values: Any) -> tuple[Case, Document]:
+    """The case and the later version of its paper."""
+    former = Document.objects.everywhere("guard").get(noun_id=record.pk, replaced_by=None)
+    later = Document.objects.create(
+        organ=former.organ, created_at=clock.now(), form="spot_penalty", noun="inspection",
+        noun_id=record.pk, number=former.number, year=former.year, seq=former.seq,
+        version=former.version + 1, replaces=former, values=former.values | values,
+        digest=str(former.version), origin="spot", issued_on=former.issued_on, requested_by=cast.inspector,
+    )  # fmt: skip
+    return followed(later), later
+
+
+def test_a_warning_that_becomes_a_fine_is_owed_and_the_other_way_round(cast: Cast, team: Any) -> None:
+    row = arrived(cast, team, fine_fen=None, penalty="警告")
+    case = followed(row)
+    owed = {"case_payment", "court_application"}
+    assert not owed & {rule for rule, _ in days(case)}
+    record = Inspection.objects.everywhere("guard").get(pk=row.noun_id)
+    renewed(cast, record, fine_fen=50_00, penalty="警告、罚款")
+    found = dict(days(case))
+    assert (found["case_payment"], found["court_application"]) == (date(2026, 9, 30), date(2027, 6, 15))
+    renewed(cast, record, fine_fen=None, penalty="警告")
+    assert not owed & {rule for rule, _ in days(case)}
+
+
 def test_changed_paper_changes_its_case_until_the_report(cast: Cast, team: Any) -> None:
     row = arrived(cast, team)
     case = followed(row)
     record = Inspection.objects.everywhere("guard").get(pk=row.noun_id)
     for fine, wanted in ((50_00, []), (30_00, ["simple_changed"])):
-        former = Document.objects.everywhere("guard").get(noun_id=record.pk, replaced_by=None)
-        later = Document.objects.create(
-            organ=former.organ, created_at=clock.now(), form="spot_penalty", noun="inspection",
-            noun_id=record.pk, number=former.number, year=former.year, seq=former.seq,
-            version=former.version + 1, replaces=former, values=former.values | {"fine_fen": fine},
-            digest=str(fine), origin="spot", issued_on=former.issued_on, requested_by=cast.inspector,
-        )  # fmt: skip
-        changed = followed(later)
+        changed, later = renewed(cast, record, fine_fen=fine)
         assert (changed.pk, changed.paper_id, changed.irregularities) == (case.pk, later.pk, wanted)
         assert changed.fine_fen == 50_00
         if not wanted:

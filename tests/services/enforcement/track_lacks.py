@@ -108,6 +108,12 @@ TRACK_LACKS: tuple[TrackLack, ...] = (
             row is None and one.state == "served" and one.owed_fen > 0 and one.pay_era == one.time.era
         ),
     ),
+    TrackLack(
+        "urging.send",
+        "decision_in_force",
+        lambda one, row: row is None and one.state == "served" and one.fallen,
+    ),
+    TrackLack("urging.apply", "decision_in_force", _but("urging.apply", lambda one, _: one.fallen)),
     *(
         TrackLack(verb, "copy_not_before", _begins(verb), given={"copy_on": -1})
         for verb in ("review.receive", "litigation.receive")

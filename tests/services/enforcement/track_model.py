@@ -36,6 +36,8 @@ def may_act(one: Believed, row: Beside, verb: str, *, right: bool) -> bool:
             return row.late
         case "seizure.prolong":
             return right and not over
+        case "instalments.approve":  # its days are not past
+            return row.began[0] == one.time.era
         case "seizure.extend" | "referral.object":
             return not over
         case "announcement.lapse":  # not before its day
@@ -43,7 +45,7 @@ def may_act(one: Believed, row: Beside, verb: str, *, right: bool) -> bool:
         case "urging.apply":
             disputes = [beside for kind in ("review", "litigation") for beside in one.of(kind)]
             waits = one.remedy_era is not None and one.remedy_era >= one.time.era
-            return over and not waits and not any(beside.open for beside in disputes)
+            return over and not waits and not one.fallen and not any(beside.open for beside in disputes)
     return True
 
 
