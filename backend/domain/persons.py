@@ -73,6 +73,11 @@ def public_words(text: str, secret: Mapping[str, str]) -> str:
     return _PHONE.sub(HIDDEN, _IDENTITY.sub(HIDDEN, homes_hidden(text)))
 
 
+def unit_shown(name: str, owner: str) -> str:
+    """The name of a venue or party as the public reads it: one that is called as its owner is a person."""
+    return name_cut(name) if name and name == owner else name
+
+
 def unit_named(name: str, code: str, owner: str) -> bool:
     """Whether the public may read this name and code: of a unit, not called as its owner."""
     if not _UNIT.fullmatch(code) or _IDENTITY.fullmatch(code):  # a citizen of Beijing begins with 11 too

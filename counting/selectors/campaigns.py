@@ -74,7 +74,8 @@ def _cases(actor: User, records: Any, findings: Any, orders: Any) -> list[tuple[
     found: dict[UUID, str] = {}
     for noun, ids in causes.items():
         rows = Case.objects.within(actor).filter(cause_noun=noun, cause_id__in=ids)
-        found |= dict(rows.order_by("-filed_on").values_list("pk", "outcome"))
+        for pk, outcome, state in rows.order_by("-filed_on").values_list("pk", "outcome", "state"):
+            found[pk] = "" if state == Case.State.WITHDRAWN else outcome
     return list(found.items())
 
 

@@ -132,6 +132,7 @@ def _led_to(actor: User) -> dict[UUID, str]:
     acts = Exists(CaseTrack.objects.within(actor).filter(taken, case=OuterRef("pk")))
     penal = Q(outcome=Case.Outcome.PENALTY)
     rows = Case.objects.within(actor).filter(penal | acts, cause_id__isnull=False)
+    rows = rows.exclude(Q(state=Case.State.WITHDRAWN) & ~acts)
     causes: dict[str, dict[UUID, str]] = {"finding": {}, "rectification": {}, "lead": {}, "inspection": {}}
     for noun, uuid, outcome in rows.values_list("cause_noun", "cause_id", "outcome"):
         if uuid is not None:

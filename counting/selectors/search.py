@@ -66,15 +66,18 @@ def _case(row: Case) -> dict[str, Any]:
 
 def _lead(row: Lead) -> dict[str, Any]:
     return {
-        "title": row.venue.name if row.venue else "", "number": "", "numbers": [], "state": row.state,
-        "on": civil(row.created_at), "venue": row.venue.name if row.venue else "", "texts": (row.content,),
+        "title": row.venue.name if row.venue else "", "number": row.number,
+        "numbers": [one for one in (row.number, row.external_number) if one], "state": row.state,
+        "on": row.received_on or civil(row.created_at), "venue": row.venue.name if row.venue else "",
+        "texts": (row.content,),
     }  # fmt: skip
 
 
 def _record(row: Inspection) -> dict[str, Any]:
     return {
-        "title": row.visit.venue.name, "number": "", "numbers": [], "state": row.state, "on": row.finished_on,
-        "venue": row.visit.venue.name, "texts": (row.statement, row.objection),
+        "title": row.visit.venue.name, "number": row.visit.number, "numbers": [row.visit.number],
+        "state": row.state, "on": row.finished_on, "venue": row.visit.venue.name,
+        "texts": (row.statement, row.objection),
     }  # fmt: skip
 
 
@@ -184,13 +187,14 @@ KINDS: dict[str, Kind] = {
     "lead": Kind(
         "lead.view",
         lambda actor: Lead.objects.within(actor).select_related("venue"),
-        ("content", "venue__name", "venue__sign_name", "venue__code"),
-        "created_at", "-created_at", _lead,
+        ("number", "external_number", "content", "venue__name", "venue__sign_name", "venue__code"),
+        "received_on", "-received_on", _lead,
     ),
     "record": Kind(
         "inspection.view",
         lambda actor: Inspection.objects.within(actor).select_related("visit__venue"),
-        ("visit__venue__name", "visit__venue__sign_name", "visit__venue__code", "statement", "objection"),
+        ("visit__number", "visit__venue__name", "visit__venue__sign_name", "visit__venue__code", "statement",
+         "objection"),
         "finished_on", "-finished_on", _record,
     ),
     "order": Kind(

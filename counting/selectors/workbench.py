@@ -153,6 +153,7 @@ def _returned(desk: _Desk) -> Iterator[Row]:
 def _rectifications(desk: _Desk) -> Iterator[Row]:
     open_states = (Rectification.State.ORDERED, Rectification.State.RECHECKED)
     rows = Rectification.objects.within(desk.actor).filter(state__in=open_states)
+    rows = rows.exclude(inspection__state=Inspection.State.WITHDRAWN)
     found = list(rows.select_related("venue", "recheck_visit").order_by("due_on")[:LIMIT])
     stuck = rechecks_stuck(found, desk.today)
     for row in found:

@@ -10,7 +10,7 @@ from django.db import transaction
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.journal import record
-from backend.models import File, User
+from backend.models import File, Organ, User
 from backend.permissions import require
 from backend.services.files import Announced, files_announce
 from backend.services.moves import lock, move
@@ -59,10 +59,11 @@ def activity_enter(
 
 
 def activity_count(
-    *, kind: str, title: str, on: date, place: str, note: str, actor: User, now: datetime
+    *, organ: Organ, kind: str, title: str, on: date, place: str, note: str, actor: User, now: datetime
 ) -> Activity:
-    """One that its own record shows (a site that was named): it counts at once."""
+    """One that its own record shows (a site that was named): it counts at once, for that record's organ."""
     row = _row(kind, title, on, place, note, actor, now, None)
+    row.organ = organ
     row.state, row.held_by, row.confirmed_on = State.CONFIRMED, actor, clock.civil(now)
     with transaction.atomic():
         row.save(force_insert=True)

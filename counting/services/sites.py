@@ -91,7 +91,7 @@ def _counted(row: Site, on: date, facts: Facts, actor: User, now: datetime) -> d
     """The activity the target counts, entered once the step is known to be open."""
     next_state(SITE, row.state, "site.name", facts)
     activity = activity_count(
-        kind=row.kind, title=row.name, on=on, place=row.place, note="", actor=actor, now=now
+        organ=row.organ, kind=row.kind, title=row.name, on=on, place=row.place, note="", actor=actor, now=now
     )
     return {"named_on": on, "activity": activity}
 

@@ -1,6 +1,7 @@
 """What the public reads of a penalty decision (行政处罚公示, V34), made of registers and codes alone.
 
-A citizen is named by the family name alone; nobody else's name, number or address is part of it.
+A citizen, and a party called as its owner, is named by the family name alone; nobody else's name, number or
+address is part of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -93,6 +94,7 @@ class Decision:
     classes: Sequence[str]
     fine_fen: int
     confiscated_fen: int
+    owner: str = ""  # who stands behind the venue: a party called as its owner is a person
 
 
 def family_name(name: str) -> str:
@@ -108,9 +110,9 @@ def party_shown(name: str, kind: str) -> str:
 
 def content(decision: Decision) -> dict[str, str]:
     """One row of the list, column by column, everything as text."""
-    citizen = decision.party_kind == "citizen"
+    citizen = decision.party_kind == "citizen" or decision.party == decision.owner
     return {
-        "party": party_shown(decision.party, decision.party_kind),
+        "party": party_shown(decision.party, "citizen" if citizen else decision.party_kind),
         "party_kind": PARTY_KINDS[decision.party_kind],
         "party_code": "" if citizen else decision.party_code,
         "number": decision.number,

@@ -30,10 +30,18 @@ def credit_facts(organ: str, today: date) -> dict[UUID, list[Fact]]:
 
 
 def _penalties(organ: str, since: date, today: date) -> Iterator[tuple[UUID, Fact]]:
-    """Penalties decided; one revoked on review or by the court counts no more."""
+    """Penalties decided and settled; one withdrawn, or revoked on review or by the court, counts no more."""
     gone = cases_fallen(CaseTrack.objects.everywhere("task").filter(case__organ_id=organ))
-    rows = Case.objects.everywhere("task").filter(
-        organ_id=organ, outcome=Case.Outcome.PENALTY, decided_on__gte=since, decided_on__lte=today
+    rows = (
+        Case.objects.everywhere("task")
+        .filter(
+            organ_id=organ,
+            outcome=Case.Outcome.PENALTY,
+            decided_on__gte=since,
+            decided_on__lte=today,
+            counts=True,
+        )
+        .exclude(state=Case.State.WITHDRAWN)
     )
     for row in rows.only("uuid", "venue_id", "heaviest", "decided_on", "decision_number"):
         if row.uuid not in gone and row.decided_on is not None:
@@ -44,8 +52,12 @@ def _penalties(organ: str, since: date, today: date) -> Iterator[tuple[UUID, Fac
 
 
 def _orders(organ: str, since: date, today: date) -> Iterator[tuple[UUID, Fact]]:
-    """An order not met by its day counts from the next day on; one closed in time is a correction."""
+    """An order not met by its day counts from the next day on; one closed in time is a correction.
+
+    An order of a record that was withdrawn is neither.
+    """
     rows = Rectification.objects.everywhere("task").filter(organ_id=organ, due_on__gte=since)
+    rows = rows.exclude(inspection__state=Inspection.State.WITHDRAWN)
     for row in rows.only("uuid", "venue_id", "number", "state", "due_on", "closed_on"):
         late = row.closed_on is None or row.closed_on > row.due_on
         if row.state == _CORRECTED_CLOSED and not late and row.closed_on is not None:

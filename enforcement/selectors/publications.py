@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from backend.clock import civil
 from backend.models import Clock, User
@@ -150,7 +150,8 @@ def penalties_public(*, organ: str = "", q: str = "", code: str = "") -> QuerySe
     if organ:
         latest = latest.filter(organ=organ)
     if code:
-        latest = latest.filter(content__party_code=code)
+        own = Q(case__venue__code=code, content__party=F("case__venue__name"))
+        latest = latest.filter(Q(content__party_code=code) | own)
     if q:
         latest = latest.filter(Q(text__contains=q) | Q(case__decision_number=q))
     return latest
@@ -160,7 +161,10 @@ def penalty_public(row: CasePublication, today: date) -> dict[str, Any]:
     """One decision as the public reads it; of a withdrawn one its number and that it was withdrawn."""
     said = {key: row.content.get(key, "") for key in COLUMNS}
     if row.act == CasePublication.Act.WITHDRAW:
-        said |= {"number": row.case.decision_number, "organ": row.case.organ.name}
+        said |= {
+            "number": row.case.decision_number,
+            "organ": row.case.organ.principal_name or row.case.organ.name,
+        }
     return {
         **said,
         "uuid": row.uuid,

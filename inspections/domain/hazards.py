@@ -69,14 +69,10 @@ def _last_answer(facts: Facts) -> list[str]:
 
 
 def _gone(facts: Facts) -> list[str]:
-    """Shown to be gone: by proof, or by the record of a check made since."""
+    """Shown to be gone: by proof, or by the record of a check made since; no order to rectify runs."""
     shown = facts.get("hazard_proof") or facts.get("record")
-    return _lacking(facts, "text") + ([] if shown else ["proof_or_recheck"])
-
-
-def _gone_under_order(facts: Facts) -> list[str]:
-    """And the order to rectify is closed itself."""
-    return _gone(facts) + _lacking(facts, "order_closed")
+    missing = _lacking(facts, "text") + ([] if shown else ["proof_or_recheck"])
+    return missing + (["order_closed"] if facts.get("order_open") else [])
 
 
 HAZARD_MOVES: Moves = {
@@ -90,7 +86,7 @@ HAZARD_MOVES: Moves = {
     ("transferred", "hazard.hear"): Move("transferred", _answer_is_whole),
     ("transferred", "hazard.answer"): Move("answered", _last_answer),
     ("corrected", "hazard.close"): Move("closed", _gone),
-    ("ordered", "hazard.close"): Move("closed", _gone_under_order),
+    ("ordered", "hazard.close"): Move("closed", _gone),
     ("answered", "hazard.close"): Move("closed", _gone),
     ("found", "hazard.drop"): Move("dropped", _text),
 }

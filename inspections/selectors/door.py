@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from backend.domain.persons import told_openly
+from backend.domain.persons import told_openly, unit_shown
 from backend.models import Clock
 from inspections.models import Finding, Inspection, Publication, Rectification
 from inspections.selectors.results import result_card, result_list
@@ -22,7 +22,7 @@ def door_result(token: str, today: date) -> dict[str, Any] | None:
     if visit is None:
         return None
     return {
-        "venue": visit.venue.name,
+        "venue": unit_shown(visit.venue.name, visit.venue.legal_person),
         "finished": visit.finished_on is not None,
         "finished_on": visit.finished_on,
         "results": [

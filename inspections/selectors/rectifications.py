@@ -21,8 +21,10 @@ from scheduling.selectors.items import items_in_force
 
 RULE = "rectification_due"
 # an order that waits for its recheck: none is planned, or what was planned fell away
-WAITING = Q(state=Rectification.State.ORDERED) & (
-    Q(recheck_visit__isnull=True) | Q(recheck_visit__state__in=LOST_VISIT)
+WAITING = (
+    Q(state=Rectification.State.ORDERED)
+    & ~Q(inspection__state=Inspection.State.WITHDRAWN)
+    & (Q(recheck_visit__isnull=True) | Q(recheck_visit__state__in=LOST_VISIT))
 )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from backend.clock import civil
+from backend.domain.persons import unit_shown
 from backend.journal import record
 from backend.models import Organ, User
 from backend.permissions import require
@@ -82,15 +83,16 @@ def inspection_withdraw(*, inspection_id: UUID, reason: str, actor: User, now: d
 def _print(row: Inspection, state: str, *, actor: User, now: datetime, reason: str = "") -> None:
     venue = Venue.objects.everywhere("guard").get(visits=row.visit_id)
     organ = Organ.objects.everywhere("guard").get(pk=row.organ_id)
+    shown = unit_shown(venue.name, venue.legal_person)
     text = announcement(
-        organ=organ.name, venue=venue.name, on=row.finished_on, outcome=row.outcome, codes=row.result_codes
+        organ=organ.name, venue=shown, on=row.finished_on, outcome=row.outcome, codes=row.result_codes
     )
     Publication.objects.create(
         organ=organ,
         created_at=now,
         inspection=row,
         state=state,
-        venue_name=venue.name,
+        venue_name=shown,
         venue_code=venue.code,
         result_codes=row.result_codes,
         text=text,

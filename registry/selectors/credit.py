@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from backend.api import found
-from backend.domain.persons import told_openly
+from backend.domain.persons import told_openly, unit_shown
 from backend.models import Clock, User
 from backend.permissions import may, verbs_for
 from backend.selectors.clocks import clock_card
@@ -287,7 +287,7 @@ def credit_public(code: str, organ: str = "") -> list[dict[str, Any]]:
             {
                 "organ": row.organ.name,
                 "code": row.code,
-                "name": row.sign_name or row.name,
+                "name": unit_shown(row.sign_name or row.name, row.legal_person),
                 "grade": row.credit_grade,
                 "score": row.credit_score,
                 "on": row.graded_on,
@@ -313,7 +313,8 @@ def dishonesty_public(on: date) -> list[dict[str, Any]]:
     )
     return [
         {
-            "organ": row.organ.name, "code": row.venue.code, "name": row.venue.name, "level": row.level,
+            "organ": row.organ.name, "code": row.venue.code,
+            "name": unit_shown(row.venue.name, row.venue.legal_person), "level": row.level,
             "basis": told_openly(row.basis), "from_on": row.from_on, "to_on": row.to_on,
         }
         for row in rows

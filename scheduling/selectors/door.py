@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from backend.domain.persons import told_openly
+from backend.domain.persons import told_openly, unit_shown
 from backend.public import channels
 from registry.selectors.catalogue import bases_of
 from scheduling.domain.codes import AFTERWARDS
@@ -52,7 +52,7 @@ def public_visit(token: str, today: date) -> dict[str, Any] | None:
         "standing": stands,
         "valid": stands in NAMED,
         "open": stands in OPEN,
-        "venue": row.venue.name,
+        "venue": unit_shown(row.venue.name, row.venue.legal_person),
         "code": row.venue.code,
         "draw": {"uuid": row.draw.uuid, "number": row.draw.number} if row.draw else None,
         "proof": proofs_by_visit([row]).get(row.pk),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Max, Min, QuerySet
 
+from backend.domain.persons import unit_shown
 from registry.models import Licence, Venue
 from registry.selectors.townships import in_district
 from scheduling.domain import roster
@@ -166,7 +167,7 @@ def roster_rows(pool: Pool, register: Register, kinds: Mapping[UUID, Kind]) -> l
             row.code,
             row.credit_grade,
             f"{row.township_id or pool.scope}/{kinds[row.uuid].word}",
-            plain(row.name),
+            plain(unit_shown(row.name, row.legal_person)),  # the roster is published as it was frozen
             row.status,
             register.last[row.uuid].isoformat() if row.uuid in register.last else "",
             register.counts[row.uuid].used + register.counts[row.uuid].reserved,

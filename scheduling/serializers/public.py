@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.domain.persons import told_openly
 from scheduling.domain.rosterdiff import KINDS
 from scheduling.domain.tally import FIGURES
 from scheduling.selectors.draws.public import WHICH
@@ -161,12 +162,20 @@ class RosterRowOut(serializers.Serializer[Any]):
     towns = names()
 
 
+class OpenlyField(serializers.CharField):
+    """Words somebody typed, as the public may read them."""
+
+    def to_representation(self, value: Any) -> str:
+        """Without the persons it names."""
+        return told_openly(str(value))
+
+
 class RosterBeforeOut(serializers.Serializer[Any]):
     """The draw whose roster is compared with."""
 
     uuid = serializers.UUIDField()
     no = serializers.IntegerField()
-    name = serializers.CharField()
+    name = OpenlyField()
     number = serializers.CharField(allow_blank=True)
     committed_at = serializers.DateTimeField()
 

@@ -99,7 +99,7 @@ def published(cast: Cast) -> dict[str, list[str]]:
     void = _changed(draw, cast)
     visits = Visit.objects.everywhere("guard").all()
     visits.update(basis=TOLD[:200])
-    Draw.objects.everywhere("guard").update(basis=TOLD)
+    Draw.objects.everywhere("guard").update(basis=TOLD, name=TOLD)
     listed_make(cast, ground=TOLD[:200], basis=TOLD[:200])
     venue = district.venues[0] if hasattr(district, "venues") else scene.venue
     return {
@@ -125,6 +125,7 @@ def _register(venue: Venue) -> None:
     Venue.objects.everywhere("guard").update(
         phone="13905310001", site_manager="韩山", legal_person="韩大山", registered_address=HOME
     )
+    Venue.objects.everywhere("guard").filter(pk=venue.pk).update(name="韩大山", sign_name="")  # as its owner
     Officer.objects.everywhere("guard").update(phone="13905310002")
     Visit.objects.everywhere("guard").filter(venue=venue).update(
         assistants=[{"name": "周一一", "role": "翻译"}], cap_reason=TOLD[:200], scan_reason=TOLD[:200]

@@ -82,6 +82,13 @@ def hazard_order(*, hazard_id: UUID, content: str, due_on: date, actor: User, no
     return row
 
 
+def _runs(order: Rectification | None) -> bool:
+    """Whether an order to rectify still binds; that of a withdrawn record does not."""
+    if order is None or order.inspection.state == Inspection.State.WITHDRAWN:
+        return False
+    return order.state in (Rectification.State.ORDERED, Rectification.State.RECHECKED)
+
+
 def hazard_close(
     *,
     hazard_id: UUID,
@@ -101,7 +108,7 @@ def hazard_close(
             "text": text.strip(),
             "hazard_proof": bool(files) or _proven(row),
             "record": seen,
-            "order_closed": row.order is not None and row.order.state == Rectification.State.CLOSED,
+            "order_open": _runs(row.order),
         }
         move(row, HAZARD_MOVES, "hazard.close", facts=facts, closed_on=civil(now), recheck=seen)
         kept = files_keep(row, files, actor=actor, now=now)

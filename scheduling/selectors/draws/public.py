@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from backend.clock import BEIJING
-from backend.domain.persons import told_openly
+from backend.domain.persons import told_openly, unit_shown
 from backend.models import Division
 from scheduling.models import Draw, DrawLogLine, DrawPick
 from scheduling.selectors.draws.cards import UNTOLD, fixed
@@ -80,7 +80,7 @@ def public_card(row: Draw, events: Events, now: datetime) -> dict[str, Any]:
     return {
         "uuid": row.uuid,
         "organ": row.organ.name,
-        "name": row.name,
+        "name": told_openly(row.name),
         "number": row.number,
         "scope": row.scope,
         "no": row.no,
@@ -131,7 +131,7 @@ def public_get(draw_id: UUID, now: datetime) -> dict[str, Any] | None:
         "picks": [
             {
                 "code": pick.code,
-                "name": pick.venue.name,
+                "name": unit_shown(pick.venue.name, pick.venue.legal_person),
                 "grade": pick.grade,
                 "cell": pick.cell,
                 "rank": pick.rank,

@@ -15,8 +15,8 @@ from enforcement.services.cases.followups import follow_up_plan, follow_up_step
 from registry.domain.venues import grams
 from registry.models import Venue
 from tests.cast import Cast
-from tests.factories_counting import activity_held
-from tests.factories_enforcement import case_make, guidance_make
+from tests.factories_counting import activity_held, check_make
+from tests.factories_enforcement import case_make, guidance_make, lead_make
 
 Clients = Callable[[User | None], APIClient]
 
@@ -113,6 +113,19 @@ def test_an_activity_is_found_by_its_title_kind_place_people_and_year(cast: Cast
         assert found(client, q=word)["activity"] == [row.title], word
     assert found(client, q="暑期", year=2026)["activity"] == [row.title]
     assert "activity" not in found(client, q="暑期", year=2025)
+
+
+def test_a_lead_and_a_record_are_found_by_their_numbers_and_a_lead_by_the_year_it_came_in(
+    cast: Cast, client_of: Clients
+) -> None:
+    lead = lead_make(cast, external_number="12345-0078")
+    visit = check_make(cast, clock.today()).visit
+    client = client_of(cast.supervisor)
+    hits = {}
+    for words in (lead.number, "12345-0078", visit.number):
+        hits[words] = [kind for kind in ("lead", "record") if kind in found(client, q=words)]
+    assert hits == {lead.number: ["lead"], "12345-0078": ["lead"], visit.number: ["record"]}
+    assert "lead" not in found(client, q="12345-0078", year=2025)
 
 
 def test_every_kind_is_found_by_its_venue_in_a_fixed_number_of_queries(

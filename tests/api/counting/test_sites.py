@@ -20,7 +20,7 @@ from counting.selectors.workbench import tasks_now
 from counting.services.activities import activity_withdraw
 from counting.services.reminders import remind
 from counting.services.sites import site_screen, site_step
-from tests.cast import Cast, user_of
+from tests.cast import Cast, organ_make, user_of
 from tests.factories_counting import shot_of, site_make
 
 Clients = Callable[[User | None], APIClient]
@@ -66,6 +66,22 @@ def test_a_named_site_counts_to_its_target_and_opens_to_its_row(cast: Cast, clie
     take(cast, site, verb="site.revoke", text="复查又发现两套")
     assert counts(client) == 0
     assert JournalLine.objects.everywhere("guard").filter(noun_id=site.uuid).count() == 7
+
+
+def test_a_site_the_city_names_counts_to_the_target_of_its_own_district(
+    cast: Cast, client_of: Clients
+) -> None:
+    site = site_make(cast)
+    for step in ({"verb": "site.create"}, SURVEY, {"verb": "site.check"}):
+        take(cast, site, **step)
+    city = organ_make("WH3701", "济南市文化市场综合行政执法支队", "济", "3701")
+    cast.organ.parent = city
+    cast.organ.save()
+    head = user_of(city, "city", "闻一舟", "leader")
+    take(cast, site, verb="site.name", actor=head)
+    assert counts(client_of(cast.supervisor)) == 1
+    assert take(cast, site, verb="site.revoke", text="复查又发现两套").state == "revoked"
+    assert counts(client_of(cast.supervisor)) == 0
 
 
 def test_what_counts_as_a_named_site_is_not_withdrawn_beside_it(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from registry.domain.catalogue.rows import TRANSFER_ORGANS
 
 WHOLE: Facts = {
     "text": "已办", "hazard_proof": True, "hazard_finding": True, "to_organ": "消防救援大队",
-    "answered_by": "高某", "answer_overdue": True, "order_closed": True,
+    "answered_by": "高某", "answer_overdue": True,
 }  # fmt: skip
 GOES = {"transfer": "transferred"}
 TABLE = {
@@ -49,7 +49,8 @@ def test_every_state_and_verb_of_a_hazard(state: str, verb: str) -> None:
         ("transferred", "hear", {"answered_by": ""}, ["answered_by"]),
         ("transferred", "answer", {"others_awaited": True}, ["other_answers"]),
         ("answered", "close", {"hazard_proof": False}, ["proof_or_recheck"]),
-        ("ordered", "close", {"order_closed": False}, ["order_closed"]),
+        ("ordered", "close", {"order_open": True}, ["order_closed"]),
+        ("answered", "close", {"order_open": True}, ["order_closed"]),
         ("found", "drop", {"text": ""}, ["text"]),
     ],
 )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import date
 from typing import Any
 
@@ -30,9 +31,10 @@ from enforcement.services.cases import (
     track_begin,
 )
 from inspections.exports import table_csv, table_xlsx
+from registry.models import Venue
 from tests.cast import Cast
 from tests.factories_counting import check_make
-from tests.factories_enforcement import NO_PENALTY, case_make, step
+from tests.factories_enforcement import NO_PENALTY, case_make, step, venue_make
 from tests.ground import ROOT
 from tests.services.enforcement.course import due_of, on_day
 
@@ -226,6 +228,37 @@ def test_v34_the_public_table_names_nobody_and_has_the_documented_columns(cast: 
     assert rows[1][:3] == ["欧阳某", "自然人", ""]
     assert "欧阳若兰" not in data.decode("utf-8-sig")
     assert table_xlsx("公示", HEADINGS, penalty_rows(read()))[:2] == b"PK"
+
+
+def test_the_public_code_is_the_credit_code_and_the_code_of_the_venue_finds_it(cast: Cast) -> None:
+    case = case_make(cast, "served")
+    uscc, code = "91370117MA3E0000X1", "91370117MA3E0000X1-01"
+    Venue.objects.everywhere("guard").filter(pk=case.venue_id).update(uscc=uscc, code=code)
+    prepare(case, cast.supervisor)
+    publish(case, cast.leader)
+    assert [row["party_code"] for row in read()] == [uscc]
+    for asked in (uscc, code):
+        assert [row.case_id for row in penalties_public(code=asked)] == [case.pk]
+    assert not penalties_public(code="91370117MA3E0000X2").exists()
+
+
+def test_a_party_called_as_its_owner_is_a_person_in_public(cast: Cast) -> None:
+    case = case_make(cast, "served", venue=venue_make(cast, "韩大山", legal_person="韩大山").uuid)
+    prepare(case, cast.supervisor)
+    publish(case, cast.leader)
+    (row,) = read()
+    assert (row["party"], row["party_code"]) == ("韩某", "")
+    assert "韩大山" not in json.dumps(row, default=str, ensure_ascii=False)
+
+
+def test_a_withdrawn_row_names_the_organ_in_whose_name_it_was_decided(cast: Cast) -> None:
+    cast.organ.principal_name = "钢城区文化和旅游局"
+    cast.organ.save(update_fields=["principal_name"])
+    case = case_make(cast, "served")
+    for act, reason in (("publish", ""), ("withdraw", "决定被撤销")):
+        prepare(case, cast.supervisor, act, reason)
+        publish(case, cast.leader)
+        assert [row["organ"] for row in read()] == ["钢城区文化和旅游局"]
 
 
 def test_a_cell_that_looks_like_a_formula_stays_text() -> None:

@@ -12,9 +12,10 @@ from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import Clock, Document, NumberUse
 from backend.services.booklets import numbers_reserve
-from counting.selectors.facts import case_facts
+from counting.selectors.facts import case_facts, check_facts
 from enforcement.models import Case, Payment
 from enforcement.selectors.cases import case_get
+from enforcement.selectors.credit import credit_facts
 from enforcement.selectors.papers import file_papers, paper_offers
 from enforcement.selectors.publications import ledger, ledger_counts, penalties_public, penalty_public
 from enforcement.selectors.simple import papers_waiting
@@ -83,6 +84,12 @@ def followed(row: Document) -> Case:
     return case
 
 
+def credited(case: Case) -> list[str]:
+    """What of this case weighs on the credit of its venue."""
+    facts = credit_facts(case.organ_id, clock.today())[case.venue_id]
+    return [one.kind for one in facts if one.noun == "case"]
+
+
 def days(case: Case) -> list[tuple[str, date]]:
     rows = Clock.objects.everywhere("guard").filter(noun="case", noun_id=case.pk, done_on__isnull=True)
     return sorted(rows.values_list("rule", "due_on"))
@@ -124,6 +131,7 @@ def test_v23_irregular_penalty_is_kept_counts_when_settled_and_may_be_taken_back
     ]  # fmt: skip
     whole = (cast.supervisor, date(2026, 9, 1), date(2026, 9, 30))
     assert case_facts(*whole) == []
+    assert credited(case) == []  # nor does it weigh on the venue before it is settled
     with pytest.raises(DomainError) as unsettled:
         case_report(case_id=case.pk, actor=cast.supervisor, now=clock.now())
     assert unsettled.value.data["missing"] == ["settled"]
@@ -140,6 +148,8 @@ def test_v23_irregular_penalty_is_kept_counts_when_settled_and_may_be_taken_back
     case.refresh_from_db()
     assert (case.reported_on, case.basis_id) == (date(2026, 9, 15), "TEST-123")
     assert [one.case for one in case_facts(*whole)] == [case.pk]
+    assert credited(case) == ["fine"]
+    assert [one.led_to for one in check_facts(*whole)] == ["penalty"]
     with pytest.raises(DomainError) as twice:
         case_report(case_id=case.pk, note="再报", actor=cast.supervisor, now=clock.now())
     assert twice.value.data["missing"] == ["already_reported_case"]
@@ -151,6 +161,7 @@ def test_v23_irregular_penalty_is_kept_counts_when_settled_and_may_be_taken_back
         now=clock.now(),
     )
     assert (case_facts(*whole), days(case)) == ([], [("case_archive", date(2026, 10, 15))])
+    assert (credited(case), [one.led_to for one in check_facts(*whole)]) == ([], [""])
 
 
 def test_art48_penalty_of_the_spot_withdrawn_after_its_publication_is_taken_down_within_three_workdays(

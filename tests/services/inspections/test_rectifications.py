@@ -8,9 +8,11 @@ from backend.domain.errors import DomainError
 from backend.models import Clock, Reminder, User
 from counting.selectors.workbench import tasks_now
 from counting.services.reminders import remind
+from enforcement.selectors.credit import credit_facts
 from inspections.models import Finding, Inspection, Irregularity, Rectification
 from inspections.selectors.rectifications import rectification_get
 from inspections.services.following import inspection_follow
+from inspections.services.publishing import inspection_withdraw
 from inspections.services.rechecks import rechecks_plan
 from inspections.services.rectifications import (
     rectification_close,
@@ -267,6 +269,17 @@ def test_recheck_of_items_no_longer_on_the_list_is_left_to_the_supervisor(
     row = order(record, scene.inspector)
     CheckItem.objects.everywhere("guard").filter(code="NET-02").update(in_force_to=clock.today())
     assert (rechecks_plan(now=due(row)), rechecks()) == (0, [])
+
+
+def test_order_of_a_withdrawn_record_is_neither_rechecked_nor_held_against_the_venue(
+    scene: Scene, record: Inspection, cast: Cast
+) -> None:
+    row = order(record, scene.inspector)
+    inspection_withdraw(inspection_id=record.pk, reason="录错场所", actor=cast.supervisor, now=clock.now())
+    assert (rechecks_plan(now=due(row)), rechecks()) == (0, [])
+    late = row.due_on + timedelta(days=9)
+    assert [one.kind for one in credit_facts(record.organ_id, late)[scene.venue.pk]] == []
+    assert [one["kind"] for one in tasks_now(cast.supervisor, late) if one["uuid"] == row.pk] == []
 
 
 def duties(actor: User) -> list[tuple[str, date | None]]:
