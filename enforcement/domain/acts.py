@@ -214,9 +214,12 @@ def track_of(verb: str) -> str:
 
 
 def read_fields(
-    verb: str, given: Mapping[str, Any], today: date
+    verb: str, given: Mapping[str, Any], today: date, minute: str = ""
 ) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """The act's values, clean and JSON-ready, and what is wrong: field → sentences; unknown names are."""
+    """The act's values, clean and JSON-ready, and what is wrong: field → sentences; unknown names are.
+
+    `minute`: now in Beijing's time (2026-09-15T09:00); no instant is later.
+    """
     known = {field.name: field for field in FIELDS[verb]}
     wrong = {name: ["没有这一项"] for name in given if name not in known}
     values: dict[str, Any] = {}
@@ -229,6 +232,8 @@ def read_fields(
             values[name] = False if field.kind == "tick" else ""
         else:
             value, why = _READ[field.kind](raw, field, today)
+            if field.kind == "instant" and minute and value > minute:
+                why = why or "时刻不能晚于现在"
             values[name] = value
             if why:
                 wrong[name] = [why]

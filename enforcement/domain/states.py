@@ -74,8 +74,12 @@ def _decision_is_discussed(facts: Facts) -> list[str]:
 
 
 def _decision_in_time(facts: Facts) -> list[str]:
-    """V31: after ninety days only with the reason, and not while the clock stands still (中止)."""
-    missing = ["resumed"] if facts.get("suspended") else []
+    """V31: after ninety days only with the reason, and not while the clock stands still (中止).
+
+    行政处罚法 Art 27: what is to go, or has gone, to the police waits for their answer.
+    """
+    missing = ["referral_answer"] if facts.get("referred") else []
+    missing += ["resumed"] if facts.get("suspended") else []
     if facts.get("late") and not facts.get("late_reason"):
         missing.append("late_reason")
     return missing
@@ -211,6 +215,11 @@ def _suspension_has_its_basis(facts: Facts) -> list[str]:
     return [] if facts.get("basis") else ["basis"]
 
 
+def _resumed_after_the_answer(facts: Facts) -> list[str]:
+    """移送规定 Art 8, 10: while the police look at it the case stands still, whatever it stood still for."""
+    return ["referral_answer"] if facts.get("with_police") else []
+
+
 def _simple_is_lawful(facts: Facts) -> list[str]:
     """V23: what the spot is open to, and what it asks besides."""
     named = simple_faults(
@@ -293,7 +302,7 @@ CASE: Moves = {
     **{(state, "case.settle"): Move(state, _irregularity_is_settled) for state in _SERVED},
     **{(state, "case.assign"): Move(state, _another_team_is_fit) for state in _RUNNING},
     **{(state, "case.suspend"): Move(state, _suspension_has_its_basis) for state in _BEFORE_DECISION},
-    **{(state, "case.resume"): Move(state) for state in _BEFORE_DECISION},
+    **{(state, "case.resume"): Move(state, _resumed_after_the_answer) for state in _BEFORE_DECISION},
     **{
         (state, "case.withdraw"): Move("withdrawn", _withdrawal_leaves_nothing_held)
         for state in _BEFORE_DECISION

@@ -94,9 +94,9 @@ def track_words(
 
 
 def in_course(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The acts of a track in the order of its course: a database may keep them in another."""
+    """The acts of a track in the order of its course, as each was done last: a database keeps no order."""
     course = list(dict.fromkeys(verb for _, verb in TRACKS[kind].moves))
-    return dict(sorted(values.items(), key=lambda act: course.index(act[0])))
+    return {verb: values[verb] for verb in course if verb in values}
 
 
 def things(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -1,6 +1,8 @@
 """Side tracks of a case (案件旁线), each a table beside it: when one may begin, and its moves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from backend.domain.states import Facts, Move, Moves
 
@@ -25,6 +27,19 @@ _AFTER = frozenset({"decided", "served", "performed", "closed", "archived"})
 def _disposed_in_time(facts: Facts) -> list[str]:
     """V25, V26: after the last day only with the reason."""
     return ["late_reason"] if facts.get("late") and not facts.get("late_reason") else []
+
+
+def _granted_before_the_decision(facts: Facts) -> list[str]:
+    """行政强制法 Art 27, 行政处罚法 Art 56: nothing is taken hold of once a case is decided or has ended."""
+    return ["case_undecided"] if facts.get("case_past") else []
+
+
+def _sealed_in_time(facts: Facts) -> list[str]:
+    return _granted_before_the_decision(facts) + _disposed_in_time(facts)
+
+
+def _prolonged_in_time(facts: Facts) -> list[str]:
+    return _granted_before_the_decision(facts) + _extended_in_time(facts)
 
 
 def _extended_in_time(facts: Facts) -> list[str]:
@@ -121,7 +136,7 @@ TRACKS: dict[str, Track] = {
             _BEFORE,
             {
                 ("", "preservation.ask"): Move("asked"),
-                ("asked", "preservation.approve"): Move("held"),
+                ("asked", "preservation.approve"): Move("held", _granted_before_the_decision),
                 ("asked", "preservation.reject"): Move("rejected"),
                 ("held", "preservation.dispose"): Move("disposed", _disposed_in_time),
             },
@@ -131,14 +146,14 @@ TRACKS: dict[str, Track] = {
             {
                 ("", "seizure.ask"): Move("asked"),
                 ("", "seizure.act"): Move("acted"),
-                ("asked", "seizure.approve"): Move("sealed"),
+                ("asked", "seizure.approve"): Move("sealed", _granted_before_the_decision),
                 ("asked", "seizure.reject"): Move("rejected"),
                 # 行政强制法 Art 19: done on the spot, told and approved in 24 hours, or lifted at once
-                ("acted", "seizure.approve"): Move("sealed", _disposed_in_time),
+                ("acted", "seizure.approve"): Move("sealed", _sealed_in_time),
                 ("acted", "seizure.reject"): Move("refused", _disposed_in_time),
                 ("refused", "seizure.lift"): Move("lifted", _disposed_in_time),
                 ("sealed", "seizure.prolong"): Move("prolonging", _extension_is_asked_once),
-                ("prolonging", "seizure.extend"): Move("extended", _extended_in_time),
+                ("prolonging", "seizure.extend"): Move("extended", _prolonged_in_time),
                 ("prolonging", "seizure.deny"): Move("sealed"),
                 ("sealed", "seizure.lift"): Move("lifted", _disposed_in_time),
                 ("prolonging", "seizure.lift"): Move("lifted", _disposed_in_time),
@@ -226,6 +241,21 @@ TRACKS: dict[str, Track] = {
         ),
     )
 }  # fmt: skip
+
+
+def with_act(values: Mapping[str, Any], verb: str, read: Mapping[str, Any]) -> dict[str, Any]:
+    """The acts recorded and this one; what was recorded of it before stays, as `verb#1`, `verb#2` (0026)."""
+    if verb not in values:
+        return {**values, verb: read}
+    times = sum(name.startswith(f"{verb}#") for name in values)
+    return {**values, again(verb, times + 1): values[verb], verb: read}
+
+
+def again(verb: str, time: int) -> str:
+    """The name of what was recorded of an act the first, second … time, where it was done once more."""
+    return f"{verb}#{time}"
+
+
 # the acts a track may begin with → its kind
 BEGINNINGS = {verb: code for code, row in TRACKS.items() for (state, verb) in row.moves if not state}
 # states in which a track still binds the case: it is not closed before they are left
@@ -240,6 +270,7 @@ OPEN_STATES = frozenset(
 PENDING = frozenset({"received", "answered", "pleaded"})
 # the police have not filed it yet
 REFERRED = frozenset({"proposed", "granted", "handed_over", "objected"})
+WITH_POLICE = frozenset({"handed_over", "objected"})
 # states that wait for the leader → his act (待我审批)
 WAITING = {"asked": "approve", "acted": "approve", "prolonging": "extend", "proposed": "approve"}
 # acts that ask for a decision, and those that grant or refuse it

@@ -23,7 +23,7 @@ from enforcement.domain.relations import closed_to
 from enforcement.domain.sources import UNAGREED
 from enforcement.domain.states import CASE
 from enforcement.domain.trackpapers import track_forms
-from enforcement.domain.tracks import BEGINNINGS, TRACKS
+from enforcement.domain.tracks import BEGINNINGS, TRACKS, again
 from enforcement.models import Case, CaseOfficer, CasePublication, CaseTrack, Payment
 from enforcement.selectors.archiving import archive_card
 from enforcement.selectors.disputes import case_effect
@@ -303,11 +303,14 @@ def track_cards(case: Case, actor: User, today: date) -> list[dict[str, Any]]:
 
 
 def acts_recorded(case: Case) -> dict[str, dict[str, date]]:
-    """track → act → the day it was recorded, the latest where it was done again."""
+    """track → act → the day it was recorded; where it was done again `act` is the last, `act#1` the first."""
     lines = JournalLine.objects.everywhere("guard").filter(noun="case", noun_id=case.uuid, verb__in=FIELDS)
     days: dict[str, dict[str, date]] = {}
     for verb, at, data in lines.order_by("id").values_list("verb", "at", "data"):
-        days.setdefault(data["track"], {})[verb] = clock.civil(at)
+        of = days.setdefault(data["track"], {})
+        if verb in of:
+            of[again(verb, 1 + sum(name.startswith(f"{verb}#") for name in of))] = of[verb]
+        of[verb] = clock.civil(at)
     return days
 
 

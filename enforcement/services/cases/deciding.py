@@ -11,11 +11,12 @@ from backend.models import User
 from backend.services.clocks import clock_reckoning, clocks_done
 from backend.services.moves import move
 from backend.services.numbers import number_take
+from enforcement.domain.discussions import Weighed, discussed
 from enforcement.domain.irregular import EARLY
 from enforcement.domain.leniency import Shown
 from enforcement.domain.penalties import band, beyond, heaviest, within_band, within_step
 from enforcement.domain.states import CASE
-from enforcement.domain.tracks import OPEN_STATES
+from enforcement.domain.tracks import OPEN_STATES, REFERRED
 from enforcement.models import Case
 from enforcement.selectors.leniency import Pointed, lacks_for_leniency, lean
 from enforcement.selectors.weighing import (
@@ -90,6 +91,7 @@ def case_decide(
             "raised": raised(case, named, fine_fen, confiscated_fen),
             "late_reason": late_reason,
             **_time(case, today),
+            "referred": case.tracks.filter(kind="referral", state__in=REFERRED).exists(),
             **_heard(case, named, fine_fen, confiscated_fen, today),
             "barred": barred_now(case),
             "leniency_missing": lacks_for_leniency(case, lenient, pointed or Pointed(), shown)
@@ -162,8 +164,14 @@ def _heard(
         "hearing_pending": any(row.state in OPEN_STATES for row in hearings),
         "heard": any(row.state != "unheard" for row in hearings),
         "discussion_reasons": discussed_because(case, classes, fine_fen, confiscated_fen),
-        "discussed": any(row.kind == "discussion" for row in tracks),
-    }
+        "discussed": discussed(
+            Weighed(classes, fine_fen, confiscated_fen),
+            [date.fromisoformat(row.values["discussion.record"]["on"]) for row in tracks
+             if row.kind == "discussion"],
+            [(row.drawn_on, Weighed(row.classes, row.fine_fen, row.confiscated_fen))
+             for row in case.notices.all()],
+        ),
+    }  # fmt: skip
 
 
 def _time(case: Case, today: date) -> dict[str, bool]:

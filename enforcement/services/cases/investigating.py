@@ -12,6 +12,7 @@ from backend.models import User
 from backend.services.clocks import clock_resume, clock_suspend
 from backend.services.moves import move
 from enforcement.domain.states import CASE
+from enforcement.domain.tracks import WITH_POLICE
 from enforcement.models import Case
 from enforcement.services.cases.taking import DECISION, act_day, case_take, clock_of, line
 
@@ -96,12 +97,18 @@ def case_resume(*, case_id: UUID, actor: User, now: datetime, on: date | None = 
     """
     with transaction.atomic():
         case = case_take(case_id, "case.resume", actor)
-        next_state(CASE, case.state, "case.resume", {})
+        referrals = list(case.tracks.filter(kind="referral"))
+        with_police = any(one.state in WITH_POLICE for one in referrals)
+        next_state(CASE, case.state, "case.resume", {"with_police": with_police})
         row = clock_of(case, DECISION)
         paused = row.suspensions.filter(ends_on__isnull=True).first() if row else None
         if row is None or paused is None:
             raise DomainError("move_not_open", {"state": case.state, "verb": "case.resume"})
-        runs_from = act_day(on, paused.starts_on, now)
+        back = [one.values["referral.decline"]["on"] for one in referrals if "referral.decline" in one.values]
+        first = max(
+            [paused.starts_on, *map(date.fromisoformat, back)]
+        )  # what was with the police stood still
+        runs_from = act_day(on, first, now)
         last = max(runs_from - timedelta(days=1), paused.starts_on)
         clock_resume(clock=row, ends_on=last, actor=actor, now=now)
         line(case, "case.resume", case.state, actor, now, data={"from": runs_from.isoformat()})

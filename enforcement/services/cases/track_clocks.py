@@ -138,12 +138,14 @@ def _sealed_at_once(done: _Done) -> None:
     at = instant_of(done.read, done.now)
     period_start(rule="seizure_report", of=done.row, on=done.day, at=at, actor=done.actor, now=done.now)
     period_start(rule="seizure", of=done.row, on=done.day, actor=done.actor, now=done.now)
+    _pause_if_identified(done)
 
 
 def _sealed(done: _Done) -> None:
     _done(done.row, done.day, "seizure_report")
     if "seizure.act" not in done.row.values:
         period_start(rule="seizure", of=done.row, on=done.day, actor=done.actor, now=done.now)
+        _pause_if_identified(done)
 
 
 def _prolonged(done: _Done) -> None:
@@ -253,23 +255,36 @@ def _seizure_clocks(case: Case) -> list[Clock]:
 
 
 def _pause_seizures(done: _Done) -> None:
-    """行政强制法 Art 25: days of identification are not days of the seizure."""
+    """行政强制法 Art 25: days of identification, begun before it too, are not days of the seizure."""
     for running in _seizure_clocks(done.case):
+        first = max(done.day, running.starts_on)
         still = running.suspensions.filter(ends_on__isnull=True).exists()
-        over = clock_reckoning(running, done.day).on < done.day  # what is over is not revived
-        if done.day > running.starts_on and not still and not over:
+        over = clock_reckoning(running, first).on < first  # what is over is not revived
+        if not still and not over:
             basis = "检测、检验、检疫或者鉴定期间（行政强制法第二十五条）"
             clock_suspend(
-                clock=running, starts_on=done.day, ends_on=None, basis=basis, actor=done.actor, now=done.now
+                clock=running, starts_on=first, ends_on=None, basis=basis, actor=done.actor, now=done.now
             )
 
 
+def _pause_if_identified(done: _Done) -> None:
+    """What is seized while things are being identified stands still from its first day."""
+    if _being_identified(done.case):
+        _pause_seizures(done)
+
+
+def _being_identified(case: Case) -> bool:
+    return case.tracks.filter(kind="sampling", state="taken").exists()
+
+
 def _resume_seizures(done: _Done) -> None:
-    if done.case.tracks.filter(kind="sampling", state="taken").exists():
+    if _being_identified(done.case):
         return
     for running in _seizure_clocks(done.case):
-        if running.suspensions.filter(ends_on__isnull=True, starts_on__lte=done.day).exists():
-            clock_resume(clock=running, ends_on=done.day, actor=done.actor, now=done.now)
+        still = running.suspensions.filter(ends_on__isnull=True).first()
+        if still is not None:  # found before it was seized: its first day
+            last = max(done.day, still.starts_on)
+            clock_resume(clock=running, ends_on=last, actor=done.actor, now=done.now)
 
 
 def _move_payment(done: _Done) -> None:

@@ -20,7 +20,7 @@ from enforcement.domain.acts import FIELDS, read_fields, track_of
 from enforcement.domain.hearings import told_by
 from enforcement.domain.irregular import EARLY
 from enforcement.domain.penalties import total_fen
-from enforcement.domain.tracks import ASKING, BEGINNINGS, GRANTING, OPEN_STATES, REFUSING, TRACKS
+from enforcement.domain.tracks import ASKING, BEGINNINGS, GRANTING, OPEN_STATES, REFUSING, TRACKS, with_act
 from enforcement.models import Case, CaseNotice, CaseTrack
 from enforcement.selectors.hearings import asked_late
 from enforcement.selectors.money import fallen, payment_over
@@ -63,7 +63,7 @@ def track_begin(
     if verb not in BEGINNINGS:
         raise DomainError("move_not_open", {"state": "", "verb": verb})
     today = clock.civil(now)
-    read = _read(verb, values, today)
+    read = _read(verb, values, now)
     with transaction.atomic():
         case = case_take(case_id, verb, actor)
         if case.state not in TRACKS[kind].begins_in:
@@ -99,7 +99,7 @@ def track_act(
     if found.kind != kind:
         raise DomainError("move_not_open", {"state": found.state, "verb": verb})
     today = clock.civil(now)
-    read = _read(verb, values, today)
+    read = _read(verb, values, now)
     with transaction.atomic():
         case = case_take(found.case_id, verb, actor)  # the case's lock is the track's
         row = CaseTrack.objects.within(actor).select_related("approval").get(uuid=track_id)
@@ -123,7 +123,7 @@ def track_act(
             TRACKS[kind].moves,
             verb,
             facts=facts,
-            values={**row.values, verb: read},
+            values=with_act(row.values, verb, read),
             ended_on=None if after in OPEN_STATES else day_of(read, today),
         )
         _asked(case, row, verb, actor, now)
@@ -142,8 +142,9 @@ def _kind(verb: str) -> str:
     return kind
 
 
-def _read(verb: str, values: Mapping[str, Any], today: date) -> dict[str, Any]:
-    read, wrong = read_fields(verb, values, today)
+def _read(verb: str, values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    minute = now.astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M")
+    read, wrong = read_fields(verb, values, clock.civil(now), minute)
     if wrong:
         raise DomainError("invalid", {"fields": {f"values.{name}": why for name, why in wrong.items()}})
     return read
@@ -214,9 +215,10 @@ def _facts(
         facts["hearing_right"] = bool(case.hearing_reasons)
         facts["total_fen"] = total_fen(case.fine_fen, case.confiscated_fen)
         facts["scheduled_fen"] = sum(part["fen"] for part in read.get("schedule") or [])
-        facts["payment_over"] = payment_over(case, today)
+        facts["payment_over"] = payment_over(case, day_of(read, today))
         facts["fallen"] = fallen(case)
         return facts
+    facts["case_past"] = case.state not in TRACKS[kind].begins_in
     if verb in _IN_TIME:
         running = clock_of_track(row, *_IN_TIME[verb])
         facts["late"] = running is not None and clock_over(running, _moment(running, read, now))
@@ -231,11 +233,11 @@ def _facts(
     if verb == "hearing.refuse":
         facts["asked_late"] = asked_late(row)
     if verb == "urging.apply":
-        facts["urged_over"] = is_over(clock_of_track(row), today)
-        facts["remedies_over"] = remedies_over(case, today)
+        day = day_of(read, today)  # of the act, not of its record
+        facts["urged_over"] = is_over(clock_of_track(row), day)
+        facts["remedies_over"] = remedies_over(case, day)
+        facts["late"] = is_over(clock_of(case, "court_application"), day)
         facts["fallen"] = fallen(case)
-        asked_by = clock_of(case, "court_application")
-        facts["late"] = is_over(asked_by, day_of(read, today))
     return facts
 
 

@@ -9,6 +9,7 @@ from enforcement.models import Case
 from enforcement.services.cases import (
     case_end,
     case_publish,
+    case_resume,
     case_settle,
     case_suspend,
     publication_prepare,
@@ -70,6 +71,7 @@ _SPECIAL: dict[str, Callable[[Cast, Case, Values], object]] = {
     "suspend": lambda cast, row, given: case_suspend(
         case_id=row.pk, actor=cast.leader, now=clock.now(), **given
     ),
+    "resume": lambda cast, row, _: case_resume(case_id=row.pk, actor=cast.leader, now=clock.now()),
     "settle": lambda cast, row, given: case_settle(
         case_id=row.pk,
         actor=cast.supervisor,
@@ -181,6 +183,15 @@ LACKS: tuple[Lack, ...] = (
         lambda one: one.may_decide("no_penalty", heavy=False),
         {**SPARED, "education": ""},
     ),
+    Lack(
+        "decide",
+        "referral_answer",
+        lambda one: one.state in ("reviewed", "informed") and one.referred,
+        SPARED,
+    ),
+    Lack(
+        "resume", "referral_answer", lambda one: one.state in BEFORE and bool(one.still) and one.with_police
+    ),
     Lack("decide", "resumed", lambda one: one.state in ("reviewed", "informed") and bool(one.still), SPARED),
     Lack(
         "decide",
@@ -203,7 +214,7 @@ LACKS: tuple[Lack, ...] = (
     Lack(
         "decide",
         "collective_discussion",
-        lambda one: one.state == "informed" and (one.complex or one.heavy) and not one.of("discussion"),
+        lambda one: one.state == "informed" and (one.complex or one.heavy) and not one.discussed(one.heavy),
     ),
     Lack("decide", "penalty_classes", _decides, NO_CLASS),
     Lack("decide", "fine", _decides, NO_SUM),

@@ -108,8 +108,7 @@ class Beside:
     kind: str
     state: str
     began: tuple[int, int]
-    starts: tuple[int, int]  # its period
-    runs_since: tuple[int, int]  # the same, or when it ran again
+    runs_since: tuple[int, int]  # its period, or when it ran again
     at_once: bool = False  # a seizure that was done before it was approved
     paused: bool = False  # the seizure's, while things are identified
     late: bool = False  # a hearing asked for after its day
@@ -153,6 +152,7 @@ class Believed:
     public: str = ""
     prepared: tuple[str, str] | None = None  # (who, act)
     tracks: list[Beside] = field(default_factory=list)
+    notices: list[tuple[tuple[int, int], bool]] = field(default_factory=list)  # (day drawn up, heavy)
     lines: list[tuple[str, str]] = field(default_factory=list)  # (verb, state after it), in order
 
     @property
@@ -211,19 +211,38 @@ class Believed:
             case "suspend":
                 return not self.still and self.ran_again != self.time.now
             case "resume":
-                return bool(self.still)
+                return bool(self.still) and not self.with_police
             case "archive":
                 return right and not self.shelved
             case "withdraw":
                 return not self.held
             case "transfer":
-                parked = ("proposed", "granted", "handed_over", "objected")
-                return not any(row.state in parked for row in self.of("referral"))
+                return not self.referred
             case "report":
                 return self.simple and not self.reported
             case "settle":
                 return self.early
         return True
+
+    @property
+    def referred(self) -> bool:
+        """To go to the police, or gone there, and not answered."""
+        waits = ("proposed", "granted", "handed_over", "objected")
+        return any(row.state in waits for row in self.of("referral"))
+
+    @property
+    def with_police(self) -> bool:
+        return any(row.state in ("handed_over", "objected") for row in self.of("referral"))
+
+    def discussed(self, heavy: bool) -> bool:
+        """Discussed together: a heavy one on the day of a heavy notice or later, or before any."""
+        for row in self.of("discussion"):
+            known = [one for when, one in self.notices if when <= row.began] or [
+                one for _, one in self.notices[:1]
+            ]
+            if not heavy or any(known):
+                return True
+        return False
 
     def _rises(self, heavy: bool) -> bool:
         """Above what the party was told of, after it stated its case."""
@@ -231,6 +250,8 @@ class Believed:
 
     def may_decide(self, outcome: str, *, heavy: bool) -> bool:
         penal = outcome == "penalty"
+        if self.referred:
+            return False
         if self.state == "reviewed":
             return not penal and not self.still
         if self.state != "informed" or self.still or not (self.waived or self.over(self.told)):
@@ -243,7 +264,7 @@ class Believed:
             return False
         asked = any(row.state != "unheard" for row in hearings)
         waits = self.heavy and not self.over(self.told_heavy) and not self.waived
-        discussed = bool(self.of("discussion")) or not (self.complex or heavy)
+        discussed = self.discussed(heavy) or not (self.complex or heavy)
         return discussed and (asked or not waits)
 
     def may_serve(self, *, announced: bool) -> bool:
@@ -305,6 +326,7 @@ class Believed:
         match verb:
             case "intend":
                 self.drawn, self.waits, self.drawn_heavy = self.drawn + 1, True, heavy
+                self.notices.append((self.time.now, heavy))
             case "inform":
                 row = None if right else self.announced_of(self.drawn)
                 self.told = row.began if row else self.time.now  # of the era in which it ran out

@@ -94,6 +94,10 @@ COURSES = (
     # revoked while it is urged: nothing more is owed by it
     "investigate review intend inform statement decide serve >> urging.send review.receive"
     " review.conclude- urging.end perform close archive",
+    # stands still while the police look at it; decided while things wait to be taken hold of
+    "investigate review preservation.ask seizure.ask seizure.approve seizure.prolong seizure.act"
+    " referral.propose referral.approve suspend referral.hand_over referral.decline resume"
+    " decide=no_penalty preservation.reject seizure.reject seizure.lift serve",
     # stands still, then decided late and without a penalty
     "investigate review suspend resume >> decide! decide=no_penalty serve close archive",
 )

@@ -120,6 +120,10 @@ TRACK_LACKS: tuple[TrackLack, ...] = (
     ),
     TrackLack("hearing.notify", "seven_workdays", _acts("hearing.notify"), right=False),
     TrackLack("hearing.refuse", "hearing_asked_late", _but("hearing.refuse", lambda _, row: not row.late)),
+    *(
+        TrackLack(verb, "case_undecided", _but(verb, lambda one, row: one.state not in BEGINS_IN[row.kind]))
+        for verb in ("preservation.approve", "seizure.approve", "seizure.extend")
+    ),
     TrackLack("seizure.prolong", "at_most_30", _acts("seizure.prolong"), right=False),
     TrackLack("seizure.prolong", "in_time", _but("seizure.prolong", _over)),
     TrackLack("seizure.extend", "in_time", _but("seizure.extend", _over)),

@@ -34,11 +34,15 @@ def may_act(one: Believed, row: Beside, verb: str, *, right: bool) -> bool:
             return right
         case "hearing.refuse":
             return row.late
+        case "preservation.approve" | "seizure.approve":
+            return one.state in BEGINS_IN[row.kind]
         case "seizure.prolong":
             return right and not over
         case "instalments.approve":  # its days are not past
             return row.began[0] == one.time.era
-        case "seizure.extend" | "referral.object":
+        case "seizure.extend":
+            return one.state in BEGINS_IN[row.kind] and not over
+        case "referral.object":
             return not over
         case "announcement.lapse":  # not before its day
             return over
@@ -52,7 +56,7 @@ def may_act(one: Believed, row: Beside, verb: str, *, right: bool) -> bool:
 def begin(one: Believed, verb: str) -> Beside:
     """The track with its first act done."""
     kind = verb.partition(".")[0]
-    row = Beside(kind, MOVES["", verb], one.time.now, one.time.now, one.time.now)
+    row = Beside(kind, MOVES["", verb], one.time.now, one.time.now)
     one.tracks.append(row)
     row.at_once = verb == "seizure.act"
     if kind == "announcement" and one.state != "decided":
@@ -62,12 +66,18 @@ def begin(one: Believed, verb: str) -> Beside:
     elif verb == "sampling.take":
         for seizure in one.of("seizure"):
             over = one.over(seizure.runs_since)  # what is over does not stand still
-            if seizure.state in _RUNNING and seizure.starts < one.time.now and not over:
+            if seizure.state in _RUNNING and not over:
                 seizure.paused = True
+    elif verb == "seizure.act":
+        row.paused = _being_identified(one)
     elif kind in ("review", "litigation"):
         one.remedy_era = None
     one.done(verb)
     return row
+
+
+def _being_identified(one: Believed) -> bool:
+    return any(row.open for row in one.of("sampling"))
 
 
 def act(one: Believed, row: Beside, verb: str, result: str) -> None:
@@ -75,7 +85,8 @@ def act(one: Believed, row: Beside, verb: str, result: str) -> None:
     row.state = MOVES[row.state, verb]
     match verb:
         case "seizure.approve" if not row.at_once:
-            row.starts = row.runs_since = one.time.now
+            row.runs_since = one.time.now
+            row.paused = _being_identified(one)
         case "hearing.notify":
             row.runs_since = one.time.now
         case "hearing.hold":

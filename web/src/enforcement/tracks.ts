@@ -20,11 +20,15 @@ const REFUSED = ["rejected", "declined", "withdrawn", "unheard"];
 const WAITING = ["asked", "acted", "refused", "prolonging", "proposed"];
 export const faceOf = (track: { state: string }): Face => (WAITING.includes(track.state) ? { tone: "warn", icon: "todo" } : OPEN.includes(track.state) ? RUNNING : REFUSED.includes(track.state) ? NOT_SO : DONE);
 
-/** What was done, each act with its values, by day: its own, or the day it was recorded. */
-export function actsOf(track: Pick<Track, "values" | "days">, acts: Act[]): { act: Act; given: Record<string, unknown>; day: string }[] {
+/** What was done, each act with its values, by day: its own, or the day it was recorded; one done again each time (`act#1`, the last `act`). */
+export function actsOf(track: Pick<Track, "values" | "days">, acts: Act[]): { key: string; act: Act; given: Record<string, unknown>; day: string }[] {
   const done = acts.flatMap((act) => {
-    const given = track.values[act.verb] as Record<string, unknown> | undefined;
-    return given ? [{ act, given, day: String(given["on"] || given["at"] || track.days[act.verb] || "").slice(0, 10) }] : [];
+    const before = Object.keys(track.values).filter((key) => key.startsWith(`${act.verb}#`));
+    before.sort((a, b) => Number(a.split("#")[1]) - Number(b.split("#")[1]));
+    return [...before, act.verb].flatMap((key) => {
+      const given = track.values[key] as Record<string, unknown> | undefined;
+      return given ? [{ key, act, given, day: String(given["on"] || given["at"] || track.days[key] || "").slice(0, 10) }] : [];
+    });
   });
   return done.sort((a, b) => a.day.localeCompare(b.day));
 }
@@ -48,8 +52,8 @@ export function useTrackWords() {
   /** for the course of the case: each act on its day, with its texts */
   function events(track: Track): Event[] {
     const done = actsOf(track, kindOf(track.kind)?.acts ?? []);
-    return done.filter(({ day }) => day).map(({ act: one, given, day }) => ({
-      key: one.verb, on: day, title: `${kind(track.kind)}　${word(one, one.verb)}`,
+    return done.filter(({ day }) => day).map(({ key, act: one, given, day }) => ({
+      key, on: day, title: `${kind(track.kind)}　${word(one, one.verb)}`,
       lines: [...(one.verb === "announcement.post" ? announced(track) : []), ...one.fields.filter((field) => field.kind === "line" || field.kind === "words").map((field) => said(field, given[field.name])).filter(Boolean)],
     }));
   }
