@@ -150,7 +150,8 @@ def penalties_public(*, organ: str = "", q: str = "", code: str = "") -> QuerySe
     if organ:
         latest = latest.filter(organ=organ)
     if code:
-        own = Q(case__venue__code=code, content__party=F("case__venue__name"))
+        own = Q(case__venue__code=code, case__party_name=F("case__venue__name"))
+        own &= ~Q(case__party_name=F("case__venue__legal_person")) & ~Q(case__party_kind="citizen")
         latest = latest.filter(Q(content__party_code=code) | own)
     if q:
         latest = latest.filter(Q(text__contains=q) | Q(case__decision_number=q))
