@@ -90,10 +90,13 @@ def band(
     return (None if multiple_min is None else multiple_min * amount_fen), multiple_max * amount_fen
 
 
-def within_band(fine_fen: int, low: int | None, high: int | None) -> bool:
-    """Whether a fine lies in [low, high]; a bound that is not known does not bind. Zero means no fine."""
+def within_band(fine_fen: int, low: int | None, high: int | None, *, owed: bool = False) -> bool:
+    """Whether a fine lies in [low, high]; a bound that is not known does not bind.
+
+    Zero means no fine: outside where the provision has a lower bound and leaves no choice (`owed`).
+    """
     if fine_fen == 0:
-        return True
+        return not (owed and low)
     return (low is None or fine_fen >= low) and (high is None or fine_fen <= high)
 
 

@@ -370,6 +370,5 @@ def _bases(case: Case) -> list[dict[str, Any]]:
 
 def _basis(row: LegalBasis, on: date) -> dict[str, Any]:
     detail = row.detail or {}
-    return basis_card(row, on) | {
-        key: detail.get(key) for key in ("multiple_min", "multiple_max", "threshold_fen")
-    }
+    figures = {key: detail.get(key) for key in ("multiple_min", "multiple_max", "threshold_fen")}
+    return basis_card(row, on) | figures | {"fine_optional": bool(detail.get("fine_optional"))}

@@ -87,6 +87,7 @@ class CaseBasisOut(BasisOut):
     multiple_min = serializers.IntegerField(allow_null=True, help_text="of the illegal income or turnover")
     multiple_max = serializers.IntegerField(allow_null=True)
     threshold_fen = serializers.IntegerField(allow_null=True, help_text="from here on the multiples hold")
+    fine_optional = serializers.BooleanField(help_text="可以并处: no fine is within the band")
     bands = BandOut(many=True, help_text="steps of discretion in force on the day of the act")
 
 

@@ -19,6 +19,9 @@ class LeadVerifyIn(serializers.Serializer[Any]):
 
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
     venue = serializers.UUIDField(required=False, allow_null=True)
+    another = serializers.CharField(
+        max_length=300, required=False, allow_blank=True, default="", help_text="why it is another matter"
+    )
 
 
 class LeadChannelOut(serializers.Serializer[Any]):

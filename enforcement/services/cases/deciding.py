@@ -184,7 +184,10 @@ def _time(case: Case, today: date) -> dict[str, bool]:
 
 
 def law_within(law: LegalBasis, classes: list[str], fine_fen: int, amount_fen: int | None) -> bool:
-    """V21: the sum lies in the statutory band and the provision names the classes."""
+    """V21: the sum lies in the statutory band and the provision names the classes.
+
+    Without a fine it is outside where the provision fines from a lower bound up, save 可以并处.
+    """
     detail: dict[str, Any] = law.detail or {}
     multiple = detail.get("multiple_max")
     if multiple is not None and law.fine_max_fen is None and fine_fen and amount_fen is None:
@@ -197,4 +200,5 @@ def law_within(law: LegalBasis, classes: list[str], fine_fen: int, amount_fen: i
         threshold_fen=detail.get("threshold_fen"),
         amount_fen=amount_fen,
     )
-    return within_band(fine_fen, low, high) and not beyond(classes, law.penalty_kinds)
+    owed = "fine" in law.penalty_kinds and not detail.get("fine_optional")
+    return within_band(fine_fen, low, high, owed=owed) and not beyond(classes, law.penalty_kinds)

@@ -1,6 +1,7 @@
 """What becomes of a lead: checked, not accepted, no case, joined to another, transferred and answered."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,35 +9,59 @@ from django.db import transaction
 from backend import clock
 from backend.domain.errors import DomainError
 from backend.models import User
-from backend.permissions import require
+from backend.permissions import may, require
 from backend.services.clocks import clocks_done
 from backend.services.moves import lock, move
 from enforcement.domain.leads import LEAD, OPEN, REFUSALS
 from enforcement.models import Lead
+from enforcement.selectors.alike import alike_card, leads_alike
 from enforcement.services.leads.telling import FILING, line, past_day, venue_of
 from enforcement.services.leads.terms import CHECKS, lead_clock
 from enforcement.services.periods import period_start
+from registry.models import Venue
 from scheduling.services.marks import mark_end, mark_set
 
 # sources of a lead that are somebody's complaint (投诉举报)
 COMPLAINTS = ("hotline", "report")
 
 
-def lead_verify(*, lead_id: UUID, note: str, actor: User, now: datetime, venue: UUID | None = None) -> Lead:
-    """The facts were checked: the period for filing begins (V24). A lead without a venue may name it now."""
+def lead_verify(
+    *, lead_id: UUID, note: str, actor: User, now: datetime, venue: UUID | None = None, another: str = ""
+) -> Lead:
+    """The facts were checked: the period for filing begins (V24). A lead without a venue may name it now.
+
+    `lead_alike` with the open leads of that venue unless `another` says why it is another matter: as at its
+    registration; it may be joined instead.
+    """
     require(actor, "lead.verify")
     today = clock.civil(now)
     with transaction.atomic():
+        named = None if venue is None else venue_of(venue, actor).uuid
+        if named is not None:  # two at once: the second one sees the first
+            Venue.objects.everywhere("guard").select_for_update(of=("self",)).get(pk=named)
         lead = lock(Lead, lead_id, actor)
         before = lead.state
-        place = lead.venue_id if venue is None else venue_of(venue, actor).uuid
-        move(lead, LEAD, "lead.verify", reason=note, venue_id=place)
+        place = named or lead.venue_id
+        told: dict[str, Any] = (
+            {"another_reason": another.strip()} if _alike(lead, place, another.strip(), actor) else {}
+        )
+        move(lead, LEAD, "lead.verify", reason=note, venue_id=place, **told)
         if place is not None and lead.source in COMPLAINTS:
             mark_set(venue=place, kind="complaint", cause=lead.ref, on=today)
         line(lead, "lead.verify", before, actor, now, reason=note)
         _clocks_end(lead, CHECKS, today)
         period_start(rule=FILING, of=lead, on=today, actor=actor, now=now)
     return lead
+
+
+def _alike(lead: Lead, place: UUID | None, another: str, actor: User) -> bool:
+    """Whether the venue named now has open leads; refused until it is said why this is another matter."""
+    if place is None or place == lead.venue_id:
+        return False
+    alike = leads_alike(actor, venue=place, channel=lead.channel, number="", but=lead.uuid)
+    if alike and not another and may(actor, "lead.view"):
+        raise DomainError("lead_alike", {"leads": [alike_card(row) for row in alike]})
+    return bool(alike)
 
 
 def lead_refuse(*, lead_id: UUID, ground: str, reason: str, actor: User, now: datetime) -> Lead:

@@ -139,6 +139,13 @@ def test_v21_the_band_includes_both_its_ends(
     assert within_band(fine, low, high) is inside
 
 
+def test_v21_no_fine_is_below_the_lower_bound_of_a_fine_that_is_owed() -> None:
+    assert not within_band(0, 1_000_000, 3_000_000, owed=True)
+    assert within_band(0, None, 3_000_000, owed=True)
+    assert within_band(0, 1_000_000, 3_000_000, owed=False)
+    assert within_band(1_000_000, 1_000_000, 3_000_000, owed=True)
+
+
 def test_the_sum_is_what_the_decision_says() -> None:
     assert total_fen(500_000, 20_000) == 520_000
 

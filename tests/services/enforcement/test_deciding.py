@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from backend import clock
 from backend.domain.errors import DomainError
@@ -9,11 +10,9 @@ from backend.models import Clock
 from enforcement.models import Case
 from enforcement.selectors import case_get
 from enforcement.selectors.weighing import first_window
-from enforcement.services.cases import (
-    case_resume,
-    case_suspend,
-)
-from registry.models import DiscretionBand, LenientRule, Violation
+from enforcement.services.cases import case_resume, case_suspend
+from enforcement.services.cases.deciding import law_within
+from registry.models import DiscretionBand, LegalBasis, LenientRule, Violation
 from tests.cast import Cast
 from tests.factories_enforcement import MINORS, case_make, law_make, step
 from tests.services.enforcement.course import due_of, on_day, refused
@@ -90,6 +89,25 @@ def test_v21_a_fine_outside_the_band_is_the_leaders_with_the_reason_kept(
     case = told_of(cast, values["basis"])
     case = step(cast, case, "decide", **values)
     assert (case.band_reason, case.amount_fen) == (values.get("band_reason", ""), values.get("amount_fen"))
+
+
+def test_v21_no_fine_under_a_provision_that_fines_from_a_lower_bound_up_needs_its_reason(cast: Cast) -> None:
+    bare: dict[str, Any] = {"basis": "TEST-27", "classes": ["confiscation"], "fine_fen": 0}
+    case = step(cast, step(cast, case_make(cast, "reviewed"), "tell", **bare), "statement")
+    shown = {
+        one["key"]: one["fine_optional"] for one in case_get(case.pk, cast.leader, clock.today())["bases"]
+    }
+    assert shown["TEST-27"] is False
+    assert refused(cast, case, "decide", **bare).data["missing"] == ["band_reason"]
+    law = LegalBasis.objects.everywhere("guard").get(key="TEST-27")
+    for unbound in ({"detail": law.detail | {"fine_optional": True}}, {"fine_min_fen": None}):
+        with transaction.atomic():
+            LegalBasis.objects.everywhere("guard").filter(key="TEST-27").update(**unbound)
+            law.refresh_from_db()
+            assert law_within(law, ["confiscation"], 0, None)
+            transaction.set_rollback(True)
+    case = step(cast, case, "decide", **bare, band_reason="减轻处罚：主动消除危害后果")
+    assert (case.fine_fen, case.band_reason) == (0, "减轻处罚：主动消除危害后果")
 
 
 def test_v21_an_adopted_standard_binds_to_the_chosen_step_and_a_reason_leaves_it(cast: Cast) -> None:

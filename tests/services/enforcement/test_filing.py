@@ -1,4 +1,5 @@
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -160,6 +161,28 @@ def test_a_dismissed_lead_owes_no_filing(cast: Cast) -> None:
     lead = lead_make(cast, verified="属实")
     lead_dismiss(lead_id=lead.uuid, reason="超过两年", actor=cast.supervisor, now=clock.now())
     assert due_of(lead, "case_filing").done_on == date(2026, 9, 15)
+
+
+def test_a_venue_named_at_the_check_is_asked_for_its_open_leads_as_at_the_registration(cast: Cast) -> None:
+    known = lead_make(cast)
+    lead = lead_make(cast, venue=None)
+    ask = partial(
+        lead_verify, lead_id=lead.uuid, note="已到场", venue=known.venue_id, actor=cast.supervisor,
+        now=clock.now(),
+    )  # fmt: skip
+    with pytest.raises(DomainError) as refusal:
+        ask()
+    assert (refusal.value.code, [one["uuid"] for one in refusal.value.data["leads"]]) == (
+        "lead_alike", [str(known.uuid)],
+    )  # fmt: skip
+    lead.refresh_from_db()
+    assert (lead.state, lead.venue_id) == ("registered", None)
+    told = ask(another="另一时间的另一件事")
+    assert (told.state, told.venue_id, told.another_reason) == (
+        "verified", known.venue_id, "另一时间的另一件事",
+    )  # fmt: skip
+    # its own venue is asked for nothing twice
+    lead_verify(lead_id=known.uuid, note="属实", actor=cast.supervisor, now=clock.now())
 
 
 def test_the_check_of_a_lead_may_name_its_venue(cast: Cast) -> None:

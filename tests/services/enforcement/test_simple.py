@@ -32,6 +32,7 @@ from enforcement.services.cases import (
     simple_follow,
 )
 from inspections.models import Finding, Inspection
+from registry.models import LegalBasis
 from tests.cast import Cast
 from tests.factories_enforcement import MINORS, case_make, team_make, venue_make
 from tests.factories_inspections import body_of, record_make, scene_of
@@ -215,6 +216,14 @@ def test_art33_penalty_of_the_spot_that_was_withdrawn_is_no_earlier_violation(ca
     assert [one.number for one in priors_of(again)] == [case.number]
     case_end(case_id=case.pk, verb="case.withdraw", reason="处罚错误", actor=cast.leader, now=clock.now())
     assert priors_of(again) == []
+
+
+def test_v21_a_warning_alone_on_the_spot_is_outside_a_provision_that_fines_from_a_lower_bound_up(
+    cast: Cast, team: Any
+) -> None:
+    row = arrived(cast, team, penalty="警告", fine_fen=None)
+    LegalBasis.objects.everywhere("guard").filter(key="TEST-123").update(fine_min_fen=50_00)
+    assert followed(row).irregularities == ["simple_band"]
 
 
 def test_sum_taken_on_the_spot_is_paid_and_handed_in_within_two_workdays(cast: Cast, team: Any) -> None:

@@ -7138,6 +7138,8 @@ export interface components {
             threshold_fen: number | null;
             verified: boolean;
             source: string;
+            /** @description 可以并处: no fine is within the band */
+            fine_optional: boolean;
             /** @description steps of discretion in force on the day of the act */
             bands: components["schemas"]["BandOut"][];
         };
@@ -12149,6 +12151,11 @@ export interface components {
             note: string;
             /** Format: uuid */
             venue?: string | null;
+            /**
+             * @description why it is another matter
+             * @default
+             */
+            another: string;
         };
         /** @description A visit to look into it; venue and trigger are the lead's unless given. */
         LeadVisitInRequest: {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { bandOf, beyond, inStep, within, type Basis } from "@/enforcement/band";
+import { bandOf, beyond, inStep, owed, within, type Basis } from "@/enforcement/band";
 
-const basis = (over: Partial<Basis>): Basis => ({ penalty_kinds: [], fine_min_fen: null, fine_max_fen: null, multiple_min: null, multiple_max: null, threshold_fen: null, bands: [], ...over }) as Basis;
+const basis = (over: Partial<Basis>): Basis => ({ penalty_kinds: [], fine_min_fen: null, fine_max_fen: null, multiple_min: null, multiple_max: null, threshold_fen: null, fine_optional: false, bands: [], ...over }) as Basis;
 /** 网吧条例 Art 27: 1 to 5 × 10,000 yuan below 10,000 yuan of turnover, 5 to 10 times from there */
 const law = basis({ fine_min_fen: 1_000_000, fine_max_fen: 5_000_000, multiple_min: 5, multiple_max: 10, threshold_fen: 1_000_000 });
 
@@ -18,6 +18,12 @@ describe("the band of a fine", () => {
     const band = { low: 100, high: 200 };
     expect([99, 100, 200, 201, 0].map((fine) => within(fine, band))).toEqual([false, true, true, false, true]);
     expect(within(10 ** 12, { low: 100, high: null })).toBe(true);
+  });
+
+  test("no fine is below a lower bound the provision leaves no choice about", () => {
+    const fined = basis({ penalty_kinds: ["confiscation", "fine"] });
+    expect([owed(fined), owed({ ...fined, fine_optional: true }), owed(basis({ penalty_kinds: ["warning"] }))]).toEqual([true, false, false]);
+    expect([within(0, { low: 100, high: 200 }, true), within(0, { low: null, high: 200 }, true), within(0, { low: 100, high: 200 }, false)]).toEqual([false, true, true]);
   });
 });
 

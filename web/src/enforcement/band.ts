@@ -21,8 +21,14 @@ export function bandOf(basis: Basis, amount: number | null): Band {
   return { low: min === null ? null : min * amount, high: max * amount };
 }
 
-export function within(fine: number, band: Band): boolean {
-  return fine === 0 || ((band.low === null || fine >= band.low) && (band.high === null || fine <= band.high));
+/** Whether the provision fines without a choice: then no fine is below its lower bound. */
+export function owed(basis: Basis): boolean {
+  return basis.penalty_kinds.includes("fine") && !basis.fine_optional;
+}
+
+export function within(fine: number, band: Band, must = false): boolean {
+  if (fine === 0) return !(must && band.low);
+  return (band.low === null || fine >= band.low) && (band.high === null || fine <= band.high);
 }
 
 /** Whether the fine lies in the chosen step of the standard the organ adopted; without one nothing binds but the law. */

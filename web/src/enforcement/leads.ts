@@ -56,7 +56,7 @@ export type FormVerb = Exclude<StepVerb, "lead.visit" | "case.file">;
 
 export const blank = (today: string) => ({
   note: "", venue: null as string | null, ground: "" as Of<"LeadRefuseInRequest">["ground"] | "", reason: "", organ: "", text: "", on: today,
-  mode: "phone" as Of<"LeadReplyInRequest">["mode"], to: "reporter" as Of<"LeadReplyInRequest">["to"], other: "", decision: "approved" as "approved" | "rejected",
+  mode: "phone" as Of<"LeadReplyInRequest">["mode"], to: "reporter" as Of<"LeadReplyInRequest">["to"], other: "", another: "", decision: "approved" as "approved" | "rejected",
 });
 export type Given = ReturnType<typeof blank>;
 
@@ -88,7 +88,7 @@ export function stepSend(lead: Lead, verb: FormVerb, given: Given): Promise<Lead
   const reason = given.reason.trim();
   switch (verb) {
     case "lead.verify":
-      return told(wire.POST("/api/v1/leads/{lead_id}/verify", { ...at, body: { note: given.note.trim(), ...(lead.venue ? {} : { venue: given.venue }) } }));
+      return told(wire.POST("/api/v1/leads/{lead_id}/verify", { ...at, body: { note: given.note.trim(), another: given.another.trim(), ...(lead.venue ? {} : { venue: given.venue }) } }));
     case "lead.refuse":
       return told(wire.POST("/api/v1/leads/{lead_id}/refuse", { ...at, body: { ground: given.ground as "other", reason } }));
     case "lead.dismiss":
