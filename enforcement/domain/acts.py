@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from enforcement.domain.disputes import OF_A_COURT, RESULTS
+from enforcement.domain.disputes import OF_A_COURT, RESULTS, effect_of
 
 Choice = tuple[str, str, str]  # code, 中文, English
 WORDS_MOST = 4000
 ROWS_MOST = 200
+FEN_MOST = 10**15
 HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 
@@ -18,7 +19,7 @@ HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 class Field:
     """One field of an act.
 
-    `kind`: words | line | day | past | hour | instant | count | tick | choice | items | schedule.
+    `kind`: words | line | day | past | hour | instant | count | sum | tick | choice | items | schedule.
     """
 
     name: str
@@ -78,6 +79,16 @@ OBJECTED: tuple[Choice, ...] = (
 
 _CASE_NUMBER = Field("number", "line", "案号", "Number", needed=False)
 _RULED_ON = Field("on", "past", "审结日期", "Concluded on")
+# of a decision that was changed: in fen; what is left empty stays as it was decided
+CHANGED = (
+    Field(
+        "fine_fen", "sum", "变更后的罚款（不填为原数额）", "Fine as changed (empty: as decided)", needed=False
+    ),
+    Field(
+        "confiscated_fen", "sum", "变更后的没收违法所得（不填为原数额）",
+        "Confiscation as changed (empty: as decided)", needed=False,
+    ),
+)  # fmt: skip
 _REDO = Field("redo", "tick", "责令重新作出行政行为", "Ordered to act anew")
 
 FIELDS: dict[str, tuple[Field, ...]] = {
@@ -187,6 +198,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "review.conclude": (
         _RULED_ON,
         Field("result", "choice", "结果", "Result", choices=REVIEWED),
+        *CHANGED,
         _REDO,
         _NOTE,
     ),
@@ -201,6 +213,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "litigation.conclude": (
         _RULED_ON,
         Field("result", "choice", "结果", "Result", choices=RULED),
+        *CHANGED,
         _REDO,
         _NOTE,
     ),
@@ -237,6 +250,9 @@ def read_fields(
             values[name] = value
             if why:
                 wrong[name] = [why]
+    for name in [one.name for one in CHANGED if values.get(one.name, "") != ""]:
+        if effect_of(values.get("result", "")) != "changed":
+            wrong[name] = ["这一结果没有变更数额"]
     return values, wrong
 
 
@@ -278,6 +294,11 @@ def _instant(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
 def _count(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
     sound = isinstance(raw, int) and not isinstance(raw, bool) and raw > 0
     return (raw, "") if sound else (0, "应为正整数")
+
+
+def _sum(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
+    sound = isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= FEN_MOST
+    return (raw, "") if sound else ("", "应为金额")
 
 
 def _tick(raw: Any, field: Field, today: date) -> Read:  # noqa: ARG001
@@ -333,6 +354,7 @@ _READ = {
     "hour": _hour,
     "instant": _instant,
     "count": _count,
+    "sum": _sum,
     "tick": _tick,
     "choice": _choice,
     "items": _items,

@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractYear
 
 from backend.models import Clock, User
 from backend.selectors.clocks import clock_card
-from enforcement.domain.disputes import FALLEN, KINDS, effect, effect_of
+from enforcement.domain.disputes import FALLEN, KINDS, effect, effect_of, sums
 from enforcement.domain.periods import ANSWERS
 from enforcement.models import Case, CaseTrack
 
@@ -69,13 +69,26 @@ def _card(row: CaseTrack, clock: Clock | None, today: date) -> dict[str, Any]:
 
 def rulings(tracks: Iterable[CaseTrack]) -> list[tuple[str, str]]:
     """(kind, result) of the reviews and suits among these that are over, in the order of their days."""
+    return [(kind, told["result"]) for kind, told in _ruled(tracks)]
+
+
+def case_sums(case: Case) -> tuple[int, int]:
+    """Its fine and confiscation in fen as review and court left them; as decided where they named no sum."""
+    fine, confiscated = sums(_ruled(case.tracks.all()))
+    return (
+        case.fine_fen if fine is None else fine,
+        case.confiscated_fen if confiscated is None else confiscated,
+    )
+
+
+def _ruled(tracks: Iterable[CaseTrack]) -> list[tuple[str, dict[str, Any]]]:
     over = [
         (row.values[f"{row.kind}.conclude"], row)
         for row in tracks
         if row.kind in KINDS and f"{row.kind}.conclude" in row.values
     ]
     over.sort(key=lambda one: (one[0].get("on", ""), one[1].created_at))
-    return [(row.kind, told["result"]) for told, row in over]
+    return [(row.kind, told) for told, row in over]
 
 
 def case_effect(case: Case) -> str:

@@ -9,7 +9,12 @@ from enforcement.domain.disputes import FALLEN, KINDS
 from enforcement.domain.penalties import total_fen
 from enforcement.domain.surcharge import Instalment, Pause, Surcharge, surcharge
 from enforcement.models import Case, CaseTrack, Payment
-from enforcement.selectors.disputes import case_effect
+from enforcement.selectors.disputes import case_effect, case_sums
+
+
+def total_of(case: Case) -> int:
+    """The sum of the penalty in fen, as a review or a court changed it."""
+    return total_fen(*case_sums(case))
 
 
 def payment_due(case: Case) -> Clock | None:
@@ -35,12 +40,12 @@ def payment_over(case: Case, today: date) -> bool:
 
 def schedule_of(case: Case, due: Clock | None = None) -> list[Instalment]:
     """The approved instalments, or the whole sum on the last day of payment; nothing before service."""
-    total = total_fen(case.fine_fen, case.confiscated_fen)
+    total = total_of(case)
     first = payment_due(case) if due is None else due
     if first is None or not total:
         return []
     approved = _approved(case)
-    return _parts(approved[-1]) if approved else [(first.due_on, total)]
+    return _first(_parts(approved[-1]), total) if approved else [(first.due_on, total)]
 
 
 def _approved(case: Case) -> list[CaseTrack]:
@@ -59,10 +64,10 @@ def owed_fen(case: Case, part: str, today: date | None = None) -> int:
     if fallen(case):
         return 0
     if part == Payment.Part.PENALTY:
-        return total_fen(case.fine_fen, case.confiscated_fen) - _paid(case, part)
+        return max(total_of(case) - _paid(case, part), 0)
     if today is None:
         raise ValueError("a surcharge is owed on a day")
-    return surcharge_of(case, today).fen - _paid(case, part)
+    return max(surcharge_of(case, today).fen - _paid(case, part), 0)
 
 
 def surcharge_of(case: Case, today: date, due: Clock | None = None) -> Surcharge:
@@ -70,16 +75,15 @@ def surcharge_of(case: Case, today: date, due: Clock | None = None) -> Surcharge
 
     None by a decision that fell, nor while the calendar of the last day is not published.
     """
-    total = total_fen(case.fine_fen, case.confiscated_fen)
+    fine, confiscated = case_sums(case)
+    total = total_fen(fine, confiscated)
     first = payment_due(case) if due is None else due
     if first is None or not total or fallen(case):
         return surcharge([], [], today)
-    moved = [(row.ended_on, _first(_parts(row), case.fine_fen)) for row in _approved(case) if row.ended_on]
+    moved = [(row.ended_on, _first(_parts(row), fine)) for row in _approved(case) if row.ended_on]
     return surcharge(
-        [] if first.provisional else _first([(first.due_on, total)], case.fine_fen),
-        _first(
-            [(row.paid_on, row.amount_fen) for row in _payments(case, Payment.Part.PENALTY)], case.fine_fen
-        ),
+        [] if first.provisional else _first([(first.due_on, total)], fine),
+        _first([(row.paid_on, row.amount_fen) for row in _payments(case, Payment.Part.PENALTY)], fine),
         today,
         _pauses(case),
         moved,
@@ -122,9 +126,9 @@ def _paid(case: Case, part: str) -> int:
 
 def money_card(case: Case, today: date) -> dict[str, Any] | None:
     """The money of a decided penalty with sums, or None."""
-    total = total_fen(case.fine_fen, case.confiscated_fen)
-    if not total:
+    if not total_fen(case.fine_fen, case.confiscated_fen):
         return None
+    total = total_of(case)
     due = payment_due(case)
     schedule = schedule_of(case, due) if due else []
     day = today if case.performed_on is None else case.performed_on
@@ -140,7 +144,7 @@ def money_card(case: Case, today: date) -> dict[str, Any] | None:
         "paused_days": extra.paused_days,
         "capped": extra.capped,
         "surcharge_paid_fen": paid_extra,
-        "surcharge_owed_fen": 0 if fallen(case) else extra.fen - paid_extra,
+        "surcharge_owed_fen": 0 if fallen(case) else max(extra.fen - paid_extra, 0),
         "remission_reason": case.remission_reason,
         "payments": [
             {

@@ -19,7 +19,8 @@ class TrackFieldOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     kind = serializers.ChoiceField(
         choices=[
-            "words", "line", "day", "past", "hour", "instant", "count", "tick", "choice", "items", "schedule",
+            "words", "line", "day", "past", "hour", "instant", "count", "sum", "tick", "choice", "items",
+            "schedule",
         ]
     )  # fmt: skip
     zh = serializers.CharField()

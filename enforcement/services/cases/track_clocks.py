@@ -17,11 +17,10 @@ from backend.services.clocks import (
     clocks_recompute,
 )
 from enforcement.domain.disputes import FALLEN, UNTRUE, effect_of
-from enforcement.domain.penalties import total_fen
 from enforcement.domain.periods import ANSWERS, REMEDIES
 from enforcement.models import Case, CaseTrack
 from enforcement.selectors.disputes import case_effect
-from enforcement.selectors.money import fallen, owed_fen
+from enforcement.selectors.money import fallen, owed_fen, total_of
 from enforcement.services.cases.publishing import untrue_in_public
 from enforcement.services.cases.taking import DECISION, clock_of
 from enforcement.services.periods import period_again, period_start
@@ -203,15 +202,14 @@ def _disputed(
         untrue_in_public(case, day, actor, now)
     taken_back = verb == "review.conclude" and read["result"] == "withdrawn"
     suit = _sue_as_before(case) if taken_back else None
-    if case_effect(case) in FALLEN:
-        for rule in _OF_PAYMENT:
-            clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=day)
-        return
-    if case.state != Case.State.SERVED:
+    gone = case_effect(case) in FALLEN
+    for rule in _OF_PAYMENT if gone or not total_of(case) else ():
+        clocks_done(noun="case", noun_id=case.uuid, rule=rule, on=day)
+    if gone or case.state != Case.State.SERVED:
         return
     if verb == "review.conclude" and not taken_back:
         suit = period_again(rule="suit_after_review", of=case, on=day, actor=actor, now=now)
-    if total_fen(case.fine_fen, case.confiscated_fen):
+    if total_of(case):
         _paid_again(case)
         period_again(rule="court_application", of=case, on=day, actor=actor, now=now, follows=suit)
     if suit is not None and suit.provisional:  # its calendar may have come out while it was closed

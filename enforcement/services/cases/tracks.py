@@ -19,11 +19,10 @@ from backend.services.moves import move
 from enforcement.domain.acts import FIELDS, read_fields, track_of
 from enforcement.domain.hearings import told_by
 from enforcement.domain.irregular import EARLY
-from enforcement.domain.penalties import total_fen
 from enforcement.domain.tracks import ASKING, BEGINNINGS, GRANTING, OPEN_STATES, REFUSING, TRACKS, with_act
 from enforcement.models import Case, CaseNotice, CaseTrack
 from enforcement.selectors.hearings import asked_late
-from enforcement.selectors.money import fallen, payment_over
+from enforcement.selectors.money import fallen, payment_over, total_of
 from enforcement.selectors.notices import notice_to_serve
 from enforcement.services.cases.settling import irregular
 from enforcement.services.cases.taking import case_take, clock_of, is_over, line, remedies_over
@@ -213,7 +212,7 @@ def _facts(
         facts["open"] = case.tracks.filter(kind=kind, state__in=OPEN_STATES).exists()
         facts["unserved"] = case.state == Case.State.DECIDED or notice_to_serve(case) is not None
         facts["hearing_right"] = bool(case.hearing_reasons)
-        facts["total_fen"] = total_fen(case.fine_fen, case.confiscated_fen)
+        facts["total_fen"] = total_of(case)
         facts["scheduled_fen"] = sum(part["fen"] for part in read.get("schedule") or [])
         facts["payment_over"] = payment_over(case, day_of(read, today))
         facts["fallen"] = fallen(case)

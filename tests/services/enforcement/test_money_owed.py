@@ -32,12 +32,12 @@ def running(case: Case, *rules: str) -> list[tuple[str, date]]:
     return list(rows.order_by("rule", "due_on").values_list("rule", "due_on"))
 
 
-def ruled(cast: Cast, case: Case, kind: str, day: int, result: str) -> None:
+def ruled(cast: Cast, case: Case, kind: str, day: int, result: str, **more: int) -> None:
     """Received and concluded on one day of October."""
     on = f"2026-10-{day}"
     with on_day(2026, 10, day):
         row = begin(case, f"{kind}.receive", cast.supervisor, on=on, body="区政府")
-        act(row, f"{kind}.conclude", cast.supervisor, on=on, result=result)
+        act(row, f"{kind}.conclude", cast.supervisor, on=on, result=result, **more)
 
 
 def planned(cast: Cast, case: Case, *parts: tuple[str, int]) -> CaseTrack:
@@ -163,3 +163,31 @@ def test_a_penalty_on_the_spot_is_taken_to_court_after_the_time_to_sue(cast: Cas
     venue = venue_make(cast, uscc="91370117MA3E0001X1").pk
     warned = case_file_simple(values=SPOT | {"penalty": "警告"}, now=clock.now(), **given | {"venue": venue})
     assert running(warned, *PAYMENT) == []
+
+
+def test_a_sum_that_was_changed_is_what_is_owed(cast: Cast) -> None:
+    case = case_make(cast, "served")  # 8,000 yuan due on 30 September
+    ruled(cast, case, "review", 10, "changed")
+    assert money(cast, case, date(2026, 10, 10))["owed_fen"] == 800_000  # no sum was named
+    ruled(cast, case, "litigation", 12, "changed", fine_fen=500_000)
+    found = money(cast, case, date(2026, 10, 14))
+    assert (found["total_fen"], found["owed_fen"]) == (500_000, 500_000)
+    assert [part["fen"] for part in found["schedule"]] == [500_000]
+    assert (found["surcharge_days"], found["surcharge_fen"]) == (12, 180_000)  # two days stood still
+    with on_day(2026, 10, 14):
+        assert refused(cast, case, "pay").data["missing"] == ["not_above_what_is_owed"]
+        step(cast, case, "pay", amount_fen=500_000)
+        assert step(cast, case, "perform", remission_reason="法院裁定").state == "performed"
+
+
+def test_a_later_instance_takes_its_sum_back_and_a_sum_of_nothing_ends_the_payment(cast: Cast) -> None:
+    case = case_make(cast, "served")
+    ruled(cast, case, "litigation", 10, "changed", fine_fen=0)
+    assert money(cast, case, date(2026, 10, 10))["owed_fen"] == 0
+    assert running(case, *PAYMENT) == []
+    ruled(cast, case, "litigation", 12, "upheld")
+    assert money(cast, case, date(2026, 10, 12))["owed_fen"] == 800_000
+    assert [rule for rule, _ in running(case, *PAYMENT)] == ["case_payment", "court_application"]
+    with pytest.raises(DomainError) as upheld:
+        ruled(cast, case, "review", 14, "upheld", fine_fen=1)
+    assert upheld.value.data == {"fields": {"values.fine_fen": ["这一结果没有变更数额"]}}

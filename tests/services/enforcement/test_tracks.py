@@ -209,7 +209,8 @@ def test_v22_first_time_is_proven_from_the_venues_own_history(cast: Cast) -> Non
     proof = Pointed(file=evidence_make(cast, case).file_id)
     assert refused(cast, case, "decide", **first | {"pointed": proof}).data["missing"] == ["no_prior"]
     shown = case_get(case.uuid, cast.leader, date(2026, 9, 15))
-    assert shown["priors"] == [{"uuid": str(old.uuid), "number": old.number, "decided_on": date(2026, 8, 20)}]
+    told = {"uuid": str(old.uuid), "number": old.number, "decided_on": date(2026, 8, 20)}
+    assert shown["priors"] == [told | {"acted_on": date(2026, 8, 1)}]
     other = case_make(cast, "reviewed")
     done = step(cast, other, "decide", **first)
     assert (done.outcome, done.ground, done.education) == ("no_penalty", "first", "已批评教育")
@@ -280,7 +281,9 @@ def test_urging_waits_for_the_payment_and_ten_working_days(cast: Cast) -> None:
 
 def test_a_revoked_decision_is_withdrawn_from_the_public_in_three_working_days(cast: Cast) -> None:
     case = case_make(cast, "served")
-    Case.objects.everywhere("guard").filter(pk=case.pk).update(published_on=date(2026, 9, 15))
+    Case.objects.everywhere("guard").filter(pk=case.pk).update(
+        published_on=date(2026, 9, 15), publication="published"
+    )
     row = begin(case, "litigation.receive", cast.supervisor, on="2026-09-15", body="区法院", number="行初1号")
     act(row, "litigation.conclude", cast.supervisor, on="2026-09-15", result="revoked")
     assert due_of(case, "publication_withdrawal").due_on == date(2026, 9, 18)

@@ -16769,13 +16769,14 @@ export interface components {
              *     * `hour` - hour
              *     * `instant` - instant
              *     * `count` - count
+             *     * `sum` - sum
              *     * `tick` - tick
              *     * `choice` - choice
              *     * `items` - items
              *     * `schedule` - schedule
              * @enum {string}
              */
-            kind: "words" | "line" | "day" | "past" | "hour" | "instant" | "count" | "tick" | "choice" | "items" | "schedule";
+            kind: "words" | "line" | "day" | "past" | "hour" | "instant" | "count" | "sum" | "tick" | "choice" | "items" | "schedule";
             zh: string;
             en: string;
             needed: boolean;

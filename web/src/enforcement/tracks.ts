@@ -67,6 +67,7 @@ export function useTrackWords() {
     if (field.kind === "items") return listed(((value ?? []) as { name: string; count: number; unit: string }[]).map((row) => `${row.name} ${row.count}${row.unit}`));
     if (field.kind === "schedule") return listed(((value ?? []) as { on: string; fen: number }[]).map((row) => `${row.on} ${t("yuan", { n: yuan(row.fen) })}`));
     if (field.kind === "instant") return String(value ?? "").replace("T", " ");
+    if (field.kind === "sum") return typeof value === "number" ? t("yuan", { n: yuan(value) }) : "";
     if (field.kind === "count") return value ? String(value) : "";
     return typeof value === "string" ? value : "";
   }
