@@ -101,9 +101,9 @@ VERDICTS = ("审核通过", "审核未通过，退回补充调查")
 NO_PAYMENT = "自收到本决定书之日起履行。"
 
 
-# outcome → what was served (form and name) where it is no decision of a penalty
 NOTICE = ("prior_notice", "行政处罚事先告知书")
 DECISION = ("decision", "行政处罚决定书")
+# outcome → what was served (form and name) where it is no decision of a penalty
 SERVED = {
     "no_penalty": ("no_penalty", "不予行政处罚决定书"),
     "not_established": ("no_penalty", "不予行政处罚决定书"),
